@@ -1,0 +1,49 @@
+# Two commands are enough for a newcomer: `make demo` and `make test`.
+# Both set up .venv by themselves; all they need is Python 3.11 or newer, git and make.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: demo test check format style types layers bench snapshots pictures clean
+
+demo: $(READY)  ## walk through the product: a throw-away store with the mail sink beside it
+	@$(BIN)/kstore-tui demo
+
+test: $(READY)  ## run the tests
+	$(BIN)/pytest -n auto
+
+check: style types layers test  ## all that must be green before a change lands
+
+style: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+layers: $(READY)
+	$(BIN)/lint-imports --no-cache
+
+format: $(READY)  ## format the code and mend what ruff can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(READY)  ## measure; ratios within one run
+	$(BIN)/python -m tests.benchmarks
+
+snapshots: $(READY)  ## take the screens anew, after a change that is meant
+	$(BIN)/pytest -n auto tests/screens --snapshot-update
+
+pictures: $(READY)  ## make the README's pictures from the snapshots
+	$(BIN)/python -m tests.pictures
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; name it with: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -m venv .venv \
+	  || { echo "Python's venv module is needed; on Debian: apt-get install python3-venv"; exit 1; }
+	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache
