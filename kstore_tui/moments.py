@@ -1,0 +1,37 @@
+"""How moments are written for a person: in UTC, and saying so."""
+
+from datetime import datetime, timedelta
+
+
+def time_of_day(moment: datetime) -> str:
+    """Write a moment of today, such as `14:32 UTC`."""
+    return f"{moment:%H:%M} UTC"
+
+
+def time_to_the_second(moment: datetime) -> str:
+    """Write a moment of the next minutes, such as `14:32:05 UTC`."""
+    return f"{moment:%H:%M:%S} UTC"
+
+
+def day_and_time(moment: datetime, now: datetime) -> str:
+    """Write a moment of the past as a person would: `today 09:14 UTC` or `2026-11-02 09:14 UTC`."""
+    if moment.date() == now.date():
+        return f"today {time_of_day(moment)}"
+    if moment.date() == (now - timedelta(days=1)).date():
+        return f"yesterday {time_of_day(moment)}"
+    return f"{moment:%Y-%m-%d} {time_of_day(moment)}"
+
+
+def long_ago(moment: datetime, now: datetime) -> str:
+    """Write how many days ago a moment was: `today`, `yesterday`, `3 days ago`."""
+    days = (now.date() - moment.date()).days
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+
+
+def length(span: timedelta) -> str:
+    """Write a span in its largest whole unit: `10 minutes`, `60 seconds`, `12 hours`."""
+    seconds = int(span.total_seconds())
+    for unit, size in (("hour", 3600), ("minute", 60)):
+        if seconds % size == 0 and seconds > size:
+            return f"{seconds // size} {unit}s"
+    return f"{seconds} seconds"

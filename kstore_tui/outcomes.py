@@ -1,0 +1,72 @@
+"""What use cases give back: frozen, and nothing of the database in them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """A session has begun."""
+
+    session_id: str
+    login_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSent:
+    """A verification code is on its way; the challenge waits for it."""
+
+    challenge_id: str
+    sent_to: str
+    """The address, masked where the person has not proved who they are."""
+    valid_until: datetime
+    again_from: datetime
+    """From when on the code can be sent again."""
+    resends_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWanted:
+    """A challenge whose first code is still to be sent."""
+
+    challenge_id: str
+    sent_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A code was entered rightly: what it was for may now be done, once."""
+
+    challenge_id: str
+    address: str
+    """The address that the code went to."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastLogin:
+    """The login before the present one."""
+
+    when: datetime
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What an administrator sees of the own account."""
+
+    login_address: str
+    verification_address: str | None
+    """Where the codes go; None while two-step verification is off."""
+    password_changed_at: datetime
+    last_login: LastLogin | None
+    session_began_at: datetime
+    session_origin: str
+    administrators: int
+    """How many administrators the store has."""
+    now: datetime
+    """When all this was so."""
+
+    @property
+    def two_step_is_on(self) -> bool:
+        """Whether every login asks for a code."""
+        return self.verification_address is not None

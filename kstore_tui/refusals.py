@@ -1,0 +1,129 @@
+"""Refusals: what may not be done, each with the line that the person must be told."""
+
+from datetime import datetime
+
+from kstore_tui.moments import time_of_day, time_to_the_second
+from kstore_tui.rules import RULES, Rules
+
+
+class Refusal(Exception):
+    """Something may not be done now; `str()` is the line for the person. The step stays."""
+
+
+class StepOver(Refusal):
+    """The step cannot be finished any more: the journey goes back to where it can go on."""
+
+
+class SessionOver(Refusal):
+    """The person is not logged in any more: every journey ends at the login screen."""
+
+
+class WrongPair(Refusal):
+    """No account has this address with this password; which of the two is wrong is not told."""
+
+    def __init__(self) -> None:
+        super().__init__("The email address or the password is wrong.")
+
+
+class WrongPassword(Refusal):
+    """The password asked for again is not the account's."""
+
+    def __init__(self) -> None:
+        super().__init__("The password is wrong.")
+
+
+class PasswordNotFresh(Refusal):
+    """The password was given too long ago for a change of the account's security."""
+
+    def __init__(self) -> None:
+        super().__init__("Enter your password again to go on.")
+
+
+class PasswordRefused(Refusal):
+    """A new password is not one that the rules allow; the line says why."""
+
+
+class AddressRefused(Refusal):
+    """An email address cannot be used for what it was entered for; the line says why."""
+
+
+class AlreadyRegistered(StepOver):
+    """The first administrator was registered by someone else in the meantime."""
+
+    def __init__(self) -> None:
+        super().__init__("The first administrator has just been registered by someone else. Log in instead.")
+
+
+class NotACode(Refusal):
+    """What was typed holds no verification code: it costs no try."""
+
+    def __init__(self) -> None:
+        super().__init__(f"Enter the {RULES.code_digits} digits of the code from the email.")
+
+
+class WrongCode(Refusal):
+    """The code is not the challenge's."""
+
+    def __init__(self, tries_left: int) -> None:
+        left = "1 try is left." if tries_left == 1 else f"{tries_left} tries are left."
+        super().__init__(f"That code is wrong. {left}")
+
+
+class NewerCodeSent(Refusal):
+    """The code is an older one of the same challenge: a delayed mail."""
+
+    def __init__(self) -> None:
+        super().__init__("A newer code has been sent. Enter the code from the newest email.")
+
+
+class CodeExpired(Refusal):
+    """The code is not valid any more."""
+
+    def __init__(self) -> None:
+        super().__init__("That code has expired. Press “Send again” for a new one.")
+
+
+class ChallengeDead(StepOver):
+    """The challenge has had all its tries, or something else has ended it."""
+
+    def __init__(self, line: str = "Too many wrong codes. Start again to get a new code.") -> None:
+        super().__init__(line)
+
+
+class TooEarlyToSend(Refusal):
+    """The last code was sent a moment ago."""
+
+    def __init__(self, again_at: datetime) -> None:
+        super().__init__(f"A new code can be sent from {time_to_the_second(again_at)} on.")
+
+
+class NoResendLeft(Refusal):
+    """The challenge's code was sent again as often as the rules allow."""
+
+    def __init__(self, rules: Rules = RULES) -> None:
+        super().__init__(f"The code was sent again {rules.resends} times. Start again for another.")
+
+
+class TooManyCodes(Refusal):
+    """The account or the address was sent as many codes as an hour allows."""
+
+    def __init__(self, again_at: datetime) -> None:
+        super().__init__(f"Too many codes have been sent. Try again from {time_of_day(again_at)} on.")
+
+
+class CodeNotSent(Refusal):
+    """The mail server did not take the code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The verification code could not be sent: {reason}")
+
+
+class SettingChanged(StepOver):
+    """Two-step verification is not what it was when the journey began."""
+
+    def __init__(self) -> None:
+        super().__init__("Two-step verification was changed elsewhere meanwhile. Nothing was changed here.")
+
+
+class StoreUnusable(Refusal):
+    """The database did not take what was to be kept; nothing was changed."""
