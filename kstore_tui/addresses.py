@@ -1,0 +1,68 @@
+"""Email addresses: which are valid, when two are the same, and how one is shown to a stranger."""
+
+import unicodedata
+from contextlib import suppress
+
+from kstore_tui.refusals import AddressRefused
+
+
+def read_address(typed: str) -> str:
+    """Return an email address in its normal form.
+
+    Args:
+        typed: The field's content; space around it is dropped.
+
+    Raises:
+        AddressRefused: It is not a valid address; the line says what is wrong with it.
+    """
+    from email_validator import EmailNotValidError, validate_email  # 45 ms: only when one is entered
+
+    if not typed.strip():
+        raise AddressRefused("Enter an email address.")
+    try:
+        return validate_email(typed.strip(), check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise AddressRefused(f"That is not an email address: {_as_part_of_sentence(str(error))}") from None
+
+
+def fold(address: str) -> str:
+    """Return what two spellings of the same mailbox share: case, Unicode form and IDNA folded.
+
+    Anything can be folded, also what is not an address: it then is like no address there is.
+    """
+    import idna
+
+    local, at, domain = unicodedata.normalize("NFKC", address.strip()).rpartition("@")
+    with suppress(idna.IDNAError):
+        domain = idna.encode(domain, uts46=True).decode()
+    return f"{local}{at}{domain}".casefold()
+
+
+def check_verification_address(address: str, login_address: str) -> None:
+    """Let a verification address pass, or say why it cannot be one.
+
+    Source: the article: codes go to "a different email address than the email address you are
+    using to log in". A plus-alias of the login address is the same mailbox.
+
+    Raises:
+        AddressRefused: It is the login address in another spelling.
+    """
+    if fold(address) == fold(login_address):
+        raise AddressRefused("The codes must go to another address than the login address.")
+    if _without_alias(address) == _without_alias(login_address):
+        raise AddressRefused("That is the same mailbox as the login address. Enter another one.")
+
+
+def mask(address: str) -> str:
+    """Return an address so that its owner knows it and a stranger does not: `j•••@example.net`."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}•••@{domain}"
+
+
+def _without_alias(address: str) -> str:
+    local, _, domain = fold(address).rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+def _as_part_of_sentence(line: str) -> str:
+    return line[:1].lower() + line[1:]
