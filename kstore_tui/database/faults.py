@@ -1,0 +1,24 @@
+"""What a fault of the database means for the person."""
+
+_LINES = {
+    "full": "The disk is full: nothing was changed. Free some space and try again.",
+    "locked": "The store is busy: nothing was changed. Try again.",
+    "readonly": "The store's file cannot be written: nothing was changed.",
+    "malformed": "The store's file is damaged: nothing was changed. Restore it from a backup.",
+    "not a database": "The store's file is damaged: nothing was changed. Restore it from a backup.",
+    "disk i/o": "The disk does not take what is written: nothing was changed. Try again.",
+    "unable to open": "The store's file cannot be opened: nothing was changed.",
+}
+
+
+def line_for(error: Exception) -> str:
+    """Return the line that says what happened and what to do.
+
+    Args:
+        error: What peewee raised; its text comes from the database.
+    """
+    text = str(error).lower()
+    for sign, line in _LINES.items():
+        if sign in text:
+            return line
+    return f"The store could not be used: {error}. Nothing was changed."

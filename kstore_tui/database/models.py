@@ -1,0 +1,100 @@
+"""The tables. Every id is random: one that was deleted never comes back as somebody else's."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from peewee import BooleanField, DatabaseProxy, DateTimeField, ForeignKeyField, IntegerField, Model, TextField
+
+proxy = DatabaseProxy()
+"""The one database of this process: peewee's models need to know it."""
+
+
+class MomentField(DateTimeField):
+    """A moment, kept in UTC without a zone, given back as an aware datetime."""
+
+    def db_value(self, value: datetime | None) -> datetime | None:
+        """Return what the database keeps."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def python_value(self, value: Any) -> datetime | None:
+        """Return what the program works with."""
+        moment: datetime | None = super().python_value(value)  # type: ignore[no-untyped-call]
+        return None if moment is None else moment.replace(tzinfo=UTC)
+
+
+class Table(Model):
+    """What all tables share: a random id."""
+
+    id = TextField(primary_key=True)
+
+    class Meta:
+        """Where the tables live."""
+
+        database = proxy
+        legacy_table_names = False
+
+
+class Administrator(Table):
+    """Someone who may log in to the store."""
+
+    login_address = TextField()
+    login_key = TextField(unique=True)
+    """The login address, folded: two spellings of one address are one account."""
+    password_hash = TextField()
+    password_changed_at = MomentField()
+    verification_address = TextField(null=True)
+    """Where the codes go; null while two-step verification is off."""
+    registered_at = MomentField()
+
+
+class Session(Table):
+    """One login, from then until it ends. It hangs on one running program."""
+
+    administrator = ForeignKeyField(Administrator, on_delete="CASCADE")
+    administrator_id: str
+    origin = TextField()
+    began_at = MomentField()
+    last_action_at = MomentField()
+    password_given_at = MomentField()
+    ended_at = MomentField(null=True)
+    end_line = TextField(null=True)
+    """What the person is told at the next action, when the session was ended from elsewhere."""
+
+
+class Challenge(Table):
+    """One code asked for, for one purpose; it may be sent again."""
+
+    administrator = ForeignKeyField(Administrator, on_delete="CASCADE")
+    administrator_id: str
+    session = ForeignKeyField(Session, null=True, on_delete="CASCADE")
+    """The session that asked for it; null for a login."""
+    purpose = TextField()
+    address = TextField()
+    address_key = TextField(index=True)
+    """The address, folded: the limit on codes an hour holds for every spelling of it."""
+    origin = TextField()
+    begun_at = MomentField()
+    tries = IntegerField(default=0)
+    used_at = MomentField(null=True)
+    """When the right code was entered: once."""
+    spent_at = MomentField(null=True)
+    """When what the code was for was done: once."""
+    ended_at = MomentField(null=True)
+    """When something else made it worthless."""
+
+    def codes(self) -> "list[SentCode]":
+        """Return the codes that were made for it, oldest first."""
+        return list(SentCode.select().where(SentCode.challenge == self.id).order_by(SentCode.made_at))
+
+
+class SentCode(Table):
+    """One mail of a challenge's. Only its digest is kept; the newest that was sent counts."""
+
+    challenge = ForeignKeyField(Challenge, on_delete="CASCADE")
+    digest = TextField()
+    made_at = MomentField()
+    """Validity runs from here: the mail is handed over at once."""
+    was_sent = BooleanField(default=False)
+
+
+TABLES: tuple[type[Table], ...] = (Administrator, Session, Challenge, SentCode)
