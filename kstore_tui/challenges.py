@@ -1,0 +1,204 @@
+"""Challenges: a code asked for, sent, tried and used up once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from hmac import compare_digest
+from typing import TypeVar
+
+from kstore_tui.addresses import fold, mask
+from kstore_tui.clock import Clock
+from kstore_tui.code_limits import refuse_early_resend, refuse_too_many_codes
+from kstore_tui.codes import Purpose, code_digest, make_code, read_code
+from kstore_tui.database.connection import UnitsOfWork
+from kstore_tui.database.models import Administrator, Challenge, SentCode, Session
+from kstore_tui.mail.delivery import Delivery, MailNotSent
+from kstore_tui.mail.messages import CodeMail
+from kstore_tui.outcomes import CodeSent
+from kstore_tui.randomness import Randomness
+from kstore_tui.refusals import ChallengeDead, CodeExpired, CodeNotSent, NewerCodeSent, WrongCode
+from kstore_tui.rules import RULES, Rules
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Challenges:
+    """What may happen to challenges.
+
+    The methods without `async` are parts of a unit of work. A challenge lives and dies in the
+    program that asked for it, whose key its digests are made with.
+    """
+
+    work: UnitsOfWork
+    clock: Clock
+    randomness: Randomness
+    key: bytes
+    delivery: Delivery
+    rules: Rules = RULES
+
+    def begin(
+        self,
+        purpose: Purpose,
+        administrator: Administrator,
+        address: str,
+        origin: str,
+        session: Session | None,
+    ) -> Challenge:
+        """Ask for a code. Nothing is sent yet; an earlier challenge of the same journey ends."""
+        if session is not None:
+            self._end(Challenge.session == session.id, Challenge.purpose == purpose)
+        return Challenge.create(
+            id=self.randomness.token_hex(16),
+            administrator=administrator,
+            session=session,
+            purpose=purpose,
+            address=address,
+            address_key=fold(address),
+            origin=origin,
+            begun_at=self.clock(),
+        )
+
+    def end_all(self, administrator_id: str) -> None:
+        """Make every challenge of an account worthless: its security has changed."""
+        self._end(Challenge.administrator == administrator_id)
+
+    def _end(self, *which: object) -> None:
+        Challenge.update(ended_at=self.clock()).where(
+            *which, Challenge.spent_at.is_null(), Challenge.ended_at.is_null()
+        ).execute()
+
+    async def send(self, challenge_id: str, session_id: str | None) -> CodeSent:
+        """Mail a fresh code for a challenge; the one before is worth nothing once this one is sent.
+
+        Commit that it is about to be sent, send, commit that it was: no transaction spans the mail.
+
+        Raises:
+            ChallengeDead: The challenge is over.
+            TooEarlyToSend: The last code was sent a moment ago.
+            NoResendLeft: It was sent again as often as allowed.
+            TooManyCodes: The account or the address has had its codes for this hour.
+            CodeNotSent: The mail server did not take it; no limit counts it.
+        """
+        code_id, mail = await self.work.run(self._prepare, challenge_id, session_id)
+        try:
+            await self.delivery.send(mail.message())
+        except MailNotSent as error:
+            await self.work.run(self._forget, code_id)
+            raise CodeNotSent(str(error)) from error
+        return await self.work.run(self._note_sent, code_id)
+
+    def _prepare(self, challenge_id: str, session_id: str | None) -> tuple[str, CodeMail]:
+        challenge = Challenge.get_or_none(*self._alive(challenge_id, session_id))
+        if challenge is None:
+            raise ChallengeDead("That code is no longer asked for. Start again to get a new one.")
+        now = self.clock()
+        refuse_early_resend(challenge, now, self.rules)
+        refuse_too_many_codes(challenge, now, self.rules)
+        code = make_code(self.randomness)
+        administrator = challenge.administrator
+        sent = SentCode.create(
+            id=self.randomness.token_hex(16),
+            challenge=challenge,
+            digest=code_digest(self.key, Purpose(challenge.purpose), challenge.id, administrator.id, code),
+            made_at=now,
+        )
+        return sent.id, CodeMail(
+            code=code,
+            to=challenge.address,
+            account=mask(administrator.login_address),
+            purpose=Purpose(challenge.purpose),
+            asked_at=now,
+            origin=challenge.origin,
+            valid_until=now + self.rules.code_validity,
+        )
+
+    def _forget(self, code_id: str) -> None:
+        SentCode.delete().where(SentCode.id == code_id).execute()
+
+    def _note_sent(self, code_id: str) -> CodeSent:
+        sent = SentCode.get_by_id(code_id)
+        sent.was_sent = True
+        sent.save(only=[SentCode.was_sent])
+        challenge = sent.challenge
+        return CodeSent(
+            challenge_id=challenge.id,
+            sent_to=mask(challenge.address) if challenge.purpose == Purpose.LOG_IN else challenge.address,
+            valid_until=sent.made_at + self.rules.code_validity,
+            again_from=sent.made_at + self.rules.resend_pause,
+            resends_left=self.rules.resends + 1 - len(challenge.codes()),
+        )
+
+    async def redeem(
+        self,
+        challenge_id: str,
+        session_id: str | None,
+        purposes: tuple[Purpose, ...],
+        typed: str,
+        then: Callable[[Challenge], T],
+    ) -> T:
+        """Take what a person typed, and if it is the code, use it up and do what it was for.
+
+        The try is counted first and committed on its own: nothing that fails later takes it back
+        (CVE-2026-35597 tells of a system where it did).
+
+        Args:
+            challenge_id: The challenge that waits.
+            session_id: Whose session asked for it; None for a login.
+            purposes: What it must have been asked for.
+            typed: The field's content.
+            then: Done in the transaction that uses up the code, by one caller alone.
+
+        Raises:
+            NotACode: There is no code in it; no try is counted.
+            WrongCode: It is another code.
+            NewerCodeSent: It is an older code of this challenge.
+            CodeExpired: The newest code is over 10 minutes old.
+            ChallengeDead: There was no try left, or the challenge is over.
+        """
+        code = read_code(typed)
+        await self.work.run(self._count_try, challenge_id, session_id, purposes)
+        return await self.work.run(self._use_up, challenge_id, code, then)
+
+    def _count_try(self, challenge_id: str, session_id: str | None, purposes: tuple[Purpose, ...]) -> None:
+        counted = (
+            Challenge.update(tries=Challenge.tries + 1)
+            .where(*self._alive(challenge_id, session_id), Challenge.purpose.in_(purposes))
+            .execute()
+        )
+        if not counted:
+            raise ChallengeDead
+
+    def _use_up(self, challenge_id: str, code: str, then: Callable[[Challenge], T]) -> T:
+        challenge = Challenge.get_by_id(challenge_id)
+        codes = challenge.codes()
+        newest = next((sent for sent in reversed(codes) if sent.was_sent), None)
+        digest = code_digest(
+            self.key, Purpose(challenge.purpose), challenge.id, challenge.administrator_id, code
+        )
+        matching = [sent for sent in codes if compare_digest(sent.digest, digest)]
+        tries_left = self.rules.tries - challenge.tries
+        if newest is None or not timedelta() <= self.clock() - newest.made_at < self.rules.code_validity:
+            raise CodeExpired if tries_left else ChallengeDead
+        if newest not in matching:
+            if not tries_left:
+                raise ChallengeDead
+            raise NewerCodeSent if matching else WrongCode(tries_left)
+        used = (
+            Challenge.update(used_at=self.clock())
+            .where(Challenge.id == challenge_id, Challenge.used_at.is_null(), Challenge.ended_at.is_null())
+            .execute()
+        )
+        if not used:
+            raise ChallengeDead("That code has been used already.")
+        return then(challenge)
+
+    def _alive(self, challenge_id: str, session_id: str | None) -> tuple[object, ...]:
+        """Return what is true of a challenge whose code can be sent or tried."""
+        return (
+            Challenge.id == challenge_id,
+            Challenge.session.is_null() if session_id is None else Challenge.session == session_id,
+            Challenge.tries < self.rules.tries,
+            Challenge.used_at.is_null(),
+            Challenge.ended_at.is_null(),
+        )

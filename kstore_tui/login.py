@@ -1,0 +1,94 @@
+"""Logging in: address and password, then a code where two-step verification is on."""
+
+import asyncio
+from dataclasses import dataclass
+
+from kstore_tui.addresses import fold
+from kstore_tui.challenges import Challenges
+from kstore_tui.codes import Purpose
+from kstore_tui.database.connection import UnitsOfWork
+from kstore_tui.database.models import Administrator, Challenge
+from kstore_tui.outcomes import CodeSent, LoggedIn
+from kstore_tui.passwords import hash_of_nobody, hash_password, needs_rehash, password_matches
+from kstore_tui.refusals import WrongPair
+from kstore_tui.sessions import Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How an administrator gets in."""
+
+    work: UnitsOfWork
+    sessions: Sessions
+    challenges: Challenges
+    bcrypt_cost: int
+
+    async def log_in(self, address: str, password: str, origin: str) -> LoggedIn | CodeSent:
+        """Take address and password; begin a session, or mail a code and wait for it.
+
+        An unknown address costs the same work and gets the same answer as a wrong password.
+
+        Args:
+            address: The login address, in any spelling.
+            password: The password.
+            origin: Where the person comes from.
+
+        Raises:
+            WrongPair: No account has this address with this password.
+            CodeNotSent: The mail server did not take the code; no session has begun.
+            TooManyCodes: The account has had its codes for this hour.
+        """
+        kept = await self.work.run(self._kept_hash, address)
+        if not await asyncio.to_thread(password_matches, password, kept):
+            raise WrongPair
+        rehashed = None
+        if needs_rehash(kept, self.bcrypt_cost):
+            rehashed = await asyncio.to_thread(hash_password, password, self.bcrypt_cost)
+        passed = await self.work.run(self._first_step, address, kept, rehashed, origin)
+        if isinstance(passed, LoggedIn):
+            return passed
+        return await self.challenges.send(passed, session_id=None)
+
+    def _kept_hash(self, address: str) -> str:
+        administrator = Administrator.get_or_none(Administrator.login_key == fold(address))
+        return hash_of_nobody(self.bcrypt_cost) if administrator is None else administrator.password_hash
+
+    def _first_step(self, address: str, checked: str, rehashed: str | None, origin: str) -> LoggedIn | str:
+        """Go on after the right password: return the session, or the challenge's id.
+
+        The account is read anew: it may have changed while the password was checked.
+        """
+        administrator = Administrator.get_or_none(
+            Administrator.login_key == fold(address), Administrator.password_hash == checked
+        )
+        if administrator is None:
+            raise WrongPair
+        if rehashed is not None:
+            administrator.password_hash = rehashed
+            administrator.save(only=[Administrator.password_hash])
+        if administrator.verification_address is None:
+            return self.sessions.begin(administrator, origin)
+        return self.challenges.begin(
+            Purpose.LOG_IN, administrator, administrator.verification_address, origin, session=None
+        ).id
+
+    async def send_again(self, challenge_id: str) -> CodeSent:
+        """Mail a fresh code for a login that waits for one.
+
+        Raises:
+            Refusal: As `Challenges.send`.
+        """
+        return await self.challenges.send(challenge_id, session_id=None)
+
+    async def verify(self, challenge_id: str, typed: str) -> LoggedIn:
+        """Take the code of a login and begin the session.
+
+        Raises:
+            Refusal: As `Challenges.redeem`.
+        """
+        return await self.challenges.redeem(
+            challenge_id, None, (Purpose.LOG_IN,), typed, then=self._begin_session
+        )
+
+    def _begin_session(self, challenge: Challenge) -> LoggedIn:
+        return self.sessions.begin(challenge.administrator, challenge.origin)

@@ -1,0 +1,75 @@
+"""Registering administrators: the first one of a store registers themselves."""
+
+import asyncio
+from dataclasses import dataclass
+
+from kstore_tui.addresses import fold, read_address
+from kstore_tui.clock import Clock
+from kstore_tui.database.connection import UnitsOfWork
+from kstore_tui.database.models import Administrator
+from kstore_tui.outcomes import LoggedIn
+from kstore_tui.passwords import check_new_password, hash_password
+from kstore_tui.randomness import Randomness
+from kstore_tui.refusals import AlreadyRegistered
+from kstore_tui.sessions import Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """How accounts come to be."""
+
+    work: UnitsOfWork
+    clock: Clock
+    randomness: Randomness
+    sessions: Sessions
+    bcrypt_cost: int
+
+    async def is_first_run(self) -> bool:
+        """Tell whether the store has no administrator yet."""
+        return await self.work.run(self._store_is_empty)
+
+    async def register_first(self, address: str, password: str, origin: str) -> LoggedIn:
+        """Register the store's first administrator and log them in.
+
+        Args:
+            address: The login address as typed.
+            password: The password they chose.
+            origin: Where they come from.
+
+        Raises:
+            AddressRefused: It is no email address.
+            PasswordRefused: The rules do not allow it.
+            AlreadyRegistered: Someone else was quicker.
+        """
+        login_address = read_address(address)
+        kept = await asyncio.to_thread(self._check_and_hash, password, login_address)
+        return await self.work.run(self._register_first, login_address, kept, origin)
+
+    def _check_and_hash(self, password: str, login_address: str) -> str:
+        check_new_password(password, login_address)
+        return hash_password(password, self.bcrypt_cost)
+
+    def _store_is_empty(self) -> bool:
+        return not Administrator.select().exists()
+
+    def _register_first(self, login_address: str, kept: str, origin: str) -> LoggedIn:
+        if not self._store_is_empty():
+            raise AlreadyRegistered
+        return self.sessions.begin(self.create(login_address, kept), origin)
+
+    def create(self, login_address: str, password_hash: str) -> Administrator:
+        """Create an account (a part of a unit of work).
+
+        Args:
+            login_address: In its normal form.
+            password_hash: What is kept of the password.
+        """
+        now = self.clock()
+        return Administrator.create(
+            id=self.randomness.token_hex(16),
+            login_address=login_address,
+            login_key=fold(login_address),
+            password_hash=password_hash,
+            password_changed_at=now,
+            registered_at=now,
+        )

@@ -1,0 +1,180 @@
+"""Sessions: who is logged in, for how long, and what ends it."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+from kstore_tui.clock import Clock
+from kstore_tui.database.connection import UnitsOfWork
+from kstore_tui.database.models import Administrator, Session
+from kstore_tui.moments import length
+from kstore_tui.outcomes import Account, LastLogin, LoggedIn
+from kstore_tui.passwords import password_matches
+from kstore_tui.randomness import Randomness
+from kstore_tui.refusals import PasswordNotFresh, SessionOver, WrongPassword
+from kstore_tui.rules import RULES, Rules
+
+ENDED_BY_DELETION = "You were logged out: this account does not exist any more."
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """What may happen to sessions.
+
+    The methods without `async` are parts of a unit of work.
+    """
+
+    work: UnitsOfWork
+    clock: Clock
+    randomness: Randomness
+    rules: Rules = RULES
+
+    def begin(self, administrator: Administrator, origin: str) -> LoggedIn:
+        """Begin a session: all factors that the account asks for have just been given."""
+        now = self.clock()
+        session = Session.create(
+            id=self.randomness.token_hex(16),
+            administrator=administrator,
+            origin=origin,
+            began_at=now,
+            last_action_at=now,
+            password_given_at=now,
+        )
+        return LoggedIn(session.id, administrator.login_address)
+
+    def require(self, session_id: str) -> Session:
+        """Return a session that goes on, and note that its person did something.
+
+        Raises:
+            SessionOver: It has ended, for a reason that the line tells.
+        """
+        session = Session.get_or_none(Session.id == session_id)
+        if session is None:
+            raise SessionOver(ENDED_BY_DELETION)
+        now = self.clock()
+        if (line := self._end_line(session, now)) is not None:
+            raise SessionOver(line)
+        session.last_action_at = now
+        session.save(only=[Session.last_action_at])
+        return session
+
+    def require_fresh(self, session_id: str) -> Session:
+        """Return a session whose person gave the password a moment ago.
+
+        Raises:
+            SessionOver: As `require`.
+            PasswordNotFresh: It has to be given again.
+        """
+        session = self.require(session_id)
+        if (
+            not session.password_given_at
+            <= self.clock()
+            <= session.password_given_at + self.rules.password_fresh
+        ):
+            raise PasswordNotFresh
+        return session
+
+    def end_others(self, session: Session, line: str) -> None:
+        """End every other session of the account; each is told the line at its next action."""
+        (
+            Session.update(ended_at=self.clock(), end_line=line)
+            .where(
+                Session.administrator == session.administrator_id,
+                Session.id != session.id,
+                Session.ended_at.is_null(),
+            )
+            .execute()
+        )
+
+    def _end_line(self, session: Session, now: datetime) -> str | None:
+        """Return why a session is over, or None while it goes on. A clock set back ends it too."""
+        if session.ended_at is not None:
+            return session.end_line or "You are logged out."
+        if not session.began_at <= now < session.began_at + self.rules.session_longest:
+            return f"You were logged out after {length(self.rules.session_longest)}. Log in again."
+        if not session.last_action_at <= now < session.last_action_at + self.rules.session_idle:
+            return f"You were logged out after {length(self.rules.session_idle)} without any action."
+        return None
+
+    async def account(self, session_id: str) -> Account:
+        """Return what the person sees of the own account.
+
+        Raises:
+            SessionOver: The session has ended.
+        """
+        return await self.work.run(self._account, session_id)
+
+    def _account(self, session_id: str) -> Account:
+        session = self.require(session_id)
+        administrator = session.administrator
+        before = (
+            Session.select()
+            .where(Session.administrator == administrator, Session.id != session.id)
+            .where(Session.began_at <= session.began_at)
+            .order_by(Session.began_at.desc())
+            .first()
+        )
+        return Account(
+            login_address=administrator.login_address,
+            verification_address=administrator.verification_address,
+            password_changed_at=administrator.password_changed_at,
+            last_login=None if before is None else LastLogin(before.began_at, before.origin),
+            session_began_at=session.began_at,
+            session_origin=session.origin,
+            administrators=Administrator.select().count(),
+            now=self.clock(),
+        )
+
+    async def note_action(self, session_id: str) -> datetime:
+        """Note that the person did something.
+
+        Returns:
+            When the session ends if nothing more is done.
+
+        Raises:
+            SessionOver: It has ended already.
+        """
+        session = await self.work.run(self.require, session_id)
+        ends: tuple[datetime, datetime] = (
+            session.last_action_at + self.rules.session_idle,
+            session.began_at + self.rules.session_longest,
+        )
+        return min(ends)
+
+    async def log_out(self, session_id: str) -> None:
+        """End a session. One that has ended already stays as it ended."""
+        await self.work.run(self._end, session_id)
+
+    def _end(self, session_id: str) -> None:
+        Session.update(ended_at=self.clock()).where(
+            Session.id == session_id, Session.ended_at.is_null()
+        ).execute()
+
+    async def password_is_fresh(self, session_id: str) -> bool:
+        """Tell whether the password was given a moment ago.
+
+        Raises:
+            SessionOver: The session has ended.
+        """
+        try:
+            await self.work.run(self.require_fresh, session_id)
+        except PasswordNotFresh:
+            return False
+        return True
+
+    async def confirm_password(self, session_id: str, password: str) -> None:
+        """Take the password again.
+
+        Raises:
+            SessionOver: The session has ended.
+            WrongPassword: It is not the account's.
+        """
+        kept = await self.work.run(lambda: self.require(session_id).administrator.password_hash)
+        if not await asyncio.to_thread(password_matches, password, kept):
+            raise WrongPassword
+        await self.work.run(self._note_password, session_id)
+
+    def _note_password(self, session_id: str) -> None:
+        session = self.require(session_id)
+        session.password_given_at = self.clock()
+        session.save(only=[Session.password_given_at])

@@ -1,0 +1,112 @@
+"""Settings: the command line over the environment over a TOML file over defaults."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kstore_tui.mail.server import MailServer, read_mail_server
+
+THEMES = ("dark", "light")
+_COSTS = range(4, 32)  # what bcrypt can do
+
+
+class SettingRefused(ValueError):
+    """A setting cannot be used; `str()` is the line for the person, naming where it was set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that the program can be told."""
+
+    database: str
+    """A path or a `sqlite:` URL."""
+    mail_server: MailServer
+    mail_from: str = "no-reply@store.example"
+    """The sender of all mails."""
+    bcrypt_cost: int = 12
+    """The cost of a password's hash: one more takes twice as long."""
+    theme: str = "dark"
+    """`dark` or `light`."""
+
+
+def read_settings(
+    command_line: Mapping[str, str], environment: Mapping[str, str], file: Path | None = None
+) -> Settings:
+    """Return the settings.
+
+    Args:
+        command_line: Settings by their names (`database`, `smtp_url`, …): they win.
+        environment: The same names in upper case after `KSTORE_`, such as `KSTORE_SMTP_URL`.
+        file: A TOML file with the same names.
+
+    Raises:
+        SettingRefused: One of them cannot be used.
+    """
+    told: dict[str, tuple[str, str]] = {}  # the value and where it was set, by name
+    if file is not None:
+        told |= {name: (value, f"{name} in {file}") for name, value in _read_file(file).items()}
+    for name in _READERS:
+        variable = f"KSTORE_{name.upper()}"
+        if environment.get(variable):
+            told[name] = (environment[variable], variable)
+        if command_line.get(name):
+            told[name] = (command_line[name], f"--{name.removesuffix('_url')}")
+    read: dict[str, Any] = {}
+    for name, (value, where) in told.items():
+        field, reader = _READERS[name]
+        try:
+            read[field] = reader(value)
+        except ValueError as error:
+            raise SettingRefused(f"{where}: {error}") from None
+    if "database" not in read:
+        from platformdirs import user_data_path  # 20 ms: only when nothing else was said
+
+        read["database"] = str(user_data_path("kstore-tui", appauthor=False) / "store.sqlite3")
+    return Settings(**({"mail_server": MailServer("127.0.0.1", 1025)} | read))
+
+
+def _read_file(file: Path) -> dict[str, str]:
+    import tomllib
+
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingRefused(f"{file} cannot be read: {error.strerror or error}.") from None
+    except ValueError as error:  # broken TOML, or not UTF-8
+        raise SettingRefused(f"{file} is not TOML: {error}.") from None
+    if unknown := sorted(content.keys() - _READERS.keys()):
+        raise SettingRefused(f"{file}: there is no setting {unknown[0]!r}. There are {', '.join(_READERS)}.")
+    return {name: str(value) for name, value in content.items()}
+
+
+def _read_address(value: str) -> str:
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        # Mails may come from a host that the world does not know: store.example, localhost.
+        return validate_email(value, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as error:
+        raise ValueError(f"that is not an email address: {error}") from None
+
+
+def _read_cost(value: str) -> int:
+    if not value.isdecimal() or int(value) not in _COSTS:
+        raise ValueError(f"give a number from {_COSTS[0]} to {_COSTS[-1]}.")
+    return int(value)
+
+
+def _read_theme(value: str) -> str:
+    if value not in THEMES:
+        raise ValueError(f"give {' or '.join(THEMES)}.")
+    return value
+
+
+_READERS: dict[str, tuple[str, Callable[[str], object]]] = {
+    "database": ("database", str),
+    "smtp_url": ("mail_server", read_mail_server),
+    "mail_from": ("mail_from", _read_address),
+    "bcrypt_cost": ("bcrypt_cost", _read_cost),
+    "theme": ("theme", _read_theme),
+}
+"""The settings by name: the field of `Settings`, and what makes it of text."""

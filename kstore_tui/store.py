@@ -1,0 +1,60 @@
+"""The whole store behind one object, built from settings, a clock and a source of randomness."""
+
+import secrets
+from dataclasses import dataclass
+
+from kstore_tui.challenges import Challenges
+from kstore_tui.clock import Clock, SteadyClock
+from kstore_tui.database.key import read_or_make_key
+from kstore_tui.database.opening import NotOpened, open_store
+from kstore_tui.login import Login
+from kstore_tui.mail.delivery import Delivery
+from kstore_tui.randomness import Randomness
+from kstore_tui.registration import Registration
+from kstore_tui.sessions import Sessions
+from kstore_tui.settings import Settings
+from kstore_tui.two_step import TwoStep
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """All that may happen, and the clock by which it does."""
+
+    clock: Clock
+    registration: Registration
+    login: Login
+    sessions: Sessions
+    two_step: TwoStep
+
+
+def build_store(
+    settings: Settings, clock: Clock | None = None, randomness: Randomness | None = None
+) -> Store:
+    """Open the store that the settings name, making it when there is none.
+
+    Args:
+        settings: What the program was told.
+        clock: The present time; without one, a steady clock of this host.
+        randomness: Where codes, ids and the key come from; without one, `secrets`.
+
+    Raises:
+        NotOpened: It cannot be used; nothing was changed.
+    """
+    clock = SteadyClock() if clock is None else clock
+    randomness = secrets if randomness is None else randomness
+    work, path = open_store(settings.database)
+    key_path = path.with_name(f"{path.name}.key")
+    try:
+        key = read_or_make_key(key_path, randomness)
+    except OSError as error:
+        raise NotOpened(f"{key_path} cannot be used: {error.strerror or error}.") from error
+    delivery = Delivery(settings.mail_server, settings.mail_from)
+    sessions = Sessions(work, clock, randomness)
+    challenges = Challenges(work, clock, randomness, key, delivery)
+    return Store(
+        clock=clock,
+        registration=Registration(work, clock, randomness, sessions, settings.bcrypt_cost),
+        login=Login(work, sessions, challenges, settings.bcrypt_cost),
+        sessions=sessions,
+        two_step=TwoStep(work, clock, sessions, challenges),
+    )

@@ -1,0 +1,174 @@
+"""Two-step verification of one's own account: enabling, changing and disabling it."""
+
+from dataclasses import dataclass
+
+from kstore_tui.addresses import check_verification_address, read_address
+from kstore_tui.challenges import Challenges
+from kstore_tui.clock import Clock
+from kstore_tui.codes import Purpose
+from kstore_tui.database.connection import UnitsOfWork
+from kstore_tui.database.models import Administrator, Challenge, Session
+from kstore_tui.outcomes import CodeSent, CodeWanted, Proof
+from kstore_tui.refusals import SettingChanged
+from kstore_tui.sessions import Sessions
+
+_SESSION_PURPOSES = (Purpose.ENABLE, Purpose.CHANGE_OLD, Purpose.CHANGE_NEW, Purpose.DISABLE)
+_OTHERS_ARE_TOLD = "You were logged out: the two-step verification of your account was changed. Log in again."
+
+
+@dataclass(frozen=True, slots=True)
+class TwoStep:
+    """What an administrator may do about two-step verification.
+
+    Every change needs a code from the address it is about: a new one proves itself before it
+    serves, the present one before it is given up (the article: who has lost it cannot disable).
+    """
+
+    work: UnitsOfWork
+    clock: Clock
+    sessions: Sessions
+    challenges: Challenges
+
+    async def send_to_new_address(self, session_id: str, typed: str, old: Proof | None = None) -> CodeSent:
+        """Mail a code to the address that codes shall go to from now on.
+
+        Args:
+            session_id: The person's session.
+            typed: The address as typed.
+            old: The proof of the present address, when it is to be changed.
+
+        Raises:
+            AddressRefused: It cannot be a verification address.
+            PasswordNotFresh: The password has to be given again.
+            SettingChanged: Two-step verification is not what it was when the journey began.
+            CodeNotSent: The mail server did not take it.
+        """
+        challenge_id = await self.work.run(self._ask_new_address, session_id, typed, old)
+        return await self.challenges.send(challenge_id, session_id)
+
+    def _ask_new_address(self, session_id: str, typed: str, old: Proof | None) -> str:
+        session = self.sessions.require_fresh(session_id)
+        address = read_address(typed)
+        administrator = session.administrator
+        check_verification_address(address, administrator.login_address)
+        if old is None:
+            purpose = Purpose.ENABLE
+            self._require(administrator.verification_address is None)
+        else:
+            purpose = Purpose.CHANGE_NEW
+            self._require(self._holds(old, session, Purpose.CHANGE_OLD))
+        return self.challenges.begin(purpose, administrator, address, session.origin, session).id
+
+    async def ask_present_address(self, session_id: str, purpose: Purpose) -> CodeWanted:
+        """Ask for a code from the present address; it is sent by `send`.
+
+        Args:
+            session_id: The person's session.
+            purpose: `CHANGE_OLD` or `DISABLE`.
+
+        Raises:
+            PasswordNotFresh: The password has to be given again.
+            SettingChanged: Two-step verification is off.
+        """
+        return await self.work.run(self._ask_present_address, session_id, purpose)
+
+    def _ask_present_address(self, session_id: str, purpose: Purpose) -> CodeWanted:
+        session = self.sessions.require_fresh(session_id)
+        administrator = session.administrator
+        if administrator.verification_address is None:
+            raise SettingChanged
+        challenge = self.challenges.begin(
+            purpose, administrator, administrator.verification_address, session.origin, session
+        )
+        return CodeWanted(challenge.id, challenge.address)
+
+    async def send(self, session_id: str, challenge_id: str) -> CodeSent:
+        """Mail the code of a challenge, the first or a fresh one.
+
+        Raises:
+            Refusal: As `Challenges.send`.
+        """
+        await self.work.run(self.sessions.require, session_id)
+        return await self.challenges.send(challenge_id, session_id)
+
+    async def verify(self, session_id: str, challenge_id: str, typed: str) -> Proof:
+        """Take the code of a challenge; what it was for can then be done, once.
+
+        Raises:
+            Refusal: As `Challenges.redeem`.
+        """
+        await self.work.run(self.sessions.require, session_id)
+        return await self.challenges.redeem(
+            challenge_id, session_id, _SESSION_PURPOSES, typed, then=lambda used: Proof(used.id, used.address)
+        )
+
+    async def save(self, session_id: str, new: Proof, old: Proof | None = None) -> None:
+        """Let codes go to a proved address from now on; every other session ends.
+
+        Args:
+            session_id: The person's session.
+            new: The proof of the new address.
+            old: The proof of the present one, when it is changed.
+
+        Raises:
+            SettingChanged: It was changed elsewhere meanwhile; nothing is saved.
+        """
+        await self.work.run(self._save, session_id, new, old)
+
+    def _save(self, session_id: str, new: Proof, old: Proof | None) -> None:
+        session = self.sessions.require(session_id)
+        if old is None:
+            self._require(session.administrator.verification_address is None)
+            self._spend(new, session, Purpose.ENABLE)
+        else:
+            self._spend(old, session, Purpose.CHANGE_OLD)
+            self._spend(new, session, Purpose.CHANGE_NEW)
+        self._set(session, new.address)
+
+    async def disable(self, session_id: str, proof: Proof) -> None:
+        """Turn two-step verification off; every other session ends.
+
+        Args:
+            session_id: The person's session.
+            proof: The proof of the present address, asked for this purpose.
+
+        Raises:
+            SettingChanged: It was changed elsewhere meanwhile; nothing is done.
+        """
+        await self.work.run(self._disable, session_id, proof)
+
+    def _disable(self, session_id: str, proof: Proof) -> None:
+        session = self.sessions.require(session_id)
+        self._spend(proof, session, Purpose.DISABLE)
+        self._set(session, None)
+
+    def _set(self, session: Session, address: str | None) -> None:
+        Administrator.update(verification_address=address).where(
+            Administrator.id == session.administrator_id
+        ).execute()
+        self.sessions.end_others(session, _OTHERS_ARE_TOLD)
+        self.challenges.end_all(session.administrator_id)
+
+    def _holds(self, proof: Proof, session: Session, purpose: Purpose) -> bool:
+        return bool(Challenge.select().where(*self._of(proof, session, purpose)).exists())
+
+    def _spend(self, proof: Proof, session: Session, purpose: Purpose) -> None:
+        """Use up a proof; of two callers one wins."""
+        spent = Challenge.update(spent_at=self.clock()).where(*self._of(proof, session, purpose)).execute()
+        self._require(spent == 1)
+
+    def _of(self, proof: Proof, session: Session, purpose: Purpose) -> tuple[object, ...]:
+        """Return what is true of the challenge behind a proof that still counts."""
+        return (
+            Challenge.id == proof.challenge_id,
+            Challenge.session == session.id,
+            Challenge.purpose == purpose,
+            Challenge.address == proof.address,
+            Challenge.used_at.is_null(False),
+            Challenge.spent_at.is_null(),
+            Challenge.ended_at.is_null(),
+        )
+
+    def _require(self, still_so: bool) -> None:
+        if not still_so:
+            raise SettingChanged
