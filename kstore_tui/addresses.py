@@ -32,7 +32,8 @@ def fold(address: str) -> str:
     """
     import idna
 
-    local, at, domain = unicodedata.normalize("NFKC", address.strip()).rpartition("@")
+    keepable = address.encode("utf-8", "backslashreplace").decode()  # a terminal may send half a character
+    local, at, domain = unicodedata.normalize("NFKC", keepable.strip()).rpartition("@")
     with suppress(idna.IDNAError):
         domain = idna.encode(domain, uts46=True).decode()
     return f"{local}{at}{domain}".casefold()

@@ -14,6 +14,10 @@ class StepOver(Refusal):
     """The step cannot be finished any more: the journey goes back to where it can go on."""
 
 
+class JourneyOver(Refusal):
+    """The journey cannot be finished any more: it ends where it was started from."""
+
+
 class SessionOver(Refusal):
     """The person is not logged in any more: every journey ends at the login screen."""
 
@@ -118,7 +122,7 @@ class CodeNotSent(Refusal):
         super().__init__(f"The verification code could not be sent: {reason}")
 
 
-class SettingChanged(StepOver):
+class SettingChanged(JourneyOver):
     """Two-step verification is not what it was when the journey began."""
 
     def __init__(self) -> None:

@@ -42,8 +42,12 @@ class Sessions:
         )
         return LoggedIn(session.id, administrator.login_address)
 
-    def require(self, session_id: str) -> Session:
+    def require(self, session_id: str, acted_at: datetime | None = None) -> Session:
         """Return a session that goes on, and note that its person did something.
+
+        Args:
+            session_id: The session.
+            acted_at: When the person did it, where that was not just now.
 
         Raises:
             SessionOver: It has ended, for a reason that the line tells.
@@ -52,9 +56,9 @@ class Sessions:
         if session is None:
             raise SessionOver(ENDED_BY_DELETION)
         now = self.clock()
-        if (line := self._end_line(session, now)) is not None:
+        if (line := self._end_line(session, now, acted_at or now)) is not None:
             raise SessionOver(line)
-        session.last_action_at = now
+        session.last_action_at = max(session.last_action_at, acted_at or now)
         session.save(only=[Session.last_action_at])
         return session
 
@@ -86,13 +90,14 @@ class Sessions:
             .execute()
         )
 
-    def _end_line(self, session: Session, now: datetime) -> str | None:
+    def _end_line(self, session: Session, now: datetime, acted_at: datetime) -> str | None:
         """Return why a session is over, or None while it goes on. A clock set back ends it too."""
         if session.ended_at is not None:
             return session.end_line or "You are logged out."
         if not session.began_at <= now < session.began_at + self.rules.session_longest:
             return f"You were logged out after {length(self.rules.session_longest)}. Log in again."
-        if not session.last_action_at <= now < session.last_action_at + self.rules.session_idle:
+        # A key pressed before the last one that was noted is a late note, no clock set back.
+        if now < session.last_action_at or acted_at >= session.last_action_at + self.rules.session_idle:
             return f"You were logged out after {length(self.rules.session_idle)} without any action."
         return None
 
@@ -125,8 +130,12 @@ class Sessions:
             now=self.clock(),
         )
 
-    async def note_action(self, session_id: str) -> datetime:
+    async def note_action(self, session_id: str, acted_at: datetime) -> datetime:
         """Note that the person did something.
+
+        Args:
+            session_id: The person's session.
+            acted_at: When; a session is not asked for each key, so this may be a while ago.
 
         Returns:
             When the session ends if nothing more is done.
@@ -134,7 +143,7 @@ class Sessions:
         Raises:
             SessionOver: It has ended already.
         """
-        session = await self.work.run(self.require, session_id)
+        session = await self.work.run(self.require, session_id, acted_at)
         ends: tuple[datetime, datetime] = (
             session.last_action_at + self.rules.session_idle,
             session.began_at + self.rules.session_longest,

@@ -1,0 +1,7 @@
+"""`python -m kstore_tui`."""
+
+import sys
+
+from kstore_tui.command_line import main
+
+sys.exit(main())

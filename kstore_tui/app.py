@@ -1,0 +1,155 @@
+"""The app: what is shown on one terminal to one person."""
+
+import asyncio
+import signal
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.worker import WorkerFailed
+
+from kstore_tui.fault_log import log_fault
+from kstore_tui.store import Store
+from screens import flows
+from screens.account_menu import AccountMenu, MenuChoice
+from screens.commands import Command, Commands
+from screens.navigator import Navigator
+from screens.page import Page
+from screens.place import Place
+from screens.themes import THEMES
+
+_SCREENS = Path(__file__).parent.parent / "screens"
+
+
+class KstoreApp(App[int]):
+    """The Kintone Store in a terminal.
+
+    Args:
+        store: All that may happen.
+        origin: Where the person comes from.
+        theme: `dark` or `light`.
+        log_folder: Where what was not expected is logged.
+        hint: A line on the login screen for who tries the program out.
+    """
+
+    TITLE = "Kintone Store"
+    CSS_PATH = _SCREENS / "kstore.tcss"
+    COMMANDS = {Commands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f10", "menu", "Menu"),
+        Binding("ctrl+l", "redraw", "Draw again", show=False),
+        Binding("ctrl+q", "quit", "Quit", priority=True),
+    ]
+
+    def __init__(self, store: Store, origin: str, theme: str, log_folder: Path, hint: str = "") -> None:
+        super().__init__()
+        self.animation_level = "none"  # on a slow line, what moves is in the way
+        for own in THEMES.values():
+            self.register_theme(own)
+        self.theme = THEMES[theme].name
+        self._store = store
+        self._log_folder = log_folder
+        self.navigator = Navigator(self, store, origin, hint)
+        """Who knows where the person is."""
+
+    def on_load(self) -> None:
+        """Leave the terminal as it was when told to end: Textual by itself does not."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.exit, 128 + number)
+
+    def on_mount(self) -> None:
+        """Open the front door."""
+        self.navigator.enter()
+
+    async def on_unmount(self) -> None:
+        """End the session with the terminal."""
+        await self.navigator.hang_up()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take note that the person is there."""
+        if isinstance(event, events.Key | events.MouseDown | events.Paste):
+            self.navigator.acted()
+        await super().on_event(event)
+
+    def on_place_session_ended(self, message: Place.SessionEnded) -> None:
+        """Leave a place whose session is over."""
+        self.navigator.enter(message.over)
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether the person may go elsewhere now: not from a busy step, and not out of a dialog."""
+        return isinstance(self.screen, Page) and not self.screen.busy
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done now."""
+        if action == "menu":
+            return self.navigator.session is not None and isinstance(self.screen, Page)
+        return super().check_action(action, parameters)
+
+    def action_menu(self) -> None:
+        """Open the account's menu."""
+        if self.navigator.session is not None and self.may_leave:
+            self.push_screen(AccountMenu(), self._leave_by_menu)
+
+    def _leave_by_menu(self, choice: MenuChoice | None) -> None:
+        match choice:
+            case MenuChoice.ACCOUNT_SETTINGS:
+                self.navigator.account_settings()
+            case MenuChoice.LOG_OUT:
+                self.navigator.log_out()
+
+    def action_command_palette(self) -> None:
+        """Open the commands."""
+        if self.may_leave:
+            super().action_command_palette()
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return what can be done now, for the command palette."""
+        go = self.navigator
+        always = (
+            Command("Change appearance", "From dark to light, or back", go.change_appearance),
+            Command("Quit", "Log out and leave the program", self.exit),
+        )
+        if go.session is None:
+            return always
+        return (
+            Command("Account Settings", "Your account, two-step verification", go.account_settings),
+            Command(
+                "Set up two-step verification", "Enable it, where it is off", lambda: go.start(flows.enable)
+            ),
+            Command("Security rules", "Every rule with its numbers", go.security_rules),
+            Command("Log out", "End this session, go to the login screen", go.log_out),
+            *always,
+        )
+
+    def action_redraw(self) -> None:
+        """Draw the screen again, after something else has written over it."""
+        self.refresh(repaint=True, layout=True)
+
+    def action_help_quit(self) -> None:
+        """Say how to quit: Ctrl+C has another meaning to many."""
+        if isinstance(self.screen, Page):
+            self.screen.say("Press Ctrl+Q to quit.")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with one line and a reference instead of Textual's report, which shows local variables."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        now: datetime = self._store.clock()
+        reference = f"{now:%Y%m%d-%H%M%S}"
+        line = f"Something unexpected happened; you are logged out. Its reference is {reference}"
+        try:
+            log_fault(cause, self._log_folder, now, reference)
+            line += f", its trace in {self._log_folder / 'faults.log'}."
+        except OSError:
+            line += "; it could not be logged."
+        self._exit_renderables.append(Text(line))
+        self._close_messages_no_wait()

@@ -1,0 +1,89 @@
+"""The command line: what is started, and with what."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from kstore_tui.database.opening import NotOpened
+from kstore_tui.origin import origin_of
+from kstore_tui.settings import SettingRefused, read_settings
+
+CANNOT_START = 2
+"""The exit code when nothing could be started; nothing was changed."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what the command line asks for.
+
+    Args:
+        arguments: The words after the program's name; without them, those of this process.
+
+    Returns:
+        The exit code: 0 when the person quit, 1 after something unexpected, 2 when it could not start,
+        128 and the signal's number when a signal ended it.
+    """
+    options = _parser().parse_args(arguments)
+    if (line := _no_terminal()) is not None:
+        return _refuse(line)
+    if options.command == "demo":
+        from kstore_tui.demo.running import run_demo
+
+        return run_demo(options.theme or os.environ.get("KSTORE_THEME") or "dark", mouse=options.mouse)
+    return _run(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kstore-tui",
+        description="The Kintone Store's login with two-step verification, in a terminal.",
+        epilog="Each setting can also be given as KSTORE_DATABASE, KSTORE_SMTP_URL, KSTORE_MAIL_FROM, "
+        "KSTORE_BCRYPT_COST, KSTORE_THEME, or in the file that --config names.",
+    )
+    parser.add_argument("--database", metavar="PATH|URL", help="the store: a path or sqlite:///path")
+    parser.add_argument("--config", metavar="FILE", type=Path, help="a TOML file with settings")
+    parser.add_argument(
+        "--smtp", metavar="URL", dest="smtp_url", help="the mail server: smtp://host:port, smtps://…"
+    )
+    parser.add_argument("--theme", choices=("dark", "light"), help="the look to begin with")
+    parser.add_argument(
+        "--no-mouse", dest="mouse", action="store_false", help="leave the mouse to the terminal"
+    )
+    parser.add_argument("--version", action="version", version=f"kstore-tui {version('kstore-tui')}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("demo", help="a throw-away store with two administrators, and its mails beside it")
+    return parser
+
+
+def _no_terminal() -> str | None:
+    """Return why there is no terminal to work in, or None when there is one."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return "kstore-tui needs a terminal; start it in one, over SSH with: ssh -t"
+    if os.environ.get("TERM", "dumb") == "dumb":
+        return "This terminal (TERM=dumb) cannot show screens. Start kstore-tui in another one."
+    return None
+
+
+def _run(options: argparse.Namespace) -> int:
+    told = {name: getattr(options, name) or "" for name in ("database", "smtp_url", "theme")}
+    try:
+        settings = read_settings(told, os.environ, options.config)
+        from kstore_tui.store import build_store
+
+        store = build_store(settings)
+    except (SettingRefused, NotOpened) as error:
+        return _refuse(str(error))
+    from platformdirs import user_log_path
+
+    from kstore_tui.app import KstoreApp
+
+    log_folder = user_log_path("kstore-tui", appauthor=False)
+    app = KstoreApp(store, origin_of(os.environ), settings.theme, log_folder)
+    return app.run(mouse=options.mouse) or app.return_code or 0
+
+
+def _refuse(line: str) -> int:
+    print(f"kstore-tui: {line}", file=sys.stderr)
+    return CANNOT_START

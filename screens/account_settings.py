@@ -1,0 +1,60 @@
+"""Account Settings: the own account."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from kstore_tui.moments import day_and_time, long_ago
+from kstore_tui.outcomes import Account
+from screens.place import Place, Row, link
+
+
+class AccountSettings(Place[Account]):
+    """Shows the account and starts what can be changed about it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "rules", "Security rules")]
+
+    heading = "Account Settings"
+
+    def content(self) -> Iterable[Widget]:
+        """Lay it out."""
+        yield Row("Login address", "login-address")
+        yield Row("Password", "password-changed")
+        yield Row("This session", "session")
+        yield Static("Two-Step Verification", classes="section")
+        yield Static(id="two-step")
+        with Horizontal(classes="row", id="two-step-off"):
+            yield link("Enable Two-Step Verification", "enable")
+        with Horizontal(classes="row", id="two-step-on"):
+            yield link("Change Address", "change")
+            yield link("Disable Two-Step Verification", "disable")
+        yield Static("This terminal", classes="section")
+        yield Row("Appearance", "appearance", link("Change", "change-appearance"))
+
+    def action_rules(self) -> None:
+        """Go to the security rules."""
+        self.go_to("rules")
+
+    def show(self, state: Account) -> None:
+        """Show the account."""
+        self._tell("login-address", state.login_address)
+        self._tell("password-changed", f"changed {long_ago(state.password_changed_at, state.now)}")
+        began = day_and_time(state.session_began_at, state.now)
+        self._tell("session", f"since {began}, from {state.session_origin}")
+        self._tell(
+            "two-step",
+            f"On · codes go to {state.verification_address}"
+            if state.two_step_is_on
+            else "Off · At login, a code can be mailed to another address.",
+        )
+        self.query_one("#two-step-on").display = state.two_step_is_on
+        self.query_one("#two-step-off").display = not state.two_step_is_on
+        self._tell("appearance", self.app.theme.replace("-", " "))
+
+    def _tell(self, what: str, text: str) -> None:
+        self.query_one(f"#{what}", Static).update(Content(text))

@@ -1,0 +1,159 @@
+"""The journeys of the article, step by step: the order of the steps stands here and nowhere else."""
+
+from functools import partial
+
+from kstore_tui.codes import Purpose
+from kstore_tui.outcomes import CodeSent, LoggedIn, Proof
+from kstore_tui.refusals import PasswordNotFresh
+from kstore_tui.store import Store
+from screens.confirm_password import ConfirmPasswordStep
+from screens.journey import Journey
+from screens.login import LoginStep
+from screens.register_first import RegisterFirstStep
+from screens.two_step.address import AddressStep
+from screens.two_step.last_word import DisableStep, SaveStep
+from screens.two_step.recommendation import RecommendationStep
+from screens.verification import VerificationStep
+
+ENABLED = "The set up for two-step verification is complete."
+CHANGED = "Verification codes go to the new address from now on."
+DISABLED = "Two-step verification is off."
+
+
+async def enter(journey: Journey, store: Store, origin: str, hint: str = "") -> LoggedIn:
+    """Let the first administrator register, and everyone else log in."""
+    if await store.registration.is_first_run():
+        registered = await journey.ask(
+            RegisterFirstStep(partial(store.registration.register_first, origin=origin))
+        )
+        if registered is not None:
+            return registered
+    return await log_in(journey, store, origin, hint)
+
+
+async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") -> LoggedIn:
+    """Ask for email address and password, and for the code where two-step verification is on."""
+    address = ""
+
+    async def take(typed: str, password: str) -> LoggedIn | CodeSent:
+        nonlocal address
+        address = typed
+        return await store.login.log_in(typed, password, origin)
+
+    while True:
+        entered = await journey.ask(LoginStep(take, address, hint))
+        if isinstance(entered, LoggedIn):
+            return entered
+        if isinstance(entered, CodeSent):
+            logged_in = await journey.ask(
+                VerificationStep(
+                    entered,
+                    send=partial(store.login.send_again, entered.challenge_id),
+                    verify=partial(store.login.verify, entered.challenge_id),
+                )
+            )
+            if logged_in is not None:
+                return logged_in
+
+
+async def enable(journey: Journey, store: Store, session: LoggedIn) -> str | None:
+    """Set up two-step verification: recommendation, address, code, save."""
+    account = await store.sessions.account(session.session_id)
+    if not await fresh_password(journey, store, session):
+        return None
+    while await journey.ask(RecommendationStep(account.administrators, "Step 1 of 4")):
+        if await new_address(journey, store, session, "Enable two-step verification"):
+            return ENABLED
+    return None
+
+
+async def change(journey: Journey, store: Store, session: LoggedIn) -> str | None:
+    """Let codes go to another address: a code from the present one, then address, code, save."""
+    heading = "Change the address for codes"
+    if not await fresh_password(journey, store, session):
+        return None
+    old = await prove_present_address(journey, store, session, Purpose.CHANGE_OLD, heading, "Step 1 of 4")
+    if old and await new_address(journey, store, session, heading, old):
+        return CHANGED
+    return None
+
+
+async def disable(journey: Journey, store: Store, session: LoggedIn) -> str | None:
+    """Turn two-step verification off: a code from the present address, then the last word."""
+    if not await fresh_password(journey, store, session):
+        return None
+    proof = await prove_present_address(
+        journey, store, session, Purpose.DISABLE, DisableStep.heading, "Step 1 of 2"
+    )
+    if proof is None:
+        return None
+    last_word = DisableStep(
+        partial(store.two_step.disable, session.session_id, proof),
+        lead="From now on, your password alone will open the store.",
+        position="Step 2 of 2",
+    )
+    return DISABLED if await journey.ask(last_word) else None
+
+
+async def new_address(
+    journey: Journey, store: Store, session: LoggedIn, heading: str, old: Proof | None = None
+) -> bool:
+    """Ask for an address, for the code that it gets, and for the last word; tell whether it was saved."""
+
+    async def send(typed: str) -> CodeSent:
+        if not await fresh_password(journey, store, session):
+            raise PasswordNotFresh
+        return await store.two_step.send_to_new_address(session.session_id, typed, old)
+
+    address = ""
+    while sent := await journey.ask(
+        AddressStep(send, session.login_address, heading, "Step 2 of 4", address)
+    ):
+        address = sent.sent_to
+        proof = await journey.ask(
+            VerificationStep(
+                sent,
+                send=partial(store.two_step.send, session.session_id, sent.challenge_id),
+                verify=partial(store.two_step.verify, session.session_id, sent.challenge_id),
+                heading=heading,
+                position="Step 3 of 4",
+            )
+        )
+        if proof is None:
+            continue
+        last_word = SaveStep(
+            partial(store.two_step.save, session.session_id, proof, old),
+            lead=f"Every login will mail a code to {proof.address}.",
+            heading=heading,
+            position="Step 4 of 4",
+        )
+        if await journey.ask(last_word):
+            return True
+    return False
+
+
+async def prove_present_address(
+    journey: Journey, store: Store, session: LoggedIn, purpose: Purpose, heading: str, position: str
+) -> Proof | None:
+    """Mail a code to the present address at once, and ask for it."""
+    wanted = await store.two_step.ask_present_address(session.session_id, purpose)
+    return await journey.ask(
+        VerificationStep(
+            None,
+            send=partial(store.two_step.send, session.session_id, wanted.challenge_id),
+            verify=partial(store.two_step.verify, session.session_id, wanted.challenge_id),
+            sent_to=wanted.sent_to,
+            heading=heading,
+            position=position,
+        )
+    )
+
+
+async def fresh_password(journey: Journey, store: Store, session: LoggedIn) -> bool:
+    """Ask for the password again where it was given too long ago; tell whether it is fresh now."""
+    if await store.sessions.password_is_fresh(session.session_id):
+        return True
+    confirmed = await journey.ask(
+        ConfirmPasswordStep(partial(store.sessions.confirm_password, session.session_id))
+    )
+    return confirmed is True

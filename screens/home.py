@@ -1,0 +1,46 @@
+"""The store: where an administrator is after logging in."""
+
+from collections.abc import Iterable
+
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from kstore_tui.moments import day_and_time
+from kstore_tui.outcomes import Account
+from screens.place import Place, link
+
+
+class Home(Place[Account]):
+    """Shows the last login and what is still worth doing."""
+
+    EXPLANATION = (
+        "This is the Kintone Store. Your email address at the top right opens the menu with Account Settings "
+        "and Log out: click it or press F10.\n\n"
+        "If the last login was not yours, change your password and set up two-step verification."
+    )
+    CAN_GO_BACK = False
+
+    heading = "Welcome."
+
+    def content(self) -> Iterable[Widget]:
+        """Lay it out."""
+        yield Static(id="last-login")
+        with Vertical(id="worth-doing"):
+            yield Static("Worth doing", classes="section")
+            with Horizontal(classes="row"):
+                yield Static("! Two-step verification is off.", classes="value")
+                yield link("Set it up", "set-up")
+        yield link("Security rules", "rules")
+
+    def show(self, state: Account) -> None:
+        """Show the account."""
+        last = state.last_login
+        line = (
+            "This is your first login."
+            if last is None
+            else (f"Last login: {day_and_time(last.when, state.now)}, from {last.origin}")
+        )
+        self.query_one("#last-login", Static).update(Content(line))
+        self.query_one("#worth-doing").display = not state.two_step_is_on

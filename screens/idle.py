@@ -1,0 +1,69 @@
+"""Watching for a person who does nothing: one timer, set once, that ticks for nobody."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from textual.app import App
+from textual.timer import Timer
+
+from kstore_tui.clock import Clock
+from kstore_tui.refusals import Refusal, SessionOver
+
+_NOTED_AT_MOST_EVERY = timedelta(seconds=30)
+
+
+class IdleWatch:
+    """Tells the store that the person is active, and the person when the session is over.
+
+    Args:
+        app: Where the timer hangs.
+        clock: The present time.
+        note: Notes an action in the store, and gives when the session ends without another.
+        over: Told once, when the session is over.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        clock: Clock,
+        note: Callable[[datetime], Awaitable[datetime]],
+        over: Callable[[SessionOver], object],
+    ) -> None:
+        self._app = app
+        self._clock = clock
+        self._note = note
+        self._over = over
+        self._timer: Timer | None = None
+        self._acted_at = self._noted_at = clock()
+        self._look_again()
+
+    def acted(self) -> None:
+        """Take note that the person pressed a key or a button; the store is told now and then."""
+        self._acted_at = self._clock()
+        if self._acted_at - self._noted_at >= _NOTED_AT_MOST_EVERY:
+            self._look_again()
+
+    def stop(self) -> None:
+        """Watch no more."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._app.workers.cancel_group(self._app, "idle")
+
+    def _look_again(self) -> None:
+        self._noted_at = self._acted_at
+        self._app.run_worker(self._look(), group="idle", exclusive=True)
+
+    async def _look(self) -> None:
+        """Note the last action; wait until the session would end without another."""
+        try:
+            ends_at = await self._note(self._acted_at)
+        except SessionOver as over:
+            self._over(over)
+            return
+        except Refusal:  # the store cannot be used just now: the next action will tell
+            return
+        if self._timer is not None:
+            self._timer.stop()
+        wait = max(ends_at - self._clock(), timedelta(milliseconds=1))
+        self._timer = self._app.set_timer(wait.total_seconds(), self._look_again)

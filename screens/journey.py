@@ -1,0 +1,54 @@
+"""A journey: one step after another, each asked of the person."""
+
+from typing import Any, TypeVar
+
+from textual.app import App
+
+from kstore_tui.refusals import Refusal, StepOver
+from screens.step import Step
+
+R = TypeVar("R")
+
+
+class Journey:
+    """The way through the steps; it runs in a worker.
+
+    Args:
+        app: Where the steps are shown.
+    """
+
+    def __init__(self, app: App[Any]) -> None:
+        self._app = app
+        self.account: str | None = None
+        """Who is logged in."""
+        self.notice: str | Refusal | None = None
+        """What the next page says at first."""
+
+    async def ask(self, step: Step[R]) -> R | None:
+        """Show a step and await its answer.
+
+        Args:
+            step: What is asked.
+
+        Returns:
+            The answer; None when the person went back, or when the step could not be finished, which the
+            next page tells.
+
+        Raises:
+            JourneyOver: The journey cannot be finished any more.
+            SessionOver: The person is not logged in any more.
+        """
+        step.account = self.account
+        step.notice = self.take_notice()
+        answer = await self._app.push_screen_wait(step)
+        if isinstance(answer, StepOver):
+            self.notice = answer
+            return None
+        if isinstance(answer, Refusal):
+            raise answer
+        return answer
+
+    def take_notice(self) -> str | Refusal | None:
+        """Return what is to be told, once."""
+        notice, self.notice = self.notice, None
+        return notice

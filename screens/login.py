@@ -1,0 +1,67 @@
+"""The login screen."""
+
+from collections.abc import Awaitable, Callable, Iterable
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from kstore_tui.outcomes import CodeSent, LoggedIn
+from kstore_tui.refusals import Refusal
+from screens.step import Step
+from screens.widgets.field import Field, LabelledField
+
+LogIn = Callable[[str, str], Awaitable[LoggedIn | CodeSent]]
+
+
+class LoginStep(Step[LoggedIn | CodeSent]):
+    """Asks for email address and password.
+
+    Args:
+        log_in: Takes the two.
+        address: What stands in the address field at first.
+        hint: A line for who tries the program out.
+    """
+
+    EXPLANATION = (
+        "Log in with the email address and password of your administrator account.\n\n"
+        "With two-step verification on, a code is then mailed to the account's other email address. "
+        "If you have lost that mailbox, a fellow administrator can help: they delete your account and "
+        "register your email address again."
+    )
+    PRIMARY = "Login"
+    CAN_GO_BACK = False
+
+    heading = "Log in to the Kintone Store"
+    lead = "Enter the email address and password of your account."
+
+    def __init__(self, log_in: LogIn, address: str = "", hint: str = "") -> None:
+        super().__init__()
+        self._log_in = log_in
+        self._address = address
+        self._hint = hint
+
+    def fields(self) -> Iterable[Widget]:
+        """Ask for the two."""
+        yield LabelledField("Email address", Field(self._address, id="address"))
+        yield LabelledField("Password", Field(enter="Login", secret=True, id="password"))
+
+    def below(self) -> Iterable[Widget]:
+        """Tell who tries the program out how to get in."""
+        if self._hint:
+            yield Static(Content(self._hint), id="hint")
+
+    def on_mount(self) -> None:
+        """Begin where something is missing."""
+        self.query_one("#password" if self._address else "#address").focus()
+
+    def submit(self) -> None:
+        """Log in."""
+        address, password = self.value("address"), self.value("password")
+        self.attempt(lambda: self._log_in(address, password), self.dismiss)
+
+    def refused(self, refusal: Refusal) -> None:
+        """Let the password be typed anew."""
+        password = self.query_one("#password", Field)
+        password.value = ""
+        password.focus()

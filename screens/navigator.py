@@ -1,0 +1,190 @@
+"""The one who knows where the person is: every way to another place goes through here."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from textual.app import App
+
+from kstore_tui.outcomes import LoggedIn
+from kstore_tui.refusals import JourneyOver, Refusal, SessionOver
+from kstore_tui.store import Store
+from screens import flows
+from screens.account_settings import AccountSettings
+from screens.home import Home
+from screens.idle import IdleWatch
+from screens.journey import Journey
+from screens.page import Page
+from screens.place import Place
+from screens.security_rules import SecurityRules
+from screens.themes import other_theme
+
+Flow = Callable[[Journey, Store, LoggedIn], Awaitable[str | None]]
+_BASE = 1
+"""Textual's own empty screen, under everything."""
+_WORKER = "journey"
+
+
+class Navigator:
+    """Owns the one journey that runs: whatever leads elsewhere cancels it, pops its steps and goes on.
+
+    Args:
+        app: Where everything is shown.
+        store: All that may happen.
+        origin: Where the person comes from.
+        hint: A line on the login screen for who tries the program out.
+    """
+
+    def __init__(self, app: App[Any], store: Store, origin: str, hint: str = "") -> None:
+        self._app = app
+        self._store = store
+        self._origin = origin
+        self._hint = hint
+        self._journey = Journey(app)
+        self._idle: IdleWatch | None = None
+        self.session: LoggedIn | None = None
+        """The session of the person at the terminal; None before they are logged in."""
+
+    def enter(self, notice: str | Refusal | None = None) -> None:
+        """Go to the front door: nobody is logged in.
+
+        Args:
+            notice: What the login screen says at first.
+        """
+        self._go(partial(self._enter, notice))
+
+    def log_out(self) -> None:
+        """End the session and go to the front door."""
+        self._go(self._log_out)
+
+    def account_settings(self) -> None:
+        """Go to Account Settings."""
+        self._go(self._account_settings)
+
+    def security_rules(self) -> None:
+        """Go to the security rules, from the place where the person is."""
+        self._go(self._security_rules)
+
+    def change_appearance(self) -> None:
+        """Change from dark to light, or back."""
+        self._app.theme = other_theme(self._app.theme)
+        if isinstance(self._app.screen, Place):
+            self._app.screen.reload()
+
+    def start(self, flow: Flow) -> None:
+        """Begin a journey from the place where the person is, and come back to it at its end."""
+        self._go(partial(self._start, flow))
+
+    def acted(self) -> None:
+        """Take note that the person did something."""
+        if self._idle is not None:
+            self._idle.acted()
+
+    async def hang_up(self) -> None:
+        """End the session: the terminal is going away."""
+        if self.session is not None:
+            await self._store.sessions.log_out(self.session.session_id)
+
+    def _go(self, way: Callable[[], Awaitable[None]]) -> None:
+        self._app.run_worker(self._run(way), group=_WORKER, exclusive=True)
+
+    async def _run(self, way: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await way()
+        except SessionOver as over:
+            await self._enter(over)
+
+    async def _enter(self, notice: str | Refusal | None) -> None:
+        if self._idle is not None:
+            self._idle.stop()
+        self._idle = self.session = self._journey.account = None
+        await self._pop_to(_BASE)
+        self._journey.notice = notice
+        session = await flows.enter(self._journey, self._store, self._origin, self._hint)
+        self.session = session
+        self._journey.account = session.login_address
+        self._idle = IdleWatch(
+            self._app,
+            self._store.clock,
+            partial(self._store.sessions.note_action, session.session_id),
+            self.enter,
+        )
+        await self._show(
+            Home(
+                partial(self._store.sessions.account, session.session_id),
+                {"set-up": partial(self.start, flows.enable), "rules": self.security_rules},
+            )
+        )
+
+    async def _log_out(self) -> None:
+        if self.session is not None:
+            await self._store.sessions.log_out(self.session.session_id)
+        await self._enter("You are logged out.")
+
+    async def _account_settings(self) -> None:
+        if self.session is None:
+            return
+        await self._pop_to(_BASE + 1)
+        await self._show(
+            AccountSettings(
+                partial(self._store.sessions.account, self.session.session_id),
+                {
+                    "enable": partial(self.start, flows.enable),
+                    "change": partial(self.start, flows.change),
+                    "disable": partial(self.start, flows.disable),
+                    "change-appearance": self.change_appearance,
+                    "rules": self.security_rules,
+                },
+            )
+        )
+
+    async def _security_rules(self) -> None:
+        if self.session is None:
+            return
+        if isinstance(await self._pop_to_place(), SecurityRules):
+            return
+        session_id = self.session.session_id
+
+        async def load() -> None:
+            await self._store.sessions.account(session_id)
+
+        await self._show(SecurityRules(load, {}))
+
+    async def _start(self, flow: Flow) -> None:
+        if self.session is None:
+            return
+        place = await self._pop_to_place()
+        place.say("")
+        try:
+            ended = await flow(self._journey, self._store, self.session)
+        except JourneyOver as over:
+            place.refuse(str(over))
+            return
+        except SessionOver:
+            raise
+        except Refusal as refusal:
+            place.refuse(str(refusal))
+            return
+        notice = ended or self._journey.take_notice()
+        if isinstance(notice, Refusal):
+            place.refuse(str(notice))
+        elif notice:
+            place.say(notice)
+
+    async def _show(self, page: Page[Any]) -> None:
+        page.account = self._journey.account
+        page.notice = self._journey.take_notice()
+        await self._app.push_screen(page)
+
+    async def _pop_to_place(self) -> Place[Any]:
+        stack = self._app.screen_stack
+        level, place = max(
+            ((index, screen) for index, screen in enumerate(stack) if isinstance(screen, Place)),
+            key=lambda found: found[0],
+        )
+        await self._pop_to(level + 1)
+        return place
+
+    async def _pop_to(self, level: int) -> None:
+        while len(self._app.screen_stack) > level:
+            await self._app.pop_screen()

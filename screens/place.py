@@ -1,0 +1,132 @@
+"""A place: a screen that stays, shows how things are, and starts journeys."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar, Generic, TypeVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from kstore_tui.refusals import Refusal, SessionOver
+from screens.page import Page
+from screens.widgets.message_line import MessageLine
+
+S = TypeVar("S")
+
+
+class Place(Page[None], Generic[S]):
+    """A place loads what it shows each time that it comes to the front.
+
+    Args:
+        load: Gives what is shown.
+        ways: What each of its buttons leads to, by the button's id.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back"),
+        Binding("down", "app.focus_next", "Next", show=False),
+        Binding("up", "app.focus_previous", "Previous", show=False),
+    ]
+    CAN_GO_BACK: ClassVar[bool] = True
+    """Whether another place is under this one."""
+
+    class SessionEnded(Message):
+        """The session is over; the place cannot show anything any more."""
+
+        def __init__(self, over: SessionOver) -> None:
+            super().__init__()
+            self.over = over
+
+    def __init__(self, load: Callable[[], Awaitable[S]], ways: dict[str, Callable[[], object]]) -> None:
+        super().__init__()
+        self._load = load
+        self._ways = ways
+
+    def body(self) -> Iterable[Widget]:
+        """Lay out what all places share: title, content, message."""
+        yield Static(Content(self.heading), classes="heading")
+        yield from self.content()
+        yield MessageLine()
+
+    def content(self) -> Iterable[Widget]:
+        """Return what is between the title and the message line."""
+        return ()
+
+    def show(self, state: S) -> None:
+        """Show what was loaded, in the widgets that are there."""
+
+    @on(events.ScreenResume)
+    def reload(self) -> None:
+        """Load and show how things are."""
+        self.run_worker(self._reload(), exclusive=True, group="reload")
+
+    async def _reload(self) -> None:
+        try:
+            state = await self._load()
+        except SessionOver as over:
+            self.post_message(self.SessionEnded(over))
+        except Refusal as refusal:
+            self.refuse(str(refusal))
+        else:
+            self.show(state)
+            if self.focused is None:
+                self.focus_next()
+
+    @on(Button.Pressed)
+    def go(self, event: Button.Pressed) -> None:
+        """Go where a button leads."""
+        self.go_to(event.button.id or "")
+
+    def go_to(self, way: str) -> None:
+        """Go one of the ways that lead from here.
+
+        Args:
+            way: Its name.
+        """
+        self._ways[way]()
+
+    def action_back(self) -> None:
+        """Go back to the place under this one."""
+        self.dismiss(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer in the footer only what can be done here."""
+        if action == "back":
+            return self.CAN_GO_BACK
+        return super().check_action(action, parameters)
+
+
+class Row(Horizontal):
+    """A line of a place: what it is, how it is, and what can be done about it.
+
+    Args:
+        label: What it is.
+        id: The name that the place knows its value by.
+        buttons: What can be done.
+    """
+
+    def __init__(self, label: str, id: str, *buttons: Button) -> None:
+        super().__init__(classes="row")
+        self._label = label
+        self._value = Static(id=id, classes="value")
+        self._buttons = buttons
+
+    def compose(self) -> Iterable[Widget]:
+        """Lay it out."""
+        yield Static(self._label, classes="row-label", markup=False)
+        yield self._value
+        yield from self._buttons
+
+
+def link(label: str, id: str) -> Button:
+    """Return a button that looks like a link.
+
+    Args:
+        label: What it says.
+        id: The name that its place knows it by.
+    """
+    return Button(label, id=id, compact=True, classes="link")

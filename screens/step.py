@@ -1,0 +1,147 @@
+"""A step: a screen that asks one thing and ends with the answer."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from kstore_tui.refusals import JourneyOver, Refusal, SessionOver, StepOver
+from screens.page import Page
+from screens.widgets.field import Field, Reveal
+from screens.widgets.message_line import MessageLine
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+class Step(Page[R | Refusal | None], Generic[R]):
+    """A step ends with its answer, with None when the person goes back, or with what ended it.
+
+    It is given the use cases of its step, awaits them, shows refusals inline and stays.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back"),
+        Binding("f3", "reveal", "Show password"),
+    ]
+
+    PRIMARY: ClassVar[str] = ""
+    """The label of the button that goes on."""
+    CAN_GO_BACK: ClassVar[bool] = True
+    """Whether there is a step before this one."""
+
+    heading: str = ""
+    position: str = ""
+    """Which step of how many this is, such as `Step 2 of 4`."""
+    lead: str = ""
+    """A sentence that says what the step is for."""
+
+    def body(self) -> Iterable[Widget]:
+        """Lay out what all steps share: title, sentence, fields, message, buttons."""
+        with Vertical(id="form"):
+            with Horizontal(id="title-line"):
+                yield Static(Content(self.heading), classes="heading")
+                yield Static(Content(self.position), id="position")
+            yield Static(Content(self.lead), id="lead")
+            yield from self.fields()
+            yield MessageLine()
+            with Horizontal(id="buttons"):
+                yield Button(self.PRIMARY, id="primary", compact=True, classes="primary")
+                yield from self.more_buttons()
+                if self.CAN_GO_BACK:
+                    yield Button("Back", id="back", compact=True)
+            yield from self.below()
+
+    def fields(self) -> Iterable[Widget]:
+        """Return what stands between the sentence and the message line."""
+        return ()
+
+    def more_buttons(self) -> Iterable[Widget]:
+        """Return the buttons between the primary one and "Back"."""
+        return ()
+
+    def below(self) -> Iterable[Widget]:
+        """Return what stands below the buttons."""
+        return ()
+
+    def value(self, field: str) -> str:
+        """Return what stands in a field."""
+        return self.query_one(f"#{field}", Field).value
+
+    def submit(self) -> None:
+        """Go on with what the fields hold."""
+
+    @on(Field.Submitted)
+    def enter(self, event: Field.Submitted) -> None:
+        """Go to the next field, or on from the last one."""
+        fields = list(self.query(Field))
+        place = fields.index(event.input)  # type: ignore[arg-type]
+        if place + 1 < len(fields):
+            fields[place + 1].focus()
+        else:
+            self.submit()
+
+    @on(Button.Pressed, "#primary")
+    def press_primary(self) -> None:
+        """Go on."""
+        self.submit()
+
+    @on(Button.Pressed, "#back")
+    def action_back(self) -> None:
+        """Go back one step."""
+        if not self.busy and self.CAN_GO_BACK:
+            self.dismiss(None)
+
+    def action_reveal(self) -> None:
+        """Show the passwords, or hide them again."""
+        secrets = [field for field in self.query(Field) if field.secret]
+        for field in secrets:
+            field.password = not field.password
+        for reveal in self.query(Reveal):
+            reveal.update("Show" if secrets[0].password else "Hide")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer in the footer only what this step can do."""
+        if action == "back":
+            return self.CAN_GO_BACK
+        if action == "reveal":
+            return any(field.secret for field in self.query(Field))
+        return super().check_action(action, parameters)
+
+    def attempt(
+        self, use_case: Callable[[], Awaitable[T]], done: Callable[[T], object], meanwhile: str = "Checking…"
+    ) -> None:
+        """Await a use case; while it runs, the step cannot be left or used again.
+
+        Args:
+            use_case: What is to be tried.
+            done: What to do with what it gives back.
+            meanwhile: What the message line says until then.
+        """
+        if self.busy:
+            return
+        self.busy = True
+        self.say(meanwhile)
+        self.run_worker(self._attempt(use_case, done))
+
+    async def _attempt(self, use_case: Callable[[], Awaitable[T]], done: Callable[[T], object]) -> None:
+        try:
+            result = await use_case()
+        except (StepOver, JourneyOver, SessionOver) as over:
+            self.busy = False
+            self.dismiss(over)
+        except Refusal as refusal:
+            self.busy = False
+            self.refuse(str(refusal))
+            self.refused(refusal)
+        else:
+            self.busy = False
+            done(result)
+
+    def refused(self, refusal: Refusal) -> None:
+        """Make the fields ready for another try."""

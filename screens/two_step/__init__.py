@@ -1,0 +1,1 @@
+"""The steps of enabling, changing and disabling two-step verification."""

@@ -1,0 +1,57 @@
+"""Before two-step verification is set up: what the article recommends."""
+
+from collections.abc import Iterable
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from screens.step import Step
+
+
+class RecommendationStep(Step[bool]):
+    """Says what to have in place first; ends with True.
+
+    Args:
+        administrators: How many there are now.
+        position: Which step of how many this is.
+    """
+
+    EXPLANATION = (
+        "With two-step verification on, every login mails a code to a second email address, and the code "
+        "must be entered. Nobody gets in with the password alone.\n\n"
+        "The other side of it: who loses that mailbox cannot log in and cannot disable it. Another "
+        "administrator can then delete the account and register its email address again. With only one "
+        "administrator, it needs whoever runs this host."
+    )
+    PRIMARY = "Continue"
+
+    heading = "Enable two-step verification"
+    lead = (
+        "We recommend registering more than one administrator account before setting up "
+        "two-step verification."
+    )
+
+    def __init__(self, administrators: int, position: str) -> None:
+        super().__init__()
+        self._administrators = administrators
+        self.position = position
+
+    def fields(self) -> Iterable[Widget]:
+        """Tell how many there are and what losing the mailbox means."""
+        number = "is 1 account" if self._administrators == 1 else f"are {self._administrators} accounts"
+        yield Static(Content(f"There {number} now."), id="administrators")
+        yield Static(
+            "If you lose access to the email address for the codes, you cannot log in and cannot disable "
+            "two-step verification. Only a fellow administrator can then help: they delete your account and "
+            "register your email address again.",
+            id="warning",
+        )
+
+    def on_mount(self) -> None:
+        """Stand on what goes on."""
+        self.query_one("#primary").focus()
+
+    def submit(self) -> None:
+        """Go on."""
+        self.dismiss(True)

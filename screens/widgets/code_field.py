@@ -1,0 +1,21 @@
+"""The field for a verification code."""
+
+from contextlib import suppress
+
+from textual import events
+
+from kstore_tui.codes import read_code
+from kstore_tui.refusals import NotACode
+from screens.widgets.field import Field
+
+
+class CodeField(Field):
+    """A field that takes the code out of a whole pasted mail. Nothing submits itself."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take the one code in what was pasted; what holds none is pasted as any text is."""
+        with suppress(NotACode):
+            self.value = read_code(event.text)
+            self.cursor_position = len(self.value)
+            event.prevent_default()
+            event.stop()

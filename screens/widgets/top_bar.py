@@ -1,0 +1,39 @@
+"""The top line: the store's name, and the account with its menu."""
+
+from collections.abc import Iterable
+
+from textual import events, on
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+
+class TopBar(Horizontal):
+    """The top line of every page.
+
+    Args:
+        account: Who is logged in; None before that.
+    """
+
+    def __init__(self, account: str | None) -> None:
+        super().__init__()
+        self._account = account
+
+    def compose(self) -> Iterable[Widget]:
+        """Lay it out."""
+        yield Static("Kintone Store", id="product")
+        if self._account is not None:
+            yield AccountButton(self._account)
+
+
+class AccountButton(Static):
+    """The administrator's email address; a click opens the menu, as its key does."""
+
+    def __init__(self, account: str) -> None:
+        super().__init__(Content(f"{account} ▾"), id="account")
+
+    @on(events.Click)
+    async def open_menu(self) -> None:
+        """Do what the key does."""
+        await self.app.run_action("menu")
