@@ -30,13 +30,15 @@ def fold(address: str) -> str:
 
     Anything can be folded, also what is not an address: it then is like no address there is.
     """
-    import idna
-
     keepable = address.encode("utf-8", "backslashreplace").decode()  # a terminal may send half a character
     local, at, domain = unicodedata.normalize("NFKC", keepable.strip()).rpartition("@")
-    with suppress(idna.IDNAError):
-        domain = idna.encode(domain, uts46=True).decode()
-    return f"{local}{at}{domain}".casefold()
+    return f"{local}{at}{_ascii(domain)}".casefold()
+
+
+def as_mailed(address: str) -> str:
+    """Return an address as any mail server takes it: its domain in ASCII (IDNA)."""
+    local, at, domain = address.rpartition("@")
+    return f"{local}{at}{_ascii(domain)}"
 
 
 def check_verification_address(address: str, login_address: str) -> None:
@@ -58,6 +60,14 @@ def mask(address: str) -> str:
     """Return an address so that its owner knows it and a stranger does not: `j•••@example.net`."""
     local, _, domain = address.rpartition("@")
     return f"{local[:1]}•••@{domain}"
+
+
+def _ascii(domain: str) -> str:
+    import idna
+
+    with suppress(idna.IDNAError):
+        return idna.encode(domain, uts46=True).decode()
+    return domain
 
 
 def _without_alias(address: str) -> str:

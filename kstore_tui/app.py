@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import ClassVar
 
 from rich.text import Text
@@ -12,6 +12,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.worker import WorkerFailed
 
+import screens
 from kstore_tui.fault_log import log_fault
 from kstore_tui.store import Store
 from screens import flows
@@ -21,8 +22,6 @@ from screens.navigator import Navigator
 from screens.page import Page
 from screens.place import Place
 from screens.themes import THEMES
-
-_SCREENS = Path(__file__).parent.parent / "screens"
 
 
 class KstoreApp(App[int]):
@@ -37,7 +36,8 @@ class KstoreApp(App[int]):
     """
 
     TITLE = "Kintone Store"
-    CSS_PATH = _SCREENS / "kstore.tcss"
+    STYLES = Path(screens.__file__).parent / "kstore.tcss"
+    CSS_PATH: ClassVar[list[str | PurePath]] = [STYLES]
     COMMANDS = {Commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f10", "menu", "Menu"),

@@ -21,6 +21,8 @@ from kstore_tui.rules import RULES, Rules
 
 T = TypeVar("T")
 
+_NOT_ASKED_FOR = "That code is no longer asked for. Start again to get a new one."
+
 
 @dataclass(frozen=True, slots=True)
 class Challenges:
@@ -91,7 +93,7 @@ class Challenges:
     def _prepare(self, challenge_id: str, session_id: str | None) -> tuple[str, CodeMail]:
         challenge = Challenge.get_or_none(*self._alive(challenge_id, session_id))
         if challenge is None:
-            raise ChallengeDead("That code is no longer asked for. Start again to get a new one.")
+            raise ChallengeDead(_NOT_ASKED_FOR)
         now = self.clock()
         refuse_early_resend(challenge, now, self.rules)
         refuse_too_many_codes(challenge, now, self.rules)
@@ -117,7 +119,9 @@ class Challenges:
         SentCode.delete().where(SentCode.id == code_id).execute()
 
     def _note_sent(self, code_id: str) -> CodeSent:
-        sent = SentCode.get_by_id(code_id)
+        sent = SentCode.get_or_none(SentCode.id == code_id)
+        if sent is None:  # its account was deleted meanwhile
+            raise ChallengeDead(_NOT_ASKED_FOR)
         sent.was_sent = True
         sent.save(only=[SentCode.was_sent])
         challenge = sent.challenge
@@ -167,10 +171,13 @@ class Challenges:
             .execute()
         )
         if not counted:
-            raise ChallengeDead
+            dead = Challenge.get_or_none(Challenge.id == challenge_id, Challenge.tries >= self.rules.tries)
+            raise ChallengeDead(_NOT_ASKED_FOR) if dead is None else ChallengeDead
 
     def _use_up(self, challenge_id: str, code: str, then: Callable[[Challenge], T]) -> T:
-        challenge = Challenge.get_by_id(challenge_id)
+        challenge = Challenge.get_or_none(Challenge.id == challenge_id)
+        if challenge is None:  # its account was deleted meanwhile
+            raise ChallengeDead(_NOT_ASKED_FOR)
         codes = challenge.codes()
         newest = next((sent for sent in reversed(codes) if sent.was_sent), None)
         digest = code_digest(

@@ -6,6 +6,7 @@ from typing import Any
 
 from textual.app import App
 from textual.timer import Timer
+from textual.worker import WorkType
 
 from kstore_tui.clock import Clock
 from kstore_tui.refusals import Refusal, SessionOver
@@ -52,7 +53,8 @@ class IdleWatch:
 
     def _look_again(self) -> None:
         self._noted_at = self._acted_at
-        self._app.run_worker(self._look(), group="idle", exclusive=True)
+        work: WorkType[None] = self._look
+        self._app.run_worker(work, group="idle", exclusive=True)
 
     async def _look(self) -> None:
         """Note the last action; wait until the session would end without another."""

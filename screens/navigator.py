@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from textual.app import App
+from textual.worker import WorkType
 
 from kstore_tui.outcomes import LoggedIn
 from kstore_tui.refusals import JourneyOver, Refusal, SessionOver
@@ -86,7 +87,8 @@ class Navigator:
             await self._store.sessions.log_out(self.session.session_id)
 
     def _go(self, way: Callable[[], Awaitable[None]]) -> None:
-        self._app.run_worker(self._run(way), group=_WORKER, exclusive=True)
+        work: WorkType[None] = partial(self._run, way)
+        self._app.run_worker(work, group=_WORKER, exclusive=True)
 
     async def _run(self, way: Callable[[], Awaitable[None]]) -> None:
         try:

@@ -22,11 +22,14 @@ class Page(Screen[R]):
     """A full screen: a step or a place."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "explain", "Help")]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (100, "-wide"), (140, "-very-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-normal-height"), (32, "-tall")]
 
     EXPLANATION: ClassVar[str] = ""
     """What F1 shows: what this page is for, and what can be done when it does not work."""
+
+    SCROLLS: ClassVar[bool] = False
+    """Whether the arrow keys scroll the body: for a page without anything to stand on."""
 
     heading: str = ""
     """The title on the page."""
@@ -40,12 +43,17 @@ class Page(Screen[R]):
     def compose(self) -> ComposeResult:
         """Lay out what all pages share."""
         yield TopBar(self.account)
-        with VerticalScroll(id="body", can_focus=False):
+        with VerticalScroll(id="body", can_focus=self.SCROLLS):
             yield from self.body()
+        yield from self.foot()
         yield PageFooter()
 
     def body(self) -> Iterable[Widget]:
-        """Return what is between the top line and the footer, the message line among it."""
+        """Return what is between the top line and the footer, and scrolls where it must."""
+        return ()
+
+    def foot(self) -> Iterable[Widget]:
+        """Return what stays in sight under the body."""
         return ()
 
     def on_mount(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, Generic, TypeVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
@@ -47,24 +47,25 @@ class Place(Page[None], Generic[S]):
         self._ways = ways
 
     def body(self) -> Iterable[Widget]:
-        """Lay out what all places share: title, content, message."""
+        """Lay out what all places share."""
         yield Static(Content(self.heading), classes="heading")
         yield from self.content()
+
+    def foot(self) -> Iterable[Widget]:
+        """Keep the message in sight, however long the content is."""
         yield MessageLine()
 
     def content(self) -> Iterable[Widget]:
-        """Return what is between the title and the message line."""
+        """Return what is below the title."""
         return ()
 
     def show(self, state: S) -> None:
         """Show what was loaded, in the widgets that are there."""
 
     @on(events.ScreenResume)
-    def reload(self) -> None:
+    @work(exclusive=True, group="reload")
+    async def reload(self) -> None:
         """Load and show how things are."""
-        self.run_worker(self._reload(), exclusive=True, group="reload")
-
-    async def _reload(self) -> None:
         try:
             state = await self._load()
         except SessionOver as over:

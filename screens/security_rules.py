@@ -46,6 +46,8 @@ class SecurityRules(Place[None]):
         "count email as a second channel. It stops who knows only the password."
     )
 
+    SCROLLS = True
+
     heading = "Security rules"
 
     def content(self) -> Iterable[Widget]:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, Generic, TypeVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -127,8 +127,9 @@ class Step(Page[R | Refusal | None], Generic[R]):
             return
         self.busy = True
         self.say(meanwhile)
-        self.run_worker(self._attempt(use_case, done))
+        self._attempt(use_case, done)
 
+    @work
     async def _attempt(self, use_case: Callable[[], Awaitable[T]], done: Callable[[T], object]) -> None:
         try:
             result = await use_case()

@@ -65,8 +65,11 @@ class VerificationStep(Step[R], Generic[R]):
 
     def fields(self) -> Iterable[Widget]:
         """Ask for the code."""
-        yield LabelledField("Verification Code", CodeField(enter="Verify", id="code"))
-        yield Static(self._validity(), id="validity", classes="note", markup=False)
+        yield LabelledField(
+            "Verification Code",
+            CodeField(enter="Verify", id="code"),
+            note=Static(Content(self._validity()), id="validity"),
+        )
 
     def more_buttons(self) -> Iterable[Widget]:
         """Offer another code."""

@@ -22,6 +22,8 @@ def read_or_make_key(path: Path, randomness: Randomness) -> bytes:
     """
     try:
         if len(key := path.read_bytes()) == _LENGTH:
+            if path.stat().st_mode & 0o077:
+                path.chmod(0o600)
             return key
     except FileNotFoundError:
         pass

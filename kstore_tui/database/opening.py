@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -29,12 +29,16 @@ def path_of(location: str) -> Path:
     Raises:
         NotOpened: It is the URL of something else.
     """
-    if "://" not in location:
+    if "://" in location:
+        url = urlsplit(location)
+        if url.scheme != "sqlite" or url.netloc or not url.path[1:]:
+            scheme = location.partition("://")[0]
+            raise NotOpened(f"{scheme}://… names no store. Give a path, or sqlite:///path.")
+        location = unquote(url.path[1:])
+    try:
         return Path(location).expanduser()
-    url = urlsplit(location)
-    if url.scheme != "sqlite" or url.netloc or not url.path[1:]:
-        raise NotOpened(f"{location.partition('://')[0]}://… names no store. Give a path, or sqlite:///path.")
-    return Path(unquote(url.path[1:])).expanduser()
+    except RuntimeError as error:  # ~someone who is not there
+        raise NotOpened(f"{location} cannot be opened: there is no such home folder.") from error
 
 
 def open_store(location: str) -> tuple[UnitsOfWork, Path]:
@@ -51,8 +55,10 @@ def open_store(location: str) -> tuple[UnitsOfWork, Path]:
     """
     path = path_of(location)
     try:
-        _make_private_file(path)
+        _make_file(path)
         applied = _applied_migrations(path)
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
         database = sqlite(str(path))
         _bring_up_to_date(database, path, applied)
     except OSError as error:
@@ -63,12 +69,14 @@ def open_store(location: str) -> tuple[UnitsOfWork, Path]:
     return UnitsOfWork(database), path
 
 
-def _make_private_file(path: Path) -> None:
-    """Make the file for its owner alone when it is not there; SQLite gives the same mode to its helpers."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _make_file(path: Path) -> None:
+    """Make the file for its owner alone when it is not there; SQLite gives the same mode to its helpers.
+
+    One that is there is only tried: it may be somebody else's.
+    """
+    with suppress(FileExistsError):  # a file where a folder should be: the next line tells it better
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    if path.stat().st_mode & 0o077:
-        path.chmod(0o600)
 
 
 def _applied_migrations(path: Path) -> set[str]:
@@ -77,7 +85,9 @@ def _applied_migrations(path: Path) -> set[str]:
     Raises:
         NotOpened: The file is something else.
     """
-    uri = f"{path.absolute().as_uri()}?mode=ro"
+    # Who only reads a WAL database leaves its helpers behind; who may write, and does not, takes them away.
+    left = any(path.with_name(f"{path.name}-{helper}").exists() for helper in ("wal", "journal"))
+    uri = f"{path.absolute().as_uri()}?mode={'ro' if left else 'rw'}"
     try:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}

@@ -62,8 +62,12 @@ class Delivery:
             raise MailNotSent(self._answer(error)) from error
         except TimeoutError as error:
             raise MailNotSent(f"the mail server at {self.server} does not answer.") from error
-        except (ssl.SSLError, aiosmtplib.SMTPNotSupported) as error:
+        except ssl.SSLError as error:
             raise MailNotSent(f"the mail server at {self.server} offers no secure line.") from error
+        except aiosmtplib.SMTPNotSupported as error:
+            raise MailNotSent(
+                f"the mail server at {self.server} takes no address with such letters."
+            ) from error
         except aiosmtplib.SMTPException as error:
             raise MailNotSent(self._no_line(error)) from error
         except OSError as error:
@@ -94,8 +98,15 @@ class Delivery:
 
     def _no_line(self, error: Exception) -> str:
         """Tell why there is no line to the server."""
-        if isinstance(error.__cause__, ssl.SSLError) or "certificate" in str(error).lower():
+        words = str(error).lower()
+        if (
+            isinstance(error.__cause__, ssl.SSLError)
+            or "certificate" in words
+            or "starttls extension" in words
+        ):
             return f"the mail server at {self.server} offers no secure line."
+        if "auth extension" in words or "authentication method" in words:
+            return f"the mail server at {self.server} does not accept its user and password."
         if isinstance(error.__cause__, OSError):
             return f"the mail server at {self.server} cannot be reached."
         return f"the mail server at {self.server} ended the line."

@@ -5,6 +5,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from html import escape
 
+from kstore_tui.addresses import as_mailed
 from kstore_tui.codes import Purpose
 from kstore_tui.moments import time_of_day
 
@@ -58,7 +59,7 @@ class CodeMail:
             _IF_NOT_YOU.get(self.purpose, _SOMEONE_IS_LOGGED_IN),
         )
         message = EmailMessage()
-        message["To"] = self.to
+        message["To"] = as_mailed(self.to)
         message["Subject"] = CODE_SUBJECT
         message["Date"] = self.asked_at
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers

@@ -26,7 +26,7 @@ class MailServer:
     password: str | None = field(default=None, repr=False)
 
     def __str__(self) -> str:
-        return f"{self.host}:{self.port}"
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 def read_mail_server(url: str) -> MailServer:

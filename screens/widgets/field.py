@@ -34,10 +34,10 @@ class LabelledField(Vertical):
     Args:
         label: What is asked for.
         field: Where it goes.
-        note: A line under the field.
+        note: What stands under the field.
     """
 
-    def __init__(self, label: str, field: Field, note: str = "") -> None:
+    def __init__(self, label: str, field: Field, note: Static | None = None) -> None:
         super().__init__()
         self._label = label
         self._field = field
@@ -50,8 +50,9 @@ class LabelledField(Vertical):
             if self._field.secret:
                 yield Reveal()
         yield self._field
-        if self._note:
-            yield Static(self._note, classes="note", markup=False)
+        if self._note is not None:
+            self._note.add_class("note")
+            yield self._note
 
 
 class Reveal(Static):

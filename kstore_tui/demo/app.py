@@ -1,0 +1,61 @@
+"""The demo's app: the real one, with a key that opens and closes the mails."""
+
+from pathlib import Path, PurePath
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
+from textual.screen import Screen
+
+from devmail.inbox import Inbox
+from kstore_tui.app import KstoreApp
+from kstore_tui.demo.panel import MailPanel
+from kstore_tui.store import Store
+from screens.page import Page
+
+
+class DemoApp(KstoreApp):
+    """The Kintone Store with its mails beside it.
+
+    Args:
+        store: The demo's store.
+        inbox: Where its mails arrive.
+        server: The address at which they arrive.
+        origin: Where the person comes from.
+        theme: `dark` or `light`.
+        log_folder: Where what was not expected is logged.
+        hint: With what to log in.
+    """
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = [KstoreApp.STYLES, Path(__file__).parent / "panel.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "mails", "Mails")]
+
+    def __init__(
+        self, store: Store, inbox: Inbox, server: str, *, origin: str, theme: str, log_folder: Path, hint: str
+    ) -> None:
+        super().__init__(store, origin, theme, log_folder, hint)
+        self._inbox = inbox
+        self._server = server
+        self._mails_are_open = False
+
+    def on_mount(self) -> None:
+        """Keep the mails beside every screen while they are open."""
+        self.screen_change_signal.subscribe(self, self._dress)
+
+    def action_mails(self) -> None:
+        """Open or close the mails."""
+        self._mails_are_open = not self._mails_are_open
+        self._dress(self.screen)
+
+    def _dress(self, screen: Screen[Any]) -> None:
+        """Give the screen the panel, or take it away."""
+        if not isinstance(screen, Page):
+            return
+        try:
+            panel = screen.query_one(MailPanel)
+        except NoMatches:
+            if self._mails_are_open:
+                screen.mount(MailPanel(self._inbox, self._server))
+        else:
+            if not self._mails_are_open:
+                panel.remove()
