@@ -1,0 +1,197 @@
+"""A real terminal to start programs in and to use them as a person does."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+from tests.journeys.display import Display
+from tests.journeys.keys import click_bytes, key_bytes, move_bytes, paste_bytes
+from tests.journeys.pseudo_terminal import PseudoTerminal, whole_environment
+
+_LONE_ESCAPE = 0.2  # seconds; longer than programs wait for what may follow an escape
+_TICK = 0.05  # seconds
+
+
+class Terminal:
+    """A program in a terminal of its own, whose output is read whenever something is waited for.
+
+    Every wait is bounded and fails with what the screen shows.
+
+    Args:
+        command: The program and its arguments.
+        columns: The terminal's width.
+        lines: The terminal's height.
+        environment: The program's whole environment; else this process's. Left out of it are NO_COLOR,
+            COLUMNS, LINES and TEXTUAL_*; TERM is xterm-256color unless given here.
+        also: Variables set after that, as they are.
+        deaf_to_hang_up: Start the program with SIGHUP ignored, as `nohup` does.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 80,
+        lines: int = 24,
+        environment: Mapping[str, str] | None = None,
+        also: Mapping[str, str] | None = None,
+        deaf_to_hang_up: bool = False,
+    ) -> None:
+        self.display = Display(columns, lines)
+        self.bytes_received = 0
+        whole = whole_environment(environment, also or {})
+        self._line = PseudoTerminal(command, columns, lines, whole, deaf_to_hang_up=deaf_to_hang_up)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._line.end()
+
+    @property
+    def text(self) -> str:
+        """The whole screen."""
+        return self.display.text
+
+    def row(self, number: int) -> str:
+        """Return one line of the screen, counted from 0."""
+        return self.display.row(number)
+
+    def find(self, text: str) -> tuple[int, int] | None:
+        """Return the column and row where a text begins, the first time it is on the screen, or None."""
+        return next(((first, row) for first, _, row in self.display.places(text)), None)
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The cursor's column and row."""
+        return self.display.cursor
+
+    @property
+    def in_alternate_screen(self) -> bool:
+        """Whether the program draws on the alternate screen."""
+        return self.display.in_alternate_screen
+
+    @property
+    def mouse_is_on(self) -> bool:
+        """Whether the program has asked for the mouse."""
+        return self.display.mouse_is_on
+
+    @property
+    def left_changed(self) -> set[str]:
+        """What differs from a fresh terminal: numbers of private modes, `kitty`, `no echo`."""
+        return self.display.modes_changed | (set() if self._line.echoes() else {"no echo"})
+
+    def wait_for(self, text: str, seconds: float = 15) -> None:
+        """Wait until a text is on the screen, on one line."""
+        self._wait_for_screen(lambda: self.find(text) is not None, f"{text!r} on the screen", seconds)
+
+    def wait_gone(self, text: str, seconds: float = 15) -> None:
+        """Wait until a text is nowhere on the screen."""
+        self._wait_for_screen(lambda: self.find(text) is None, f"screen without {text!r}", seconds)
+
+    def wait_until(self, predicate: Callable[[], object], what: str, seconds: float = 15) -> None:
+        """Wait until something holds, tried again and again; `what` it is goes into the message.
+
+        Raises:
+            AssertionError: It did not come to hold in time.
+        """
+        end = time.monotonic() + seconds
+        while not predicate():
+            if time.monotonic() > end:
+                raise AssertionError(self._missing(what, seconds))
+            self._take_in(_TICK)
+
+    def settle(self, seconds_quiet: float = 0.3, seconds: float = 15) -> None:
+        """Wait until nothing has come from the program for a while."""
+        end = time.monotonic() + seconds
+        while self._take_in(seconds_quiet):
+            if time.monotonic() > end:
+                raise AssertionError(self._missing(f"{seconds_quiet} s of quiet", seconds))
+
+    def wait_exit(self, seconds: float = 15) -> int:
+        """Wait for the program's end; return its exit status, or minus the signal that ended it."""
+        self.wait_until(lambda: self._line.exit_status() is not None, "end of the program", seconds)
+        while self._take_in(0):
+            pass
+        status = self._line.exit_status()
+        assert status is not None
+        return status
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after another: `enter`, `shift+tab`, `f1`, `ctrl+q` or single characters."""
+        for key in keys:
+            self._send(key_bytes(key))
+            if key == "escape":
+                self._let_escape_stand_alone()
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        self._send(text.encode())
+
+    def paste(self, text: str) -> None:
+        """Paste a text, in brackets when the program has asked for them."""
+        self._send(paste_bytes(text, bracketed=self.display.pastes_in_brackets))
+
+    def click(self, text: str, occurrence: int = 0) -> None:
+        """Wait for a text and click on its middle; `occurrence` counts from 0, from the top."""
+
+        def places() -> list[tuple[int, int, int]]:
+            return list(self.display.places(text))
+
+        self.wait_until(lambda: len(places()) > occurrence, f"{text!r} (number {occurrence}) to click on")
+        first, last, row = places()[occurrence]
+        self.click_at((first + last) // 2, row)
+
+    def click_at(self, column: int, row: int) -> None:
+        """Move the mouse to a cell, counted from 0, and click there, once the program wants the mouse."""
+        self.wait_until(lambda: self.mouse_is_on, "program that has asked for the mouse")
+        moved = move_bytes(column, row) if self.display.mouse_moves_are_wanted else b""
+        self._send(moved + click_bytes(column, row))
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the terminal another size."""
+        self._take_in(0)
+        self.display.resize(columns, lines)
+        self._line.resize(columns, lines)
+
+    def signal(self, number: int) -> None:
+        """Send the program a signal."""
+        self._line.signal(number)
+
+    def hang_up(self) -> None:
+        """Close the terminal, as a broken connection or a closed window does."""
+        self._line.hang_up()
+
+    def _wait_for_screen(self, predicate: Callable[[], bool], what: str, seconds: float) -> None:
+        # Once the program has ended, nothing more will come: fail at once.
+        self.wait_until(lambda: predicate() or self._line.far_is_closed, what, seconds)
+        if not predicate():
+            raise AssertionError(self._missing(what, seconds))
+
+    def _take_in(self, seconds: float) -> bool:
+        data = self._line.read(seconds)
+        self.bytes_received += len(data)
+        self.display.feed(data)
+        return bool(data)
+
+    def _send(self, data: bytes, seconds: float = 15) -> None:
+        end = time.monotonic() + seconds
+        while data := data[self._line.write(data) :]:
+            if time.monotonic() > end:
+                raise AssertionError(self._missing("program that reads what is typed", seconds))
+            self._take_in(_TICK)
+
+    def _let_escape_stand_alone(self) -> None:
+        self.wait_until(lambda: self._line.unread() == 0, "program that reads the escape")
+        end = time.monotonic() + _LONE_ESCAPE
+        while (left := end - time.monotonic()) > 0:
+            self._take_in(left)
+
+    def _missing(self, what: str, seconds: float) -> str:
+        status = self._line.exit_status()
+        state = "" if status is None else f" (it has ended with {status})"
+        frame = "-" * self.display.size[0]
+        return f"no {what} within {seconds} s{state}; the screen:\n{frame}\n{self.text}\n{frame}"
