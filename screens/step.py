@@ -77,17 +77,8 @@ class Step(Page[R | Refusal | None], Generic[R]):
         """Go on with what the fields hold."""
 
     @on(Field.Submitted)
-    def enter(self, event: Field.Submitted) -> None:
-        """Go to the next field, or on from the last one."""
-        fields = list(self.query(Field))
-        place = fields.index(event.input)  # type: ignore[arg-type]
-        if place + 1 < len(fields):
-            fields[place + 1].focus()
-        else:
-            self.submit()
-
     @on(Button.Pressed, "#primary")
-    def press_primary(self) -> None:
+    def go_on(self) -> None:
         """Go on."""
         self.submit()
 

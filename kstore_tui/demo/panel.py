@@ -3,8 +3,9 @@
 from textual.content import Content
 from textual.widgets import Static
 
-from devmail.inbox import Inbox, Mail
-from devmail.safe_text import safe_text
+from devmail.inbox import Inbox
+from devmail.mail import Mail
+from devmail.safe_text import one_line
 
 _SHOWN = 4
 
@@ -45,9 +46,9 @@ class MailPanel(Static):
         """Write a mail as one line: when, to whom, what about, and at its end the code."""
         code = mail.code or ""
         when = f"{mail.received_at:%H:%M:%S}"
-        to = safe_text(", ".join(mail.recipients))
+        to = one_line(", ".join(mail.recipients))
         room = max(self.content_size.width - len(when) - len(code) - 4, 8)
-        what = f"{to}  {safe_text(mail.subject)}"
+        what = f"{to}  {one_line(mail.subject)}"
         if len(what) > room:
             what = what[: room - 1] + "…"
         return f"{when}  {what:<{room}}  {code}"

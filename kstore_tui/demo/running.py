@@ -5,6 +5,8 @@ import secrets
 import tempfile
 from pathlib import Path
 
+from platformdirs import user_log_path
+
 from devmail.inbox import Inbox
 from devmail.sink import Sink
 from kstore_tui.clock import SteadyClock
@@ -44,7 +46,7 @@ async def _run(folder: Path, theme: str, mouse: bool) -> int:
             "{}:{}".format(*sink.address),
             origin=HERE,
             theme=theme,
-            log_folder=folder,
+            log_folder=user_log_path("kstore-tui", appauthor=False),
             hint=HINT,
         )
         code = await app.run_async(mouse=mouse)

@@ -1,16 +1,21 @@
 """One line to type in, under its label."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual import events, on
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 
 class Field(Input):
-    """An input that sends nothing while nobody types.
+    """An input that sends nothing while nobody types, and takes keys in the order they were pressed.
+
+    Textual acts on a key of a binding only after it has bubbled through the screen, and by then the
+    letters behind it are in the field. On a slow line, where keys arrive in bunches, a password
+    would so be typed into the field above. Here each key is done with before the next.
 
     Args:
         value: What stands in it at first.
@@ -19,6 +24,11 @@ class Field(Input):
         id: The name that its step knows it by.
     """
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "move_focus(True)", show=False),
+        Binding("shift+tab", "move_focus(False)", show=False),
+    ]
+
     def __init__(self, value: str = "", *, enter: str = "Next field", secret: bool = False, id: str) -> None:
         super().__init__(value, password=secret, id=id, compact=True)
         self.cursor_blink = False
@@ -26,6 +36,38 @@ class Field(Input):
         # Each field says its own thing about Enter, so the key is bound here and not for the class.
         self._bindings = self._bindings.copy()
         self._bindings.key_to_bindings["enter"] = [Binding("enter", "submit", enter)]
+
+    async def _on_key(self, event: events.Key) -> None:
+        focused = self.screen.focused
+        if focused is not None and focused is not self:
+            # Pressed before, handled after the focus went on: it is for the field that has it now.
+            focused._forward_event(events.Key(event.key, event.character))
+        elif not await self._act_on(event.key):
+            return
+        event.stop()
+        event.prevent_default()
+
+    async def _act_on(self, key: str) -> bool:
+        """Do at once what a key is bound to; tell whether it is bound here."""
+        for binding in self._bindings.key_to_bindings.get(key, ()):
+            if await self.app.run_action(binding.action, self):
+                return True
+        return False
+
+    async def action_submit(self) -> None:
+        """Go to the next field; from the last one, submit."""
+        fields = list(self.screen.query(Field))
+        if self is fields[-1]:
+            await super().action_submit()
+        else:
+            self.screen.set_focus(fields[fields.index(self) + 1])
+
+    def action_move_focus(self, forward: bool) -> None:
+        """Move the focus on, or back."""
+        if forward:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
 
 
 class LabelledField(Vertical):

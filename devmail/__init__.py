@@ -1,0 +1,1 @@
+"""devmail: the development mail server that shows the codes it receives."""
