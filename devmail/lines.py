@@ -1,0 +1,62 @@
+"""One line a mail, for pipes and for terminals that show no screens."""
+
+import asyncio
+import os
+import signal
+import sys
+
+from devmail.inbox import Inbox
+from devmail.mail import Mail
+from devmail.safe_text import one_line
+
+
+def line_of(mail: Mail) -> str:
+    """Return a mail as one line: time, recipients, subject and code, with tabs between them.
+
+    Args:
+        mail: The mail.
+    """
+    what = (", ".join(mail.recipients), mail.subject, mail.code or "")
+    return "\t".join((f"{mail.received_at:%Y-%m-%d %H:%M:%S}", *map(one_line, what)))
+
+
+async def print_lines(inbox: Inbox, url: str, warning: str = "") -> int:
+    """Print each mail that comes, until a signal or a closed pipe ends it.
+
+    Args:
+        inbox: Where mails come in.
+        url: Where the mail server listens.
+        warning: What is to be said about that, on stderr.
+
+    Returns:
+        The exit code: 0 at the end of the pipe and after Ctrl+C, 128 and its number after another signal.
+    """
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[int] = loop.create_future()
+
+    def end(code: int) -> None:
+        if not ended.done():
+            ended.set_result(code)
+
+    def show(mail: Mail) -> None:
+        try:
+            print(line_of(mail), flush=True)
+        except BrokenPipeError:
+            # Nobody reads any more; what Python would flush at its end has nowhere to go either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            end(0)
+
+    for number, code in (
+        (signal.SIGINT, 0),
+        (signal.SIGTERM, 128 + signal.SIGTERM),
+        (signal.SIGHUP, 128 + signal.SIGHUP),
+    ):
+        loop.add_signal_handler(number, end, code)
+    stop = inbox.subscribe(show)
+    print(f"devmail listens on {url}", file=sys.stderr, flush=True)
+    if warning:
+        print(f"devmail: {warning}", file=sys.stderr, flush=True)
+    try:
+        return await ended
+    finally:
+        stop()

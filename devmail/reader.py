@@ -1,0 +1,43 @@
+"""The chosen mail, as text."""
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from devmail.mail import Mail
+from devmail.message import subject_and_text
+from devmail.safe_text import one_line, safe_text
+
+
+class Reader(VerticalScroll):
+    """Shows one mail; the arrow keys scroll it."""
+
+    def compose(self) -> list[Widget]:
+        """Lay it out."""
+        return [Static(id="mail")]
+
+    def show(self, mail: Mail | None) -> None:
+        """Show a mail, from its beginning; None shows that there is none.
+
+        Args:
+            mail: The mail.
+        """
+        self.query_one("#mail", Static).update(Content("") if mail is None else _content(mail))
+        self.scroll_home(animate=False)
+
+
+def _content(mail: Mail) -> Content:
+    """Return a mail as content in which nothing is markup."""
+    to = one_line(", ".join(mail.recipients))
+    lines = [
+        Content(one_line(mail.subject) or "(no subject)").stylize("bold"),
+        Content(
+            f"to {to}   from {one_line(mail.sender) or '(nobody)'}   {mail.received_at:%H:%M:%S} UTC"
+        ).stylize("$muted"),
+        Content(""),
+    ]
+    if mail.code is not None:
+        lines += [Content.assemble("code ", (one_line(mail.code), "bold $primary")), Content("")]
+    lines.append(Content(safe_text(subject_and_text(mail.raw)[1]).strip("\n")))
+    return Content("\n").join(lines)

@@ -1,0 +1,123 @@
+"""The viewer: the mails as they come, and the chosen one."""
+
+import asyncio
+import signal
+from typing import ClassVar
+
+from textual import on
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from devmail.inbox import Inbox
+from devmail.look import DARK
+from devmail.mail import Mail
+from devmail.mail_list import MailList
+from devmail.reader import Reader
+from devmail.safe_text import one_line
+
+
+class Viewer(App[int]):
+    """Shows an inbox, and what comes into it.
+
+    Args:
+        inbox: The mails.
+        server: Where the mail server listens, as `127.0.0.1:1025`.
+        warning: What is to be said about that; it stays on screen.
+    """
+
+    CSS_PATH = "viewer.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "copy_code", "Copy code"),
+        Binding("f", "follow", "Follow"),
+        Binding("tab", "app.focus_next", "List/mail"),
+        Binding("q,ctrl+q", "quit", "Quit"),
+    ]
+
+    def __init__(self, inbox: Inbox, server: str, warning: str = "") -> None:
+        super().__init__()
+        self.animation_level = "none"  # nothing moves and nothing is sent while no mail comes
+        self.register_theme(DARK)
+        self.theme = DARK.name
+        self._inbox = inbox
+        self._server = server
+        self._warning = warning
+        self._follows = True
+
+    def on_load(self) -> None:
+        """Leave the terminal as it was when told to end: Textual by itself does not."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.exit, 128 + number)
+
+    def compose(self) -> ComposeResult:
+        """Lay it out."""
+        yield Static(id="title")
+        with Container(id="split"):
+            yield MailList(self._inbox.newest())
+            yield Reader()
+        yield Static(Content(self._warning), id="message")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Show what is there, and each mail that comes."""
+        self._stop = self._inbox.subscribe(self._arrived)
+        self._show()
+
+    def on_unmount(self) -> None:
+        """Listen no more."""
+        self._stop()
+
+    def _arrived(self, mail: Mail) -> None:
+        mails = self.query_one(MailList)
+        had_one = mails.chosen is not None
+        mails.add(mail, follow=self._follows)
+        if self._follows or not had_one:
+            self._show()
+        else:
+            self._show_title()
+
+    @on(MailList.Chosen)
+    def choose(self) -> None:
+        """Show the mail that the person chose; who looks at an older one is not led away from it."""
+        mails = self.query_one(MailList)
+        newest = self._inbox.newest(1)
+        self._follows = bool(newest) and mails.chosen == newest[0]
+        self._show()
+
+    def _show(self) -> None:
+        self._show_title()
+        self.query_one(Reader).show(self.query_one(MailList).chosen)
+        self.refresh_bindings()
+
+    def _show_title(self) -> None:
+        count = self._inbox.count()
+        mails = f"{count} mail{'' if count == 1 else 's'}"
+        title = f"devmail  {self._server}  {mails}  {'following' if self._follows else 'not following'}"
+        self.query_one("#title", Static).update(Content(title))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done now."""
+        if action == "copy_code":
+            lists = self.query(MailList)  # there is none yet when the footer is first laid out
+            chosen = lists.first().chosen if lists else None
+            return chosen is not None and chosen.code is not None
+        return super().check_action(action, parameters)
+
+    def action_copy_code(self) -> None:
+        """Copy the chosen mail's code (OSC 52, so that it also works over SSH)."""
+        chosen = self.query_one(MailList).chosen
+        if chosen is not None and chosen.code is not None:
+            self.copy_to_clipboard(chosen.code)
+            self.query_one("#message", Static).update(Content(f"Copied {one_line(chosen.code)}."))
+
+    def action_follow(self) -> None:
+        """Show the newest mail from now on, or stay with the chosen one."""
+        self._follows = not self._follows
+        if self._follows:
+            self.query_one(MailList).choose_newest()
+        self._show()
