@@ -15,6 +15,7 @@ from screens.two_step.last_word import DisableStep, SaveStep
 from screens.two_step.recommendation import RecommendationStep
 from screens.verification import VerificationStep
 
+ALREADY_ON = "Two-step verification is on already."
 ENABLED = "The set up for two-step verification is complete."
 CHANGED = "Verification codes go to the new address from now on."
 DISABLED = "Two-step verification is off."
@@ -59,6 +60,8 @@ async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") ->
 async def enable(journey: Journey, store: Store, session: LoggedIn) -> str | None:
     """Set up two-step verification: recommendation, address, code, save."""
     account = await store.sessions.account(session.session_id)
+    if account.two_step_is_on:
+        return ALREADY_ON
     if not await fresh_password(journey, store, session):
         return None
     while await journey.ask(RecommendationStep(account.administrators, "Step 1 of 4")):

@@ -31,6 +31,7 @@ class Place(Page[None], Generic[S]):
         Binding("down", "app.focus_next", "Next", show=False),
         Binding("up", "app.focus_previous", "Previous", show=False),
     ]
+    AUTO_FOCUS = ""  # what there is to stand on is known only once how things are has been loaded
     CAN_GO_BACK: ClassVar[bool] = True
     """Whether another place is under this one."""
 
@@ -74,7 +75,8 @@ class Place(Page[None], Generic[S]):
             self.refuse(str(refusal))
         else:
             self.show(state)
-            if self.focused is None:
+            if self.focused is None or not self.focused.focusable:
+                self.set_focus(None)
                 self.focus_next()
 
     @on(Button.Pressed)
