@@ -9,7 +9,13 @@ from kstore_tui.codes import Purpose
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, Challenge
 from kstore_tui.outcomes import CodeSent, LoggedIn
-from kstore_tui.passwords import hash_of_nobody, hash_password, needs_rehash, password_matches
+from kstore_tui.passwords import (
+    do_the_rest_of_the_work,
+    hash_of_nobody,
+    hash_password,
+    needs_rehash,
+    password_matches,
+)
 from kstore_tui.refusals import WrongPair
 from kstore_tui.sessions import Sessions
 
@@ -40,6 +46,7 @@ class Login:
         """
         kept = await self.work.run(self._kept_hash, address)
         if not await asyncio.to_thread(password_matches, password, kept):
+            await asyncio.to_thread(do_the_rest_of_the_work, password, kept, self.bcrypt_cost)
             raise WrongPair
         rehashed = None
         if needs_rehash(kept, self.bcrypt_cost):

@@ -75,9 +75,28 @@ def hash_of_nobody(cost: int) -> str:
     return f"$2b${cost:02}$" + "." * 22 + "." * 31
 
 
+def do_the_rest_of_the_work(password: str, kept: str, cost: int) -> None:
+    """After a wrong password for a hash of a lower cost, take as long in all as the present cost does.
+
+    Else the time told that the address has an account, until its owner logs in and the hash is renewed.
+    Costs are powers of two: one check of each from the old cost to the present makes up the difference.
+
+    Args:
+        password: The password that was wrong.
+        kept: The hash that it was checked against.
+        cost: The present cost.
+    """
+    for lower in range(_cost_of(kept), cost):
+        password_matches(password, hash_of_nobody(lower))
+
+
 def needs_rehash(kept: str, cost: int) -> bool:
     """Tell whether a hash was made with a lower cost than is asked for now."""
-    return int(kept.split("$")[2]) < cost
+    return _cost_of(kept) < cost
+
+
+def _cost_of(kept: str) -> int:
+    return int(kept.split("$")[2])
 
 
 def _normal(password: str) -> str:

@@ -77,6 +77,9 @@ def _read_file(file: Path) -> dict[str, str]:
         raise SettingRefused(f"{file} is not TOML: {error}.") from None
     if unknown := sorted(content.keys() - _READERS.keys()):
         raise SettingRefused(f"{file}: there is no setting {unknown[0]!r}. There are {', '.join(_READERS)}.")
+    for name, value in content.items():
+        if type(value) not in (str, int):
+            raise SettingRefused(f"{name} in {file}: give text or a whole number.")
     return {name: str(value) for name, value in content.items()}
 
 
@@ -84,7 +87,7 @@ def _read_address(value: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        # Mails may come from a host that the world does not know: store.example, localhost.
+        # Mails may come from a host that the world does not know, such as one under .test.
         return validate_email(value, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError as error:
         raise ValueError(f"that is not an email address: {error}") from None

@@ -1,5 +1,7 @@
 """What a fault of the database means for the person."""
 
+from peewee import PeeweeException
+
 _LINES = {
     "full": "The disk is full: nothing was changed. Free some space and try again.",
     "locked": "The store is busy: nothing was changed. Try again.",
@@ -17,8 +19,23 @@ def line_for(error: Exception) -> str:
     Args:
         error: What peewee raised; its text comes from the database.
     """
-    text = str(error).lower()
+    first = _first_of(error)
+    text = str(first).lower()
     for sign, line in _LINES.items():
         if sign in text:
             return line
-    return f"The store could not be used: {error}. Nothing was changed."
+    return f"The store could not be used: {first}. Nothing was changed."
+
+
+def _first_of(error: BaseException) -> BaseException:
+    """Return the fault that others followed from.
+
+    SQLite takes a transaction back by itself when the disk is full; peewee, which does so too, then
+    fails and hides why.
+    """
+    first, before = error, error.__context__
+    while before is not None:
+        if isinstance(before, PeeweeException):
+            first = before
+        before = before.__context__
+    return first

@@ -92,7 +92,7 @@ class SentCode(Table):
 
     challenge = ForeignKeyField(Challenge, on_delete="CASCADE")
     digest = TextField()
-    made_at = MomentField()
+    made_at = MomentField(index=True)
     """Validity runs from here: the mail is handed over at once."""
     was_sent = BooleanField(default=False)
 

@@ -1,8 +1,10 @@
 """Opening a store: find its file, refuse what is none of ours, bring it up to date."""
 
+import fcntl
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -35,6 +37,8 @@ def path_of(location: str) -> Path:
             scheme = location.partition("://")[0]
             raise NotOpened(f"{scheme}://… names no store. Give a path, or sqlite:///path.")
         location = unquote(url.path[1:])
+    if "\0" in location:
+        raise NotOpened(f"{location!r} cannot be opened: no file has such a name.")
     try:
         return Path(location).expanduser()
     except RuntimeError as error:  # ~someone who is not there
@@ -57,8 +61,6 @@ def open_store(location: str) -> tuple[UnitsOfWork, Path]:
     try:
         _make_file(path)
         applied = _applied_migrations(path)
-        if path.stat().st_mode & 0o077:
-            path.chmod(0o600)
         database = sqlite(str(path))
         _bring_up_to_date(database, path, applied)
     except OSError as error:
@@ -106,10 +108,23 @@ def _bring_up_to_date(database: SqliteDatabase, path: Path, applied: set[str]) -
     known = {file.stem for file in _MIGRATIONS.glob("[0-9]*.py")}
     if applied - known:
         raise NotOpened(f"{path} was made by a newer kstore-tui. Nothing was changed; install that version.")
+    if path.stat().st_mode & 0o077:
+        path.chmod(0o600)
     if applied == known:
         return
     from playhouse.migrations import Runner  # only when there is something to do
 
     # One transaction over all of it: of two programs that start at once, the second waits and finds it done.
-    with database.connection_context(), database.atomic("EXCLUSIVE"):
+    with _alone_in(path.parent), database.connection_context(), database.atomic("EXCLUSIVE"):
         Runner(database, str(_MIGRATIONS), table_name=_HISTORY).up()
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let one program at a time go on: of two that turn WAL on at once, SQLite refuses one at once."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.message import EmailMessage
 from html import escape
+from typing import TYPE_CHECKING
 
 from kstore_tui.addresses import as_mailed
 from kstore_tui.codes import Purpose
 from kstore_tui.moments import time_of_day
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
 
 CODE_SUBJECT = "[Kintone] Verification Code"
 """The title that the article names."""
@@ -47,11 +50,13 @@ class CodeMail:
     """Where it was asked for."""
     valid_until: datetime
 
-    def message(self) -> EmailMessage:
+    def message(self) -> "EmailMessage":
         """Return the mail, but for its sender.
 
         The header fields are `email.message`'s own: no text can add another one.
         """
+        from email.message import EmailMessage  # 15 ms: only when a mail is sent
+
         explanation = (
             f"This is the verification code for {self.account} {_WHAT_FOR[self.purpose]}.",
             f"It was asked for on {self.asked_at:%Y-%m-%d} at {time_of_day(self.asked_at)} "
