@@ -1,0 +1,39 @@
+"""Open the installed programs in a real terminal: `python -m tests.journeys.opens FOLDER`."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.journeys.devmail_process import environment
+from tests.journeys.terminal import Terminal
+
+
+def main(folder: Path) -> None:
+    """Walk a few steps through what is installed, style sheets and migrations included.
+
+    Args:
+        folder: Where the installed commands are.
+    """
+    with tempfile.TemporaryDirectory() as home:
+        around = environment(Path(home))
+        with Terminal([str(folder / "kstore-tui")], environment=around) as terminal:
+            terminal.wait_for("Register the first administrator")
+            terminal.type("ada@example.com\ryellow-umbrella\ryellow-umbrella\r")
+            terminal.wait_for("This is your first login.")
+            terminal.press("ctrl+q")
+            assert terminal.wait_exit() == 0
+        with Terminal([str(folder / "kstore-tui"), "demo"], environment=around) as terminal:
+            terminal.wait_for("Log in to the Kintone Store")
+            terminal.press("f2")
+            terminal.wait_for("No mail yet.")
+            terminal.press("ctrl+q")
+            assert terminal.wait_exit() == 0
+        with Terminal([str(folder / "devmail"), "--port", "0"], environment=around) as terminal:
+            terminal.wait_for("0 mails")
+            terminal.press("q")
+            assert terminal.wait_exit() == 0
+    print("kstore-tui, its demo and devmail open and close.")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

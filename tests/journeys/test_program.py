@@ -1,0 +1,155 @@
+"""The program as a whole: how it starts, how it ends, and what it leaves behind."""
+
+import re
+import signal
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.devmail_process import environment, program
+from tests.journeys.terminal import Terminal
+
+REGISTER = "ada@example.com\ryellow-umbrella\ryellow-umbrella\r"
+
+
+def _logged_in(folder: Path, *, deaf: bool = False) -> Terminal:
+    terminal = Terminal(program(folder), environment=environment(folder), deaf_to_hang_up=deaf)
+    terminal.wait_for("Register the first administrator")
+    terminal.type(REGISTER)
+    terminal.wait_for("This is your first login.")
+    return terminal
+
+
+def _open_sessions(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "store.sqlite3")) as store:
+        (count,) = store.execute("SELECT count(*) FROM session WHERE ended_at IS NULL").fetchone()
+    return int(count)
+
+
+def test_without_a_terminal_it_says_so(tmp_path: Path) -> None:
+    done = subprocess.run(
+        program(tmp_path), env=environment(tmp_path), capture_output=True, text=True, timeout=30
+    )
+    assert done.returncode == 2
+    assert done.stderr == "kstore-tui: A terminal is needed; start it in one, over SSH with: ssh -t\n"
+    assert not (tmp_path / "store.sqlite3").exists()
+
+
+def test_a_dumb_terminal_is_refused_with_a_line(tmp_path: Path) -> None:
+    with Terminal(program(tmp_path), environment=environment(tmp_path) | {"TERM": "dumb"}) as terminal:
+        terminal.wait_for("cannot show screens")
+        assert terminal.wait_exit() == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["--smtp", "ftp://x"], "--smtp: The mail server's URL cannot be read."),
+        (["--config", "absent.toml"], "absent.toml cannot be read: No such file or directory."),
+        (["--database", "postgresql://h/x"], "postgresql://… names no store."),
+        (["--database", "broken"], "broken is not a database. Nothing was changed."),
+    ],
+)
+def test_what_cannot_be_used_is_one_line_and_exit_2(tmp_path: Path, arguments: list[str], line: str) -> None:
+    (tmp_path / "broken").write_bytes(b"no database " * 100)
+    arguments = [str(tmp_path / "broken") if word == "broken" else word for word in arguments]
+    with Terminal(program(tmp_path, *arguments), columns=200, environment=environment(tmp_path)) as terminal:
+        terminal.wait_for(line)
+        assert terminal.wait_exit() == 2
+        assert "Traceback" not in terminal.text
+        assert not terminal.left_changed
+    assert (tmp_path / "broken").read_bytes() == b"no database " * 100
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_the_session_and_leaves_the_terminal_as_it_was(tmp_path: Path, number: int) -> None:
+    with _logged_in(tmp_path) as terminal:
+        assert _open_sessions(tmp_path) == 1
+        terminal.signal(number)
+        assert terminal.wait_exit() == 128 + number
+        assert not terminal.in_alternate_screen
+        assert not terminal.left_changed
+    assert _open_sessions(tmp_path) == 0
+
+
+@pytest.mark.parametrize("deaf", [False, True], ids=["", "also under nohup"])
+def test_hanging_up_ends_the_session(tmp_path: Path, deaf: bool) -> None:
+    with _logged_in(tmp_path, deaf=deaf) as terminal:
+        terminal.hang_up()
+        terminal.wait_exit()
+    assert _open_sessions(tmp_path) == 0
+
+
+def test_quitting_ends_the_session(tmp_path: Path) -> None:
+    with _logged_in(tmp_path) as terminal:
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+    assert _open_sessions(tmp_path) == 0
+
+
+def test_killed_outright_it_leaves_a_store_that_opens(tmp_path: Path) -> None:
+    with _logged_in(tmp_path) as terminal:
+        terminal.signal(signal.SIGKILL)
+        terminal.wait_exit()
+    with Terminal(program(tmp_path), environment=environment(tmp_path)) as terminal:
+        terminal.wait_for("Log in to the Kintone Store")
+        terminal.type("ada@example.com\ryellow-umbrella\r")
+        terminal.wait_for("Last login: today")
+
+
+def test_an_idle_screen_sends_nothing(tmp_path: Path) -> None:
+    with Terminal(program(tmp_path), environment=environment(tmp_path)) as terminal:
+        terminal.wait_for("Register the first administrator")
+        _stays_silent(terminal)
+        terminal.type(REGISTER)
+        terminal.wait_for("This is your first login.")
+        _stays_silent(terminal)
+
+
+def _stays_silent(terminal: Terminal) -> None:
+    terminal.settle()
+    before = terminal.bytes_received
+    terminal.settle(seconds_quiet=2)  # takes in whatever comes in these two seconds
+    assert terminal.bytes_received == before
+
+
+def test_keys_typed_ahead_in_one_bunch_reach_the_fields_they_are_for(tmp_path: Path) -> None:
+    with Terminal(program(tmp_path), environment=environment(tmp_path)) as terminal:
+        terminal.wait_for("Register the first administrator")
+        terminal.type("adx\x7fa@example.comm\x7f\tyellow-umbrella\ryellow-umbrella\r")
+        terminal.wait_for("ada@example.com ▾")
+
+
+def test_the_demo_shows_the_code_that_it_asks_for_and_leaves_nothing(tmp_path: Path) -> None:
+    around = environment(tmp_path) | {"TMPDIR": str(tmp_path)}
+    with Terminal([*program(tmp_path)[:3], "demo"], environment=around) as terminal:
+        terminal.wait_for("Demo: log in as")
+        terminal.press("f2")
+        terminal.wait_for("No mail yet.")
+        terminal.type("bob@example.com\ryellow-umbrella\r")
+        terminal.wait_for("[Kintone] Verification Code")
+        code = re.search(r"\b\d{6}\b", terminal.text)
+        assert code is not None
+        terminal.wait_for("Valid for 10 minutes")
+        terminal.type(code[0])
+        terminal.press("enter")
+        terminal.wait_for("bob@example.com ▾")
+        terminal.wait_for("1 mail")
+        terminal.press("f2")
+        terminal.wait_gone("1 mail")
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_the_demo_leaves_nothing_when_a_signal_ends_it(tmp_path: Path, number: int) -> None:
+    around = environment(tmp_path) | {"TMPDIR": str(tmp_path)}
+    with Terminal([*program(tmp_path)[:3], "demo"], environment=around) as terminal:
+        terminal.wait_for("Demo: log in as")
+        terminal.signal(number)
+        assert terminal.wait_exit() == 128 + number
+    assert list(tmp_path.iterdir()) == []

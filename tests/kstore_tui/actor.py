@@ -1,0 +1,97 @@
+"""The program that `Program` runs: it plays one part on a store and stops at each of its steps."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from typing import Any
+
+from kstore_tui.codes import Purpose
+from kstore_tui.database.models import Administrator
+from kstore_tui.mail.server import MailServer
+from kstore_tui.outcomes import CodeSent, LoggedIn
+from kstore_tui.refusals import Refusal
+from kstore_tui.settings import Settings
+from kstore_tui.store import Store, build_store
+from tests.kstore_tui.randomness import FixedCodes
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, VERIFICATION_ADDRESS
+
+CODE = "012345"
+"""Every code that it makes."""
+
+
+def reached(step: str) -> None:
+    """Say a step and wait until it may go on."""
+    print(step, flush=True)
+    sys.stdin.readline()
+
+
+async def say_outcome(doing: Coroutine[Any, Any, Any]) -> None:
+    """Say the kind of what a use case gave or refused."""
+    reached("ready")
+    try:
+        outcome = await doing
+    except Refusal as refusal:
+        outcome = refusal
+    print(type(outcome).__name__, flush=True)
+
+
+async def enable(store: Store) -> None:
+    """Log in and enable two-step verification."""
+    session = await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
+    assert isinstance(session, LoggedIn)
+    reached("logged in")
+    sent = await store.two_step.send_to_new_address(session.session_id, VERIFICATION_ADDRESS)
+    reached("code sent")
+    proof = await store.two_step.verify(session.session_id, sent.challenge_id, CODE)
+    reached("verified")
+    await store.two_step.save(session.session_id, proof)
+    reached("saved")
+
+
+async def disable(store: Store) -> None:
+    """Log in with a code and disable two-step verification."""
+    waiting = await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
+    assert isinstance(waiting, CodeSent)
+    reached("code sent")
+    session = (await store.login.verify(waiting.challenge_id, CODE)).session_id
+    reached("logged in")
+    wanted = await store.two_step.ask_present_address(session, Purpose.DISABLE)
+    await store.two_step.send(session, wanted.challenge_id)
+    proof = await store.two_step.verify(session, wanted.challenge_id, CODE)
+    reached("verified")
+    await store.two_step.disable(session, proof)
+    reached("disabled")
+
+
+async def stop_in_the_midst(store: Store) -> None:
+    """Change an account, and stop before that is committed."""
+
+    def change() -> None:
+        Administrator.update(verification_address=VERIFICATION_ADDRESS, login_key="nobody").execute()
+        reached("in the midst")
+
+    await store.sessions.work.run(change)
+
+
+def main(part: str, database: str, port: str, *arguments: str) -> None:
+    """Play a part."""
+    settings = Settings(database=database, mail_server=MailServer("127.0.0.1", int(port)), bcrypt_cost=4)
+    if part == "open":
+        reached("ready")
+    store = build_store(settings, randomness=FixedCodes(*[CODE] * 9))
+    if part == "open":
+        print("opened", flush=True)
+    elif part == "verify":
+        asyncio.run(say_outcome(store.login.verify(*arguments)))
+    elif part == "register":
+        asyncio.run(say_outcome(store.registration.register_first(ADDRESS, PASSWORD, ORIGIN)))
+    elif part == "enable":
+        asyncio.run(enable(store))
+    elif part == "disable":
+        asyncio.run(disable(store))
+    else:
+        asyncio.run(stop_in_the_midst(store))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,87 @@
+"""Several people at the same moment."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any, ParamSpec, TypeVar
+
+from kstore_tui.database.connection import UnitsOfWork
+from kstore_tui.database.models import proxy
+from kstore_tui.store import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Together = Callable[..., Coroutine[Any, Any, list[Any]]]
+"""`in_tasks` or `in_threads`."""
+
+
+async def in_tasks(*doings: Coroutine[Any, Any, Any]) -> list[Any]:
+    """Do all of it in tasks of one loop; return what each gave or raised."""
+    return await asyncio.gather(*doings, return_exceptions=True)
+
+
+async def in_threads(*doings: Coroutine[Any, Any, Any]) -> list[Any]:
+    """Do each of it in a thread and a loop of its own, let go together; return what each gave or raised."""
+    gate = threading.Barrier(len(doings))
+
+    def do(doing: Coroutine[Any, Any, Any]) -> Any:
+        gate.wait()
+        return asyncio.run(doing)
+
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(len(doings)) as threads:
+        return await asyncio.gather(
+            *(loop.run_in_executor(threads, do, doing) for doing in doings), return_exceptions=True
+        )
+
+
+class InStep(UnitsOfWork):
+    """Units of work of two callers in step: neither begins the next before both have done the last.
+
+    So both have always seen the same, whatever the scheduler would have liked.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(proxy.obj)
+        self._both = asyncio.Barrier(2)
+
+    async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a unit, and wait until the other has run one too."""
+        try:
+            return await super().run(unit, *args, **kwargs)
+        finally:
+            async with asyncio.timeout(20):
+                await self._both.wait()
+
+
+class Meanwhile(UnitsOfWork):
+    """Units of work of one caller, after the first of which something else happens."""
+
+    def __init__(self, happening: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+        super().__init__(proxy.obj)
+        self._happening = [happening]
+
+    async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a unit; after the first, let it happen."""
+        result = await super().run(unit, *args, **kwargs)
+        if self._happening:
+            await self._happening.pop()()
+        return result
+
+
+def in_step(store: Store) -> Store:
+    """Return the store for two callers in step."""
+    return working_by(store, InStep())
+
+
+def working_by(store: Store, work: UnitsOfWork) -> Store:
+    """Return the store with another way to its database."""
+    challenges = replace(store.login.challenges, work=work)
+    return replace(
+        store,
+        registration=replace(store.registration, work=work),
+        login=replace(store.login, work=work, challenges=challenges),
+        two_step=replace(store.two_step, work=work, challenges=challenges),
+    )

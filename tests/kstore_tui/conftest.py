@@ -1,0 +1,73 @@
+"""A store with a clock and codes of the test's choice, and a mail server that keeps its mails."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from kstore_tui.mail.server import MailServer
+from kstore_tui.settings import Settings
+from kstore_tui.store import Store, build_store
+from tests.journeys.certificate import Certificate, make_certificate
+from tests.journeys.faulty_smtp import recording
+from tests.journeys.smtp_server import SmtpServer
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.randomness import FixedCodes
+
+# A busy machine is no fault: examples have no deadline.
+hypothesis.settings.register_profile(
+    "unhurried",
+    deadline=None,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("unhurried")
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """The store's clock."""
+    return MovableClock()
+
+
+@pytest.fixture
+def randomness() -> FixedCodes:
+    """Where the store's codes come from."""
+    return FixedCodes()
+
+
+@pytest.fixture
+def server() -> Iterator[SmtpServer]:
+    """The store's mail server."""
+    with recording() as server:
+        yield server
+
+
+@pytest.fixture
+def mailbox(server: SmtpServer) -> Mailbox:
+    """What the store has mailed."""
+    return Mailbox(server)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, server: SmtpServer) -> Settings:
+    """What the store was told."""
+    return Settings(
+        database=str(tmp_path / "store" / "store.sqlite3"),
+        mail_server=MailServer("127.0.0.1", server.port),
+        bcrypt_cost=4,
+    )
+
+
+@pytest.fixture
+def store(settings: Settings, clock: MovableClock, randomness: FixedCodes) -> Store:
+    """A store without any administrator."""
+    return build_store(settings, clock, randomness)
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    """A certificate that nobody trusts."""
+    return make_certificate(tmp_path_factory.mktemp("certificate"))

@@ -1,0 +1,55 @@
+"""What a mail server took, as the person reads it."""
+
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+from tests.journeys.smtp_server import Mail, SmtpServer
+
+
+def read(mail: Mail) -> EmailMessage:
+    """Return a mail as a message."""
+    message = message_from_bytes(mail.content, policy=default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def text_of(message: EmailMessage, kind: str = "plain") -> str:
+    """Return the words of a message: its `plain` or its `html` form."""
+    body = message.get_body((kind,))
+    assert body is not None
+    content = body.get_content()
+    assert isinstance(content, str)
+    return content
+
+
+def code_in(mail: Mail) -> str:
+    """Return the code that a mail brings: its first line."""
+    return text_of(read(mail)).splitlines()[0]
+
+
+class Mailbox:
+    """All mails of a server, whoever they are for."""
+
+    def __init__(self, server: SmtpServer) -> None:
+        self._server = server
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes that were mailed, oldest first."""
+        return [code_in(mail) for mail in self._server.mails]
+
+    @property
+    def newest_code(self) -> str:
+        """The code of the newest mail."""
+        return self.codes[-1]
+
+    @property
+    def newest_text(self) -> str:
+        """The words of the newest mail."""
+        return text_of(read(self._server.mails[-1]))
+
+    @property
+    def receivers(self) -> list[str]:
+        """Whom the mails were for, oldest first."""
+        return [receiver for mail in self._server.mails for receiver in mail.recipients]

@@ -1,0 +1,100 @@
+"""What people do in many tests, under plain names."""
+
+from dataclasses import replace
+
+from kstore_tui.codes import Purpose
+from kstore_tui.database.models import Administrator
+from kstore_tui.mail.delivery import Delivery
+from kstore_tui.mail.server import MailServer
+from kstore_tui.outcomes import CodeSent, LoggedIn, Proof
+from kstore_tui.store import Store
+from tests.kstore_tui.mailbox import Mailbox
+
+ADDRESS = "ami@example.com"
+PASSWORD = "seven green bicycles"
+VERIFICATION_ADDRESS = "ami.codes@example.net"
+NEW_ADDRESS = "elsewhere@example.org"
+OTHER_ADDRESS = "ken@example.com"
+ORIGIN = "203.0.113.7"
+
+
+async def registered(store: Store) -> LoggedIn:
+    """Register the first administrator."""
+    return await store.registration.register_first(ADDRESS, PASSWORD, ORIGIN)
+
+
+async def other_registered(store: Store) -> LoggedIn:
+    """Register another administrator with the same password, and log them in."""
+
+    def register() -> None:
+        kept = Administrator.get(Administrator.login_address == ADDRESS).password_hash
+        store.registration.create(OTHER_ADDRESS, kept)
+
+    await store.sessions.work.run(register)
+    return await session_of(store, OTHER_ADDRESS)
+
+
+async def session_of(store: Store, address: str = ADDRESS) -> LoggedIn:
+    """Log in where no code is asked for."""
+    outcome = await store.login.log_in(address, PASSWORD, ORIGIN)
+    assert isinstance(outcome, LoggedIn)
+    return outcome
+
+
+async def code_sent(store: Store, address: str = ADDRESS, origin: str = ORIGIN) -> CodeSent:
+    """Log in where a code is asked for."""
+    outcome = await store.login.log_in(address, PASSWORD, origin)
+    assert isinstance(outcome, CodeSent)
+    return outcome
+
+
+async def new_address_proved(
+    store: Store,
+    mailbox: Mailbox,
+    session: str,
+    address: str = VERIFICATION_ADDRESS,
+    old: Proof | None = None,
+) -> Proof:
+    """Have a code sent to a new address and enter it."""
+    sent = await store.two_step.send_to_new_address(session, address, old)
+    return await store.two_step.verify(session, sent.challenge_id, mailbox.newest_code)
+
+
+async def present_address_proved(store: Store, mailbox: Mailbox, session: str, purpose: Purpose) -> Proof:
+    """Have a code sent to the present address and enter it."""
+    wanted = await store.two_step.ask_present_address(session, purpose)
+    await store.two_step.send(session, wanted.challenge_id)
+    return await store.two_step.verify(session, wanted.challenge_id, mailbox.newest_code)
+
+
+async def enabled(store: Store, mailbox: Mailbox, session: str, address: str = VERIFICATION_ADDRESS) -> None:
+    """Enable two-step verification, from the first to the last step."""
+    await store.two_step.save(session, await new_address_proved(store, mailbox, session, address))
+
+
+async def two_step_on(store: Store, mailbox: Mailbox) -> LoggedIn:
+    """Register the first administrator and enable two-step verification."""
+    session = await registered(store)
+    await enabled(store, mailbox, session.session_id)
+    return session
+
+
+async def two_step_is_on(store: Store, session: str) -> bool:
+    """Tell whether logging in to the session's account asks for a code."""
+    return (await store.sessions.account(session)).two_step_is_on
+
+
+def mailing_to(store: Store, port: int, answer_seconds: float = 10) -> Store:
+    """Return the same store with another mail server."""
+    delivery = Delivery(MailServer("127.0.0.1", port), "no-reply@store.example", answer_seconds)
+    challenges = replace(store.login.challenges, delivery=delivery)
+    return replace(
+        store,
+        login=replace(store.login, challenges=challenges),
+        two_step=replace(store.two_step, challenges=challenges),
+    )
+
+
+def another_code(code: str) -> str:
+    """Return a code that is not this one."""
+    return str((int(code) + 1) % 10**6).zfill(6)

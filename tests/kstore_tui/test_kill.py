@@ -1,0 +1,113 @@
+"""A program killed at any step leaves a database that opens and an account that logs in by its last step."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from kstore_tui.mail.server import MailServer
+from kstore_tui.outcomes import LoggedIn
+from kstore_tui.settings import Settings
+from kstore_tui.store import Store, build_store
+from tests.kstore_tui.hanging import HangsInData
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.program import Program
+from tests.kstore_tui.steps import (
+    ADDRESS,
+    ORIGIN,
+    PASSWORD,
+    code_sent,
+    registered,
+    session_of,
+    two_step_on,
+)
+
+
+def _opened_again(settings: Settings) -> Store:
+    with closing(sqlite3.connect(settings.database)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    return build_store(settings)
+
+
+def _mailing_to(settings: Settings, port: int) -> Settings:
+    return replace(settings, mail_server=MailServer("127.0.0.1", port))
+
+
+async def _logs_in_with_a_code(store: Store, mailbox: Mailbox) -> None:
+    sent = await code_sent(store)
+    assert isinstance(await store.login.verify(sent.challenge_id, mailbox.newest_code), LoggedIn)
+
+
+@pytest.mark.parametrize("step", ["logged in", "code sent", "verified", "saved"])
+async def test_killed_while_enabling(settings: Settings, mailbox: Mailbox, step: str) -> None:
+    await registered(build_store(settings))
+    with Program("enable", settings) as program:
+        program.reaches(step)
+        program.kill()
+    store = _opened_again(settings)
+    if step == "saved":
+        await _logs_in_with_a_code(store, mailbox)
+    else:
+        await session_of(store)
+
+
+@pytest.mark.parametrize("step", ["code sent", "logged in", "verified", "disabled"])
+async def test_killed_while_disabling(settings: Settings, mailbox: Mailbox, step: str) -> None:
+    await two_step_on(build_store(settings), mailbox)
+    with Program("disable", settings) as program:
+        program.reaches(step)
+        program.kill()
+    store = _opened_again(settings)
+    if step == "disabled":
+        await session_of(store)
+    else:
+        await _logs_in_with_a_code(store, mailbox)
+
+
+@pytest.mark.parametrize("part", ["enable", "disable"])
+async def test_killed_while_the_mail_server_has_the_mail(
+    settings: Settings, mailbox: Mailbox, part: str
+) -> None:
+    store = build_store(settings)
+    await (registered(store) if part == "enable" else two_step_on(store, mailbox))
+    with HangsInData() as hanging, Program(part, _mailing_to(settings, hanging.port)) as program:
+        if part == "enable":
+            program.reaches("logged in")
+            program.go_on()
+        hanging.wait_for_mail()
+        program.kill()
+    store = _opened_again(settings)
+    if part == "enable":
+        await session_of(store)
+    else:
+        await _logs_in_with_a_code(store, mailbox)
+
+
+async def test_killed_in_the_midst_of_a_unit_of_work(settings: Settings, mailbox: Mailbox) -> None:
+    await registered(build_store(settings))
+    with Program("midst", settings) as program:
+        program.reaches("in the midst")
+        program.kill()
+    assert isinstance(await _opened_again(settings).login.log_in(ADDRESS, PASSWORD, ORIGIN), LoggedIn)
+
+
+async def test_killed_before_the_first_account_was_whole(settings: Settings) -> None:
+    with Program("register", settings) as program:
+        program.reaches("ready")
+        program.kill()
+    store = _opened_again(settings)
+    assert await store.registration.is_first_run()
+    await registered(store)
+
+
+async def test_a_program_that_was_killed_holds_up_nobody(settings: Settings, mailbox: Mailbox) -> None:
+    await registered(build_store(settings))
+    with Program("midst", settings) as program:
+        program.reaches("in the midst")
+        program.kill()
+    store = _opened_again(settings)
+    session = await session_of(store)
+    sent = await store.two_step.send_to_new_address(session.session_id, "ami.codes@example.net")
+    await store.two_step.verify(session.session_id, sent.challenge_id, mailbox.newest_code)

@@ -1,0 +1,45 @@
+"""Moments and spans as a person reads them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kstore_tui.moments import day_and_time, length, long_ago, time_of_day, time_to_the_second
+
+NOW = datetime(2026, 11, 24, 9, 14, 5, tzinfo=UTC)
+
+
+def test_times_say_that_they_are_utc() -> None:
+    assert time_of_day(NOW) == "09:14 UTC"
+    assert time_to_the_second(NOW) == "09:14:05 UTC"
+
+
+@pytest.mark.parametrize(
+    ("ago", "day", "words"),
+    [
+        (timedelta(), "today 09:14 UTC", "today"),
+        (timedelta(hours=9, minutes=14), "today 00:00 UTC", "today"),
+        (timedelta(hours=9, minutes=15), "yesterday 23:59 UTC", "yesterday"),
+        (timedelta(days=1), "yesterday 09:14 UTC", "yesterday"),
+        (timedelta(days=2), "2026-11-22 09:14 UTC", "2 days ago"),
+        (timedelta(days=400), "2025-10-20 09:14 UTC", "400 days ago"),
+    ],
+)
+def test_a_moment_of_the_past(ago: timedelta, day: str, words: str) -> None:
+    assert day_and_time(NOW - ago, NOW) == day
+    assert long_ago(NOW - ago, NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(minutes=10), "10 minutes"),
+        (timedelta(minutes=15), "15 minutes"),
+        (timedelta(seconds=60), "60 seconds"),
+        (timedelta(hours=12), "12 hours"),
+        (timedelta(hours=1), "60 minutes"),
+        (timedelta(seconds=90), "90 seconds"),
+    ],
+)
+def test_a_span_in_its_largest_whole_unit(span: timedelta, words: str) -> None:
+    assert length(span) == words

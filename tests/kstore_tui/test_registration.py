@@ -1,0 +1,78 @@
+"""The first administrator of a store registers themselves; there is only one first."""
+
+import pytest
+
+from kstore_tui.database.models import Administrator, Session
+from kstore_tui.outcomes import LoggedIn
+from kstore_tui.refusals import AddressRefused, AlreadyRegistered, PasswordRefused
+from kstore_tui.store import Store
+from tests.kstore_tui.at_once import Together, in_step, in_tasks, in_threads
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, PASSWORD, registered, session_of
+
+LATE = r"^The first administrator has just been registered by someone else\. Log in instead\.$"
+
+
+async def _count(store: Store, table: type[Administrator] | type[Session]) -> int:
+    return await store.sessions.work.run(lambda: int(table.select().count()))
+
+
+async def test_a_new_store_has_no_administrator(store: Store) -> None:
+    assert await store.registration.is_first_run()
+    assert await _count(store, Administrator) == 0
+
+
+async def test_the_first_administrator_is_logged_in_and_can_log_in_again(store: Store) -> None:
+    begun = await store.registration.register_first(" Ami@EXAMPLE.com ", PASSWORD, ORIGIN)
+    assert begun.login_address == "Ami@example.com"
+    account = await store.sessions.account(begun.session_id)
+    assert (account.login_address, account.verification_address) == ("Ami@example.com", None)
+    assert (account.administrators, account.two_step_is_on, account.last_login) == (1, False, None)
+    assert not await store.registration.is_first_run()
+    assert (await session_of(store, "ami@example.com")).session_id != begun.session_id
+
+
+async def test_there_is_no_second_first_administrator(store: Store) -> None:
+    await registered(store)
+    with pytest.raises(AlreadyRegistered, match=LATE):
+        await store.registration.register_first(OTHER_ADDRESS, PASSWORD, ORIGIN)
+    assert await _count(store, Administrator) == 1
+
+
+@pytest.mark.parametrize("together", [in_tasks, in_threads])
+async def test_of_six_at_once_one_is_the_first(store: Store, together: Together) -> None:
+    first = store.registration.register_first
+    outcomes = await together(*(first(f"ami{number}@example.com", PASSWORD, ORIGIN) for number in range(6)))
+    won = [outcome for outcome in outcomes if isinstance(outcome, LoggedIn)]
+    assert [type(outcome) for outcome in outcomes if outcome not in won] == [AlreadyRegistered] * 5
+    assert (await _count(store, Administrator), await _count(store, Session)) == (1, 1)
+    assert (await session_of(store, won[0].login_address)).login_address == won[0].login_address
+
+
+async def test_of_two_who_both_saw_an_empty_store_one_is_the_first(store: Store) -> None:
+    registration = in_step(store).registration
+    assert await in_tasks(registration.is_first_run(), registration.is_first_run()) == [True, True]
+    outcomes = await in_tasks(
+        registration.register_first(ADDRESS, PASSWORD, ORIGIN),
+        registration.register_first(OTHER_ADDRESS, PASSWORD, ORIGIN),
+    )
+    assert {type(outcome) for outcome in outcomes} == {LoggedIn, AlreadyRegistered}
+
+
+async def test_an_invalid_address_registers_nobody(store: Store) -> None:
+    with pytest.raises(AddressRefused):
+        await store.registration.register_first("ami", PASSWORD, ORIGIN)
+    assert await store.registration.is_first_run()
+
+
+@pytest.mark.parametrize("password", ["short", "password", "x" * 257, ADDRESS])
+async def test_a_bad_password_registers_nobody(store: Store, password: str) -> None:
+    with pytest.raises(PasswordRefused):
+        await store.registration.register_first(ADDRESS, password, ORIGIN)
+    assert await store.registration.is_first_run()
+
+
+async def test_a_password_is_kept_as_bcrypt_at_the_cost_that_was_set(store: Store) -> None:
+    await registered(store)
+    kept = await store.sessions.work.run(lambda: Administrator.get().password_hash)
+    assert kept.startswith("$2b$04$")
+    assert PASSWORD not in kept

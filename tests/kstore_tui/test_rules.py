@@ -1,0 +1,31 @@
+"""Every number of the rules is the one that was decided."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from kstore_tui.rules import RULES, Rules
+
+DECIDED: dict[str, Any] = {
+    "code_digits": 6,
+    "code_validity": timedelta(minutes=10),
+    "tries": 5,
+    "resend_pause": timedelta(seconds=60),
+    "resends": 3,
+    "codes_an_hour": 10,
+    "password_shortest": 8,
+    "password_longest": 256,
+    "password_fresh": timedelta(minutes=5),
+    "session_idle": timedelta(minutes=15),
+    "session_longest": timedelta(hours=12),
+}
+
+
+@pytest.mark.parametrize("name", DECIDED)
+def test_each_rule_has_its_number(name: str) -> None:
+    assert getattr(RULES, name) == DECIDED[name]
+
+
+def test_no_rule_is_without_a_decided_number() -> None:
+    assert set(Rules.__dataclass_fields__) == set(DECIDED)

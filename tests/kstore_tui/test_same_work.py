@@ -1,0 +1,79 @@
+"""An unknown address costs the same work as a known one, so nobody learns which exist."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import bcrypt
+import pytest
+from peewee import Database
+
+from kstore_tui.refusals import WrongPair
+from kstore_tui.settings import Settings
+from kstore_tui.store import Store, build_store
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, registered, two_step_on
+
+
+@pytest.fixture
+def work_done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The calls of bcrypt with their cost, and the SQL statements, as they happen."""
+    done: list[str] = []
+
+    def noted(name: str, real: Callable[..., Any], cost_at: int) -> Callable[..., Any]:
+        def call(*arguments: bytes) -> Any:
+            done.append(f"{name} {arguments[cost_at][:7].decode()}")
+            return real(*arguments)
+
+        return call
+
+    monkeypatch.setattr(bcrypt, "checkpw", noted("checkpw", bcrypt.checkpw, 1))
+    monkeypatch.setattr(bcrypt, "hashpw", noted("hashpw", bcrypt.hashpw, 1))
+    execute: Callable[..., Any] = Database.execute_sql
+
+    def execute_noted(database: Database, sql: str, *arguments: Any, **options: Any) -> Any:
+        done.append(sql)
+        return execute(database, sql, *arguments, **options)
+
+    monkeypatch.setattr(Database, "execute_sql", execute_noted)
+    return done
+
+
+async def _work_of(store: Store, work_done: list[str], address: str, password: str) -> list[str]:
+    work_done.clear()
+    with pytest.raises(WrongPair):
+        await store.login.log_in(address, password, ORIGIN)
+    return list(work_done)
+
+
+@pytest.mark.parametrize("unknown", ["nobody@example.com", "no address at all", ""])
+async def test_an_unknown_address_costs_the_same_work(
+    store: Store, mailbox: Mailbox, work_done: list[str], unknown: str
+) -> None:
+    await two_step_on(store, mailbox)
+    known = await _work_of(store, work_done, ADDRESS, "wrong")
+    assert known.count("checkpw $2b$04$") == 1
+    assert any("SELECT" in step for step in known)
+    assert await _work_of(store, work_done, unknown, "wrong") == known
+    assert await _work_of(store, work_done, unknown, PASSWORD) == known
+
+
+async def test_a_store_without_anybody_costs_the_same_work(store: Store, work_done: list[str]) -> None:
+    empty = await _work_of(store, work_done, ADDRESS, "wrong")
+    await registered(store)
+    assert await _work_of(store, work_done, ADDRESS, "wrong") == empty
+
+
+async def test_after_the_cost_was_raised_an_account_not_seen_since_costs_as_much(
+    store: Store, settings: Settings, work_done: list[str]
+) -> None:
+    await registered(store)
+    dearer = build_store(replace(settings, bcrypt_cost=7))
+    known = await _work_of(dearer, work_done, ADDRESS, "wrong")
+    unknown = await _work_of(dearer, work_done, "nobody@example.com", "wrong")
+    assert _rounds(known) == _rounds(unknown) == 2**7
+
+
+def _rounds(steps: list[str]) -> int:
+    """Return how much bcrypt had to do: each cost is twice the work of the one before."""
+    return sum(2 ** int(step.split("$")[2]) for step in steps if step.startswith("checkpw"))

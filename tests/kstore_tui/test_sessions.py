@@ -1,0 +1,160 @@
+"""Sessions: how long they last, what ends them, and what the person is told."""
+
+from datetime import timedelta
+
+import pytest
+
+from kstore_tui.database.models import Administrator
+from kstore_tui.refusals import SessionOver, WrongPassword
+from kstore_tui.store import Store
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, other_registered, registered, session_of
+
+IDLE = r"^You were logged out after 15 minutes without any action\.$"
+LONGEST = r"^You were logged out after 12 hours\. Log in again\.$"
+
+
+async def _is_over(store: Store, session: str, line: str) -> None:
+    """Every use case of a session refuses with the same line."""
+    for use_case in (
+        store.sessions.account(session),
+        store.sessions.note_action(session, store.clock()),
+        store.sessions.password_is_fresh(session),
+        store.sessions.confirm_password(session, PASSWORD),
+        store.two_step.send_to_new_address(session, "other@example.net"),
+    ):
+        with pytest.raises(SessionOver, match=line):
+            await use_case
+
+
+async def test_a_session_ends_after_15_idle_minutes_and_not_before(store: Store, clock: MovableClock) -> None:
+    session = (await registered(store)).session_id
+    clock.advance(minutes=14, seconds=59.999)
+    await store.sessions.account(session)
+    clock.advance(minutes=15)
+    await _is_over(store, session, IDLE)
+
+
+async def test_an_idle_session_does_not_come_back_by_what_its_person_does(
+    store: Store, clock: MovableClock
+) -> None:
+    session = (await registered(store)).session_id
+    clock.advance(minutes=15)
+    await _is_over(store, session, IDLE)
+    clock.advance(seconds=1)
+    await _is_over(store, session, IDLE)
+
+
+async def test_a_session_ends_after_12_hours_whatever_is_done(store: Store, clock: MovableClock) -> None:
+    session = (await registered(store)).session_id
+    for _ in range(12 * 6 - 1):
+        clock.advance(minutes=10)
+        await store.sessions.account(session)
+    clock.advance(minutes=9, seconds=59.999)
+    await store.sessions.account(session)
+    clock.advance(seconds=0.001)
+    await _is_over(store, session, LONGEST)
+
+
+async def test_a_clock_set_back_opens_nothing(store: Store, clock: MovableClock) -> None:
+    session = (await registered(store)).session_id
+    clock.advance(minutes=5)
+    await store.sessions.account(session)
+    clock.advance(minutes=-1)
+    with pytest.raises(SessionOver):
+        await store.sessions.account(session)
+    clock.advance(hours=-1)
+    with pytest.raises(SessionOver):
+        await store.sessions.account(session)
+
+
+async def test_an_action_tells_when_the_session_will_end(store: Store, clock: MovableClock) -> None:
+    began = clock()
+    session = (await registered(store)).session_id
+    clock.advance(minutes=3)
+    acted = clock()
+    clock.advance(minutes=2)
+    assert await store.sessions.note_action(session, acted) == acted + timedelta(minutes=15)
+    for _ in range(80):
+        if clock() - began > timedelta(hours=11, minutes=50):
+            break
+        clock.advance(minutes=10)
+        ends = await store.sessions.note_action(session, clock())
+    assert ends == began + timedelta(hours=12)
+
+
+async def test_a_late_note_of_an_action_counts_from_when_it_was_done(
+    store: Store, clock: MovableClock
+) -> None:
+    session = (await registered(store)).session_id
+    acted = clock.now + timedelta(minutes=1)
+    clock.advance(minutes=14)
+    await store.sessions.note_action(session, acted)
+    clock.advance(minutes=2)
+    await _is_over(store, session, IDLE)
+
+
+async def test_an_older_action_noted_late_neither_ends_nor_shortens_a_session(
+    store: Store, clock: MovableClock
+) -> None:
+    session = (await registered(store)).session_id
+    acted = clock()
+    clock.advance(minutes=10)
+    await store.sessions.account(session)
+    assert await store.sessions.note_action(session, acted) == clock() + timedelta(minutes=15)
+
+
+async def test_a_session_ends_when_its_person_logs_out(store: Store) -> None:
+    session, other = (await registered(store)).session_id, (await session_of(store)).session_id
+    await store.sessions.log_out(session)
+    await _is_over(store, session, r"^You are logged out\.$")
+    await store.sessions.log_out(session)
+    await store.sessions.account(other)
+
+
+async def test_a_session_ends_when_its_account_is_deleted(store: Store) -> None:
+    await registered(store)
+    other = await other_registered(store)
+    await store.sessions.work.run(
+        lambda: Administrator.delete().where(Administrator.login_address == other.login_address).execute()
+    )
+    await _is_over(store, other.session_id, r"^You were logged out: this account does not exist any more\.$")
+
+
+async def test_what_is_no_session_is_none(store: Store) -> None:
+    await registered(store)
+    with pytest.raises(SessionOver):
+        await store.sessions.account("")
+
+
+async def test_an_account_tells_of_the_login_before(store: Store, clock: MovableClock) -> None:
+    await registered(store)
+    first = clock()
+    clock.advance(days=2)
+    begun = await store.login.log_in(ADDRESS, PASSWORD, "198.51.100.9")
+    session = getattr(begun, "session_id", "")
+    other = await other_registered(store)
+    account = await store.sessions.account(session)
+    assert account.last_login is not None
+    assert (account.last_login.when, account.last_login.origin) == (first, ORIGIN)
+    assert (account.session_began_at, account.session_origin) == (clock(), "198.51.100.9")
+    assert (account.administrators, account.now, account.password_changed_at) == (2, clock(), first)
+    assert (await store.sessions.account(other.session_id)).last_login is None
+
+
+async def test_a_password_is_fresh_for_5_minutes(store: Store, clock: MovableClock) -> None:
+    session = (await registered(store)).session_id
+    clock.advance(minutes=5)
+    assert await store.sessions.password_is_fresh(session)
+    clock.advance(seconds=0.001)
+    assert not await store.sessions.password_is_fresh(session)
+    await store.sessions.confirm_password(session, PASSWORD)
+    assert await store.sessions.password_is_fresh(session)
+
+
+async def test_a_wrong_password_does_not_count_as_given_again(store: Store, clock: MovableClock) -> None:
+    session = (await registered(store)).session_id
+    clock.advance(minutes=6)
+    with pytest.raises(WrongPassword, match=r"^The password is wrong\.$"):
+        await store.sessions.confirm_password(session, "wrong")
+    assert not await store.sessions.password_is_fresh(session)

@@ -1,0 +1,166 @@
+"""Tries: 5 a challenge, counted before anything else and never taken back."""
+
+import pytest
+
+from kstore_tui.codes import Purpose
+from kstore_tui.database.models import Challenge
+from kstore_tui.refusals import ChallengeDead, CodeExpired, NewerCodeSent, NotACode, StepOver, WrongCode
+from kstore_tui.store import Store
+from tests.kstore_tui.at_once import Together, in_tasks, in_threads
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.steps import another_code, code_sent, two_step_on
+
+DEAD = r"^Too many wrong codes\. Start again to get a new code\.$"
+
+
+async def tries(store: Store, challenge: str) -> int:
+    return await store.sessions.work.run(lambda: int(Challenge.get_by_id(challenge).tries))
+
+
+@pytest.fixture
+async def waiting(store: Store, mailbox: Mailbox) -> str:
+    """The challenge of a login that waits for its code."""
+    await two_step_on(store, mailbox)
+    return (await code_sent(store)).challenge_id
+
+
+@pytest.fixture
+def wrong(waiting: str, mailbox: Mailbox) -> str:
+    """A code that is not the challenge's."""
+    return another_code(mailbox.newest_code)
+
+
+async def test_the_right_code_at_the_fifth_try_opens(
+    store: Store, mailbox: Mailbox, waiting: str, wrong: str
+) -> None:
+    for _ in range(4):
+        with pytest.raises(WrongCode):
+            await store.login.verify(waiting, wrong)
+    await store.login.verify(waiting, mailbox.newest_code)
+
+
+async def test_the_sixth_try_is_refused_even_with_the_right_code(
+    store: Store, mailbox: Mailbox, waiting: str, wrong: str
+) -> None:
+    for _ in range(4):
+        with pytest.raises(WrongCode):
+            await store.login.verify(waiting, wrong)
+    for code in (wrong, mailbox.newest_code, wrong, mailbox.newest_code):
+        with pytest.raises(ChallengeDead, match=DEAD):
+            await store.login.verify(waiting, code)
+    assert await tries(store, waiting) == 5
+
+
+async def test_a_dead_challenge_starts_the_step_over_and_a_new_login_works(
+    store: Store, mailbox: Mailbox, clock: MovableClock, waiting: str, wrong: str
+) -> None:
+    await in_tasks(*(store.login.verify(waiting, wrong) for _ in range(5)))
+    with pytest.raises(StepOver):
+        await store.login.verify(waiting, mailbox.newest_code)
+    clock.advance(minutes=2)
+    with pytest.raises(StepOver):
+        await store.login.send_again(waiting)
+    sent = await code_sent(store)
+    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "abc", "012345 543210"])
+async def test_what_is_no_code_costs_no_try(store: Store, mailbox: Mailbox, waiting: str, typed: str) -> None:
+    for _ in range(6):
+        with pytest.raises(NotACode):
+            await store.login.verify(waiting, typed)
+    assert await tries(store, waiting) == 0
+    await store.login.verify(waiting, mailbox.newest_code)
+
+
+@pytest.mark.parametrize("together", [in_tasks, in_threads])
+async def test_six_wrong_codes_at_once_count_as_five(
+    store: Store, mailbox: Mailbox, waiting: str, wrong: str, together: Together
+) -> None:
+    outcomes = await together(*(store.login.verify(waiting, wrong) for _ in range(6)))
+    assert {type(outcome) for outcome in outcomes} <= {WrongCode, ChallengeDead}
+    # One is not let try at all, and one is the fifth: who sees no try left is told so.
+    assert sum(isinstance(outcome, ChallengeDead) for outcome in outcomes) >= 2
+    assert await tries(store, waiting) == 5
+    with pytest.raises(ChallengeDead):
+        await store.login.verify(waiting, mailbox.newest_code)
+
+
+@pytest.mark.parametrize("together", [in_tasks, in_threads])
+async def test_two_wrong_codes_at_once_count_as_two(
+    store: Store, waiting: str, wrong: str, together: Together
+) -> None:
+    outcomes = await together(*(store.login.verify(waiting, wrong) for _ in range(2)))
+    assert [type(outcome) for outcome in outcomes] == [WrongCode, WrongCode]
+    assert await tries(store, waiting) == 2
+
+
+async def test_a_fresh_code_brings_no_fresh_tries(
+    store: Store, mailbox: Mailbox, clock: MovableClock, waiting: str, wrong: str
+) -> None:
+    for left in (4, 3):
+        with pytest.raises(WrongCode, match=f"{left} tries are left"):
+            await store.login.verify(waiting, wrong)
+    clock.advance(seconds=60)
+    await store.login.send_again(waiting)
+    with pytest.raises(WrongCode, match="2 tries are left"):
+        await store.login.verify(waiting, another_code(mailbox.newest_code))
+    assert await tries(store, waiting) == 3
+
+
+async def test_a_delayed_older_code_is_told_apart_and_counts(
+    store: Store, mailbox: Mailbox, clock: MovableClock, waiting: str
+) -> None:
+    older = mailbox.newest_code
+    clock.advance(seconds=60)
+    await store.login.send_again(waiting)
+    for count in (1, 2, 3, 4):
+        with pytest.raises(NewerCodeSent, match=r"^A newer code has been sent\."):
+            await store.login.verify(waiting, older)
+        assert await tries(store, waiting) == count
+    with pytest.raises(ChallengeDead):
+        await store.login.verify(waiting, older)
+    with pytest.raises(ChallengeDead):
+        await store.login.verify(waiting, mailbox.newest_code)
+
+
+async def test_an_expired_code_counts_as_a_try(
+    store: Store, mailbox: Mailbox, clock: MovableClock, waiting: str
+) -> None:
+    clock.advance(minutes=10)
+    for count in (1, 2, 3, 4):
+        with pytest.raises(CodeExpired):
+            await store.login.verify(waiting, mailbox.newest_code)
+        assert await tries(store, waiting) == count
+    with pytest.raises(ChallengeDead):
+        await store.login.verify(waiting, mailbox.newest_code)
+
+
+class _PowerCut(Exception):
+    """What comes after the count goes wrong."""
+
+
+async def test_a_try_stays_counted_when_what_follows_fails(
+    store: Store, mailbox: Mailbox, waiting: str
+) -> None:
+    def fail(challenge: Challenge) -> None:
+        raise _PowerCut
+
+    for count in (1, 2, 3, 4, 5):
+        with pytest.raises(_PowerCut):
+            await store.login.challenges.redeem(waiting, None, (Purpose.LOG_IN,), mailbox.newest_code, fail)
+        assert await tries(store, waiting) == count
+    with pytest.raises(ChallengeDead):
+        await store.login.verify(waiting, mailbox.newest_code)
+
+
+async def test_a_use_that_fails_does_not_use_up_the_code(
+    store: Store, mailbox: Mailbox, waiting: str
+) -> None:
+    def fail(challenge: Challenge) -> None:
+        raise _PowerCut
+
+    with pytest.raises(_PowerCut):
+        await store.login.challenges.redeem(waiting, None, (Purpose.LOG_IN,), mailbox.newest_code, fail)
+    await store.login.verify(waiting, mailbox.newest_code)
