@@ -8,7 +8,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from screens.widgets.page_footer import PageFooter
 
@@ -43,5 +43,4 @@ class Explanation(ModalScreen[None]):
             yield Static(Content(self._heading), classes="heading")
             with VerticalScroll(id="explanation"):
                 yield Static(Content(f"{self._text}\n\n{KEYS}"))
-            yield Button("Close", id="close", compact=True, classes="primary", action="screen.dismiss(None)")
         yield PageFooter()

@@ -1,0 +1,61 @@
+"""A store, its mail server, and a terminal that is the same on every machine."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kstore_tui.mail.server import MailServer
+from kstore_tui.settings import Settings
+from kstore_tui.store import Store, build_store
+from tests.journeys.faulty_smtp import recording
+from tests.journeys.smtp_server import SmtpServer
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.mailbox import Mailbox
+
+
+@pytest.fixture(autouse=True)
+def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing of the machine's own terminal through."""
+    for name in os.environ:
+        if name == "NO_COLOR" or name.startswith(("TEXTUAL_", "KSTORE_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """The store's clock; it stands still at 2026-11-24 09:14 UTC."""
+    return MovableClock()
+
+
+@pytest.fixture
+def server() -> Iterator[SmtpServer]:
+    """The store's mail server."""
+    with recording() as server:
+        yield server
+
+
+@pytest.fixture
+def mailbox(server: SmtpServer) -> Mailbox:
+    """What the store has mailed."""
+    return Mailbox(server)
+
+
+@pytest.fixture
+def store(tmp_path: Path, server: SmtpServer, clock: MovableClock) -> Store:
+    """A store without any administrator."""
+    settings = Settings(
+        database=str(tmp_path / "store" / "store.sqlite3"),
+        mail_server=MailServer("127.0.0.1", server.port),
+        bcrypt_cost=4,
+    )
+    return build_store(settings, clock)
+
+
+@pytest.fixture
+def log_folder(tmp_path: Path) -> Path:
+    """Where faults are logged."""
+    return tmp_path / "log"

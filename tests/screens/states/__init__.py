@@ -1,0 +1,12 @@
+"""Every screen in every state that has a picture: the tables beside this, a line for each."""
+
+from tests.screens.states import entering, overlays, places, two_step, verification
+from tests.screens.states.state import State
+
+STATES: tuple[State, ...] = (
+    *entering.STATES,
+    *verification.STATES,
+    *two_step.STATES,
+    *places.STATES,
+    *overlays.STATES,
+)

@@ -1,0 +1,109 @@
+"""The front door: the first run, the login, and the password asked for again."""
+
+from functools import partial
+
+from kstore_tui.outcomes import LoggedIn
+from kstore_tui.refusals import (
+    AddressRefused,
+    AlreadyRegistered,
+    ChallengeDead,
+    CodeNotSent,
+    PasswordRefused,
+    Refusal,
+    SessionOver,
+    StoreUnusable,
+    TooManyCodes,
+    WrongPair,
+    WrongPassword,
+)
+from screens.confirm_password import ConfirmPasswordStep
+from screens.login import LoginStep
+from screens.register_first import RegisterFirstStep
+from tests.screens.states.state import (
+    ADDRESS,
+    LONG,
+    MAIN,
+    MARKUP,
+    NOW,
+    RIGHT_TO_LEFT,
+    SMALL,
+    WIDE,
+    State,
+    gives,
+    refuses,
+    takes_long,
+)
+
+UNREACHABLE = CodeNotSent("the mail server at mail.a-rather-long-name.example.com:2525 cannot be reached.")
+DISK_FULL = StoreUnusable("The disk of the store is full. Nothing was changed.")
+_WAIT = NOW.replace(minute=52)
+_PAIR = f"{ADDRESS} tab yellow-umbrella"
+_THREE = f"{ADDRESS} tab yellow-umbrella tab yellow-umbrella"
+_HINT = "Log in as ada@example.com or bob@example.com with the password kintone-demo."
+_IDLE = SessionOver("You were logged out after 15 minutes without any action.")
+_GONE = SessionOver("You were logged out: this account does not exist any more.")
+_SHORT = PasswordRefused("The password needs at least 8 characters.")
+_COMMON = PasswordRefused("This password is among the most common ones. Choose another.")
+_NO_ADDRESS = AddressRefused("That is not an email address: an email address must have an @-sign.")
+
+_first = partial(RegisterFirstStep, gives(LoggedIn("", ADDRESS)))
+_login = partial(LoginStep, gives(LoggedIn("", ADDRESS)))
+_again = partial(ConfirmPasswordStep, gives(None))
+
+
+def _first_refused(refusal: Refusal) -> partial[RegisterFirstStep]:
+    return partial(RegisterFirstStep, refuses(refusal))
+
+
+def _login_refused(refusal: Refusal) -> partial[LoginStep]:
+    return partial(LoginStep, refuses(refusal))
+
+
+_first_takes_long = partial(RegisterFirstStep, takes_long)
+_login_takes_long = partial(LoginStep, takes_long)
+_again_takes_long = partial(ConfirmPasswordStep, takes_long)
+_again_refused = partial(ConfirmPasswordStep, refuses(WrongPassword()))
+
+STATES = (
+    State("first run, empty", RegisterFirstStep, _first, looks=MAIN),
+    State("first run, filled in", RegisterFirstStep, _first, _THREE),
+    State("first run, password shown", RegisterFirstStep, _first, f"{_THREE} f3", looks=SMALL),
+    State("first run, checking", RegisterFirstStep, _first_takes_long, f"{_THREE} enter", busy=True),
+    State("first run, passwords differ", RegisterFirstStep, _first, f"{_THREE} x enter", looks=SMALL),
+    State("first run, no address", RegisterFirstStep, _first_refused(_NO_ADDRESS), "ada tab x tab x enter"),
+    State("first run, short password", RegisterFirstStep, _first_refused(_SHORT), "ada tab x tab x enter"),
+    State("first run, common password", RegisterFirstStep, _first_refused(_COMMON), "ada tab x tab x enter"),
+    State("first run, disk full", RegisterFirstStep, _first_refused(DISK_FULL), f"{_THREE} enter"),
+    State("login, empty", LoginStep, _login, looks=MAIN),
+    State("login, filled in", LoginStep, _login, _PAIR, looks=MAIN),
+    State("login, password shown", LoginStep, _login, f"{_PAIR} f3", looks=SMALL),
+    State("login, password hidden again", LoginStep, _login, f"{_PAIR} f3 f3"),
+    State("login, checking", LoginStep, _login_takes_long, f"{_PAIR} enter", looks=SMALL, busy=True),
+    State("login, wrong pair", LoginStep, _login_refused(WrongPair()), f"{_PAIR} enter", looks=MAIN),
+    State("login, code not sent", LoginStep, _login_refused(UNREACHABLE), f"{_PAIR} enter", looks=SMALL),
+    State("login, too many codes", LoginStep, _login_refused(TooManyCodes(_WAIT)), f"{_PAIR} enter"),
+    State("login, disk full", LoginStep, _login_refused(DISK_FULL), f"{_PAIR} enter"),
+    State("login, after logging out", LoginStep, _login, notice="You are logged out."),
+    State("login, after 15 idle minutes", LoginStep, _login, notice=_IDLE, looks=SMALL),
+    State("login, after the account was deleted", LoginStep, _login, notice=_GONE),
+    State("login, after someone else registered first", LoginStep, _login, notice=AlreadyRegistered()),
+    State("login, after too many codes", LoginStep, partial(_login, ADDRESS), notice=ChallengeDead()),
+    State("login, with a hint", LoginStep, partial(_login, hint=_HINT), looks=SMALL),
+    State("login, hint and error", LoginStep, partial(_login, hint=_HINT), notice=UNREACHABLE, looks=SMALL),
+    State("login, Ctrl+C", LoginStep, _login, "ctrl+c"),
+    State("login, address with markup", LoginStep, partial(_login, MARKUP)),
+    State("login, wide address", LoginStep, partial(_login, WIDE)),
+    State("login, right-to-left address", LoginStep, partial(_login, RIGHT_TO_LEFT)),
+    State("login, very long address", LoginStep, partial(_login, LONG)),
+    State("password again, empty", ConfirmPasswordStep, _again, looks=MAIN, account=ADDRESS),
+    State("password again, shown", ConfirmPasswordStep, _again, "umbrella f3", account=ADDRESS),
+    State(
+        "password again, checking",
+        ConfirmPasswordStep,
+        _again_takes_long,
+        "umbrella enter",
+        account=ADDRESS,
+        busy=True,
+    ),
+    State("password again, wrong", ConfirmPasswordStep, _again_refused, "umbrella enter", account=ADDRESS),
+)

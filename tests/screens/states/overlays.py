@@ -1,0 +1,54 @@
+"""What opens over a page: the account's menu, the explanation, the command palette."""
+
+from functools import partial
+from typing import Any
+
+from textual.command import CommandPalette
+
+from kstore_tui.outcomes import CodeSent, LoggedIn
+from screens.account_menu import AccountMenu
+from screens.confirm_password import ConfirmPasswordStep
+from screens.explanation import Explanation
+from screens.login import LoginStep
+from screens.register_first import RegisterFirstStep
+from screens.security_rules import SecurityRules
+from screens.two_step.address import AddressStep
+from screens.two_step.last_word import DisableStep, SaveStep
+from screens.two_step.recommendation import RecommendationStep
+from screens.verification import VerificationStep
+from tests.screens.states.places import home, settings
+from tests.screens.states.state import ADDRESS, CODES, LONG, MAIN, NOW, SMALL, State, gives
+
+_SENT = CodeSent("", CODES, NOW, NOW, 3)
+_login = partial(LoginStep, gives(LoggedIn("", ADDRESS)))
+_first = partial(RegisterFirstStep, gives(LoggedIn("", ADDRESS)))
+_code: partial[VerificationStep[Any]] = partial(VerificationStep, _SENT, gives(_SENT), gives(None))
+_again = partial(ConfirmPasswordStep, gives(None))
+_recommendation = partial(RecommendationStep, 1, "Step 1 of 4")
+_address = partial(AddressStep, gives(_SENT), ADDRESS, "Enable two-step verification", "Step 2 of 4")
+_save = partial(SaveStep, gives(None), "", "Enable two-step verification")
+_disable = partial(DisableStep, gives(None), "")
+_rules = partial(SecurityRules, gives(None), {})
+
+STATES = (
+    State("menu, over the store", AccountMenu, home(), "f10", looks=MAIN, account=ADDRESS),
+    State("menu, second entry", AccountMenu, home(), "f10 down", account=ADDRESS),
+    State("menu, over the settings", AccountMenu, settings(codes=CODES), "f10", account=ADDRESS),
+    State("menu, over a step", AccountMenu, _address, "f10", account=ADDRESS),
+    State("menu, very long address", AccountMenu, home(address=LONG), "f10", account=LONG, looks=SMALL),
+    State("help, first run", Explanation, _first, "f1", looks=SMALL),
+    State("help, login", Explanation, _login, "f1", looks=MAIN),
+    State("help, code", Explanation, _code, "f1", looks=SMALL),
+    State("help, code, scrolled to its end", Explanation, _code, f"f1{' down' * 20}", looks=SMALL),
+    State("help, password again", Explanation, _again, "f1", account=ADDRESS),
+    State("help, recommendation", Explanation, _recommendation, "f1", account=ADDRESS),
+    State("help, address for codes", Explanation, _address, "f1", account=ADDRESS),
+    State("help, save", Explanation, _save, "f1", account=ADDRESS),
+    State("help, disable", Explanation, _disable, "f1", account=ADDRESS),
+    State("help, store", Explanation, home(), "f1", account=ADDRESS),
+    State("help, security rules", Explanation, _rules, "f1", account=ADDRESS),
+    State("commands, logged out", CommandPalette, _login, "ctrl+p", looks=MAIN),
+    State("commands, logged in", CommandPalette, home(), "ctrl+p", account=ADDRESS, looks=MAIN),
+    State("commands, searched", CommandPalette, home(), "ctrl+p rule", account=ADDRESS),
+    State("commands, none found", CommandPalette, home(), "ctrl+p zzz", account=ADDRESS),
+)

@@ -1,0 +1,103 @@
+"""What a state is: the screen, how it is opened, and which keys lead to it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, TypeVar
+
+from textual.screen import Screen
+
+from kstore_tui.refusals import Refusal
+from screens.page import Page
+
+T = TypeVar("T")
+
+NOW = datetime(2026, 11, 24, 9, 14, tzinfo=UTC)
+"""The time in every picture."""
+ADDRESS = "ada@example.com"
+CODES = "codes@example.net"
+MARKUP = "a[/b]@example.com"
+WIDE = "管理者@例え.jp"
+RIGHT_TO_LEFT = "דוא@דוגמה.co.il"
+LONG = f"{'a-very-long-name-of-a-person' * 2}@{'department.' * 5}example.com"
+
+
+class Look(NamedTuple):
+    """How large the terminal is, and which theme it shows."""
+
+    width: int = 80
+    height: int = 24
+    theme: str = "dark"
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height} {self.theme}"
+
+
+USUAL = (Look(),)
+SMALL = (Look(), Look(60, 16))
+MAIN = (Look(), Look(60, 16), Look(120, 40), Look(theme="light"))
+
+
+@dataclass(frozen=True)
+class State:
+    """A screen in a state.
+
+    Args:
+        name: What its picture is called.
+        screen: What is on top in the end.
+        opened: Makes the page that is opened first.
+        does: What the person then presses and types, words between spaces: a name in `KEYS` is a key,
+            everything else is typed.
+        looks: In which terminals there is a picture.
+        notice: What the page says at first.
+        account: Who is logged in.
+        busy: Whether the page is still busy in the end.
+    """
+
+    name: str
+    screen: type[Screen[Any]]
+    opened: Callable[[], Page[Any]]
+    does: str = ""
+    looks: tuple[Look, ...] = USUAL
+    notice: str | Refusal | None = None
+    account: str | None = None
+    busy: bool = False
+
+    def page(self) -> Page[Any]:
+        """Make the page that is opened first."""
+        page = self.opened()
+        page.notice = self.notice
+        page.account = self.account
+        return page
+
+
+KEYS = frozenset({"enter", "tab", "escape", "f1", "f3", "f10", "down", "ctrl+p", "ctrl+r", "ctrl+c"})
+
+
+def keys(does: str) -> list[str]:
+    """Return the single keys of what a person presses and types."""
+    return [key for word in does.split() for key in ([word] if word in KEYS else word)]
+
+
+def gives(outcome: T) -> Callable[..., Awaitable[T]]:
+    """Return a use case that has this outcome."""
+
+    async def use_case(*typed: str) -> T:
+        return outcome
+
+    return use_case
+
+
+def refuses(refusal: Refusal) -> Callable[..., Awaitable[Any]]:
+    """Return a use case that refuses."""
+
+    async def use_case(*typed: str) -> Any:
+        raise refusal
+
+    return use_case
+
+
+async def takes_long(*typed: str) -> Any:
+    """Be a use case that does not come to its end while anybody looks."""
+    await asyncio.Event().wait()

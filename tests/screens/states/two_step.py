@@ -1,0 +1,105 @@
+"""Enabling, changing and disabling two-step verification."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from kstore_tui.outcomes import CodeSent
+from kstore_tui.refusals import AddressRefused, ChallengeDead, PasswordNotFresh, Refusal, TooManyCodes
+from screens.two_step.address import AddressStep
+from screens.two_step.last_word import DisableStep, SaveStep
+from screens.two_step.recommendation import RecommendationStep
+from tests.screens.states.entering import DISK_FULL, UNREACHABLE
+from tests.screens.states.state import (
+    ADDRESS,
+    CODES,
+    LONG,
+    MAIN,
+    MARKUP,
+    NOW,
+    RIGHT_TO_LEFT,
+    SMALL,
+    WIDE,
+    State,
+    gives,
+    refuses,
+    takes_long,
+)
+
+_ENABLE = "Enable two-step verification"
+_SAME = AddressRefused("The codes must go to another address than the login address.")
+_ALIAS = AddressRefused("That is the same mailbox as the login address. Enter another one.")
+_NO_ADDRESS = AddressRefused("That is not an email address: an email address must have an @-sign.")
+_MANY = TooManyCodes(NOW.replace(minute=52))
+_SENT = CodeSent("", CODES, NOW, NOW, 3)
+
+
+def _recommendation(administrators: int) -> partial[RecommendationStep]:
+    return partial(RecommendationStep, administrators, "Step 1 of 4")
+
+
+def _address(
+    send: Callable[[str], Awaitable[CodeSent]] = gives(_SENT), login: str = ADDRESS, typed: str = ""
+) -> partial[AddressStep]:
+    return partial(AddressStep, send, login, _ENABLE, "Step 2 of 4", typed)
+
+
+def _refused(refusal: Refusal) -> partial[AddressStep]:
+    return _address(refuses(refusal))
+
+
+def _save(do: Callable[[], Awaitable[Any]] = gives(None), to: str = CODES) -> partial[SaveStep]:
+    return partial(SaveStep, do, f"Every login will mail a code to {to}.", _ENABLE, "Step 4 of 4")
+
+
+def _disable(do: Callable[[], Awaitable[Any]]) -> partial[DisableStep]:
+    lead = "From now on, your password alone will open the store."
+    return partial(DisableStep, do, lead, position="Step 2 of 2")
+
+
+_changing = partial(
+    AddressStep, gives(_SENT), ADDRESS, "Change the address for codes", "Step 2 of 4", "old@example.net"
+)
+_send = f"{CODES} enter"
+
+
+def _state(name: str, opened: Callable[[], Any], does: str = "", **more: Any) -> State:
+    """Return a state of a step: the screen is the one that was opened."""
+    assert isinstance(opened, partial)
+    return State(name, opened.func, opened, does, **({"account": ADDRESS} | more))
+
+
+STATES = (
+    _state("recommendation, one administrator", _recommendation(1), looks=MAIN),
+    _state("recommendation, several administrators", _recommendation(12)),
+    _state("address for codes, empty", _address(), looks=MAIN),
+    _state("address for codes, filled in", _address(), CODES, looks=MAIN),
+    _state("address for codes, sending", _address(takes_long), _send, busy=True),
+    _state("address for codes, not sent", _refused(UNREACHABLE), _send, looks=SMALL),
+    _state("address for codes, login address", _refused(_SAME), f"{ADDRESS} enter", looks=MAIN),
+    _state("address for codes, alias of the login address", _refused(_ALIAS), "ada+codes@example.com enter"),
+    _state("address for codes, no address", _refused(_NO_ADDRESS), "codes enter"),
+    _state("address for codes, too many codes", _refused(_MANY), _send),
+    _state("address for codes, password not fresh", _refused(PasswordNotFresh()), _send),
+    _state("address for codes, disk full", _refused(DISK_FULL), _send),
+    _state("address for codes, after too many codes", _address(typed=CODES), notice=ChallengeDead()),
+    _state("address for codes, changing", _changing),
+    _state("address for codes, addresses with markup", _address(login=MARKUP, typed=MARKUP), account=MARKUP),
+    _state("address for codes, wide addresses", _address(login=WIDE, typed=WIDE), account=WIDE),
+    _state(
+        "address for codes, right-to-left addresses",
+        _address(login=RIGHT_TO_LEFT, typed=RIGHT_TO_LEFT),
+        account=RIGHT_TO_LEFT,
+    ),
+    _state(
+        "address for codes, very long addresses", _address(login=LONG, typed=LONG), account=LONG, looks=SMALL
+    ),
+    _state("save", _save(), looks=MAIN),
+    _state("save, saving", _save(takes_long), "enter", busy=True),
+    _state("save, disk full", _save(refuses(DISK_FULL)), "enter"),
+    _state("save, address with markup", _save(to=MARKUP)),
+    _state("save, very long address", _save(to=LONG), looks=SMALL),
+    _state("disable", _disable(gives(None)), looks=MAIN),
+    _state("disable, saving", _disable(takes_long), "enter", busy=True),
+    _state("disable, disk full", _disable(refuses(DISK_FULL)), "enter"),
+)
