@@ -46,6 +46,7 @@ class Place(Page[None], Generic[S]):
         super().__init__()
         self._load = load
         self._ways = ways
+        self._load_failed = False
 
     def body(self) -> Iterable[Widget]:
         """Lay out what all places share."""
@@ -73,7 +74,11 @@ class Place(Page[None], Generic[S]):
             self.post_message(self.SessionEnded(over))
         except Refusal as refusal:
             self.refuse(str(refusal))
+            self._load_failed = True
         else:
+            if self._load_failed:  # what it said is over
+                self.say("")
+                self._load_failed = False
             self.show(state)
             if self.focused is None or not self.focused.focusable:
                 self.set_focus(None)

@@ -8,7 +8,7 @@ _LINES = {
     "readonly": "The store's file cannot be written: nothing was changed.",
     "malformed": "The store's file is damaged: nothing was changed. Restore it from a backup.",
     "not a database": "The store's file is damaged: nothing was changed. Restore it from a backup.",
-    "disk i/o": "The disk does not take what is written: nothing was changed. Try again.",
+    "disk i/o": "The disk does not take what is written, it may be full: nothing was changed. Try again.",
     "unable to open": "The store's file cannot be opened: nothing was changed.",
 }
 

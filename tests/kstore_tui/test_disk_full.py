@@ -101,7 +101,7 @@ async def test_saving_on_a_full_disk_saves_nothing(store: Store, mailbox: Mailbo
         ("attempt to write a readonly database", "The store's file cannot be written: nothing was changed."),
         ("database disk image is malformed", "The store's file is damaged: nothing was changed."),
         ("file is not a database", "The store's file is damaged: nothing was changed."),
-        ("disk I/O error", "The disk does not take what is written: nothing was changed."),
+        ("disk I/O error", "The disk does not take what is written, it may be full: nothing was changed."),
         ("unable to open database file", "The store's file cannot be opened: nothing was changed."),
         ("no such table: x", "The store could not be used: no such table: x. Nothing was changed."),
     ],
