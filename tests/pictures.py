@@ -1,0 +1,49 @@
+"""Make the pictures of the README from the snapshots: `make pictures`."""
+
+import re
+from pathlib import Path
+
+_SNAPSHOTS = Path(__file__).parent
+_PICTURES = _SNAPSHOTS.parent / "docs" / "pictures"
+
+SCREENS = {
+    "01-first-run": "first run, filled in",
+    "02-store": "store, first login",
+    "03-menu": "menu, over the store",
+    "04-account-settings": "settings, two-step off",
+    "05-recommendation": "recommendation",
+    "06-address": "address for codes, filled in",
+    "07-code": "code for enabling",
+    "08-save": "save",
+    "09-complete": "settings, enabled",
+    "10-login": "login, filled in",
+    "11-login-code": "code for login, filled in",
+    "12-wrong-code": "code for login, wrong",
+}
+"""The snapshot of each picture, by the name of its state."""
+OTHERS = {
+    "13-demo": "screens/__snapshots__/test_demo/test_mails_open[80x24].svg",
+}
+
+
+def main() -> None:
+    """Write them anew; what is no picture any more goes."""
+    _PICTURES.mkdir(parents=True, exist_ok=True)
+    sources = {
+        name: f"screens/__snapshots__/test_snapshots/test_picture[{state} - 80x24 dark].svg"
+        for name, state in SCREENS.items()
+    } | OTHERS
+    for old in _PICTURES.glob("*.svg"):
+        if old.stem not in sources:
+            old.unlink()
+    for name, source in sources.items():
+        (_PICTURES / f"{name}.svg").write_text(_own(_SNAPSHOTS / source), encoding="utf-8")
+
+
+def _own(snapshot: Path) -> str:
+    """Return a picture that loads nothing from elsewhere: its font is whatever monospaced one there is."""
+    return re.sub(r"\s*@font-face \{.*?\}", "", snapshot.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+if __name__ == "__main__":
+    main()
