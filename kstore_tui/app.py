@@ -14,6 +14,7 @@ from textual.worker import WorkerFailed
 
 import screens
 from kstore_tui.fault_log import log_fault
+from kstore_tui.mail.rounds import Rounds
 from kstore_tui.store import Store
 from screens import flows
 from screens.account_menu import AccountMenu, MenuChoice
@@ -53,7 +54,8 @@ class KstoreApp(App[int]):
         self.theme = THEMES[theme].name
         self._store = store
         self._log_folder = log_folder
-        self.navigator = Navigator(self, store, origin, hint)
+        self._rounds = Rounds(store.postman, store.clock)
+        self.navigator = Navigator(self, store, origin, hint, moved=self._rounds.ask_for_one)
         """Who knows where the person is."""
 
     def on_load(self) -> None:
@@ -63,11 +65,13 @@ class KstoreApp(App[int]):
             loop.add_signal_handler(number, self.exit, 128 + number)
 
     def on_mount(self) -> None:
-        """Open the front door."""
+        """Open the front door; send what waits in the outbox."""
         self.navigator.enter()
+        self._posting = asyncio.create_task(self._rounds.go())
 
     async def on_unmount(self) -> None:
-        """End the session with the terminal."""
+        """End the session with the terminal. What is still in the outbox waits there for the next program."""
+        self._posting.cancel()
         await self.navigator.hang_up()
 
     async def on_event(self, event: events.Event) -> None:
@@ -122,6 +126,7 @@ class KstoreApp(App[int]):
             Command(
                 "Set up two-step verification", "Enable it, where it is off", lambda: go.start(flows.enable)
             ),
+            Command("Administrators", "See, register and delete them", go.administrators),
             Command("Security rules", "Every rule with its numbers", go.security_rules),
             Command("Log out", "End this session, go to the login screen", go.log_out),
             *always,

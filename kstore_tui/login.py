@@ -58,7 +58,10 @@ class Login:
 
     def _kept_hash(self, address: str) -> str:
         administrator = Administrator.get_or_none(Administrator.login_key == fold(address))
-        return hash_of_nobody(self.bcrypt_cost) if administrator is None else administrator.password_hash
+        if administrator is None or administrator.is_invited:
+            return hash_of_nobody(self.bcrypt_cost)
+        kept: str = administrator.password_hash
+        return kept
 
     def _first_step(self, address: str, checked: str, rehashed: str | None, origin: str) -> LoggedIn | str:
         """Go on after the right password: return the session, or the challenge's id.

@@ -70,3 +70,33 @@ class Account:
     def two_step_is_on(self) -> bool:
         """Whether every login asks for a code."""
         return self.verification_address is not None
+
+
+@dataclass(frozen=True, slots=True)
+class AdministratorRow:
+    """An administrator as the others see them."""
+
+    id: str
+    login_address: str
+    is_own: bool
+    """Whether this is the person's own account."""
+    is_invited: bool
+    """Whether the registration code has still to be entered."""
+    two_step_is_on: bool
+    registered_at: datetime
+    registered_by: str | None
+    last_login_at: datetime | None
+    code_until: datetime | None
+    """Until when the registration code is valid; None before it was mailed and after it was entered."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdministratorsPage:
+    """Some of the administrators."""
+
+    rows: tuple[AdministratorRow, ...]
+    start: int
+    """The first row's place among those found, from 0."""
+    found: int
+    """How many were found in all."""
+    now: datetime

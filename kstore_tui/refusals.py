@@ -51,6 +51,48 @@ class AddressRefused(Refusal):
     """An email address cannot be used for what it was entered for; the line says why."""
 
 
+class AddressesRefused(Refusal):
+    """Some of several addresses cannot be registered; the line names each."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        super().__init__(" ".join(lines))
+
+
+class WrongRegistrationCode(Refusal):
+    """No invited administrator has this address with this code, or the code is too old."""
+
+    def __init__(self) -> None:
+        super().__init__("The email address or the registration code is wrong, or the code has expired.")
+
+
+class TooManyWrongRegistrations(Refusal):
+    """There were too many wrong codes for this address."""
+
+    def __init__(self, again_at: datetime) -> None:
+        super().__init__(f"Too many wrong codes. Try again from {time_of_day(again_at)} on.")
+
+
+class NotInvited(Refusal):
+    """Nobody waits for a registration code any more."""
+
+    def __init__(self) -> None:
+        super().__init__("This administrator has registered meanwhile, or is gone.")
+
+
+class AdministratorGone(StepOver):
+    """The account is not there any more."""
+
+    def __init__(self) -> None:
+        super().__init__("This account has been deleted already.")
+
+
+class LastAdministrator(StepOver):
+    """Nobody who can log in would be left."""
+
+    def __init__(self) -> None:
+        super().__init__("This is the last administrator who can log in. Register another one first.")
+
+
 class AlreadyRegistered(StepOver):
     """The first administrator was registered by someone else in the meantime."""
 

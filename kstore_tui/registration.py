@@ -57,12 +57,15 @@ class Registration:
             raise AlreadyRegistered
         return self.sessions.begin(self.create(login_address, kept), origin)
 
-    def create(self, login_address: str, password_hash: str) -> Administrator:
+    def create(
+        self, login_address: str, password_hash: str, registered_by: str | None = None
+    ) -> Administrator:
         """Create an account (a part of a unit of work).
 
         Args:
             login_address: In its normal form.
-            password_hash: What is kept of the password.
+            password_hash: What is kept of the password; empty for an invited administrator.
+            registered_by: The login address of who registers it; None for who does so themselves.
         """
         now = self.clock()
         return Administrator.create(
@@ -72,4 +75,5 @@ class Registration:
             password_hash=password_hash,
             password_changed_at=now,
             registered_at=now,
+            registered_by=registered_by,
         )

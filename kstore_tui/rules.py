@@ -30,6 +30,12 @@ class Rules:
     """Characters of a password, at most."""
     password_fresh: timedelta = timedelta(minutes=5)
     """How long a password given counts as fresh for a change of the account's security."""
+    registration_validity: timedelta = timedelta(days=3)
+    """From the mailing of a registration code to its end."""
+    registration_tries: int = 5
+    """Wrong registration codes for an address before a wait."""
+    registration_wait: timedelta = timedelta(minutes=15)
+    """How long that wait is."""
     session_idle: timedelta = timedelta(minutes=15)
     """A session without any action ends after this."""
     session_longest: timedelta = timedelta(hours=12)

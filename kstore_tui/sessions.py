@@ -40,6 +40,8 @@ class Sessions:
             last_action_at=now,
             password_given_at=now,
         )
+        administrator.last_login_at = now
+        administrator.save(only=[Administrator.last_login_at])
         return LoggedIn(session.id, administrator.login_address)
 
     def require(self, session_id: str, acted_at: datetime | None = None) -> Session:
@@ -126,7 +128,7 @@ class Sessions:
             last_login=None if before is None else LastLogin(before.began_at, before.origin),
             session_began_at=session.began_at,
             session_origin=session.origin,
-            administrators=Administrator.select().count(),
+            administrators=Administrator.select().where(Administrator.password_hash != "").count(),
             now=self.clock(),
         )
 

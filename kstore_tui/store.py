@@ -2,13 +2,18 @@
 
 import secrets
 from dataclasses import dataclass
+from functools import partial
 
+from kstore_tui.administrators import Administrators
 from kstore_tui.challenges import Challenges
 from kstore_tui.clock import Clock, SteadyClock
 from kstore_tui.database.key import read_or_make_key
 from kstore_tui.database.opening import NotOpened, open_store
+from kstore_tui.invitations import Invitations
 from kstore_tui.login import Login
 from kstore_tui.mail.delivery import Delivery
+from kstore_tui.mail.notices import NOTICES, REGISTRATION, notice
+from kstore_tui.mail.outbox import Outbox, Postman, Writer
 from kstore_tui.randomness import Randomness
 from kstore_tui.registration import Registration
 from kstore_tui.sessions import Sessions
@@ -25,6 +30,9 @@ class Store:
     login: Login
     sessions: Sessions
     two_step: TwoStep
+    invitations: Invitations
+    administrators: Administrators
+    postman: Postman
 
 
 def build_store(
@@ -50,11 +58,18 @@ def build_store(
         raise NotOpened(f"{key_path} cannot be used: {error.strerror or error}.") from error
     delivery = Delivery(settings.mail_server, settings.mail_from)
     sessions = Sessions(work, clock, randomness)
+    outbox = Outbox(clock, randomness)
+    registration = Registration(work, clock, randomness, sessions, settings.bcrypt_cost)
+    invitations = Invitations(work, clock, randomness, key, outbox, settings.bcrypt_cost)
+    writers: dict[str, Writer] = {kind: partial(notice, kind) for kind in NOTICES}
     challenges = Challenges(work, clock, randomness, key, delivery)
     return Store(
         clock=clock,
-        registration=Registration(work, clock, randomness, sessions, settings.bcrypt_cost),
+        registration=registration,
         login=Login(work, sessions, challenges, settings.bcrypt_cost),
         sessions=sessions,
-        two_step=TwoStep(work, clock, sessions, challenges),
+        two_step=TwoStep(work, clock, sessions, challenges, outbox),
+        invitations=invitations,
+        administrators=Administrators(work, clock, sessions, registration, outbox),
+        postman=Postman(work, clock, delivery, writers | {REGISTRATION: invitations.write_mail}),
     )

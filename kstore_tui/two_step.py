@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from kstore_tui.addresses import check_verification_address, read_address
+from kstore_tui.addresses import check_verification_address, mask, read_address
 from kstore_tui.challenges import Challenges
 from kstore_tui.clock import Clock
 from kstore_tui.codes import Purpose
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, Challenge, Session
+from kstore_tui.mail.notices import TWO_STEP_CHANGED, TWO_STEP_OFF, TWO_STEP_ON
+from kstore_tui.mail.outbox import Outbox
 from kstore_tui.outcomes import CodeSent, CodeWanted, Proof
 from kstore_tui.refusals import SettingChanged
 from kstore_tui.sessions import Sessions
@@ -28,6 +30,7 @@ class TwoStep:
     clock: Clock
     sessions: Sessions
     challenges: Challenges
+    outbox: Outbox
 
     async def send_to_new_address(self, session_id: str, typed: str, old: Proof | None = None) -> CodeSent:
         """Mail a code to the address that codes shall go to from now on.
@@ -124,6 +127,7 @@ class TwoStep:
             self._spend(old, session, Purpose.CHANGE_OLD)
             self._spend(new, session, Purpose.CHANGE_NEW)
         self._set(session, new.address)
+        self._tell(session, TWO_STEP_ON if old is None else TWO_STEP_CHANGED, new.address, old)
 
     async def disable(self, session_id: str, proof: Proof) -> None:
         """Turn two-step verification off; every other session ends.
@@ -141,6 +145,19 @@ class TwoStep:
         session = self.sessions.require(session_id)
         self._spend(proof, session, Purpose.DISABLE)
         self._set(session, None)
+        self._tell(session, TWO_STEP_OFF, proof.address)
+
+    def _tell(self, session: Session, kind: str, address: str, old: Proof | None = None) -> None:
+        """Mail a notice to the login address, and of a change to the addresses it is about."""
+        login_address = session.administrator.login_address
+        for to in {login_address, *((address, old.address) if old else ())}:
+            self.outbox.put(
+                kind,
+                to,
+                account=mask(login_address),
+                address=mask(address),
+                when=f"{self.clock():%Y-%m-%d %H:%M} UTC",
+            )
 
     def _set(self, session: Session, address: str | None) -> None:
         Administrator.update(verification_address=address).where(

@@ -11,7 +11,8 @@ from textual.widgets import Static
 
 from kstore_tui.moments import day_and_time, long_ago
 from kstore_tui.outcomes import Account
-from screens.place import Place, Row, link
+from screens.place import Place, Row
+from screens.widgets.link import link
 
 
 class AccountSettings(Place[Account]):
@@ -35,6 +36,7 @@ class AccountSettings(Place[Account]):
             yield link("Disable Two-Step Verification", "disable")
         yield Static("This terminal", classes="section")
         yield Row("Appearance", "appearance", link("Change", "change-appearance"))
+        yield link("Close this account", "close")
 
     def action_rules(self) -> None:
         """Go to the security rules."""

@@ -3,21 +3,28 @@
 from functools import partial
 
 from kstore_tui.codes import Purpose
-from kstore_tui.outcomes import CodeSent, LoggedIn, Proof
-from kstore_tui.refusals import PasswordNotFresh
+from kstore_tui.outcomes import AdministratorRow, CodeSent, LoggedIn, Proof
+from kstore_tui.refusals import PasswordNotFresh, SessionOver
 from kstore_tui.store import Store
+from screens.administrators.delete import DeleteStep
+from screens.administrators.register import RegisterStep
 from screens.confirm_password import ConfirmPasswordStep
 from screens.journey import Journey
-from screens.login import LoginStep
+from screens.login import Instead, LoginStep
 from screens.register_first import RegisterFirstStep
+from screens.registration_code import RegistrationCodeStep
 from screens.two_step.address import AddressStep
 from screens.two_step.last_word import DisableStep, SaveStep
-from screens.two_step.recommendation import RecommendationStep
+from screens.two_step.recommendation import Next, RecommendationStep
 from screens.verification import VerificationStep
 
 ALREADY_ON = "Two-step verification is on already."
 ENABLED = "The set up for two-step verification is complete."
 CHANGED = "Verification codes go to the new address from now on."
+INVITED = "A registration code is on its way to {}."
+DELETED = "{} was deleted."
+CLOSED = "Your account is closed."
+REGISTERED = "You are registered. Log in with your new password."
 DISABLED = "Two-step verification is off."
 
 
@@ -55,6 +62,11 @@ async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") ->
             )
             if logged_in is not None:
                 return logged_in
+        if entered is Instead.REGISTRATION_CODE:
+            registered = await journey.ask(RegistrationCodeStep(store.invitations.redeem))
+            if registered is not None:
+                address = registered
+                journey.notice = REGISTERED
 
 
 async def enable(journey: Journey, store: Store, session: LoggedIn) -> str | None:
@@ -64,10 +76,16 @@ async def enable(journey: Journey, store: Store, session: LoggedIn) -> str | Non
         return ALREADY_ON
     if not await fresh_password(journey, store, session):
         return None
-    while await journey.ask(RecommendationStep(account.administrators, "Step 1 of 4")):
+    while True:
+        account = await store.sessions.account(session.session_id)
+        match await journey.ask(RecommendationStep(account.administrators, "Step 1 of 4")):
+            case None:
+                return None
+            case Next.REGISTER_ANOTHER:
+                journey.notice = await register(journey, store, session)
+                continue
         if await new_address(journey, store, session, "Enable two-step verification"):
             return ENABLED
-    return None
 
 
 async def change(journey: Journey, store: Store, session: LoggedIn) -> str | None:
@@ -96,6 +114,37 @@ async def disable(journey: Journey, store: Store, session: LoggedIn) -> str | No
         position="Step 2 of 2",
     )
     return DISABLED if await journey.ask(last_word) else None
+
+
+async def register(journey: Journey, store: Store, session: LoggedIn) -> str | None:
+    """Invite more administrators."""
+    addresses = await journey.ask(RegisterStep(partial(store.administrators.register, session.session_id)))
+    return None if addresses is None else INVITED.format(", ".join(addresses))
+
+
+async def delete(journey: Journey, store: Store, session: LoggedIn, row: AdministratorRow) -> str | None:
+    """Delete an account after asking."""
+    if not await fresh_password(journey, store, session):
+        return None
+    do = partial(store.administrators.delete, session.session_id, row.id)
+    if not await journey.ask(DeleteStep(do, row.login_address, row.is_own)):
+        return None
+    if row.is_own:
+        raise SessionOver(CLOSED)
+    return DELETED.format(row.login_address)
+
+
+async def send_again(journey: Journey, store: Store, session: LoggedIn, row: AdministratorRow) -> str | None:
+    """Mail an invited administrator another registration code; nothing is asked."""
+    await store.administrators.send_again(session.session_id, row.id)
+    journey.moved()
+    return INVITED.format(row.login_address)
+
+
+async def close_account(journey: Journey, store: Store, session: LoggedIn) -> str | None:
+    """Delete one's own account after asking."""
+    page = await store.administrators.page(session.session_id, session.login_address)
+    return await delete(journey, store, session, next(row for row in page.rows if row.is_own))
 
 
 async def new_address(

@@ -9,7 +9,8 @@ from textual.widgets import Static
 
 from kstore_tui.moments import day_and_time
 from kstore_tui.outcomes import Account
-from screens.place import Place, link
+from screens.place import Place
+from screens.widgets.link import link
 
 
 class Home(Place[Account]):
@@ -29,9 +30,15 @@ class Home(Place[Account]):
         yield Static(id="last-login")
         with Vertical(id="worth-doing"):
             yield Static("Worth doing", classes="section")
-            with Horizontal(classes="row"):
+            with Horizontal(classes="row", id="unprotected"):
                 yield Static("! Two-step verification is off.", classes="value")
                 yield link("Set it up", "set-up")
+            with Horizontal(classes="row", id="alone"):
+                yield Static("! You are the only administrator.", classes="value")
+                yield link("Register another", "register")
+        with Horizontal(classes="row"):
+            yield link("Administrators", "administrators")
+            yield Static(id="accounts", classes="value")
         yield link("Security rules", "rules")
 
     def show(self, state: Account) -> None:
@@ -43,4 +50,8 @@ class Home(Place[Account]):
             else (f"Last login: {day_and_time(last.when, state.now)}, from {last.origin}")
         )
         self.query_one("#last-login", Static).update(Content(line))
-        self.query_one("#worth-doing").display = not state.two_step_is_on
+        alone = state.administrators == 1
+        self.query_one("#unprotected").display = not state.two_step_is_on
+        self.query_one("#alone").display = alone
+        self.query_one("#worth-doing").display = alone or not state.two_step_is_on
+        self.query_one("#accounts", Static).update(f"{state.administrators} account{'' if alone else 's'}")

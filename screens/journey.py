@@ -1,5 +1,6 @@
 """A journey: one step after another, each asked of the person."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from textual.app import App
@@ -15,10 +16,13 @@ class Journey:
 
     Args:
         app: Where the steps are shown.
+        moved: Told whenever a step is answered.
     """
 
-    def __init__(self, app: App[Any]) -> None:
+    def __init__(self, app: App[Any], moved: Callable[[], object]) -> None:
         self._app = app
+        self.moved = moved
+        """Tells whoever sends mails that something was done."""
         self.account: str | None = None
         """Who is logged in."""
         self.notice: str | Refusal | None = None
@@ -41,6 +45,7 @@ class Journey:
         step.account = self.account
         step.notice = self.take_notice()
         answer = await self._app.push_screen_wait(step)
+        self.moved()
         if isinstance(answer, StepOver):
             self.notice = answer
             return None

@@ -1,20 +1,30 @@
 """The login screen."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from enum import Enum
 
+from textual import on
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from kstore_tui.outcomes import CodeSent, LoggedIn
 from kstore_tui.refusals import Refusal
 from screens.step import Step
 from screens.widgets.field import Field, LabelledField
+from screens.widgets.link import link
+
+
+class Instead(Enum):
+    """What the person chose instead of logging in."""
+
+    REGISTRATION_CODE = "I have a registration code"
+
 
 LogIn = Callable[[str, str], Awaitable[LoggedIn | CodeSent]]
 
 
-class LoginStep(Step[LoggedIn | CodeSent]):
+class LoginStep(Step[LoggedIn | CodeSent | Instead]):
     """Asks for email address and password.
 
     Args:
@@ -47,7 +57,8 @@ class LoginStep(Step[LoggedIn | CodeSent]):
         yield LabelledField("Password", Field(enter="Login", secret=True, id="password"))
 
     def below(self) -> Iterable[Widget]:
-        """Tell who tries the program out how to get in."""
+        """Offer the other way in, and tell who tries the program out."""
+        yield link(Instead.REGISTRATION_CODE.value, "registration-code")
         if self._hint:
             yield Static(Content(self._hint), id="hint")
 
@@ -59,6 +70,12 @@ class LoginStep(Step[LoggedIn | CodeSent]):
         """Log in."""
         address, password = self.value("address"), self.value("password")
         self.attempt(lambda: self._log_in(address, password), self.dismiss)
+
+    @on(Button.Pressed, "#registration-code")
+    def register_instead(self) -> None:
+        """Go to where a registration code is entered."""
+        if not self.busy:
+            self.dismiss(Instead.REGISTRATION_CODE)
 
     def refused(self, refusal: Refusal) -> None:
         """Let the password be typed anew."""

@@ -12,6 +12,7 @@ from kstore_tui.refusals import JourneyOver, Refusal, SessionOver
 from kstore_tui.store import Store
 from screens import flows
 from screens.account_settings import AccountSettings
+from screens.administrators.place import Administrators
 from screens.home import Home
 from screens.idle import IdleWatch
 from screens.journey import Journey
@@ -34,14 +35,22 @@ class Navigator:
         store: All that may happen.
         origin: Where the person comes from.
         hint: A line on the login screen for who tries the program out.
+        moved: Told whenever a step is answered: something may have been done.
     """
 
-    def __init__(self, app: App[Any], store: Store, origin: str, hint: str = "") -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        store: Store,
+        origin: str,
+        hint: str = "",
+        moved: Callable[[], object] = lambda: None,
+    ) -> None:
         self._app = app
         self._store = store
         self._origin = origin
         self._hint = hint
-        self._journey = Journey(app)
+        self._journey = Journey(app, moved)
         self._idle: IdleWatch | None = None
         self.session: LoggedIn | None = None
         """The session of the person at the terminal; None before they are logged in."""
@@ -61,6 +70,10 @@ class Navigator:
     def account_settings(self) -> None:
         """Go to Account Settings."""
         self._go(self._account_settings)
+
+    def administrators(self) -> None:
+        """Go to Administrators."""
+        self._go(self._administrators)
 
     def security_rules(self) -> None:
         """Go to the security rules, from the place where the person is."""
@@ -114,7 +127,12 @@ class Navigator:
         await self._show(
             Home(
                 partial(self._store.sessions.account, session.session_id),
-                {"set-up": partial(self.start, flows.enable), "rules": self.security_rules},
+                {
+                    "set-up": partial(self.start, flows.enable),
+                    "register": partial(self.start, flows.register),
+                    "administrators": self.administrators,
+                    "rules": self.security_rules,
+                },
             )
         )
 
@@ -136,7 +154,22 @@ class Navigator:
                     "disable": partial(self.start, flows.disable),
                     "change-appearance": self.change_appearance,
                     "rules": self.security_rules,
+                    "close": partial(self.start, flows.close_account),
                 },
+            )
+        )
+
+    async def _administrators(self) -> None:
+        if self.session is None:
+            return
+        await self._pop_to(_BASE + 1)
+        use_cases, session_id = self._store.administrators, self.session.session_id
+        await self._show(
+            Administrators(
+                partial(use_cases.page, session_id),
+                register=partial(self.start, flows.register),
+                delete=lambda row: self.start(partial(flows.delete, row=row)),
+                send_again=lambda row: self.start(partial(flows.send_again, row=row)),
             )
         )
 

@@ -128,13 +128,3 @@ class Row(Horizontal):
         yield Static(self._label, classes="row-label", markup=False)
         yield self._value
         yield from self._buttons
-
-
-def link(label: str, id: str) -> Button:
-    """Return a button that looks like a link.
-
-    Args:
-        label: What it says.
-        id: The name that its place knows it by.
-    """
-    return Button(label, id=id, compact=True, classes="link")

@@ -41,10 +41,19 @@ class Administrator(Table):
     login_key = TextField(unique=True)
     """The login address, folded: two spellings of one address are one account."""
     password_hash = TextField()
+    """Empty while the account is only invited: its owner has not chosen a password yet."""
     password_changed_at = MomentField()
     verification_address = TextField(null=True)
     """Where the codes go; null while two-step verification is off."""
     registered_at = MomentField()
+    registered_by = TextField(null=True)
+    """The login address of the administrator who registered it; null for who registered themselves."""
+    last_login_at = MomentField(null=True)
+
+    @property
+    def is_invited(self) -> bool:
+        """Whether its owner has still to enter the registration code."""
+        return not self.password_hash
 
 
 class Session(Table):
@@ -97,4 +106,41 @@ class SentCode(Table):
     was_sent = BooleanField(default=False)
 
 
-TABLES: tuple[type[Table], ...] = (Administrator, Session, Challenge, SentCode)
+class RegistrationCode(Table):
+    """The code that an invited administrator was mailed. A newer one takes the place of an older."""
+
+    administrator = ForeignKeyField(Administrator, unique=True, on_delete="CASCADE")
+    administrator_id: str
+    digest = TextField()
+    expires_at = MomentField()
+
+
+class WrongRegistration(Table):
+    """A wrong registration code. The address is kept as a digest: people type passwords there."""
+
+    address_digest = TextField(index=True)
+    tried_at = MomentField()
+
+
+class OutgoingMail(Table):
+    """What is to be mailed: what it tells of, not its words, so that no code lies here."""
+
+    kind = TextField()
+    to = TextField()
+    facts = TextField()
+    """As JSON."""
+    made_at = MomentField()
+    due_at = MomentField(index=True)
+    """When it is to be tried next; pushed on by whoever tries, so that no other does meanwhile."""
+    tries = IntegerField(default=0)
+
+
+TABLES: tuple[type[Table], ...] = (
+    Administrator,
+    Session,
+    Challenge,
+    SentCode,
+    RegistrationCode,
+    WrongRegistration,
+    OutgoingMail,
+)

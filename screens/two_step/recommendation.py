@@ -1,16 +1,25 @@
 """Before two-step verification is set up: what the article recommends."""
 
 from collections.abc import Iterable
+from enum import Enum
 
+from textual import on
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Button, Static
 
 from screens.step import Step
 
 
-class RecommendationStep(Step[bool]):
-    """Says what to have in place first; ends with True.
+class Next(Enum):
+    """What the person does about the recommendation."""
+
+    CONTINUE = "Continue"
+    REGISTER_ANOTHER = "Register another"
+
+
+class RecommendationStep(Step[Next]):
+    """Says what to have in place first; ends with what the person does about it.
 
     Args:
         administrators: How many there are now.
@@ -24,7 +33,7 @@ class RecommendationStep(Step[bool]):
         "administrator can then delete the account and register its email address again. With only one "
         "administrator, it needs whoever runs this host."
     )
-    PRIMARY = "Continue"
+    PRIMARY = Next.CONTINUE.value
 
     heading = "Enable two-step verification"
     lead = (
@@ -48,10 +57,19 @@ class RecommendationStep(Step[bool]):
             id="warning",
         )
 
+    def more_buttons(self) -> Iterable[Widget]:
+        """Offer to follow it."""
+        yield Button(Next.REGISTER_ANOTHER.value, id="register-another", compact=True)
+
+    @on(Button.Pressed, "#register-another")
+    def register_another(self) -> None:
+        """Follow it."""
+        self.dismiss(Next.REGISTER_ANOTHER)
+
     def on_mount(self) -> None:
         """Stand on what goes on."""
         self.query_one("#primary").focus()
 
     def submit(self) -> None:
         """Go on."""
-        self.dismiss(True)
+        self.dismiss(Next.CONTINUE)

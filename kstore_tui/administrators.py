@@ -1,0 +1,178 @@
+"""Administrators: who there is, registering more of them, and deleting one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kstore_tui.addresses import fold, mask, read_address
+from kstore_tui.clock import Clock
+from kstore_tui.database.connection import UnitsOfWork
+from kstore_tui.database.models import Administrator, RegistrationCode
+from kstore_tui.mail.notices import DELETED, REGISTRATION
+from kstore_tui.mail.outbox import Outbox
+from kstore_tui.outcomes import AdministratorRow, AdministratorsPage
+from kstore_tui.refusals import (
+    AddressesRefused,
+    AddressRefused,
+    AdministratorGone,
+    LastAdministrator,
+    NotInvited,
+)
+from kstore_tui.registration import Registration
+from kstore_tui.sessions import Sessions
+
+PAGE = 100
+"""Rows of one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Administrators:
+    """What an administrator may do about administrators, fellows and the own account."""
+
+    work: UnitsOfWork
+    clock: Clock
+    sessions: Sessions
+    registration: Registration
+    outbox: Outbox
+
+    async def page(self, session_id: str, search: str = "", start: int = 0) -> AdministratorsPage:
+        """Return a page of the administrators, in the order of their addresses.
+
+        Args:
+            session_id: The person's session.
+            search: A part of the address; empty for all.
+            start: The first row, from 0.
+
+        Raises:
+            SessionOver: The session has ended.
+        """
+        return await self.work.run(self._page, session_id, search, start)
+
+    def _page(self, session_id: str, search: str, start: int) -> AdministratorsPage:
+        own = self.sessions.require(session_id).administrator_id
+        every = Administrator.select()
+        if search.strip():
+            every = every.where(Administrator.login_key.contains(fold(search)))
+        rows = every.order_by(Administrator.login_key).offset(start).limit(PAGE)
+        return AdministratorsPage(
+            rows=tuple(self._row(administrator, own) for administrator in rows),
+            start=start,
+            found=every.count(),
+            now=self.clock(),
+        )
+
+    def _row(self, administrator: Administrator, own: str) -> AdministratorRow:
+        code = None
+        if administrator.is_invited:
+            code = RegistrationCode.get_or_none(RegistrationCode.administrator == administrator.id)
+        return AdministratorRow(
+            id=administrator.id,
+            login_address=administrator.login_address,
+            is_own=administrator.id == own,
+            is_invited=administrator.is_invited,
+            two_step_is_on=administrator.verification_address is not None,
+            registered_at=administrator.registered_at,
+            registered_by=administrator.registered_by,
+            last_login_at=administrator.last_login_at,
+            code_until=None if code is None else code.expires_at,
+        )
+
+    async def register(self, session_id: str, typed: str) -> tuple[str, ...]:
+        """Invite administrators: each is mailed a registration code. All of them, or none.
+
+        Args:
+            session_id: The person's session.
+            typed: One or more addresses, with commas, semicolons or spaces between them.
+
+        Returns:
+            The addresses in their normal form.
+
+        Raises:
+            AddressesRefused: Some cannot be registered; the line names them.
+            SessionOver: The session has ended.
+        """
+        addresses, refused = _read_addresses(typed)
+        await self.work.run(self._register, session_id, addresses, refused)
+        return addresses
+
+    def _register(self, session_id: str, addresses: tuple[str, ...], refused: list[str]) -> None:
+        session = self.sessions.require(session_id)
+        taken = [
+            f"{address} is registered already."
+            for address in addresses
+            if Administrator.select().where(Administrator.login_key == fold(address)).exists()
+        ]
+        if refused or taken:
+            raise AddressesRefused((*refused, *taken))
+        if not addresses:
+            raise AddressRefused("Enter an email address.")
+        by = session.administrator.login_address
+        for address in addresses:
+            invited = self.registration.create(address, password_hash="", registered_by=by)
+            self.outbox.put(REGISTRATION, address, administrator_id=invited.id, by=mask(by))
+
+    async def send_again(self, session_id: str, administrator_id: str) -> None:
+        """Mail an invited administrator a fresh registration code; the old one is worth nothing then.
+
+        Raises:
+            NotInvited: They have registered, or are gone.
+            SessionOver: The session has ended.
+        """
+        await self.work.run(self._send_again, session_id, administrator_id)
+
+    def _send_again(self, session_id: str, administrator_id: str) -> None:
+        by = self.sessions.require(session_id).administrator.login_address
+        invited = Administrator.get_or_none(Administrator.id == administrator_id)
+        if invited is None or not invited.is_invited:
+            raise NotInvited
+        self.outbox.put(REGISTRATION, invited.login_address, administrator_id=invited.id, by=mask(by))
+
+    async def delete(self, session_id: str, administrator_id: str) -> None:
+        """Delete an account, a fellow's or one's own; its sessions end.
+
+        Args:
+            session_id: The person's session.
+            administrator_id: Whose account.
+
+        Raises:
+            PasswordNotFresh: The password has to be given again.
+            AdministratorGone: Somebody else has deleted it already.
+            LastAdministrator: Nobody would be left who can log in.
+            SessionOver: The session has ended.
+        """
+        await self.work.run(self._delete, session_id, administrator_id)
+
+    def _delete(self, session_id: str, administrator_id: str) -> None:
+        session = self.sessions.require_fresh(session_id)
+        administrator = Administrator.get_or_none(Administrator.id == administrator_id)
+        if administrator is None:
+            raise AdministratorGone
+        others = Administrator.select().where(
+            Administrator.id != administrator.id, Administrator.password_hash != ""
+        )
+        # The unit of work holds the database's one writer, so two who delete each other come here in turn.
+        if not administrator.is_invited and not others.exists():
+            raise LastAdministrator
+        now: datetime = self.clock()
+        if not administrator.is_invited:
+            self.outbox.put(
+                DELETED,
+                administrator.login_address,
+                account=mask(administrator.login_address),
+                by=mask(session.administrator.login_address),
+                when=f"{now:%Y-%m-%d %H:%M} UTC",
+            )
+        administrator.delete_instance()
+
+
+def _read_addresses(typed: str) -> tuple[tuple[str, ...], list[str]]:
+    """Return the addresses in what was typed, each once, and why others are none."""
+    addresses: dict[str, str] = {}
+    refused = []
+    for word in typed.replace(",", " ").replace(";", " ").split():
+        try:
+            address = read_address(word)
+        except AddressRefused:
+            refused.append(f"{word} is not an email address.")
+        else:
+            addresses.setdefault(fold(address), address)
+    return tuple(addresses.values()), refused

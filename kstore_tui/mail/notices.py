@@ -1,0 +1,93 @@
+"""Mails that may wait: the registration code, and notices of what was done to an account."""
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from kstore_tui.addresses import as_mailed, mask
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+REGISTRATION = "registration"
+DELETED = "deleted"
+REGISTERED = "registered"
+TWO_STEP_ON = "two-step on"
+TWO_STEP_CHANGED = "two-step changed"
+TWO_STEP_OFF = "two-step off"
+
+_NOTICES = {
+    DELETED: (
+        "[Kintone] Your account was deleted",
+        "Your account {account} was deleted by {by} on {when}. It cannot log in any more.",
+    ),
+    REGISTERED: (
+        "[Kintone] You are registered",
+        "Your account {account} was registered on {when}. You can log in with its password.",
+    ),
+    TWO_STEP_ON: (
+        "[Kintone] Two-step verification was enabled",
+        "Two-step verification was enabled for {account} on {when}. "
+        "Every login now mails a code to {address}.",
+    ),
+    TWO_STEP_CHANGED: (
+        "[Kintone] The address for verification codes was changed",
+        "The verification codes of {account} go to {address} since {when}.",
+    ),
+    TWO_STEP_OFF: (
+        "[Kintone] Two-step verification was disabled",
+        "Two-step verification was disabled for {account} on {when}. The password alone opens the store now.",
+    ),
+}
+_IF_NOT_YOU = "If this was not you, tell a fellow administrator or whoever runs the store."
+
+
+NOTICES = tuple(_NOTICES)
+"""The kinds of notices."""
+
+
+def notice(kind: str, to: str, facts: dict[str, Any]) -> "EmailMessage":
+    """Return a notice.
+
+    Args:
+        kind: What it tells of.
+        to: Who is told.
+        facts: What the words need; addresses in it are masked.
+    """
+    subject, words = _NOTICES[kind]
+    return _mail(to, subject, (words.format(**facts), _IF_NOT_YOU))
+
+
+def registration_mail(to: str, code: str, by: str, valid_until: str) -> "EmailMessage":
+    """Return the mail that brings a registration code.
+
+    Args:
+        to: The login address of the invited administrator.
+        code: The code as it is shown.
+        by: Who invited them, masked.
+        valid_until: Until when it is valid, in words.
+    """
+    return _mail(
+        to,
+        "[Kintone] Registration Code",
+        (
+            code,
+            f"This is the registration code for {mask(to)}. {by} registered this address as an administrator "
+            "of the Kintone Store.",
+            "Open the store, choose “I have a registration code”, and enter the code and a password of your "
+            f"own. The code is valid until {valid_until}, once.",
+            "If you know nothing of this, ignore this mail: no account works without the code.",
+        ),
+    )
+
+
+def _mail(to: str, subject: str, sentences: tuple[str, ...]) -> "EmailMessage":
+    from email.message import EmailMessage  # 15 ms: only when a mail is sent
+
+    message = EmailMessage()
+    message["To"] = as_mailed(to)
+    message["Subject"] = subject
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content("\n\n".join(sentences) + "\n")
+    paragraphs = "".join(f"<p>{escape(sentence)}</p>\n" for sentence in sentences)
+    message.add_alternative(f"<!DOCTYPE html>\n<html><body>\n{paragraphs}</body></html>\n", "html")
+    return message

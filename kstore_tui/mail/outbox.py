@@ -1,0 +1,112 @@
+"""The outbox: mails that may wait are kept in the database and sent when a mail server takes them."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from kstore_tui.clock import Clock
+from kstore_tui.database.connection import UnitsOfWork
+from kstore_tui.database.models import OutgoingMail
+from kstore_tui.mail.delivery import Delivery, MailNotSent
+from kstore_tui.randomness import Randomness
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+Writer = Callable[[str, dict[str, Any]], "EmailMessage | None"]
+"""Writes a mail to an address from the facts, in a unit of work; None when nobody needs it any more."""
+
+_LEASE = timedelta(minutes=2)
+"""How long a mail is left to the one who sends it; longer than any sending takes."""
+_LONGEST_PAUSE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """Where use cases put what is to be mailed.
+
+    Args:
+        clock: The present time.
+        randomness: Where ids come from.
+    """
+
+    clock: Clock
+    randomness: Randomness
+
+    def put(self, kind: str, to: str, **facts: str) -> None:
+        """Keep that a mail is to be sent: a part of the unit of work that it tells of."""
+        now = self.clock()
+        OutgoingMail.create(
+            id=self.randomness.token_hex(16),
+            kind=kind,
+            to=to,
+            facts=json.dumps(facts),
+            made_at=now,
+            due_at=now,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Postman:
+    """Takes mails out of the outbox to the mail server.
+
+    Args:
+        work: The way to the database.
+        clock: The present time.
+        delivery: The way to the mail server.
+        writers: What writes each kind of mail.
+    """
+
+    work: UnitsOfWork
+    clock: Clock
+    delivery: Delivery
+    writers: Mapping[str, Writer]
+
+    async def drain(self) -> datetime | None:
+        """Send what is due.
+
+        A mail is claimed before it is sent, so that of two programs only one sends it; one whose
+        program dies over it is tried again after two minutes.
+
+        Returns:
+            When to try again; None when nothing is left.
+
+        Raises:
+            StoreUnusable: The database cannot be used.
+        """
+        while (claimed := await self.work.run(self._claim)) is not None:
+            mail_id, message = claimed
+            if message is not None:
+                try:
+                    await self.delivery.send(message)
+                except MailNotSent:
+                    await self.work.run(self._postpone, mail_id)
+                    continue
+            await self.work.run(self._forget, mail_id)
+        return await self.work.run(self._next_due)
+
+    def _claim(self) -> "tuple[str, EmailMessage | None] | None":
+        now = self.clock()
+        mail = OutgoingMail.select().where(OutgoingMail.due_at <= now).order_by(OutgoingMail.due_at).first()
+        if mail is None:
+            return None
+        mail.due_at = now + _LEASE
+        mail.tries += 1
+        mail.save(only=[OutgoingMail.due_at, OutgoingMail.tries])
+        return mail.id, self.writers[mail.kind](mail.to, json.loads(mail.facts))
+
+    def _postpone(self, mail_id: str) -> None:
+        mail = OutgoingMail.get_or_none(OutgoingMail.id == mail_id)
+        if mail is None:
+            return
+        mail.due_at = self.clock() + min(timedelta(seconds=30) * 2 ** min(mail.tries - 1, 5), _LONGEST_PAUSE)
+        mail.save(only=[OutgoingMail.due_at])
+
+    def _forget(self, mail_id: str) -> None:
+        OutgoingMail.delete().where(OutgoingMail.id == mail_id).execute()
+
+    def _next_due(self) -> datetime | None:
+        mail = OutgoingMail.select().order_by(OutgoingMail.due_at).first()
+        return None if mail is None else mail.due_at

@@ -1,0 +1,45 @@
+"""The rounds of the postman: whenever something may be in the outbox, and when a mail is due again."""
+
+import asyncio
+from datetime import timedelta
+
+from kstore_tui.clock import Clock
+from kstore_tui.mail.outbox import Postman
+from kstore_tui.refusals import StoreUnusable
+
+_AFTER_A_FAULT = timedelta(minutes=1)
+
+
+class Rounds:
+    """Goes round until it is cancelled; between two rounds it sleeps and costs nothing.
+
+    Args:
+        postman: Who takes the mails.
+        clock: The present time.
+    """
+
+    def __init__(self, postman: Postman, clock: Clock) -> None:
+        self._postman = postman
+        self._clock = clock
+        self._wanted = asyncio.Event()
+
+    def ask_for_one(self) -> None:
+        """Have the postman look into the outbox now."""
+        self._wanted.set()
+
+    async def go(self) -> None:
+        """Go round for ever."""
+        while True:
+            self._wanted.clear()
+            try:
+                due = await self._postman.drain()
+            except StoreUnusable:
+                due = self._clock() + _AFTER_A_FAULT
+            await self._wait(due and due - self._clock())
+
+    async def _wait(self, pause: timedelta | None) -> None:
+        try:
+            async with asyncio.timeout(None if pause is None else max(pause.total_seconds(), 0)):
+                await self._wanted.wait()
+        except TimeoutError:
+            return

@@ -1,0 +1,34 @@
+"""Registration codes: making one, reading what a person typed, and what is kept of one."""
+
+import hashlib
+import unicodedata
+
+from kstore_tui.randomness import Randomness
+
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Letters and digits that nobody takes for one another: no I, O, 0 and 1."""
+_LENGTH = 12
+_GROUP = 4
+
+
+def make_registration_code(randomness: Randomness) -> str:
+    """Return a fresh code of 60 bits, as it is shown: `XXXX-XXXX-XXXX`.
+
+    Args:
+        randomness: Where it comes from.
+    """
+    code = "".join(ALPHABET[randomness.randbelow(len(ALPHABET))] for _ in range(_LENGTH))
+    return "-".join(code[start : start + _GROUP] for start in range(0, _LENGTH, _GROUP))
+
+
+def registration_code_digest(typed: str) -> str:
+    """Return what is kept of a code, and what is compared of one that was typed.
+
+    A plain SHA-256 is enough: 60 random bits cannot be guessed from it.
+
+    Args:
+        typed: The code in any case and form of letter, with or without dashes and spaces.
+    """
+    normal = unicodedata.normalize("NFKC", typed).upper()
+    bare = "".join(character for character in normal if character.isalnum())
+    return hashlib.sha256(bare.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,1 @@
+"""Administrators: the place that shows them, and the steps of registering and deleting them."""
