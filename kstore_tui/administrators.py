@@ -56,6 +56,7 @@ class Administrators:
         return AdministratorsPage(
             rows=tuple(self._row(administrator, own) for administrator in rows),
             start=start,
+            size=PAGE,
             found=every.count(),
             now=self.clock(),
         )

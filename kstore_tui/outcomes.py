@@ -97,6 +97,8 @@ class AdministratorsPage:
     rows: tuple[AdministratorRow, ...]
     start: int
     """The first row's place among those found, from 0."""
+    size: int
+    """How many rows a page has at most."""
     found: int
     """How many were found in all."""
     now: datetime

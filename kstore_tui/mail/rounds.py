@@ -35,7 +35,7 @@ class Rounds:
                 due = await self._postman.drain()
             except StoreUnusable:
                 due = self._clock() + _AFTER_A_FAULT
-            await self._wait(due and due - self._clock())
+            await self._wait(None if due is None else due - self._clock())
 
     async def _wait(self, pause: timedelta | None) -> None:
         try:

@@ -1,25 +1,20 @@
 """Administrators: the place that shows them."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime
 from typing import ClassVar
 
-from rich.text import Text
-from textual import events, on
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, DataTable, Static
 
-from kstore_tui.moments import day_and_time
 from kstore_tui.outcomes import AdministratorRow, AdministratorsPage
+from screens.administrators.table import AdministratorsTable
 from screens.place import Place
 from screens.widgets.field import Field
 from screens.widgets.link import link
-
-_WIDE = 76
-"""Cells from which on there is room for who registered whom."""
 
 
 class Administrators(Place[AdministratorsPage]):
@@ -33,7 +28,7 @@ class Administrators(Place[AdministratorsPage]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "search", "Search"),
+        Binding("slash", "search", "Find"),
         Binding("pagedown", "turn(1)", "Next page", show=False),
         Binding("pageup", "turn(-1)", "Page before", show=False),
     ]
@@ -68,8 +63,8 @@ class Administrators(Place[AdministratorsPage]):
 
     def content(self) -> Iterable[Widget]:
         """Lay it out."""
-        yield Field(enter="Search", id="search")
-        yield DataTable(id="administrators-table", cursor_type="row", zebra_stripes=False)
+        yield Field(enter="Find", id="search")
+        yield AdministratorsTable()
         with Horizontal(id="administrators-actions"):
             yield link("Register", "register")
             yield link("Delete", "delete")
@@ -77,39 +72,20 @@ class Administrators(Place[AdministratorsPage]):
             yield Static(id="counted")
 
     def show(self, state: AdministratorsPage) -> None:
-        """Show a page; the row that was chosen stays chosen where it is still there."""
-        chosen = self._chosen()
+        """Show a page."""
         self._page = state
-        table = self._table()
-        table.clear(columns=True)
-        wide = self.size.width >= _WIDE
-        names = ("Email address", "Two-step", *(("Registered",) if wide else ()), "Last login")
-        rest = sum((9, *((22,) if wide else ()), 18)) + 2 * len(names) + 6
-        for name, width in zip(
-            names, (max(self.size.width - rest, 18), 8, *((22,) if wide else ()), 18), strict=True
-        ):
-            table.add_column(name, width=width)
-        for row in state.rows:
-            table.add_row(
-                *(Text(cell, overflow="ellipsis", no_wrap=True) for cell in _cells(row, state.now, wide)),
-                key=row.id,
-            )
-        if chosen is not None and chosen.id in {row.id for row in state.rows}:
-            table.move_cursor(row=table.get_row_index(chosen.id))
+        self._table.show(state)
         last = state.start + len(state.rows)
         counted = f"{state.start + 1}–{last} of {state.found}" if state.rows else "none found"
         self.query_one("#counted", Static).update(Content(counted))
         self._offer()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Use the width there is."""
-        if self._page is not None:
-            self.show(self._page)
+        if self.focused is None:
+            self._table.focus()
 
     @on(DataTable.RowHighlighted)
     def _offer(self) -> None:
         """Offer only what can be done with the chosen row."""
-        chosen = self._chosen()
+        chosen = self._table.chosen
         self.query_one("#delete", Button).disabled = chosen is None
         self.query_one("#send-again", Button).display = chosen is not None and chosen.is_invited
 
@@ -118,7 +94,7 @@ class Administrators(Place[AdministratorsPage]):
         """Find administrators by a part of their address."""
         self._search, self._start = event.value, 0
         self.reload()
-        self._table().focus()
+        self._table.focus()
 
     def action_search(self) -> None:
         """Go to the search field."""
@@ -132,38 +108,16 @@ class Administrators(Place[AdministratorsPage]):
         if by > 0 and page.start + len(page.rows) < page.found:
             self._start += len(page.rows)
         elif by < 0 and page.start > 0:
-            self._start = max(page.start - 100, 0)
+            self._start = max(page.start - page.size, 0)
         else:
             return
         self.reload()
 
-    def _table(self) -> DataTable[Text]:
-        return self.query_one("#administrators-table", DataTable)
-
-    def _chosen(self) -> AdministratorRow | None:
-        row = self._table().cursor_row
-        if self._page is None or not 0 <= row < len(self._page.rows):
-            return None
-        return self._page.rows[row]
+    @property
+    def _table(self) -> AdministratorsTable:
+        return self.query_one(AdministratorsTable)
 
     def _with_chosen(self, way: Callable[[AdministratorRow], object]) -> None:
-        chosen = self._chosen()
+        chosen = self._table.chosen
         if chosen is not None:
             way(chosen)
-
-
-def _cells(row: AdministratorRow, now: datetime, wide: bool) -> tuple[str, ...]:
-    """Write a row: address, second step, registered when and by whom, last login."""
-    if row.is_invited:
-        two_step = "invited"
-        last = "code not yet sent" if row.code_until is None else f"code until {row.code_until:%d %b}"
-    else:
-        two_step = "on" if row.two_step_is_on else "off"
-        last = (
-            "never"
-            if row.last_login_at is None
-            else day_and_time(row.last_login_at, now).removesuffix(" UTC")
-        )
-    by = "" if row.registered_by is None else f" by {row.registered_by.partition('@')[0]}@…"
-    registered = f"{row.registered_at:%Y-%m-%d}{by}"
-    return (row.login_address, two_step, *((registered,) if wide else ()), last)
