@@ -54,7 +54,7 @@ class KstoreApp(App[int]):
         self.theme = THEMES[theme].name
         self._store = store
         self._log_folder = log_folder
-        self._rounds = Rounds(store.postman, store.clock)
+        self._rounds = Rounds(store.postman, store.clock, self._refresh)
         self.navigator = Navigator(self, store, origin, hint, moved=self._rounds.ask_for_one)
         """Who knows where the person is."""
 
@@ -79,6 +79,11 @@ class KstoreApp(App[int]):
         if isinstance(event, events.Key | events.MouseDown | events.Paste):
             self.navigator.acted()
         await super().on_event(event)
+
+    def _refresh(self) -> None:
+        """Show how things are after mails were sent."""
+        if isinstance(self.screen, Place):
+            self.screen.reload()
 
     def on_place_session_ended(self, message: Place.SessionEnded) -> None:
         """Leave a place whose session is over."""

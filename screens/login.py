@@ -58,7 +58,7 @@ class LoginStep(Step[LoggedIn | CodeSent | Instead]):
 
     def below(self) -> Iterable[Widget]:
         """Offer the other way in, and tell who tries the program out."""
-        yield link(Instead.REGISTRATION_CODE.value, "registration-code")
+        yield link(Instead.REGISTRATION_CODE.value, "have-code")
         if self._hint:
             yield Static(Content(self._hint), id="hint")
 
@@ -71,7 +71,7 @@ class LoginStep(Step[LoggedIn | CodeSent | Instead]):
         address, password = self.value("address"), self.value("password")
         self.attempt(lambda: self._log_in(address, password), self.dismiss)
 
-    @on(Button.Pressed, "#registration-code")
+    @on(Button.Pressed, "#have-code")
     def register_instead(self) -> None:
         """Go to where a registration code is entered."""
         if not self.busy:

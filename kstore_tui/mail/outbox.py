@@ -64,18 +64,19 @@ class Postman:
     delivery: Delivery
     writers: Mapping[str, Writer]
 
-    async def drain(self) -> datetime | None:
+    async def drain(self) -> tuple[int, datetime | None]:
         """Send what is due.
 
         A mail is claimed before it is sent, so that of two programs only one sends it; one whose
         program dies over it is tried again after two minutes.
 
         Returns:
-            When to try again; None when nothing is left.
+            How many were sent, and when to try again; None when nothing is left.
 
         Raises:
             StoreUnusable: The database cannot be used.
         """
+        sent = 0
         while (claimed := await self.work.run(self._claim)) is not None:
             mail_id, message = claimed
             if message is not None:
@@ -84,8 +85,9 @@ class Postman:
                 except MailNotSent:
                     await self.work.run(self._postpone, mail_id)
                     continue
+                sent += 1
             await self.work.run(self._forget, mail_id)
-        return await self.work.run(self._next_due)
+        return sent, await self.work.run(self._next_due)
 
     def _claim(self) -> "tuple[str, EmailMessage | None] | None":
         now = self.clock()

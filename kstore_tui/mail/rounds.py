@@ -1,6 +1,7 @@
 """The rounds of the postman: whenever something may be in the outbox, and when a mail is due again."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
 from kstore_tui.clock import Clock
@@ -16,11 +17,13 @@ class Rounds:
     Args:
         postman: Who takes the mails.
         clock: The present time.
+        sent: Told after a round in which mails were sent.
     """
 
-    def __init__(self, postman: Postman, clock: Clock) -> None:
+    def __init__(self, postman: Postman, clock: Clock, sent: Callable[[], object]) -> None:
         self._postman = postman
         self._clock = clock
+        self._sent = sent
         self._wanted = asyncio.Event()
 
     def ask_for_one(self) -> None:
@@ -32,7 +35,9 @@ class Rounds:
         while True:
             self._wanted.clear()
             try:
-                due = await self._postman.drain()
+                sent, due = await self._postman.drain()
+                if sent:
+                    self._sent()
             except StoreUnusable:
                 due = self._clock() + _AFTER_A_FAULT
             await self._wait(None if due is None else due - self._clock())
