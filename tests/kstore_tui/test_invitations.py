@@ -1,7 +1,6 @@
 """The invited get in with the code that was mailed to them."""
 
 import asyncio
-import re
 from collections.abc import Callable
 
 import pytest
@@ -28,13 +27,7 @@ async def _invited(store: Store, mailbox: Mailbox, address: str = OTHER_ADDRESS)
     session = await registered(store)
     await store.administrators.register(session.session_id, address)
     await store.postman.drain()
-    return _code(mailbox)
-
-
-def _code(mailbox: Mailbox) -> str:
-    found = re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}$", mailbox.newest_text, re.MULTILINE)
-    assert found is not None
-    return found[0]
+    return mailbox.newest_code
 
 
 @pytest.mark.parametrize(
@@ -76,13 +69,13 @@ async def test_a_code_sent_again_kills_the_old_one(store: Store, mailbox: Mailbo
     session = await registered(store)
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
     await store.postman.drain()
-    old = _code(mailbox)
+    old = mailbox.newest_code
     invited = (await store.administrators.page(session.session_id, OTHER_ADDRESS)).rows[0]
     await store.administrators.send_again(session.session_id, invited.id)
     await store.postman.drain()
     with pytest.raises(WrongRegistrationCode):
         await store.invitations.redeem(OTHER_ADDRESS, old, NEW_PASSWORD)
-    await store.invitations.redeem(OTHER_ADDRESS, _code(mailbox), NEW_PASSWORD)
+    await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, NEW_PASSWORD)
 
 
 async def test_a_refused_password_does_not_cost_the_code(store: Store, mailbox: Mailbox) -> None:
@@ -125,14 +118,14 @@ async def test_recovery_as_the_article_tells_it(store: Store, mailbox: Mailbox) 
     lost = await two_step_on(store, mailbox)
     await store.administrators.register(lost.session_id, OTHER_ADDRESS)
     await store.postman.drain()
-    await store.invitations.redeem(OTHER_ADDRESS, _code(mailbox), NEW_PASSWORD)
+    await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, NEW_PASSWORD)
     fellow = await store.login.log_in(OTHER_ADDRESS, NEW_PASSWORD, ORIGIN)
     assert isinstance(fellow, LoggedIn)
     row = (await store.administrators.page(fellow.session_id, ADDRESS)).rows[0]
     await store.administrators.delete(fellow.session_id, row.id)
     await store.administrators.register(fellow.session_id, ADDRESS)
     await store.postman.drain()
-    await store.invitations.redeem(ADDRESS, _code(mailbox), NEW_PASSWORD)
+    await store.invitations.redeem(ADDRESS, mailbox.newest_code, NEW_PASSWORD)
     assert isinstance(
         await store.login.log_in(ADDRESS, NEW_PASSWORD, ORIGIN), LoggedIn
     )  # no code is asked for

@@ -134,7 +134,8 @@ def test_two_programs_can_open_a_new_store_at_once(settings: Settings) -> None:
                 program.go_on()
             assert [program.next_line() for program in (one, other)] == ["opened", "opened"]
         with closing(sqlite3.connect(fresh.database)) as connection:
-            assert connection.execute("SELECT count(*) FROM schema_migration").fetchone()[0] == 1
+            applied = [name for (name,) in connection.execute("SELECT name FROM schema_migration")]
+            assert len(applied) == len(set(applied)) > 0
 
 
 def test_a_store_can_be_opened_while_another_program_is_at_work_in_it(settings: Settings) -> None:

@@ -17,6 +17,9 @@ DECIDED: dict[str, Any] = {
     "password_shortest": 8,
     "password_longest": 256,
     "password_fresh": timedelta(minutes=5),
+    "registration_validity": timedelta(days=3),
+    "registration_tries": 5,
+    "registration_wait": timedelta(minutes=15),
     "session_idle": timedelta(minutes=15),
     "session_longest": timedelta(hours=12),
 }
