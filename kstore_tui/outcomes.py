@@ -51,6 +51,14 @@ class LastLogin:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherSession:
+    """Where else the account is logged in."""
+
+    began_at: datetime
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """What an administrator sees of the own account."""
 
@@ -61,6 +69,8 @@ class Account:
     last_login: LastLogin | None
     session_began_at: datetime
     session_origin: str
+    other_sessions: tuple[OtherSession, ...]
+    """Where else the account is logged in now, the latest first."""
     administrators: int
     """How many administrators the store has."""
     now: datetime

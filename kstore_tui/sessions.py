@@ -8,12 +8,13 @@ from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, Session
 from kstore_tui.moments import length
-from kstore_tui.outcomes import Account, LastLogin, LoggedIn
+from kstore_tui.outcomes import Account, LastLogin, LoggedIn, OtherSession
 from kstore_tui.passwords import password_matches
 from kstore_tui.randomness import Randomness
 from kstore_tui.refusals import PasswordNotFresh, SessionOver, WrongPassword
 from kstore_tui.rules import RULES, Rules
 
+_ENDED_FROM_ELSEWHERE = "You were logged out from another session of your account."
 ENDED_BY_DELETION = "You were logged out: this account does not exist any more."
 
 
@@ -128,9 +129,34 @@ class Sessions:
             last_login=None if before is None else LastLogin(before.began_at, before.origin),
             session_began_at=session.began_at,
             session_origin=session.origin,
+            other_sessions=self._others(session),
             administrators=Administrator.select().where(Administrator.password_hash != "").count(),
             now=self.clock(),
         )
+
+    def _others(self, session: Session) -> tuple[OtherSession, ...]:
+        """Return where else the account is logged in, the latest first."""
+        now = self.clock()
+        others = (
+            Session.select()
+            .where(
+                Session.administrator == session.administrator_id,
+                Session.id != session.id,
+                Session.ended_at.is_null(),
+                Session.last_action_at > now - self.rules.session_idle,
+                Session.began_at > now - self.rules.session_longest,
+            )
+            .order_by(Session.began_at.desc())
+        )
+        return tuple(OtherSession(other.began_at, other.origin) for other in others)
+
+    async def log_out_others(self, session_id: str) -> None:
+        """End every other session of the account.
+
+        Raises:
+            SessionOver: This one has ended already.
+        """
+        await self.work.run(lambda: self.end_others(self.require(session_id), _ENDED_FROM_ELSEWHERE))
 
     async def note_action(self, session_id: str, acted_at: datetime) -> datetime:
         """Note that the person did something.
@@ -186,6 +212,9 @@ class Sessions:
         await self.work.run(self._note_password, session_id)
 
     def _note_password(self, session_id: str) -> None:
-        session = self.require(session_id)
+        self.note_password(self.require(session_id))
+
+    def note_password(self, session: Session) -> None:
+        """Note that the password was just given."""
         session.password_given_at = self.clock()
         session.save(only=[Session.password_given_at])

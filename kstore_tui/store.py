@@ -14,6 +14,7 @@ from kstore_tui.login import Login
 from kstore_tui.mail.delivery import Delivery
 from kstore_tui.mail.notices import NOTICES, REGISTRATION, notice
 from kstore_tui.mail.outbox import Outbox, Postman, Writer
+from kstore_tui.password_change import PasswordChange
 from kstore_tui.randomness import Randomness
 from kstore_tui.registration import Registration
 from kstore_tui.sessions import Sessions
@@ -32,6 +33,7 @@ class Store:
     two_step: TwoStep
     invitations: Invitations
     administrators: Administrators
+    password_change: PasswordChange
     postman: Postman
 
 
@@ -71,5 +73,6 @@ def build_store(
         two_step=TwoStep(work, clock, sessions, challenges, outbox),
         invitations=invitations,
         administrators=Administrators(work, clock, sessions, registration, outbox),
+        password_change=PasswordChange(work, clock, sessions, challenges, outbox, settings.bcrypt_cost),
         postman=Postman(work, clock, delivery, writers | {REGISTRATION: invitations.write_mail}),
     )

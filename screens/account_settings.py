@@ -1,16 +1,17 @@
 """Account Settings: the own account."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from kstore_tui.moments import day_and_time, long_ago
-from kstore_tui.outcomes import Account
+from kstore_tui.outcomes import Account, OtherSession
 from screens.place import Place, Row
 from screens.widgets.link import link
 
@@ -25,8 +26,7 @@ class AccountSettings(Place[Account]):
     def content(self) -> Iterable[Widget]:
         """Lay it out."""
         yield Row("Login address", "login-address")
-        yield Row("Password", "password-changed")
-        yield Row("This session", "session")
+        yield Row("Password", "password-changed", link("Change Password", "change-password", at="right"))
         yield Static("Two-Step Verification", classes="section")
         yield Static(id="two-step")
         with Horizontal(classes="row", id="two-step-off"):
@@ -34,8 +34,13 @@ class AccountSettings(Place[Account]):
         with Horizontal(classes="row", id="two-step-on"):
             yield link("Change Address", "change")
             yield link("Disable Two-Step Verification", "disable")
-        yield Static("This terminal", classes="section")
-        yield Row("Appearance", "appearance", link("Change", "change-appearance"))
+        yield Static("Sessions", classes="section")
+        yield Row("This terminal", "session")
+        with Vertical(id="others"):
+            yield Row("Elsewhere", "elsewhere")
+            yield link("Log out everywhere else", "log-out-others")
+        yield Static("More", classes="section")
+        yield Row("Appearance", "appearance", link("Change", "change-appearance", at="right"))
         yield link("Close this account", "close")
 
     def action_rules(self) -> None:
@@ -48,6 +53,9 @@ class AccountSettings(Place[Account]):
         self._tell("password-changed", f"changed {long_ago(state.password_changed_at, state.now)}")
         began = day_and_time(state.session_began_at, state.now)
         self._tell("session", f"since {began}, from {state.session_origin}")
+        others = state.other_sessions
+        self.query_one("#others").display = bool(others)
+        self._tell("elsewhere", "\n".join(_since(other, state.now) for other in others))
         self._tell(
             "two-step",
             f"On · codes go to {state.verification_address}"
@@ -60,3 +68,7 @@ class AccountSettings(Place[Account]):
 
     def _tell(self, what: str, text: str) -> None:
         self.query_one(f"#{what}", Static).update(Content(text))
+
+
+def _since(other: OtherSession, now: datetime) -> str:
+    return f"since {day_and_time(other.began_at, now)}, from {other.origin}"

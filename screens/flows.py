@@ -8,6 +8,7 @@ from kstore_tui.refusals import PasswordNotFresh, SessionOver
 from kstore_tui.store import Store
 from screens.administrators.delete import DeleteStep
 from screens.administrators.register import RegisterStep
+from screens.change_password import ChangePasswordStep
 from screens.confirm_password import ConfirmPasswordStep
 from screens.journey import Journey
 from screens.login import Instead, LoginStep
@@ -25,6 +26,8 @@ INVITED = "A registration code is on its way to {}."
 DELETED = "{} was deleted."
 CLOSED = "Your account is closed."
 REGISTERED = "You are registered. Log in with your new password."
+NEW_PASSWORD = "Your password is changed."  # noqa: S105 - a line on the screen
+LOGGED_OUT_ELSEWHERE = "You are logged out everywhere else."
 DISABLED = "Two-step verification is off."
 
 
@@ -114,6 +117,18 @@ async def disable(journey: Journey, store: Store, session: LoggedIn) -> str | No
         position="Step 2 of 2",
     )
     return DISABLED if await journey.ask(last_word) else None
+
+
+async def change_password(journey: Journey, store: Store, session: LoggedIn) -> str | None:
+    """Take a new password in place of the present one."""
+    change = partial(store.password_change.change, session.session_id)
+    return NEW_PASSWORD if await journey.ask(ChangePasswordStep(change)) else None
+
+
+async def log_out_others(journey: Journey, store: Store, session: LoggedIn) -> str | None:
+    """End every other session of the account; nothing is asked."""
+    await store.sessions.log_out_others(session.session_id)
+    return LOGGED_OUT_ELSEWHERE
 
 
 async def register(journey: Journey, store: Store, session: LoggedIn) -> str | None:

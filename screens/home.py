@@ -32,10 +32,10 @@ class Home(Place[Account]):
             yield Static("Worth doing", classes="section")
             with Horizontal(classes="row", id="unprotected"):
                 yield Static("! Two-step verification is off.", classes="value")
-                yield link("Set it up", "set-up")
+                yield link("Set it up", "set-up", at="right")
             with Horizontal(classes="row", id="alone"):
                 yield Static("! You are the only administrator.", classes="value")
-                yield link("Register another", "register")
+                yield link("Register another", "register", at="right")
         with Horizontal(classes="row"):
             yield link("Administrators", "administrators")
             yield Static(id="accounts", classes="value")

@@ -154,6 +154,8 @@ class Navigator:
                     "disable": partial(self.start, flows.disable),
                     "change-appearance": self.change_appearance,
                     "rules": self.security_rules,
+                    "change-password": partial(self.start, flows.change_password),
+                    "log-out-others": partial(self.start, flows.log_out_others),
                     "close": partial(self.start, flows.close_account),
                 },
             )

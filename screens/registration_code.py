@@ -48,18 +48,14 @@ class RegistrationCodeStep(Step[str]):
         )
         if password != self.value("confirmation"):
             self.refuse("The two passwords are not the same.")
-            self._ask_again("confirmation")
+            self.ask_again("confirmation")
             return
         self.attempt(lambda: self._redeem(address, code, password), lambda _: self.dismiss(address))
 
     def refused(self, refusal: Refusal) -> None:
         """Go back to the field that the refusal is about."""
         if isinstance(refusal, PasswordRefused):
-            self._ask_again("confirmation")
-            self._ask_again("password")
+            self.ask_again("confirmation")
+            self.ask_again("password")
         else:
-            self._ask_again("registration-code")
-
-    def _ask_again(self, field: str) -> None:
-        self.query_one(f"#{field}", Field).value = ""
-        self.query_one(f"#{field}").focus()
+            self.ask_again("registration-code")

@@ -73,6 +73,15 @@ class Step(Page[R | Refusal | None], Generic[R]):
         """Return what stands in a field."""
         return self.query_one(f"#{field}", Field).value
 
+    def ask_again(self, field: str) -> None:
+        """Empty a field and stand on it.
+
+        Args:
+            field: Its id.
+        """
+        self.query_one(f"#{field}", Field).value = ""
+        self.query_one(f"#{field}").focus()
+
     def submit(self) -> None:
         """Go on with what the fields hold."""
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 REGISTRATION = "registration"
 DELETED = "deleted"
 REGISTERED = "registered"
+NEW_PASSWORD = "new password"  # noqa: S105 - the kind of a notice
 TWO_STEP_ON = "two-step on"
 TWO_STEP_CHANGED = "two-step changed"
 TWO_STEP_OFF = "two-step off"
@@ -23,6 +24,10 @@ _NOTICES = {
     REGISTERED: (
         "[Kintone] You are registered",
         "Your account {account} was registered on {when}. You can log in with its password.",
+    ),
+    NEW_PASSWORD: (
+        "[Kintone] Your password was changed",
+        "The password of {account} was changed on {when}. The account is logged out everywhere else.",
     ),
     TWO_STEP_ON: (
         "[Kintone] Two-step verification was enabled",

@@ -3,11 +3,12 @@
 from textual.widgets import Button
 
 
-def link(label: str, id: str) -> Button:
+def link(label: str, id: str, at: str = "left") -> Button:
     """Return one.
 
     Args:
         label: What it says.
         id: The name that its page knows it by.
+        at: The edge of the page that it is flush with: `left` or `right`.
     """
-    return Button(label, id=id, compact=True, classes="link")
+    return Button(label, id=id, compact=True, classes=f"link {at}")

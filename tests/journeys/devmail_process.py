@@ -23,12 +23,23 @@ class Devmail:
         self._output = output
         self.url = url
 
-    def next_code(self, address: str, seconds: float = 15) -> str:
-        """Wait for the next mail; return its code. It must be to this address."""
+    def next_code(
+        self, address: str, subject: str = "[Kintone] Verification Code", seconds: float = 15
+    ) -> str:
+        """Wait for the next mail with a subject, whatever comes before; return its code.
+
+        It must be to this address.
+        """
+        while True:
+            recipients, received, code = self._next_mail(address, seconds)
+            if received == subject:
+                assert recipients == address
+                return code
+
+    def _next_mail(self, address: str, seconds: float) -> tuple[str, str, str]:
         assert select([self._output], [], [], seconds)[0], f"no mail to {address} within {seconds} s"
         _, recipients, subject, code = self._output.readline().decode().rstrip("\n").split("\t")
-        assert (recipients, subject) == (address, "[Kintone] Verification Code")
-        return code
+        return recipients, subject, code
 
 
 @contextmanager
@@ -68,6 +79,7 @@ def environment(folder: Path) -> dict[str, str]:
         folder: The home of the program.
     """
     return {
+        "PYTHONPATH": str(Path.cwd()),
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
         "LANG": "C.UTF-8",

@@ -114,6 +114,10 @@ class Display:
                 yield cells[at][0], max(cells[at][0], after - 1), number
                 at = line.find(text, end)
 
+    def background(self, column: int, row: int) -> str:
+        """Return the colour behind a cell, as six hexadecimal digits or a name."""
+        return str(self._shown.buffer[row][column].bg)
+
     def _cells(self, number: int) -> Iterator[tuple[int, str]]:
         # A wide character is followed by an empty cell; one with accents is several characters in one cell.
         line = self._shown.buffer[number]

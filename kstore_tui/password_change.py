@@ -1,0 +1,71 @@
+"""Changing one's own password."""
+
+import asyncio
+from dataclasses import dataclass
+
+from kstore_tui.addresses import mask
+from kstore_tui.challenges import Challenges
+from kstore_tui.clock import Clock
+from kstore_tui.database.connection import UnitsOfWork
+from kstore_tui.database.models import Administrator
+from kstore_tui.mail.notices import NEW_PASSWORD
+from kstore_tui.mail.outbox import Outbox
+from kstore_tui.passwords import check_new_password, hash_password, password_matches
+from kstore_tui.refusals import WrongPassword
+from kstore_tui.sessions import Sessions
+
+_OTHERS_ARE_TOLD = "You were logged out: the password of your account was changed. Log in again."
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChange:
+    """What an administrator may do about the own password."""
+
+    work: UnitsOfWork
+    clock: Clock
+    sessions: Sessions
+    challenges: Challenges
+    outbox: Outbox
+    bcrypt_cost: int
+
+    async def change(self, session_id: str, present: str, new: str) -> None:
+        """Take a new password in place of the present one; every other session ends.
+
+        Args:
+            session_id: The person's session.
+            present: The present password.
+            new: The new one.
+
+        Raises:
+            WrongPassword: The present one is another, or was changed meanwhile.
+            PasswordRefused: The rules do not allow the new one.
+            SessionOver: The session has ended.
+        """
+        administrator = await self.work.run(lambda: self.sessions.require(session_id).administrator)
+        kept: str = administrator.password_hash
+        if not await asyncio.to_thread(password_matches, present, kept):
+            raise WrongPassword
+        fresh = await asyncio.to_thread(self._check_and_hash, new, administrator.login_address)
+        await self.work.run(self._change, session_id, kept, fresh)
+
+    def _check_and_hash(self, new: str, login_address: str) -> str:
+        check_new_password(new, login_address)
+        return hash_password(new, self.bcrypt_cost)
+
+    def _change(self, session_id: str, kept: str, fresh: str) -> None:
+        session = self.sessions.require(session_id)
+        now = self.clock()
+        changed = (
+            Administrator.update(password_hash=fresh, password_changed_at=now)
+            .where(Administrator.id == session.administrator_id, Administrator.password_hash == kept)
+            .execute()
+        )
+        if not changed:
+            raise WrongPassword
+        self.sessions.note_password(session)
+        self.sessions.end_others(session, _OTHERS_ARE_TOLD)
+        self.challenges.end_all(session.administrator_id)
+        login_address = session.administrator.login_address
+        self.outbox.put(
+            NEW_PASSWORD, login_address, account=mask(login_address), when=f"{now:%Y-%m-%d %H:%M} UTC"
+        )
