@@ -54,14 +54,20 @@ class Administrators:
             every = every.where(Administrator.login_key.contains(fold(search)))
         rows = every.order_by(Administrator.login_key).offset(start).limit(PAGE)
         return AdministratorsPage(
-            rows=tuple(self._row(administrator, own) for administrator in rows),
+            rows=tuple(self.row(administrator, own) for administrator in rows),
             start=start,
             size=PAGE,
             found=every.count(),
             now=self.clock(),
         )
 
-    def _row(self, administrator: Administrator, own: str) -> AdministratorRow:
+    def row(self, administrator: Administrator, own: str) -> AdministratorRow:
+        """Return an administrator as others see them (a part of a unit of work).
+
+        Args:
+            administrator: The account.
+            own: The id of the account of who looks.
+        """
         code = None
         if administrator.is_invited:
             code = RegistrationCode.get_or_none(RegistrationCode.administrator == administrator.id)
@@ -91,12 +97,27 @@ class Administrators:
             AddressesRefused: Some cannot be registered; the line names them.
             SessionOver: The session has ended.
         """
-        addresses, refused = _read_addresses(typed)
+        addresses, refused = read_addresses(typed)
         await self.work.run(self._register, session_id, addresses, refused)
         return addresses
 
     def _register(self, session_id: str, addresses: tuple[str, ...], refused: list[str]) -> None:
-        session = self.sessions.require(session_id)
+        by = self.sessions.require(session_id).administrator.login_address
+        self.invite(addresses, refused, by, mask(by))
+
+    def invite(self, addresses: tuple[str, ...], refused: list[str], by: str, told: str) -> None:
+        """Invite administrators, all or none (a part of a unit of work).
+
+        Args:
+            addresses: Their login addresses in the normal form.
+            refused: Why others of those that were named cannot be registered.
+            by: Who does it, for the others to see.
+            told: The same, for the mail.
+
+        Raises:
+            AddressesRefused: Some cannot be registered.
+            AddressRefused: There is none.
+        """
         taken = [
             f"{address} is registered already."
             for address in addresses
@@ -106,10 +127,9 @@ class Administrators:
             raise AddressesRefused((*refused, *taken))
         if not addresses:
             raise AddressRefused("Enter an email address.")
-        by = session.administrator.login_address
         for address in addresses:
             invited = self.registration.create(address, password_hash="", registered_by=by)
-            self.outbox.put(REGISTRATION, address, administrator_id=invited.id, by=mask(by))
+            self.outbox.put(REGISTRATION, address, administrator_id=invited.id, by=told)
 
     async def send_again(self, session_id: str, administrator_id: str) -> None:
         """Mail an invited administrator a fresh registration code; the old one is worth nothing then.
@@ -145,6 +165,19 @@ class Administrators:
     def _delete(self, session_id: str, administrator_id: str) -> None:
         session = self.sessions.require_fresh(session_id)
         administrator = Administrator.get_or_none(Administrator.id == administrator_id)
+        self.remove(administrator, mask(session.administrator.login_address))
+
+    def remove(self, administrator: Administrator | None, told: str) -> None:
+        """Delete an account (a part of a unit of work).
+
+        Args:
+            administrator: Whose it is; None when it is not there.
+            told: Who does it, for the mail.
+
+        Raises:
+            AdministratorGone: It is not there.
+            LastAdministrator: Nobody would be left who can log in.
+        """
         if administrator is None:
             raise AdministratorGone
         others = Administrator.select().where(
@@ -159,14 +192,18 @@ class Administrators:
                 DELETED,
                 administrator.login_address,
                 account=mask(administrator.login_address),
-                by=mask(session.administrator.login_address),
+                by=told,
                 when=f"{now:%Y-%m-%d %H:%M} UTC",
             )
         administrator.delete_instance()
 
 
-def _read_addresses(typed: str) -> tuple[tuple[str, ...], list[str]]:
-    """Return the addresses in what was typed, each once, and why others are none."""
+def read_addresses(typed: str) -> tuple[tuple[str, ...], list[str]]:
+    """Return the addresses in what was typed, each once, and why others are none.
+
+    Args:
+        typed: Addresses with commas, semicolons or spaces between them.
+    """
     addresses: dict[str, str] = {}
     refused = []
     for word in typed.replace(",", " ").replace(";", " ").split():

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kstore_tui.database.opening import NotOpened
+from kstore_tui.operator_commands import add_commands, run_command
 from kstore_tui.origin import origin_of
 from kstore_tui.settings import SettingRefused, read_settings
 
@@ -22,8 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: The words after the program's name; without them, those of this process.
 
     Returns:
-        The exit code: 0 when the person quit, 1 after something unexpected, 2 when it could not start,
-        128 and the signal's number when a signal ended it.
+        The exit code: 0 when the person quit, 1 when it may not be done or after something unexpected,
+        2 when it could not start, 128 and the signal's number when a signal ended it.
     """
     # A start makes many objects, and they stay: to look for garbage among them every 700 costs 70 ms.
     gc.set_threshold(100_000, 50, 50)
@@ -33,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         print(f"kstore-tui {version('kstore-tui')}")
         return 0
-    if (line := _no_terminal()) is not None:
+    is_for_a_person = not hasattr(options, "run")
+    if is_for_a_person and (line := _no_terminal()) is not None:
         return _refuse(line)
     if options.command == "demo":
         from kstore_tui.demo.running import run_demo
@@ -60,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="store_true", help="tell the version and end")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    add_commands(commands)
     commands.add_parser("demo", help="a throw-away store with two administrators, and its mails beside it")
     return parser
 
@@ -82,6 +85,8 @@ def _run(options: argparse.Namespace) -> int:
         store = build_store(settings)
     except (SettingRefused, NotOpened) as error:
         return _refuse(str(error))
+    if hasattr(options, "run"):
+        return run_command(options, store)
     from platformdirs import user_log_path
 
     from kstore_tui.app import KstoreApp

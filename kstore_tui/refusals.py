@@ -72,6 +72,13 @@ class TooManyWrongRegistrations(Refusal):
         super().__init__(f"Too many wrong codes. Try again from {time_of_day(again_at)} on.")
 
 
+class StoreEmpty(Refusal):
+    """There is nobody yet: the first administrator has nobody to ask for a code."""
+
+    def __init__(self) -> None:
+        super().__init__("The store has no administrator yet: register the first one with --password-stdin.")
+
+
 class NotInvited(Refusal):
     """Nobody waits for a registration code any more."""
 

@@ -43,7 +43,29 @@ class Registration:
         """
         login_address = read_address(address)
         kept = await asyncio.to_thread(self._check_and_hash, password, login_address)
-        return await self.work.run(self._register_first, login_address, kept, origin)
+        return await self.work.run(
+            lambda: self.sessions.begin(self._create_first(login_address, kept), origin)
+        )
+
+    async def add_first(self, address: str, password: str) -> str:
+        """Register the store's first administrator, who logs in later.
+
+        Args:
+            address: The login address as typed.
+            password: The password they chose.
+
+        Returns:
+            The login address in its normal form.
+
+        Raises:
+            AddressRefused: It is no email address.
+            PasswordRefused: The rules do not allow it.
+            AlreadyRegistered: There is an administrator already.
+        """
+        login_address = read_address(address)
+        kept = await asyncio.to_thread(self._check_and_hash, password, login_address)
+        await self.work.run(lambda: self._create_first(login_address, kept))
+        return login_address
 
     def _check_and_hash(self, password: str, login_address: str) -> str:
         check_new_password(password, login_address)
@@ -52,10 +74,10 @@ class Registration:
     def _store_is_empty(self) -> bool:
         return not Administrator.select().exists()
 
-    def _register_first(self, login_address: str, kept: str, origin: str) -> LoggedIn:
+    def _create_first(self, login_address: str, kept: str) -> Administrator:
         if not self._store_is_empty():
             raise AlreadyRegistered
-        return self.sessions.begin(self.create(login_address, kept), origin)
+        return self.create(login_address, kept)
 
     def create(
         self, login_address: str, password_hash: str, registered_by: str | None = None

@@ -14,6 +14,7 @@ from kstore_tui.login import Login
 from kstore_tui.mail.delivery import Delivery
 from kstore_tui.mail.notices import NOTICES, REGISTRATION, notice
 from kstore_tui.mail.outbox import Outbox, Postman, Writer
+from kstore_tui.operating import Operating
 from kstore_tui.password_change import PasswordChange
 from kstore_tui.randomness import Randomness
 from kstore_tui.registration import Registration
@@ -34,6 +35,7 @@ class Store:
     invitations: Invitations
     administrators: Administrators
     password_change: PasswordChange
+    operating: Operating
     postman: Postman
 
 
@@ -63,6 +65,7 @@ def build_store(
     outbox = Outbox(clock, randomness)
     registration = Registration(work, clock, randomness, sessions, settings.bcrypt_cost)
     invitations = Invitations(work, clock, randomness, key, outbox, settings.bcrypt_cost)
+    administrators = Administrators(work, clock, sessions, registration, outbox)
     writers: dict[str, Writer] = {kind: partial(notice, kind) for kind in NOTICES}
     challenges = Challenges(work, clock, randomness, key, delivery)
     return Store(
@@ -72,7 +75,8 @@ def build_store(
         sessions=sessions,
         two_step=TwoStep(work, clock, sessions, challenges, outbox),
         invitations=invitations,
-        administrators=Administrators(work, clock, sessions, registration, outbox),
+        administrators=administrators,
+        operating=Operating(work, clock, administrators),
         password_change=PasswordChange(work, clock, sessions, challenges, outbox, settings.bcrypt_cost),
         postman=Postman(work, clock, delivery, writers | {REGISTRATION: invitations.write_mail}),
     )

@@ -93,9 +93,7 @@ STATES = (
         settings(address=RIGHT_TO_LEFT, codes=RIGHT_TO_LEFT),
         account=RIGHT_TO_LEFT,
     ),
-    _state(
-        "settings, very long addresses", settings(address=LONG, codes=LONG), account=LONG, looks=SMALL
-    ),
+    _state("settings, very long addresses", settings(address=LONG, codes=LONG), account=LONG, looks=SMALL),
     _state("security rules", partial(SecurityRules, gives(None), {}), looks=MAIN),
     _state("security rules, unusable", partial(SecurityRules, refuses(DISK_FULL), {})),
 )

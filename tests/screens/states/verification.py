@@ -96,7 +96,9 @@ STATES = (
     State("code for enabling, very long address", _STEP, _enable(LONG), account=LONG, looks=SMALL),
     State("code for disabling, sending", _STEP, _disable(takes_long), account=ADDRESS, busy=True),
     State("code for disabling, sent", _STEP, _disable(gives(_sent(CODES))), account=ADDRESS),
-    State("code for disabling, not sent", _STEP, _disable(refuses(UNREACHABLE)), account=ADDRESS, looks=SMALL),
+    State(
+        "code for disabling, not sent", _STEP, _disable(refuses(UNREACHABLE)), account=ADDRESS, looks=SMALL
+    ),
     State(
         "code for disabling, entered before it was sent",
         _STEP,

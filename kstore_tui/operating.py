@@ -1,0 +1,74 @@
+"""What the operator of the host may do about administrators: without a session, and without any password."""
+
+from dataclasses import dataclass
+
+from kstore_tui.addresses import fold
+from kstore_tui.administrators import Administrators, read_addresses
+from kstore_tui.clock import Clock
+from kstore_tui.database.connection import UnitsOfWork
+from kstore_tui.database.models import Administrator
+from kstore_tui.outcomes import AdministratorRow
+from kstore_tui.refusals import StoreEmpty
+
+OPERATOR = "operator"
+"""How the operator is named to others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operating:
+    """The operator's use cases. Whoever can read the store's files as their owner may do this anyway."""
+
+    work: UnitsOfWork
+    clock: Clock
+    administrators: Administrators
+
+    async def every_administrator(self) -> tuple[AdministratorRow, ...]:
+        """Return all administrators, in the order of their addresses."""
+        return await self.work.run(
+            lambda: tuple(
+                self.administrators.row(administrator, own="")
+                for administrator in Administrator.select().order_by(Administrator.login_key)
+            )
+        )
+
+    async def register(self, typed: str) -> tuple[str, ...]:
+        """Invite administrators, all or none: each is mailed a registration code.
+
+        A sole administrator who has lost the mailbox for the codes gets help this way: the second one
+        deletes the account and registers it again, as the article tells.
+
+        Args:
+            typed: Their addresses.
+
+        Returns:
+            The addresses in their normal form.
+
+        Raises:
+            AddressesRefused: Some cannot be registered.
+            StoreEmpty: There is no administrator yet, who is registered with a password instead.
+        """
+        addresses, refused = read_addresses(typed)
+        await self.work.run(self._register, addresses, refused)
+        return addresses
+
+    def _register(self, addresses: tuple[str, ...], refused: list[str]) -> None:
+        if not Administrator.select().exists():
+            raise StoreEmpty
+        self.administrators.invite(addresses, refused, OPERATOR, f"The {OPERATOR} of the store")
+
+    async def delete(self, address: str) -> None:
+        """Delete an account; its sessions end.
+
+        Args:
+            address: Its login address.
+
+        Raises:
+            AdministratorGone: No account has it.
+            LastAdministrator: Nobody would be left who can log in.
+        """
+        await self.work.run(
+            lambda: self.administrators.remove(
+                Administrator.get_or_none(Administrator.login_key == fold(address)),
+                f"the {OPERATOR} of the store",
+            )
+        )

@@ -1,0 +1,112 @@
+"""The operator's commands: results on stdout, everything else on stderr."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from kstore_tui.outcomes import AdministratorRow
+from kstore_tui.refusals import Refusal
+from kstore_tui.store import Store
+
+REFUSED = 1
+"""The exit code when what was asked for may not be done; nothing was changed."""
+
+
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add them to a command line.
+
+    Args:
+        commands: Its sub-commands.
+    """
+    administrators = commands.add_parser("administrators", help="see, register and delete administrators")
+    what = administrators.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    listing = what.add_parser("list", help="all of them")
+    listing.add_argument("--json", action="store_true", help="one object, for programs")
+    listing.set_defaults(run=_list)
+    registering = what.add_parser("register", help="mail a registration code to each address")
+    registering.add_argument("email", nargs="+", metavar="EMAIL")
+    registering.add_argument(
+        "--password-stdin",
+        action="store_true",
+        help="for the first administrator of a store: take the password from stdin, mail nothing",
+    )
+    registering.set_defaults(run=_register)
+    deleting = what.add_parser("delete", help="delete an account")
+    deleting.add_argument("email", metavar="EMAIL")
+    deleting.set_defaults(run=_delete)
+    outbox = commands.add_parser("outbox", help="the mails that wait for the mail server")
+    sending = outbox.add_subparsers(dest="what", required=True, metavar="COMMAND")
+    sending.add_parser("send", help="send what is due").set_defaults(run=_send)
+
+
+def run_command(options: argparse.Namespace, store: Store) -> int:
+    """Run the operator's command.
+
+    Args:
+        options: The command line.
+        store: The opened store.
+
+    Returns:
+        The exit code: 0, or 1 when it may not be done.
+    """
+    command: Callable[[argparse.Namespace, Store], Coroutine[Any, Any, None]] = options.run
+    try:
+        asyncio.run(command(options, store))
+        sys.stdout.flush()
+    except Refusal as refusal:
+        print(f"kstore-tui: {refusal}", file=sys.stderr)
+        return REFUSED
+    except BrokenPipeError:  # nobody reads on, as after `| head -1`: nor does Python's last flush matter
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+async def _list(options: argparse.Namespace, store: Store) -> None:
+    rows = await store.operating.every_administrator()
+    if options.json:
+        print(json.dumps([_as_object(row) for row in rows], indent=2))
+        return
+    for row in rows:
+        two_step = "invited" if row.is_invited else f"two-step {'on' if row.two_step_is_on else 'off'}"
+        last = "never" if row.last_login_at is None else f"{row.last_login_at:%Y-%m-%d %H:%M} UTC"
+        print(f"{row.login_address}\t{two_step}\tregistered {row.registered_at:%Y-%m-%d}\tlast login {last}")
+
+
+def _as_object(row: AdministratorRow) -> dict[str, object]:
+    return {
+        "login_address": row.login_address,
+        "invited": row.is_invited,
+        "two_step_verification": row.two_step_is_on,
+        "registered_at": row.registered_at.isoformat(),
+        "registered_by": row.registered_by,
+        "last_login_at": None if row.last_login_at is None else row.last_login_at.isoformat(),
+    }
+
+
+async def _register(options: argparse.Namespace, store: Store) -> None:
+    if options.password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+        address = await store.registration.add_first(" ".join(options.email), password)
+        print(f"{address} is registered.", file=sys.stderr)
+        return
+    addresses = await store.operating.register(" ".join(options.email))
+    await _send(options, store)
+    print(f"A registration code is on its way to {', '.join(addresses)}.", file=sys.stderr)
+
+
+async def _delete(options: argparse.Namespace, store: Store) -> None:
+    await store.operating.delete(options.email)
+    await _send(options, store)
+    print(f"{options.email} was deleted.", file=sys.stderr)
+
+
+async def _send(options: argparse.Namespace, store: Store) -> None:
+    sent, due = await store.postman.drain()
+    if due is not None:
+        print(f"Some mail still waits for the mail server, until {due:%H:%M} UTC at least.", file=sys.stderr)
+    if options.what == "send":
+        print(f"{sent} sent.", file=sys.stderr)
