@@ -1,5 +1,8 @@
 """The chosen mail, as text."""
 
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -12,6 +15,8 @@ from devmail.safe_text import one_line, safe_text
 
 class Reader(VerticalScroll):
     """Shows one mail; the arrow keys scroll it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "app.focus_next", "List")]
 
     def compose(self) -> list[Widget]:
         """Lay it out."""
@@ -32,9 +37,10 @@ def _content(mail: Mail) -> Content:
     to = one_line(", ".join(mail.recipients))
     lines = [
         Content(one_line(mail.subject) or "(no subject)").stylize("bold"),
-        Content(
-            f"to {to}   from {one_line(mail.sender) or '(nobody)'}   {mail.received_at:%H:%M:%S} UTC"
-        ).stylize("$muted"),
+        Content(f"to {to}").stylize("$muted"),
+        Content(f"from {one_line(mail.sender) or '(nobody)'}, {mail.received_at:%H:%M:%S} UTC").stylize(
+            "$muted"
+        ),
         Content(""),
     ]
     if mail.code is not None:
