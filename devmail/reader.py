@@ -12,6 +12,9 @@ from devmail.mail import Mail
 from devmail.message import subject_and_text
 from devmail.safe_text import one_line, safe_text
 
+_MOST_LINES = 2000
+"""Lines of a body that are shown: laying out tens of thousands stops the screen for seconds."""
+
 
 class Reader(VerticalScroll):
     """Shows one mail; the arrow keys scroll it."""
@@ -45,5 +48,8 @@ def _content(mail: Mail) -> Content:
     ]
     if mail.code is not None:
         lines += [Content.assemble("code ", (one_line(mail.code), "bold $primary")), Content("")]
-    lines.append(Content(safe_text(subject_and_text(mail.raw)[1]).strip("\n")))
+    shown = safe_text(subject_and_text(mail.raw)[1]).strip("\n").split("\n")
+    if (more := len(shown) - _MOST_LINES) > 0:
+        shown[_MOST_LINES:] = ["", f"[cut off: {more} more lines]"]
+    lines.append(Content("\n".join(shown)))
     return Content("\n").join(lines)

@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+from contextlib import suppress
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -104,6 +105,10 @@ class _Connection(SMTP):
     def connection_lost(self, error: Exception | None) -> None:
         self._open.discard(self)
         super().connection_lost(error)
+
+    async def _handle_client(self) -> None:
+        with suppress(ConnectionError):  # who is gone before the answer needs no report of it
+            await super()._handle_client()
 
     async def end(self) -> None:
         """End the connection and the task that serves it."""

@@ -1,10 +1,12 @@
 """The journeys of the article, step by step: the order of the steps stands here and nowhere else."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import TypeVar
 
 from kstore_tui.codes import Purpose
 from kstore_tui.outcomes import CodeSent, LoggedIn, Proof
-from kstore_tui.refusals import PasswordNotFresh
+from kstore_tui.refusals import PasswordNotFresh, StoreUnusable
 from kstore_tui.store import Store
 from screens.confirm_password import ConfirmPasswordStep
 from screens.journey import Journey
@@ -15,6 +17,8 @@ from screens.two_step.last_word import DisableStep, SaveStep
 from screens.two_step.recommendation import RecommendationStep
 from screens.verification import VerificationStep
 
+T = TypeVar("T")
+
 ALREADY_ON = "Two-step verification is on already."
 ENABLED = "The set up for two-step verification is complete."
 CHANGED = "Verification codes go to the new address from now on."
@@ -23,7 +27,11 @@ DISABLED = "Two-step verification is off."
 
 async def enter(journey: Journey, store: Store, origin: str, hint: str = "") -> LoggedIn:
     """Let the first administrator register, and everyone else log in."""
-    if await store.registration.is_first_run():
+    try:
+        first_run = await store.registration.is_first_run()
+    except StoreUnusable as refusal:  # the login screen says so, and it can be tried again there
+        first_run, journey.notice = False, refusal
+    if first_run:
         registered = await journey.ask(
             RegisterFirstStep(partial(store.registration.register_first, origin=origin))
         )
@@ -55,6 +63,7 @@ async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") ->
             )
             if logged_in is not None:
                 return logged_in
+            await store.login.give_up(entered.challenge_id)
 
 
 async def enable(journey: Journey, store: Store, session: LoggedIn) -> str | None:
@@ -91,7 +100,13 @@ async def disable(journey: Journey, store: Store, session: LoggedIn) -> str | No
     if proof is None:
         return None
     last_word = DisableStep(
-        partial(store.two_step.disable, session.session_id, proof),
+        partial(
+            with_fresh_password,
+            journey,
+            store,
+            session,
+            partial(store.two_step.disable, session.session_id, proof),
+        ),
         lead="From now on, your password alone will open the store.",
         position="Step 2 of 2",
     )
@@ -104,9 +119,8 @@ async def new_address(
     """Ask for an address, for the code that it gets, and for the last word; tell whether it was saved."""
 
     async def send(typed: str) -> CodeSent:
-        if not await fresh_password(journey, store, session):
-            raise PasswordNotFresh
-        return await store.two_step.send_to_new_address(session.session_id, typed, old)
+        do = partial(store.two_step.send_to_new_address, session.session_id, typed, old)
+        return await with_fresh_password(journey, store, session, do)
 
     address = ""
     while sent := await journey.ask(
@@ -125,7 +139,13 @@ async def new_address(
         if proof is None:
             continue
         last_word = SaveStep(
-            partial(store.two_step.save, session.session_id, proof, old),
+            partial(
+                with_fresh_password,
+                journey,
+                store,
+                session,
+                partial(store.two_step.save, session.session_id, proof, old),
+            ),
             lead=f"Every login will mail a code to {proof.address}.",
             heading=heading,
             position="Step 4 of 4",
@@ -160,3 +180,12 @@ async def fresh_password(journey: Journey, store: Store, session: LoggedIn) -> b
         ConfirmPasswordStep(partial(store.sessions.confirm_password, session.session_id))
     )
     return confirmed is True
+
+
+async def with_fresh_password(
+    journey: Journey, store: Store, session: LoggedIn, do: Callable[[], Awaitable[T]]
+) -> T:
+    """Do something in the middle of a journey, after asking for the password where that is needed."""
+    if not await fresh_password(journey, store, session):
+        raise PasswordNotFresh
+    return await do()

@@ -29,7 +29,8 @@ class Home(Place[Account]):
         yield Static(id="last-login")
         with Vertical(id="worth-doing"):
             yield Static("Worth doing", classes="section")
-            with Horizontal(classes="row"):
+            yield Static("! You are the only administrator.", id="alone")
+            with Horizontal(classes="row", id="unprotected"):
                 yield Static("! Two-step verification is off.", classes="value")
                 yield link("Set it up", "set-up")
         yield link("Security rules", "rules")
@@ -43,4 +44,7 @@ class Home(Place[Account]):
             else (f"Last login: {day_and_time(last.when, state.now)}, from {last.origin}")
         )
         self.query_one("#last-login", Static).update(Content(line))
-        self.query_one("#worth-doing").display = not state.two_step_is_on
+        alone = state.administrators == 1
+        self.query_one("#alone").display = alone
+        self.query_one("#unprotected").display = not state.two_step_is_on
+        self.query_one("#worth-doing").display = alone or not state.two_step_is_on

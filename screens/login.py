@@ -44,7 +44,7 @@ class LoginStep(Step[LoggedIn | CodeSent]):
     def fields(self) -> Iterable[Widget]:
         """Ask for the two."""
         yield LabelledField("Email address", Field(self._address, id="address"))
-        yield LabelledField("Password", Field(enter="Login", secret=True, id="password"))
+        yield LabelledField("Password", Field(enter="Login", secret=True, id="password"), reveals=True)
 
     def below(self) -> Iterable[Widget]:
         """Tell who tries the program out how to get in."""
@@ -62,6 +62,4 @@ class LoginStep(Step[LoggedIn | CodeSent]):
 
     def refused(self, refusal: Refusal) -> None:
         """Let the password be typed anew."""
-        password = self.query_one("#password", Field)
-        password.value = ""
-        password.focus()
+        self.ask_again("password")

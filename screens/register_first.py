@@ -39,7 +39,7 @@ class RegisterFirstStep(Step[LoggedIn]):
     def fields(self) -> Iterable[Widget]:
         """Ask for an address, and twice for a password."""
         yield LabelledField("Email address", Field(id="address"))
-        yield LabelledField("Password", Field(secret=True, id="password"))
+        yield LabelledField("Password", Field(secret=True, id="password"), reveals=True)
         yield LabelledField("Confirm password", Field(enter="Register", secret=True, id="confirmation"))
 
     def submit(self) -> None:
@@ -47,7 +47,7 @@ class RegisterFirstStep(Step[LoggedIn]):
         address, password = self.value("address"), self.value("password")
         if password != self.value("confirmation"):
             self.refuse("The two passwords are not the same.")
-            self._ask_again("confirmation")
+            self.ask_again("confirmation")
             return
         self.attempt(lambda: self._register(address, password), self.dismiss)
 
@@ -56,9 +56,5 @@ class RegisterFirstStep(Step[LoggedIn]):
         if isinstance(refusal, AddressRefused):
             self.query_one("#address").focus()
         else:
-            self._ask_again("confirmation")
-            self._ask_again("password")
-
-    def _ask_again(self, field: str) -> None:
-        self.query_one(f"#{field}", Field).value = ""
-        self.query_one(f"#{field}").focus()
+            self.ask_again("confirmation")
+            self.ask_again("password")

@@ -37,6 +37,15 @@ def test_only_the_newest_500_are_kept(inbox: Inbox) -> None:
     assert inbox.get(mails[2].id) is None
 
 
+def test_a_mail_is_not_kept_when_there_is_no_room_made_for_it(inbox: Inbox) -> None:
+    mails = [deliver(inbox, b"") for _ in range(KEPT)]
+    trigger = "CREATE TRIGGER full BEFORE DELETE ON mail BEGIN SELECT RAISE(ABORT, 'full'); END"
+    inbox._table.raw(trigger).execute()
+    with pytest.raises(InboxUnusable, match=r"^The mail could not be kept: full\.$"):
+        deliver(inbox, b"")
+    assert inbox.newest(1) == mails[-1:]
+
+
 def test_listeners_are_told_of_each_mail_once_it_is_kept(inbox: Inbox) -> None:
     told: list[Mail | None] = []
     stop = inbox.subscribe(lambda mail: told.append(inbox.get(mail.id)))

@@ -1,6 +1,7 @@
 """Stopping ends what is open, soon, and leaves nothing behind."""
 
 import asyncio
+import gc
 from contextlib import suppress
 
 import pytest
@@ -39,7 +40,7 @@ async def test_stopping_ends_what_is_open_and_leaves_nothing(said: bytes, inbox:
 
 
 async def test_stopping_does_not_wait_for_what_does_not_end(
-    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     begun, released = asyncio.Event(), asyncio.Event()
 
@@ -55,15 +56,20 @@ async def test_stopping_does_not_wait_for_what_does_not_end(
     before = asyncio.all_tasks()
     sink = Sink(inbox)
     await sink.start()
-    _, writer = await asyncio.open_connection(*sink.address)
+    reader, writer = await asyncio.open_connection(*sink.address)
     writer.write(b"HELO a\r\nMAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\n\r\nhi\r\n.\r\n")
     await asyncio.wait_for(begun.wait(), 5)
     await asyncio.wait_for(sink.stop(), 5)
+    with suppress(ConnectionResetError):
+        await asyncio.wait_for(reader.read(), 5)  # its client is let go of already
     released.set()
     writer.close()
     if left := asyncio.all_tasks() - before:
         await asyncio.wait(left, timeout=5)
+        left.clear()
     assert asyncio.all_tasks() <= before
+    gc.collect()  # a task that failed unheard is reported when it is thrown away
+    assert [line for line in caplog.records if line.levelname == "ERROR"] == []
 
 
 async def test_stopping_right_after_a_connection_came_leaves_nothing(inbox: Inbox) -> None:
