@@ -3,11 +3,12 @@
 import argparse
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from devmail.inbox import Inbox
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0, or 2 when it could not start, or 128 and the number of the signal that ended it.
     """
     options = _parser().parse_args(arguments)
-    plain = options.plain or not (sys.stdout.isatty() and sys.stdin.isatty())
+    plain = options.plain or not (_is_terminal(sys.stdout) and _is_terminal(sys.stdin))
     if not plain and os.environ.get("TERM", "dumb") == "dumb":
         return _refuse("This terminal (TERM=dumb) cannot show screens. Use --plain, or another one.")
     from devmail.inbox import Inbox, InboxUnusable
@@ -39,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(str(error))
     try:
         return asyncio.run(_serve(inbox, options.host, options.port, plain))
+    except KeyboardInterrupt:  # before there was anything to take it
+        return 128 + signal.SIGINT
     finally:
         inbox.close()
 
@@ -58,10 +61,10 @@ async def _serve(inbox: "Inbox", host: str, port: int, plain: bool) -> int:
         if plain:
             from devmail.lines import print_lines
 
-            return await print_lines(inbox, sink.url, _warning(host))
+            return await print_lines(inbox, sink.url, exposure_warning(host))
         from devmail.viewer import Viewer
 
-        viewer = Viewer(inbox, "{}:{}".format(*sink.address), _warning(host))
+        viewer = Viewer(inbox, sink.url, exposure_warning(host))
         code: int | None = await viewer.run_async()
         return code or viewer.return_code or 0
     finally:
@@ -93,8 +96,12 @@ def _default_store() -> Path:
     return user_state_path("devmail", appauthor=False) / "inbox.sqlite3"
 
 
-def _warning(host: str) -> str:
-    """Return what is to be said about an address that others can reach too; it stays on screen."""
+def exposure_warning(host: str) -> str:
+    """Return what is to be said about an address that others can reach too, or nothing.
+
+    Args:
+        host: The address to listen on.
+    """
     try:
         here = ip_address(host).is_loopback
     except ValueError:
@@ -102,8 +109,14 @@ def _warning(host: str) -> str:
     return "" if here else f"Others can reach {host}: they can send mails here."
 
 
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether a stream is one; a stream that was closed beforehand is None."""
+    return stream is not None and stream.isatty()
+
+
 def _refuse(line: str) -> int:
-    print(f"devmail: {line}", file=sys.stderr)
+    if sys.stderr is not None:  # print would turn to stdout
+        print(f"devmail: {line}", file=sys.stderr)
     return CANNOT_START
 
 

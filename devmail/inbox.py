@@ -1,20 +1,22 @@
 """The inbox: mails kept in SQLite, and told to who listens."""
 
 import json
-import os
+import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from peewee import AutoField, BlobField, Model, PeeweeException, SqliteDatabase, TextField
+from peewee import PeeweeException, SqliteDatabase
 
 from devmail.code_finder import find_code
 from devmail.mail import Mail
+from devmail.mail_table import is_foreign, mail_of_row, mail_table, storable
 from devmail.message import subject_and_text
+from devmail.private_file import make_private_file
 
 KEPT = 500
 """How many mails are kept: the newest."""
+_LOG = logging.getLogger("devmail")
 
 
 class InboxUnusable(Exception):
@@ -45,14 +47,27 @@ class Inbox:
         self._listeners: list[Callable[[Mail], None]] = []
         try:
             if path is not None:
-                _make_private_file(path)
+                make_private_file(path)
+            # Connected once: an inbox that is closed stays closed.
             self._database = SqliteDatabase(
-                ":memory:" if path is None else str(path), pragmas={"journal_mode": "wal"}, timeout=5
+                ":memory:" if path is None else str(path), autoconnect=False, timeout=5
             )
-            self._table = _table(self._database)
-            self._database.create_tables([self._table])
+            self._database.connect()
+            self._table = mail_table(self._database)
+            self._prepare(path)
         except (OSError, PeeweeException) as error:
             raise InboxUnusable(f"The inbox {path} cannot be used: {_reason(error)}.") from error
+
+    def _prepare(self, path: Path | None) -> None:
+        """Make the table; leave another program's database as it is."""
+        try:
+            if is_foreign(self._database, self._table):
+                raise InboxUnusable(f"The inbox {path} cannot be used: it belongs to another program.")
+            self._database.pragma("journal_mode", "wal")
+            self._database.create_tables([self._table])
+        except BaseException:
+            self._database.close()
+            raise
 
     def add(self, sender: str, recipients: Sequence[str], raw: bytes) -> Mail:
         """Keep a mail, find its code, and tell who listens.
@@ -66,6 +81,7 @@ class Inbox:
             InboxUnusable: It could not be kept.
         """
         subject, text = subject_and_text(raw)
+        subject, sender, *told = map(storable, (subject, sender, *recipients))
         received_at = self._clock()
         code = find_code(subject, text)
         try:
@@ -73,17 +89,21 @@ class Inbox:
                 kept = self._table.create(
                     received_at=received_at.isoformat(),
                     sender=sender,
-                    recipients=json.dumps(list(recipients)),
+                    recipients=json.dumps(told),
                     subject=subject,
                     code=code,
                     content=raw,
                 )
                 self._table.delete().where(self._table.id <= kept.id - KEPT).execute()
         except PeeweeException as error:
-            raise InboxUnusable(f"The mail could not be kept: {error}.") from error
-        mail = Mail(kept.id, received_at, sender, tuple(recipients), subject, code, raw)
+            raise InboxUnusable(f"The mail could not be kept: {_reason(error)}.") from error
+        mail = Mail(kept.id, received_at, sender, tuple(told), subject, code, raw)
         for listener in tuple(self._listeners):
-            listener(mail)
+            try:
+                listener(mail)
+            except Exception:
+                # The mail is kept, whoever fails to hear of it: its sender must not send it again.
+                _LOG.exception("Mail %d was kept, but not told to all", mail.id)
         return mail
 
     def newest(self, limit: int = KEPT) -> list[Mail]:
@@ -92,7 +112,7 @@ class Inbox:
         Args:
             limit: How many at most.
         """
-        return [_mail(row) for row in self._table.select().order_by(self._table.id.desc()).limit(limit)]
+        return [mail_of_row(row) for row in self._table.select().order_by(self._table.id.desc()).limit(limit)]
 
     def get(self, id: int) -> Mail | None:
         """Return a mail, or None when it is not there any more.
@@ -101,7 +121,7 @@ class Inbox:
             id: Its number.
         """
         row = self._table.get_or_none(self._table.id == id)
-        return None if row is None else _mail(row)
+        return None if row is None else mail_of_row(row)
 
     def count(self) -> int:
         """Return how many mails there are."""
@@ -124,42 +144,5 @@ class Inbox:
         self._database.close()
 
 
-def _table(database: SqliteDatabase) -> Any:
-    """Return the table of one inbox: bound to its own database, so that a process can have several."""
-
-    class Mails(Model):
-        id = AutoField()
-        received_at = TextField()
-        sender = TextField()
-        recipients = TextField()
-        subject = TextField()
-        code = TextField(null=True)
-        content = BlobField()
-
-        class Meta:
-            table_name = "mail"
-
-    Mails.bind(database)
-    return Mails
-
-
-def _mail(row: Any) -> Mail:
-    return Mail(
-        row.id,
-        datetime.fromisoformat(row.received_at),
-        row.sender,
-        tuple(json.loads(row.recipients)),
-        row.subject,
-        row.code,
-        bytes(row.content),
-    )
-
-
-def _make_private_file(path: Path) -> None:
-    """Make the file for its owner alone: mails hold codes."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-
-
 def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return ((error.strerror if isinstance(error, OSError) else None) or str(error)).rstrip(".")

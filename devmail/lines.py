@@ -1,6 +1,7 @@
 """One line a mail, for pipes and for terminals that show no screens."""
 
 import asyncio
+import io
 import os
 import signal
 import sys
@@ -29,10 +30,14 @@ async def print_lines(inbox: Inbox, url: str, warning: str = "") -> int:
         warning: What is to be said about that, on stderr.
 
     Returns:
-        The exit code: 0 at the end of the pipe and after Ctrl+C, 128 and its number after another signal.
+        The exit code: 0 at the end of the pipe and after Ctrl+C, 128 and its number after another
+        signal, 1 when the lines cannot be written.
     """
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[int] = loop.create_future()
+
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # no subject is too foreign for any locale
 
     def end(code: int) -> None:
         if not ended.done():
@@ -41,10 +46,14 @@ async def print_lines(inbox: Inbox, url: str, warning: str = "") -> int:
     def show(mail: Mail) -> None:
         try:
             print(line_of(mail), flush=True)
-        except BrokenPipeError:
-            # Nobody reads any more; what Python would flush at its end has nowhere to go either.
+        except OSError as error:
+            # What Python would flush at its end has nowhere to go either.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            end(0)
+            if isinstance(error, BrokenPipeError):  # nobody reads any more
+                end(0)
+            else:
+                _tell(f"devmail: The lines cannot be written: {error.strerror or error}.")
+                end(1)
 
     for number, code in (
         (signal.SIGINT, 0),
@@ -53,10 +62,15 @@ async def print_lines(inbox: Inbox, url: str, warning: str = "") -> int:
     ):
         loop.add_signal_handler(number, end, code)
     stop = inbox.subscribe(show)
-    print(f"devmail listens on {url}", file=sys.stderr, flush=True)
+    _tell(f"devmail listens on {url}")
     if warning:
-        print(f"devmail: {warning}", file=sys.stderr, flush=True)
+        _tell(f"devmail: {warning}")
     try:
         return await ended
     finally:
         stop()
+
+
+def _tell(line: str) -> None:
+    if sys.stderr is not None:  # print would turn to stdout, where only mails belong
+        print(line, file=sys.stderr, flush=True)

@@ -15,8 +15,9 @@ from devmail.inbox import KEPT
 from devmail.mail import Mail
 from devmail.safe_text import one_line
 
-_TIME = 8
 _CODE = 14
+_NARROW = 60
+"""Below so many cells the code is worth more than the time."""
 
 
 class MailList(ScrollView, can_focus=True):
@@ -24,9 +25,11 @@ class MailList(ScrollView, can_focus=True):
 
     Args:
         mails: What is there at first, the newest first.
+        empty: What is said while there is none.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "app.focus_next", "Mail"),
         Binding("up", "choose(-1)", "Newer", show=False),
         Binding("down", "choose(1)", "Older", show=False),
         Binding("pageup", "choose(-10)", show=False),
@@ -38,8 +41,9 @@ class MailList(ScrollView, can_focus=True):
     class Chosen(Message):
         """Another mail was chosen by the person."""
 
-    def __init__(self, mails: list[Mail]) -> None:
+    def __init__(self, mails: list[Mail], empty: str = "") -> None:
         super().__init__(id="mails")
+        self._empty = empty.splitlines()
         self._mails = mails
         self._row = 0
         self.virtual_size = Size(0, len(mails))
@@ -83,30 +87,44 @@ class MailList(ScrollView, can_focus=True):
 
     def _choose(self, row: int) -> None:
         self._row = max(0, min(row, len(self._mails) - 1))
+        self._reveal()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Keep the chosen row in sight."""
+        self._reveal()
+
+    def _reveal(self) -> None:
         if self._row < self.scroll_offset.y:
             self.scroll_to(y=self._row, animate=False)
         elif self._row >= self.scroll_offset.y + self.size.height:
-            self.scroll_to(y=self._row - self.size.height + 1, animate=False)
-        self.refresh()
+            # Forced: the scrollbar that would allow it may not be there yet.
+            self.scroll_to(y=self._row - self.size.height + 1, animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
         """Draw one row."""
         row = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
-        if row >= len(self._mails):
+        if not self._mails and y < len(self._empty):
+            line = _cut(f" {self._empty[y]}", width).stylize("$muted")
+        elif row >= len(self._mails):
             return Strip.blank(width, self.rich_style)
-        line = _line(self._mails[row], width)
-        if row == self._row:
-            line = line.stylize("$on-primary on $primary" if self.has_focus else "on $surface")
+        else:
+            line = _line(self._mails[row], width)
+        if self._mails and row == self._row:
+            # The chosen row is to be seen without the focus too, and without colours.
+            chosen = Content.assemble(("▌", "$primary"), line[1:])
+            line = line.stylize("$on-primary on $primary") if self.has_focus else chosen.stylize("on $rule")
         return Visual.to_strips(self, line, width, 1, self.visual_style)[0]
 
 
 def _line(mail: Mail, width: int) -> Content:
     """Write a mail as one row of exactly so many cells."""
-    room = max(width - _TIME - _CODE - 8, 16)
+    time = "" if width < _NARROW else f"{mail.received_at:%H:%M:%S}  "
+    room = max(width - len(time) - _CODE - 6, 0)
     to = room * 2 // 5
     return Content.assemble(
-        f" {mail.received_at:%H:%M:%S}  ",
+        f" {time}",
         _cut(one_line(", ".join(mail.recipients)), to),
         "  ",
         _cut(one_line(mail.subject), room - to),

@@ -3,8 +3,14 @@
 import re
 from email import message_from_bytes
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.policy import default
 from html.parser import HTMLParser
+
+LONGEST_TEXT = 100_000
+"""Characters of a body that are read: nobody reads on, and a terminal stands still over a million."""
+_LONGEST_PAGE = 5 * LONGEST_TEXT
+"""Characters of HTML that are read; most of them are not text."""
 
 
 def subject_and_text(raw: bytes) -> tuple[str, str]:
@@ -14,13 +20,20 @@ def subject_and_text(raw: bytes) -> tuple[str, str]:
         raw: The mail as it was received.
 
     Returns:
-        Both as well as they can be read; nothing is raised, whatever is in it.
+        Both as well as they can be read; nothing is raised, whatever is in it. A text that is cut
+        off for its length ends by saying so.
     """
+    subject = next((value for name, value in headers(raw) if name.lower() == "subject"), "")
     try:
-        message = message_from_bytes(raw, policy=default)
-        return str(message.get("Subject", "")), _text(message)
+        return subject, _cut(_text(message_from_bytes(raw, policy=default)))
     except Exception:
-        return "", raw.decode("utf-8", "replace")
+        return subject, _cut(raw.decode("utf-8", "replace"))
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST_TEXT:
+        return text
+    return f"{text[:LONGEST_TEXT]}\n\n[cut off: {len(text) - LONGEST_TEXT} more characters]\n"
 
 
 def headers(raw: bytes) -> list[tuple[str, str]]:
@@ -29,20 +42,41 @@ def headers(raw: bytes) -> list[tuple[str, str]]:
     Args:
         raw: The mail as it was received.
     """
+    message = BytesHeaderParser(policy=default).parsebytes(raw)
+    return [(name, _value(name, value)) for name, value in message.raw_items()]
+
+
+def _value(name: str, sent: str) -> str:
+    """Return a field's value, decoded as far as it can be; its bytes may be plain UTF-8."""
+    text = re.sub(r"[\r\n]+", "", sent).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
-        return [(name, str(value)) for name, value in message_from_bytes(raw, policy=default).items()]
-    except Exception:
-        return []
+        return str(default.header_factory(name, text))
+    except Exception:  # such as an address without an end
+        return text.strip()
 
 
 def _text(message: EmailMessage) -> str:
     body = message.get_body(("plain", "html"))
     if body is None:
         return ""
-    content = body.get_content()
-    if not isinstance(content, str):
+    content = body.get_payload(decode=True)
+    if not isinstance(content, bytes):
         return ""
-    return html_to_text(content) if body.get_content_subtype() == "html" else content
+    text = _decoded(content, body.get_content_charset("ascii")).replace("\r\n", "\n")
+    return html_to_text(text[:_LONGEST_PAGE]) if body.get_content_subtype() == "html" else text
+
+
+def _decoded(content: bytes, charset: str) -> str:
+    """Return bytes as text: in the charset that was named, in UTF-8, or as far as they can be read."""
+    for encoding in (charset, "utf-8"):
+        try:
+            return content.decode(encoding)
+        except (LookupError, ValueError):
+            continue
+    try:
+        return content.decode(charset, "replace")
+    except (LookupError, ValueError):
+        return content.decode("utf-8", "replace")
 
 
 def html_to_text(html: str) -> str:
@@ -74,6 +108,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in self._UNSEEN:
             self._unseen += 1
+        if tag == "body":  # the end of the head need not be written
+            self._unseen = 0
         if tag in self._BLOCKS:
             self.parts.append("\n")
 

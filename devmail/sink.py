@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+from contextlib import suppress
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -10,6 +11,8 @@ from devmail.inbox import Inbox, InboxUnusable
 _LARGEST = 32 * 1024 * 1024
 _LONGEST_LINE = 1024 * 1024
 """Real HTML mails have lines far longer than the 998 characters of RFC 5322."""
+_PATIENCE = 2
+"""Seconds that a connection's task may take to end."""
 
 
 class PortInUse(Exception):
@@ -72,7 +75,8 @@ class Sink:
     @property
     def url(self) -> str:
         """The address as a URL for a program's settings."""
-        return f"smtp://{self._host}:{self._port}"
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"smtp://{host}:{self._port}"
 
     def _connection(self) -> "_Connection":
         return _Connection(self._inbox, self._connections)
@@ -102,6 +106,10 @@ class _Connection(SMTP):
         self._open.discard(self)
         super().connection_lost(error)
 
+    async def _handle_client(self) -> None:
+        with suppress(ConnectionError):  # who is gone before the answer needs no report of it
+            await super()._handle_client()
+
     async def end(self) -> None:
         """End the connection and the task that serves it."""
         if isinstance(self.transport, asyncio.Transport):
@@ -109,7 +117,7 @@ class _Connection(SMTP):
         task = self._handler_coroutine
         if task is not None:
             task.cancel()
-            await asyncio.wait({task})
+            await asyncio.wait({task}, timeout=_PATIENCE)
 
 
 class _Handler:
@@ -122,8 +130,9 @@ class _Handler:
         """Answer that a mail was taken only once it is kept."""
         content = envelope.content or b""
         raw = content if isinstance(content, bytes) else content.encode("utf-8", "surrogateescape")
+        sender = (envelope.mail_from or "").replace("<>", "")  # a mail from nobody, such as a bounce
         try:
-            mail = self._inbox.add(envelope.mail_from or "", envelope.rcpt_tos, raw)
+            mail = self._inbox.add(sender, envelope.rcpt_tos, raw)
         except InboxUnusable as error:
             return f"451 {' '.join(str(error).split())}"
         return f"250 Kept as {mail.id}"

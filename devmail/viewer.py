@@ -24,27 +24,27 @@ class Viewer(App[int]):
 
     Args:
         inbox: The mails.
-        server: Where the mail server listens, as `127.0.0.1:1025`.
+        url: Where the mail server listens, as `smtp://127.0.0.1:1025`.
         warning: What is to be said about that; it stays on screen.
     """
 
+    TITLE = "devmail"
     CSS_PATH = "viewer.tcss"
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy_code", "Copy code"),
         Binding("f", "follow", "Follow"),
-        Binding("tab", "app.focus_next", "List/mail"),
-        Binding("q,ctrl+q", "quit", "Quit"),
+        Binding("q", "quit", "Quit"),
     ]
 
-    def __init__(self, inbox: Inbox, server: str, warning: str = "") -> None:
+    def __init__(self, inbox: Inbox, url: str, warning: str = "") -> None:
         super().__init__()
         self.animation_level = "none"  # nothing moves and nothing is sent while no mail comes
         self.register_theme(DARK)
         self.theme = DARK.name
         self._inbox = inbox
-        self._server = server
+        self._url = url
         self._warning = warning
         self._follows = True
 
@@ -57,10 +57,12 @@ class Viewer(App[int]):
     def compose(self) -> ComposeResult:
         """Lay it out."""
         yield Static(id="title")
+        if self._warning:
+            yield Static(Content(self._warning), id="warning")
         with Container(id="split"):
-            yield MailList(self._inbox.newest())
+            yield MailList(self._inbox.newest(), f"No mail yet.\nWhat is sent to {self._url} is shown here.")
             yield Reader()
-        yield Static(Content(self._warning), id="message")
+        yield Static(id="message")
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -86,18 +88,20 @@ class Viewer(App[int]):
         """Show the mail that the person chose; who looks at an older one is not led away from it."""
         mails = self.query_one(MailList)
         newest = self._inbox.newest(1)
-        self._follows = bool(newest) and mails.chosen == newest[0]
+        self._follows = not newest or mails.chosen == newest[0]
         self._show()
 
     def _show(self) -> None:
         self._show_title()
         self.query_one(Reader).show(self.query_one(MailList).chosen)
+        self.query_one("#message", Static).update(Content(""))
         self.refresh_bindings()
 
     def _show_title(self) -> None:
         count = self._inbox.count()
         mails = f"{count} mail{'' if count == 1 else 's'}"
-        title = f"devmail  {self._server}  {mails}  {'following' if self._follows else 'not following'}"
+        server = self._url.removeprefix("smtp://")
+        title = f"devmail  {server}  {mails}  {'following' if self._follows else 'not following'}"
         self.query_one("#title", Static).update(Content(title))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -114,6 +118,10 @@ class Viewer(App[int]):
         if chosen is not None and chosen.code is not None:
             self.copy_to_clipboard(chosen.code)
             self.query_one("#message", Static).update(Content(f"Copied {one_line(chosen.code)}."))
+
+    def action_help_quit(self) -> None:
+        """Tell who presses Ctrl+C how to quit, without a notification that comes and goes."""
+        self.query_one("#message", Static).update(Content("Press q to quit."))
 
     def action_follow(self) -> None:
         """Show the newest mail from now on, or stay with the chosen one."""

@@ -16,11 +16,11 @@ import screens
 from kstore_tui.fault_log import log_fault
 from kstore_tui.mail.rounds import Rounds
 from kstore_tui.store import Store
-from screens import flows
 from screens.account_menu import AccountMenu, MenuChoice
 from screens.commands import Command, Commands
 from screens.navigator import Navigator
 from screens.page import Page
+from screens.palette import Palette
 from screens.place import Place
 from screens.themes import THEMES
 
@@ -87,7 +87,7 @@ class KstoreApp(App[int]):
 
     def on_place_session_ended(self, message: Place.SessionEnded) -> None:
         """Leave a place whose session is over."""
-        self.navigator.enter(message.over)
+        self.navigator.session_over(message.over)
 
     @property
     def may_leave(self) -> bool:
@@ -115,7 +115,7 @@ class KstoreApp(App[int]):
     def action_command_palette(self) -> None:
         """Open the commands."""
         if self.may_leave:
-            super().action_command_palette()
+            self.push_screen(Palette(id="--command-palette"))
 
     def commands(self) -> tuple[Command, ...]:
         """Return what can be done now, for the command palette."""
@@ -128,9 +128,6 @@ class KstoreApp(App[int]):
             return always
         return (
             Command("Account Settings", "Your account, two-step verification", go.account_settings),
-            Command(
-                "Set up two-step verification", "Enable it, where it is off", lambda: go.start(flows.enable)
-            ),
             Command("Administrators", "See, register and delete them", go.administrators),
             Command("Security rules", "Every rule with its numbers", go.security_rules),
             Command("Log out", "End this session, go to the login screen", go.log_out),

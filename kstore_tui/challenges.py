@@ -65,6 +65,10 @@ class Challenges:
         """Make every challenge of an account worthless: its security has changed."""
         self._end(Challenge.administrator == administrator_id)
 
+    async def give_up(self, challenge_id: str) -> None:
+        """Make a challenge worthless whose person went back: else one could guess at it beside a new one."""
+        await self.work.run(lambda: self._end(Challenge.id == challenge_id))
+
     def _end(self, *which: object) -> None:
         Challenge.update(ended_at=self.clock()).where(
             *which, Challenge.spent_at.is_null(), Challenge.ended_at.is_null()

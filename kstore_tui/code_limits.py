@@ -7,6 +7,8 @@ from kstore_tui.refusals import NoResendLeft, TooEarlyToSend, TooManyCodes
 from kstore_tui.rules import Rules
 
 _HOUR = timedelta(hours=1)
+_SENDING = timedelta(seconds=30)
+"""A code that is not known to be sent counts for so long: then its sending has failed or was given up."""
 
 
 def refuse_early_resend(challenge: Challenge, now: datetime, rules: Rules) -> None:
@@ -16,7 +18,7 @@ def refuse_early_resend(challenge: Challenge, now: datetime, rules: Rules) -> No
         TooEarlyToSend: The last code is too young.
         NoResendLeft: There were as many as allowed.
     """
-    made = [sent.made_at for sent in challenge.codes()]
+    made = [sent.made_at for sent in challenge.codes() if sent.was_sent or sent.made_at > now - _SENDING]
     if len(made) > rules.resends:
         raise NoResendLeft(rules)
     if made and now < made[-1] + rules.resend_pause:
@@ -38,7 +40,12 @@ def refuse_too_many_codes(challenge: Challenge, now: datetime, rules: Rules) -> 
         recent = (
             SentCode.select(SentCode.made_at)
             .join(Challenge)
-            .where(whose, Challenge.used_at.is_null(), SentCode.made_at > now - _HOUR)
+            .where(
+                whose,
+                Challenge.used_at.is_null(),
+                SentCode.made_at > now - _HOUR,
+                SentCode.was_sent | (SentCode.made_at > now - _SENDING),
+            )
             .order_by(SentCode.made_at.desc())
             .limit(rules.codes_an_hour)
         )

@@ -10,7 +10,7 @@ from pathlib import Path
 from kstore_tui.database.opening import NotOpened
 from kstore_tui.operator_commands import add_commands, run_command
 from kstore_tui.origin import origin_of
-from kstore_tui.settings import SettingRefused, read_settings
+from kstore_tui.settings import THEMES, SettingRefused, read_settings
 
 CANNOT_START = 2
 """The exit code when nothing could be started; nothing was changed."""
@@ -38,9 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if is_for_a_person and (line := _no_terminal()) is not None:
         return _refuse(line)
     if options.command == "demo":
-        from kstore_tui.demo.running import run_demo
-
-        return run_demo(options.theme or os.environ.get("KSTORE_THEME") or "dark", mouse=options.mouse)
+        return _run_demo(options)
     return _run(options)
 
 
@@ -56,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--smtp", metavar="URL", dest="smtp_url", help="the mail server: smtp://host:port, smtps://…"
     )
-    parser.add_argument("--theme", choices=("dark", "light"), help="the look to begin with")
+    parser.add_argument("--theme", metavar="|".join(THEMES), help="the look to begin with")
     parser.add_argument(
         "--no-mouse", dest="mouse", action="store_false", help="leave the mouse to the terminal"
     )
@@ -77,7 +75,7 @@ def _no_terminal() -> str | None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    told = {name: getattr(options, name) or "" for name in ("database", "smtp_url", "theme")}
+    told = _told(options)
     try:
         settings = read_settings(told, os.environ, options.config)
         from kstore_tui.store import build_store
@@ -94,6 +92,24 @@ def _run(options: argparse.Namespace) -> int:
     log_folder = user_log_path("kstore-tui", appauthor=False)
     app = KstoreApp(store, origin_of(os.environ), settings.theme, log_folder)
     return app.run(mouse=options.mouse) or app.return_code or 0
+
+
+def _told(options: argparse.Namespace) -> dict[str, str]:
+    """Return the settings that the command line gives."""
+    names = ("database", "smtp_url", "theme")
+    return {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+
+
+def _run_demo(options: argparse.Namespace) -> int:
+    if options.database is not None or options.smtp_url is not None or options.config is not None:
+        return _refuse("The demo brings its own store and mails: leave --database, --smtp and --config away.")
+    try:
+        theme = read_settings(_told(options), {"KSTORE_THEME": os.environ.get("KSTORE_THEME", "")}).theme
+    except SettingRefused as error:
+        return _refuse(str(error))
+    from kstore_tui.demo.running import run_demo
+
+    return run_demo(theme, mouse=options.mouse)
 
 
 def _refuse(line: str) -> int:

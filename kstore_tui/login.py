@@ -90,6 +90,10 @@ class Login:
         """
         return await self.challenges.send(challenge_id, session_id=None)
 
+    async def give_up(self, challenge_id: str) -> None:
+        """Make the code of a login worthless: the person went back."""
+        await self.challenges.give_up(challenge_id)
+
     async def verify(self, challenge_id: str, typed: str) -> LoggedIn:
         """Take the code of a login and begin the session.
 

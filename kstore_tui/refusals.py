@@ -171,6 +171,13 @@ class CodeNotSent(Refusal):
         super().__init__(f"The verification code could not be sent: {reason}")
 
 
+class ProofTooOld(StepOver):
+    """The code was entered so long ago that it would not be valid any more."""
+
+    def __init__(self) -> None:
+        super().__init__("The code was entered too long ago. Start again to get a new one.")
+
+
 class SettingChanged(JourneyOver):
     """Two-step verification is not what it was when the journey began."""
 

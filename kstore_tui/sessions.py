@@ -100,7 +100,9 @@ class Sessions:
         if not session.began_at <= now < session.began_at + self.rules.session_longest:
             return f"You were logged out after {length(self.rules.session_longest)}. Log in again."
         # A key pressed before the last one that was noted is a late note, no clock set back.
-        if now < session.last_action_at or acted_at >= session.last_action_at + self.rules.session_idle:
+        idle = self.rules.session_idle
+        ends_at = max(session.last_action_at, acted_at) + idle
+        if now < session.last_action_at or acted_at >= session.last_action_at + idle or now >= ends_at:
             return f"You were logged out after {length(self.rules.session_idle)} without any action."
         return None
 

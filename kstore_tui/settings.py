@@ -50,7 +50,7 @@ def read_settings(
         variable = f"KSTORE_{name.upper()}"
         if environment.get(variable):
             told[name] = (environment[variable], variable)
-        if command_line.get(name):
+        if name in command_line:
             told[name] = (command_line[name], f"--{name.removesuffix('_url')}")
     read: dict[str, Any] = {}
     for name, (value, where) in told.items():
@@ -83,6 +83,12 @@ def _read_file(file: Path) -> dict[str, str]:
     return {name: str(value) for name, value in content.items()}
 
 
+def _read_database(value: str) -> str:
+    if not value:
+        raise ValueError("name a file.")
+    return value
+
+
 def _read_address(value: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 
@@ -106,7 +112,7 @@ def _read_theme(value: str) -> str:
 
 
 _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
-    "database": ("database", str),
+    "database": ("database", _read_database),
     "smtp_url": ("mail_server", read_mail_server),
     "mail_from": ("mail_from", _read_address),
     "bcrypt_cost": ("bcrypt_cost", _read_cost),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kstore_tui.addresses import check_verification_address, mask, read_address
+from kstore_tui.addresses import check_verification_address, fold, mask, read_address
 from kstore_tui.challenges import Challenges
 from kstore_tui.clock import Clock
 from kstore_tui.codes import Purpose
@@ -11,7 +11,7 @@ from kstore_tui.database.models import Administrator, Challenge, Session
 from kstore_tui.mail.notices import TWO_STEP_CHANGED, TWO_STEP_OFF, TWO_STEP_ON
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.outcomes import CodeSent, CodeWanted, Proof
-from kstore_tui.refusals import SettingChanged
+from kstore_tui.refusals import AddressRefused, ProofTooOld, SettingChanged
 from kstore_tui.sessions import Sessions
 
 _SESSION_PURPOSES = (Purpose.ENABLE, Purpose.CHANGE_OLD, Purpose.CHANGE_NEW, Purpose.DISABLE)
@@ -54,6 +54,8 @@ class TwoStep:
         address = read_address(typed)
         administrator = session.administrator
         check_verification_address(address, administrator.login_address)
+        if administrator.verification_address and fold(address) == fold(administrator.verification_address):
+            raise AddressRefused("The codes go to this address already.")
         if old is None:
             purpose = Purpose.ENABLE
             self._require(administrator.verification_address is None)
@@ -114,12 +116,14 @@ class TwoStep:
             old: The proof of the present one, when it is changed.
 
         Raises:
+            PasswordNotFresh: The password has to be given again.
+            ProofTooOld: The code was entered too long ago.
             SettingChanged: It was changed elsewhere meanwhile; nothing is saved.
         """
         await self.work.run(self._save, session_id, new, old)
 
     def _save(self, session_id: str, new: Proof, old: Proof | None) -> None:
-        session = self.sessions.require(session_id)
+        session = self.sessions.require_fresh(session_id)
         if old is None:
             self._require(session.administrator.verification_address is None)
             self._spend(new, session, Purpose.ENABLE)
@@ -137,12 +141,14 @@ class TwoStep:
             proof: The proof of the present address, asked for this purpose.
 
         Raises:
+            PasswordNotFresh: The password has to be given again.
+            ProofTooOld: The code was entered too long ago.
             SettingChanged: It was changed elsewhere meanwhile; nothing is done.
         """
         await self.work.run(self._disable, session_id, proof)
 
     def _disable(self, session_id: str, proof: Proof) -> None:
-        session = self.sessions.require(session_id)
+        session = self.sessions.require_fresh(session_id)
         self._spend(proof, session, Purpose.DISABLE)
         self._set(session, None)
         self._tell(session, TWO_STEP_OFF, proof.address)
@@ -166,11 +172,14 @@ class TwoStep:
         self.sessions.end_others(session, _OTHERS_ARE_TOLD)
         self.challenges.end_all(session.administrator_id)
 
-    def _holds(self, proof: Proof, session: Session, purpose: Purpose) -> bool:
-        return bool(Challenge.select().where(*self._of(proof, session, purpose)).exists())
+    def _holds(self, proof: Proof, session: Session, purpose: Purpose, *more: object) -> bool:
+        return bool(Challenge.select().where(*self._of(proof, session, purpose), *more).exists())
 
     def _spend(self, proof: Proof, session: Session, purpose: Purpose) -> None:
-        """Use up a proof; of two callers one wins."""
+        """Use up a proof; of two callers one wins. A code is worth no more entered than it was unentered."""
+        oldest = self.clock() - self.challenges.rules.code_validity
+        if self._holds(proof, session, purpose, Challenge.used_at <= oldest):
+            raise ProofTooOld
         spent = Challenge.update(spent_at=self.clock()).where(*self._of(proof, session, purpose)).execute()
         self._require(spent == 1)
 

@@ -34,7 +34,7 @@ class ChangePasswordStep(Step[bool]):
 
     def fields(self) -> Iterable[Widget]:
         """Ask for the present one, and twice for the new one."""
-        yield LabelledField("Present password", Field(secret=True, id="present"))
+        yield LabelledField("Present password", Field(secret=True, id="present"), reveals=True)
         yield LabelledField("New password", Field(secret=True, id="password"))
         yield LabelledField("Confirm password", Field(enter="Change", secret=True, id="confirmation"))
 

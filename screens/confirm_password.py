@@ -33,7 +33,7 @@ class ConfirmPasswordStep(Step[bool]):
 
     def fields(self) -> Iterable[Widget]:
         """Ask for it."""
-        yield LabelledField("Password", Field(enter="Continue", secret=True, id="password"))
+        yield LabelledField("Password", Field(enter="Continue", secret=True, id="password"), reveals=True)
 
     def submit(self) -> None:
         """Give it."""
@@ -42,4 +42,4 @@ class ConfirmPasswordStep(Step[bool]):
 
     def refused(self, refusal: Refusal) -> None:
         """Let it be typed anew."""
-        self.query_one("#password", Field).value = ""
+        self.ask_again("password")

@@ -1,10 +1,12 @@
 """The journeys of the article, step by step: the order of the steps stands here and nowhere else."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
+from typing import TypeVar
 
 from kstore_tui.codes import Purpose
 from kstore_tui.outcomes import AdministratorRow, CodeSent, LoggedIn, Proof
-from kstore_tui.refusals import PasswordNotFresh, SessionOver
+from kstore_tui.refusals import PasswordNotFresh, SessionOver, StoreUnusable
 from kstore_tui.store import Store
 from screens.administrators.delete import DeleteStep
 from screens.administrators.register import RegisterStep
@@ -18,6 +20,8 @@ from screens.two_step.address import AddressStep
 from screens.two_step.last_word import DisableStep, SaveStep
 from screens.two_step.recommendation import Next, RecommendationStep
 from screens.verification import VerificationStep
+
+T = TypeVar("T")
 
 ALREADY_ON = "Two-step verification is on already."
 ENABLED = "The set up for two-step verification is complete."
@@ -33,7 +37,11 @@ DISABLED = "Two-step verification is off."
 
 async def enter(journey: Journey, store: Store, origin: str, hint: str = "") -> LoggedIn:
     """Let the first administrator register, and everyone else log in."""
-    if await store.registration.is_first_run():
+    try:
+        first_run = await store.registration.is_first_run()
+    except StoreUnusable as refusal:  # the login screen says so, and it can be tried again there
+        first_run, journey.notice = False, refusal
+    if first_run:
         registered = await journey.ask(
             RegisterFirstStep(partial(store.registration.register_first, origin=origin))
         )
@@ -65,6 +73,7 @@ async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") ->
             )
             if logged_in is not None:
                 return logged_in
+            await store.login.give_up(entered.challenge_id)
         if entered is Instead.REGISTRATION_CODE:
             registered = await journey.ask(RegistrationCodeStep(store.invitations.redeem))
             if registered is not None:
@@ -112,7 +121,13 @@ async def disable(journey: Journey, store: Store, session: LoggedIn) -> str | No
     if proof is None:
         return None
     last_word = DisableStep(
-        partial(store.two_step.disable, session.session_id, proof),
+        partial(
+            with_fresh_password,
+            journey,
+            store,
+            session,
+            partial(store.two_step.disable, session.session_id, proof),
+        ),
         lead="From now on, your password alone will open the store.",
         position="Step 2 of 2",
     )
@@ -168,9 +183,8 @@ async def new_address(
     """Ask for an address, for the code that it gets, and for the last word; tell whether it was saved."""
 
     async def send(typed: str) -> CodeSent:
-        if not await fresh_password(journey, store, session):
-            raise PasswordNotFresh
-        return await store.two_step.send_to_new_address(session.session_id, typed, old)
+        do = partial(store.two_step.send_to_new_address, session.session_id, typed, old)
+        return await with_fresh_password(journey, store, session, do)
 
     address = ""
     while sent := await journey.ask(
@@ -189,7 +203,13 @@ async def new_address(
         if proof is None:
             continue
         last_word = SaveStep(
-            partial(store.two_step.save, session.session_id, proof, old),
+            partial(
+                with_fresh_password,
+                journey,
+                store,
+                session,
+                partial(store.two_step.save, session.session_id, proof, old),
+            ),
             lead=f"Every login will mail a code to {proof.address}.",
             heading=heading,
             position="Step 4 of 4",
@@ -224,3 +244,12 @@ async def fresh_password(journey: Journey, store: Store, session: LoggedIn) -> b
         ConfirmPasswordStep(partial(store.sessions.confirm_password, session.session_id))
     )
     return confirmed is True
+
+
+async def with_fresh_password(
+    journey: Journey, store: Store, session: LoggedIn, do: Callable[[], Awaitable[T]]
+) -> T:
+    """Do something in the middle of a journey, after asking for the password where that is needed."""
+    if not await fresh_password(journey, store, session):
+        raise PasswordNotFresh
+    return await do()

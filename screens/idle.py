@@ -67,5 +67,5 @@ class IdleWatch:
             return
         if self._timer is not None:
             self._timer.stop()
-        wait = max(ends_at - self._clock(), timedelta(milliseconds=1))
+        wait = max(ends_at - self._clock(), timedelta(seconds=1))
         self._timer = self._app.set_timer(wait.total_seconds(), self._look_again)

@@ -54,7 +54,7 @@ class LoginStep(Step[LoggedIn | CodeSent | Instead]):
     def fields(self) -> Iterable[Widget]:
         """Ask for the two."""
         yield LabelledField("Email address", Field(self._address, id="address"))
-        yield LabelledField("Password", Field(enter="Login", secret=True, id="password"))
+        yield LabelledField("Password", Field(enter="Login", secret=True, id="password"), reveals=True)
 
     def below(self) -> Iterable[Widget]:
         """Offer the other way in, and tell who tries the program out."""
@@ -79,6 +79,4 @@ class LoginStep(Step[LoggedIn | CodeSent | Instead]):
 
     def refused(self, refusal: Refusal) -> None:
         """Let the password be typed anew."""
-        password = self.query_one("#password", Field)
-        password.value = ""
-        password.focus()
+        self.ask_again("password")

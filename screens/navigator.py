@@ -1,14 +1,17 @@
 """The one who knows where the person is: every way to another place goes through here."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from textual.app import App
+from textual.widget import AwaitMount
 from textual.worker import WorkType
 
 from kstore_tui.outcomes import LoggedIn
-from kstore_tui.refusals import JourneyOver, Refusal, SessionOver
+from kstore_tui.refusals import JourneyOver, Refusal, SessionOver, StoreUnusable
 from kstore_tui.store import Store
 from screens import flows
 from screens.account_settings import AccountSettings
@@ -63,6 +66,15 @@ class Navigator:
         """
         self._go(partial(self._enter, notice))
 
+    def session_over(self, over: SessionOver) -> None:
+        """Go to the front door, unless the person is there already: several may find the session over.
+
+        Args:
+            over: Why it is.
+        """
+        if self.session is not None:
+            self.enter(over)
+
     def log_out(self) -> None:
         """End the session and go to the front door."""
         self._go(self._log_out)
@@ -97,7 +109,8 @@ class Navigator:
     async def hang_up(self) -> None:
         """End the session: the terminal is going away."""
         if self.session is not None:
-            await self._store.sessions.log_out(self.session.session_id)
+            with suppress(Refusal):  # a store that cannot be used just now ends the session by its idle limit
+                await self._store.sessions.log_out(self.session.session_id)
 
     def _go(self, way: Callable[[], Awaitable[None]]) -> None:
         work: WorkType[None] = partial(self._run, way)
@@ -108,6 +121,9 @@ class Navigator:
             await way()
         except SessionOver as over:
             await self._enter(over)
+        except Refusal as refusal:
+            if isinstance(self._app.screen, Page):
+                self._app.screen.refuse(str(refusal))
 
     async def _enter(self, notice: str | Refusal | None) -> None:
         if self._idle is not None:
@@ -122,7 +138,7 @@ class Navigator:
             self._app,
             self._store.clock,
             partial(self._store.sessions.note_action, session.session_id),
-            self.enter,
+            self.session_over,
         )
         await self._show(
             Home(
@@ -137,8 +153,13 @@ class Navigator:
         )
 
     async def _log_out(self) -> None:
-        if self.session is not None:
-            await self._store.sessions.log_out(self.session.session_id)
+        session, self.session = (
+            self.session,
+            None,
+        )  # what still loads must not take it for a session ended elsewhere
+        if session is not None:
+            with suppress(StoreUnusable):  # it ends by its idle limit then
+                await self._store.sessions.log_out(session.session_id)
         await self._enter("You are logged out.")
 
     async def _account_settings(self) -> None:
@@ -215,13 +236,17 @@ class Navigator:
 
     async def _pop_to_place(self) -> Place[Any]:
         stack = self._app.screen_stack
-        level, place = max(
-            ((index, screen) for index, screen in enumerate(stack) if isinstance(screen, Place)),
-            key=lambda found: found[0],
+        level, place = next(
+            (index, screen) for index, screen in reversed(list(enumerate(stack))) if isinstance(screen, Place)
         )
         await self._pop_to(level + 1)
         return place
 
     async def _pop_to(self, level: int) -> None:
         while len(self._app.screen_stack) > level:
-            await self._app.pop_screen()
+            screen = self._app.screen
+            if not screen.is_mounted:  # popped while it is being laid out, it would miss its own widgets
+                await AwaitMount(screen, [screen])
+            else:
+                # Cancelled in here, the pop would take Textual's own loop with it: the terminal would hang.
+                await asyncio.shield(self._app.pop_screen())

@@ -64,6 +64,11 @@ class Page(Screen[R]):
             self.say(self.notice)
 
     @property
+    def is_open(self) -> bool:
+        """Whether the page is still there, on top or under others: what was awaited may come too late."""
+        return self in self.app.screen_stack
+
+    @property
     def message_line(self) -> MessageLine:
         """Where the page says how it went."""
         return self.query_one(MessageLine)

@@ -73,14 +73,17 @@ class Place(Page[None], Generic[S]):
         except SessionOver as over:
             self.post_message(self.SessionEnded(over))
         except Refusal as refusal:
-            self.refuse(str(refusal))
-            self._load_failed = True
+            if self.is_open:
+                self.refuse(str(refusal))
+                self._load_failed = True
         else:
+            if not self.is_open:
+                return
             if self._load_failed:  # what it said is over
                 self.say("")
                 self._load_failed = False
             self.show(state)
-            if self.focused is None or not self.focused.focusable:
+            if self.focused not in self.focus_chain:  # none, or what is not shown any more
                 self.set_focus(None)
                 self.focus_next()
 

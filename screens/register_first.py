@@ -39,7 +39,7 @@ class RegisterFirstStep(Step[LoggedIn]):
     def fields(self) -> Iterable[Widget]:
         """Ask for an address, and twice for a password."""
         yield LabelledField("Email address", Field(id="address"))
-        yield LabelledField("Password", Field(secret=True, id="password"))
+        yield LabelledField("Password", Field(secret=True, id="password"), reveals=True)
         yield LabelledField("Confirm password", Field(enter="Register", secret=True, id="confirmation"))
 
     def submit(self) -> None:

@@ -38,7 +38,7 @@ class RegistrationCodeStep(Step[str]):
         """Ask for all of it."""
         yield LabelledField("Your email address", Field(id="address"))
         yield LabelledField("Registration code", Field(id="registration-code"))
-        yield LabelledField("New password", Field(secret=True, id="password"))
+        yield LabelledField("New password", Field(secret=True, id="password"), reveals=True)
         yield LabelledField("Confirm password", Field(enter="Register", secret=True, id="confirmation"))
 
     def submit(self) -> None:

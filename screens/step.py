@@ -1,6 +1,7 @@
 """A step: a screen that asks one thing and ends with the answer."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import ClassVar, Generic, TypeVar
 
 from textual import on, work
@@ -27,7 +28,7 @@ class Step(Page[R | Refusal | None], Generic[R]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back"),
-        Binding("f3", "reveal", "Show password"),
+        Binding("f3", "reveal", "Show"),
     ]
 
     PRIMARY: ClassVar[str] = ""
@@ -74,11 +75,12 @@ class Step(Page[R | Refusal | None], Generic[R]):
         return self.query_one(f"#{field}", Field).value
 
     def ask_again(self, field: str) -> None:
-        """Empty a field and stand on it.
+        """Empty a field and stand on it; a password that was shown is hidden again.
 
         Args:
             field: Its id.
         """
+        self._hide(True)
         self.query_one(f"#{field}", Field).value = ""
         self.query_one(f"#{field}").focus()
 
@@ -99,11 +101,13 @@ class Step(Page[R | Refusal | None], Generic[R]):
 
     def action_reveal(self) -> None:
         """Show the passwords, or hide them again."""
-        secrets = [field for field in self.query(Field) if field.secret]
-        for field in secrets:
-            field.password = not field.password
+        self._hide(not all(field.password for field in self.query(Field) if field.secret))
+
+    def _hide(self, hidden: bool) -> None:
+        for field in self.query(Field):
+            field.password = field.secret and hidden
         for reveal in self.query(Reveal):
-            reveal.update("Show" if secrets[0].password else "Hide")
+            reveal.update("Show" if hidden else "Hide")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer in the footer only what this step can do."""
@@ -134,15 +138,20 @@ class Step(Page[R | Refusal | None], Generic[R]):
         try:
             result = await use_case()
         except (StepOver, JourneyOver, SessionOver) as over:
-            self.busy = False
-            self.dismiss(over)
+            self._finish(partial(self.dismiss, over))
         except Refusal as refusal:
-            self.busy = False
-            self.refuse(str(refusal))
-            self.refused(refusal)
+            self._finish(partial(self._refuse, refusal))
         else:
-            self.busy = False
-            done(result)
+            self._finish(partial(done, result))
+
+    def _finish(self, then: Callable[[], object]) -> None:
+        self.busy = False
+        if self.is_open:  # closed meanwhile, it would dismiss whatever is on top now
+            then()
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.refuse(str(refusal))
+        self.refused(refusal)
 
     def refused(self, refusal: Refusal) -> None:
         """Make the fields ready for another try."""

@@ -94,24 +94,20 @@ class VerificationStep(Step[R], Generic[R]):
         self.query_one("#lead", Static).update(Content(self._told()))
         self.query_one("#validity", Static).update(Content(self._validity()))
         self.say("A new code has been sent. The one before is worth nothing now." if again else "")
-        self._ask_again()
+        self.ask_again("code")
 
     def submit(self) -> None:
         """Check the code."""
         if self._sent is None:
             self.refuse("No code has been sent yet. Press “Send again”.")
+            self.ask_again("code")
             return
         typed = self.value("code")
         self.attempt(lambda: self._verify(typed), self.dismiss)
 
     def refused(self, refusal: Refusal) -> None:
         """Let the code be typed anew."""
-        self._ask_again()
-
-    def _ask_again(self) -> None:
-        field = self.query_one(CodeField)
-        field.value = ""
-        field.focus()
+        self.ask_again("code")
 
     def _told(self) -> str:
         return (

@@ -24,7 +24,7 @@ def line_for(error: Exception) -> str:
     for sign, line in _LINES.items():
         if sign in text:
             return line
-    return f"The store could not be used: {first}. Nothing was changed."
+    return "The store could not be used: nothing was changed. Start again; if it stays so, restore a backup."
 
 
 def _first_of(error: BaseException) -> BaseException:

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import signal
 import tempfile
 from pathlib import Path
 
@@ -30,8 +31,15 @@ def run_demo(theme: str, mouse: bool) -> int:
     Returns:
         The exit code.
     """
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)  # until the app takes the signals over
     with tempfile.TemporaryDirectory(prefix="kstore-demo-") as folder:
         return asyncio.run(_run(Path(folder), theme, mouse))
+
+
+def _end(number: int, frame: object) -> None:
+    """End so that what was made is cleared away."""
+    raise SystemExit(128 + number)
 
 
 async def _run(folder: Path, theme: str, mouse: bool) -> int:

@@ -77,19 +77,23 @@ class LabelledField(Vertical):
         label: What is asked for.
         field: Where it goes.
         note: What stands under the field.
+        reveals: Whether "Show" stands here, for all the passwords of the step.
     """
 
-    def __init__(self, label: str, field: Field, note: Static | None = None) -> None:
+    def __init__(
+        self, label: str, field: Field, note: Static | None = None, *, reveals: bool = False
+    ) -> None:
         super().__init__()
         self._label = label
         self._field = field
         self._note = note
+        self._reveals = reveals
 
     def compose(self) -> Iterable[Widget]:
         """Lay it out."""
         with Horizontal(classes="label-line"):
             yield Static(self._label, classes="label", markup=False)
-            if self._field.secret:
+            if self._reveals:
                 yield Reveal()
         yield self._field
         if self._note is not None:

@@ -1,17 +1,18 @@
 """A TLS certificate for servers of tests."""
 
-import shutil
 import ssl
-import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
+import trustme
+
 
 class Certificate(NamedTuple):
-    """A certificate for localhost and 127.0.0.1 that vouches for itself, and its key."""
+    """A certificate for localhost and 127.0.0.1, its key, and the authority that vouches for it."""
 
     certificate: Path
     key: Path
+    authority: Path
 
     def server_context(self) -> ssl.SSLContext:
         """Return what a server shows this certificate with."""
@@ -20,31 +21,17 @@ class Certificate(NamedTuple):
         return context
 
     def client_context(self) -> ssl.SSLContext:
-        """Return what a client that trusts only this certificate connects with."""
-        return ssl.create_default_context(cafile=str(self.certificate))
+        """Return what a client that trusts only its authority connects with."""
+        return ssl.create_default_context(cafile=str(self.authority))
 
 
 def make_certificate(folder: Path) -> Certificate:
-    """Make a certificate, good for two days, with the `openssl` program."""
-    made = Certificate(folder / "certificate.pem", folder / "key.pem")
-    program = shutil.which("openssl")
-    assert program is not None, "the openssl program is needed to make a certificate"
-    settings = {
-        "-newkey": "ec",
-        "-pkeyopt": "ec_paramgen_curve:prime256v1",
-        "-days": "2",
-        "-subj": "/CN=localhost",
-        "-out": str(made.certificate),
-        "-keyout": str(made.key),
-    }
-    extensions = [
-        "subjectAltName=DNS:localhost,IP:127.0.0.1",
-        "keyUsage=critical,digitalSignature,keyCertSign",
-    ]
-    command = [program, "req", "-x509", "-nodes"]
-    for name, value in settings.items():
-        command += [name, value]
-    for extension in extensions:
-        command += ["-addext", extension]
-    subprocess.run(command, check=True, capture_output=True)
+    """Make a certificate that nobody else trusts."""
+    made = Certificate(folder / "certificate.pem", folder / "key.pem", folder / "authority.pem")
+    authority = trustme.CA()
+    issued = authority.issue_cert("localhost", "127.0.0.1")
+    issued.private_key_pem.write_to_path(made.key)
+    for blob in issued.cert_chain_pems:
+        blob.write_to_path(made.certificate, append=True)
+    authority.cert_pem.write_to_path(made.authority)
     return made

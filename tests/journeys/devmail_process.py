@@ -79,7 +79,6 @@ def environment(folder: Path) -> dict[str, str]:
         folder: The home of the program.
     """
     return {
-        "PYTHONPATH": str(Path.cwd()),
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
         "LANG": "C.UTF-8",

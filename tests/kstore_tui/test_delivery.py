@@ -127,7 +127,7 @@ async def test_tls_from_the_first_byte_is_no_talk_with_a_server_without_it(serve
 async def test_a_trusted_certificate_is_taken(
     certificate: Certificate, monkeypatch: pytest.MonkeyPatch, tls: Any
 ) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.certificate))
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.authority))
     with recording(tls=tls, certificate=certificate, user="store", password="s3cret") as server:
         told = (
             "smtps://store:s3cret@localhost:{}"

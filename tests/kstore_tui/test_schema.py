@@ -63,7 +63,7 @@ async def test_a_unit_of_work_that_raises_leaves_nothing(store: Store) -> None:
 
 async def test_an_address_has_one_account(store: Store) -> None:
     await registered(store)
-    with pytest.raises(StoreUnusable, match="Nothing was changed") as refusal:
+    with pytest.raises(StoreUnusable, match="nothing was changed") as refusal:
         await store.sessions.work.run(lambda: store.registration.create("AMI@example.com", "x"))
     assert isinstance(refusal.value.__cause__, IntegrityError)
 

@@ -71,7 +71,7 @@ def test_the_command_line_wins_over_the_environment_over_the_file(
     assert told({name: cli}, {variable: env}) == read[0]
     assert told({}, {variable: env}) == read[1]
     assert told({}, {}) == read[2]
-    assert told({name: ""}, {variable: ""}) == read[2]
+    assert told({}, {variable: ""}) == read[2]
 
 
 def test_only_what_is_named_for_this_program_is_taken_from_the_environment() -> None:

@@ -14,12 +14,15 @@ from tests.journeys.smtp_server import SmtpServer
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
 
+_REPORTS = "TEXTUAL_SNAPSHOT_TEMPDIR"
+"""Where pytest-textual-snapshot itself keeps what its report is made of."""
+
 
 @pytest.fixture(autouse=True)
 def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing of the machine's own terminal through."""
     for name in os.environ:
-        if name == "NO_COLOR" or name.startswith(("TEXTUAL_", "KSTORE_")):
+        if name.startswith(("NO_COLOR", "TEXTUAL_", "KSTORE_")) and name != _REPORTS:
             monkeypatch.delenv(name)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")

@@ -1,8 +1,11 @@
 """The program, opened on one screen: keys, footer and look are the real ones."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.pilot import Pilot
 
 from kstore_tui.app import KstoreApp
@@ -12,11 +15,12 @@ from kstore_tui.store import Store
 from screens.navigator import Navigator
 from screens.page import Page
 from tests.kstore_tui.steps import ORIGIN
-from tests.screens.states.state import State, keys
+from tests.screens.person import Person
+from tests.screens.states.state import KEYS, State
 from tests.screens.waiting import until
 
 
-class _OneScreen(Navigator):
+class OneScreen(Navigator):
     """Shows one screen at the front door."""
 
     def __init__(self, app: KstoreApp, store: Store, page: Page[Any]) -> None:
@@ -36,23 +40,40 @@ class Stage(KstoreApp):
         store: A store, for whatever the page does not do by what it was given.
         page: What is shown.
         theme: `dark` or `light`.
+        log_folder: Where what was not expected is logged.
     """
 
-    def __init__(self, store: Store, page: Page[Any], theme: str = "dark") -> None:
-        super().__init__(store, ORIGIN, theme, Path("log"))
-        self.navigator = _OneScreen(self, store, page)
+    def __init__(
+        self, store: Store, page: Page[Any], theme: str = "dark", log_folder: Path = Path("log")
+    ) -> None:
+        super().__init__(store, ORIGIN, theme, log_folder)
+        self.navigator = OneScreen(self, store, page)
 
 
 async def reach(pilot: Pilot[Any], state: State) -> None:
     """Do what leads to a state, and wait until it is there."""
     app = pilot.app
     await until(pilot, lambda: isinstance(app.screen, Page))
+    if not state.busy:
+        await app.workers.wait_for_complete()
+    for word in state.does.split():
+        if word in KEYS:
+            await pilot.press(word)
+        else:
+            app.post_message(events.Paste(word))
+            await pilot.pause()
     if state.busy:
-        await pilot.press(*keys(state.does))
         await until(pilot, lambda: isinstance(app.screen, Page) and app.screen.busy)
     else:
-        await app.workers.wait_for_complete()
-        await pilot.press(*keys(state.does))
         await pilot.pause()
         await app.workers.wait_for_complete()
     assert type(app.screen) is state.screen
+
+
+@asynccontextmanager
+async def on_stage(store: Store, page: Page[Any], size: tuple[int, int] = (80, 24)) -> AsyncIterator[Person]:
+    """Open the program on one page, and let a person use it."""
+    stage = Stage(store, page)
+    async with stage.run_test(size=size) as pilot:
+        await until(pilot, lambda: stage.screen is page)
+        yield Person(stage, pilot)

@@ -6,16 +6,17 @@ After a change of the look that is meant: `make snapshots`, then look at the pic
 import importlib
 import pkgutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.screen import Screen
 
 import screens
 from kstore_tui.store import Store
 from screens.page import Page
+from screens.palette import Palette
 from screens.place import Place
 from screens.step import Step
 from screens.two_step.last_word import LastWordStep
@@ -27,10 +28,10 @@ SCREENS_ARE_MADE_OF = {Page, Step, Place, LastWordStep}
 """What only lays the ground for screens and is never shown itself."""
 
 
-@pytest.mark.parametrize(
-    ("state", "look"),
-    [pytest.param(state, look, id=f"{state.name} - {look}") for state in STATES for look in state.looks],
-)
+PICTURES = {f"{state.name} - {look}": (state, look) for state in STATES for look in state.looks}
+
+
+@pytest.mark.parametrize(("state", "look"), PICTURES.values(), ids=PICTURES)
 def test_picture(state: State, look: Look, store: Store, snap_compare: Callable[..., bool]) -> None:
     async def reached(pilot: Pilot[Any]) -> None:
         await reach(pilot, state)
@@ -53,7 +54,7 @@ def screens_of_the_program() -> set[type[Screen[Any]]]:
 
 
 @pytest.mark.parametrize(
-    "screen", [*sorted(screens_of_the_program(), key=lambda kind: kind.__name__), CommandPalette]
+    "screen", [*sorted(screens_of_the_program(), key=lambda kind: kind.__name__), Palette]
 )
 def test_every_screen_has_a_picture(screen: type[Screen[Any]]) -> None:
     assert screen in {state.screen for state in STATES}
@@ -61,3 +62,8 @@ def test_every_screen_has_a_picture(screen: type[Screen[Any]]) -> None:
 
 def test_no_two_states_have_one_name() -> None:
     assert len({state.name for state in STATES}) == len(STATES)
+
+
+def test_no_picture_is_left_of_a_state_that_is_gone() -> None:
+    pictures = (Path(__file__).parent / "__snapshots__" / "test_snapshots").glob("*.svg")
+    assert {picture.stem for picture in pictures} == {f"test_picture[{name}]" for name in PICTURES}

@@ -10,3 +10,9 @@ STATES: tuple[State, ...] = (
     *places.STATES,
     *overlays.STATES,
 )
+
+
+def state_named(name: str) -> State:
+    """Return one of them."""
+    (state,) = (state for state in STATES if state.name == name)
+    return state

@@ -3,13 +3,12 @@
 from functools import partial
 from typing import Any
 
-from textual.command import CommandPalette
-
 from kstore_tui.outcomes import CodeSent, LoggedIn
 from screens.account_menu import AccountMenu
 from screens.confirm_password import ConfirmPasswordStep
 from screens.explanation import Explanation
 from screens.login import LoginStep
+from screens.palette import Palette
 from screens.register_first import RegisterFirstStep
 from screens.security_rules import SecurityRules
 from screens.two_step.address import AddressStep
@@ -31,24 +30,18 @@ _disable = partial(DisableStep, gives(None), "")
 _rules = partial(SecurityRules, gives(None), {})
 
 STATES = (
-    State("menu, over the store", AccountMenu, home(), "f10", looks=MAIN, account=ADDRESS),
+    State("menu, over the store", AccountMenu, home(), "f10", account=ADDRESS, looks=MAIN),
     State("menu, second entry", AccountMenu, home(), "f10 down", account=ADDRESS),
     State("menu, over the settings", AccountMenu, settings(codes=CODES), "f10", account=ADDRESS),
     State("menu, over a step", AccountMenu, _address, "f10", account=ADDRESS),
-    State("menu, very long address", AccountMenu, home(address=LONG), "f10", account=LONG, looks=SMALL),
-    State("help, first run", Explanation, _first, "f1", looks=SMALL),
+    State("menu, very long address", AccountMenu, home(address=LONG), "f10", account=LONG),
+    State("help, first run", Explanation, _first, "f1"),
     State("help, login", Explanation, _login, "f1", looks=MAIN),
-    State("help, code", Explanation, _code, "f1", looks=SMALL),
+    State("help, code", Explanation, _code, "f1"),
     State("help, code, scrolled to its end", Explanation, _code, f"f1{' down' * 20}", looks=SMALL),
-    State("help, password again", Explanation, _again, "f1", account=ADDRESS),
     State("help, recommendation", Explanation, _recommendation, "f1", account=ADDRESS),
-    State("help, address for codes", Explanation, _address, "f1", account=ADDRESS),
-    State("help, save", Explanation, _save, "f1", account=ADDRESS),
-    State("help, disable", Explanation, _disable, "f1", account=ADDRESS),
-    State("help, store", Explanation, home(), "f1", account=ADDRESS),
     State("help, security rules", Explanation, _rules, "f1", account=ADDRESS),
-    State("commands, logged out", CommandPalette, _login, "ctrl+p", looks=MAIN),
-    State("commands, logged in", CommandPalette, home(), "ctrl+p", account=ADDRESS, looks=MAIN),
-    State("commands, searched", CommandPalette, home(), "ctrl+p rule", account=ADDRESS),
-    State("commands, none found", CommandPalette, home(), "ctrl+p zzz", account=ADDRESS),
+    State("commands, logged out", Palette, _login, "ctrl+p", looks=SMALL),
+    State("commands, logged in", Palette, home(), "ctrl+p", account=ADDRESS, looks=MAIN),
+    State("commands, searched", Palette, home(), "ctrl+p rule", account=ADDRESS),
 )

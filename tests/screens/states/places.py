@@ -1,6 +1,5 @@
 """The store, Account Settings and the security rules."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -54,34 +53,32 @@ def settings(**of: Any) -> partial[AccountSettings]:
 _LONG_ORIGIN = "2001:0db8:85a3:0000:0000:8a2e:0370:7334%a-network-interface"
 
 
-def _state(name: str, opened: Callable[[], Any], does: str = "", **more: Any) -> State:
-    assert isinstance(opened, partial)
+def _state(name: str, opened: partial[Any], does: str = "", **more: Any) -> State:
+    assert isinstance(opened.func, type)
     return State(name, opened.func, opened, does, **({"account": ADDRESS} | more))
 
 
 STATES = (
     _state("store, first login", home(), looks=MAIN),
-    _state("store, last login today", home(last=_last(hours=1)), looks=SMALL),
-    _state("store, last login yesterday", home(last=_last(days=1))),
+    _state("store, last login today", home(last=_last(hours=1))),
     _state("store, last login long ago", home(last=_last(days=300))),
-    _state("store, last login from a long origin", home(last=_last(_LONG_ORIGIN, days=9)), looks=SMALL),
-    _state("store, two-step verification on", home(codes=CODES, last=_last(days=1)), looks=MAIN),
+    _state("store, last login from a long origin", home(last=_last(_LONG_ORIGIN, days=9))),
+    _state("store, two-step on", home(codes=CODES, last=_last(days=1))),
     _state("store, notice", home(codes=CODES), notice="The set up for two-step verification is complete."),
-    _state("store, changed elsewhere", home(), notice=SettingChanged(), looks=SMALL),
+    _state("store, changed elsewhere", home(), notice=SettingChanged()),
     _state("store, unusable", partial(Home, refuses(DISK_FULL), {})),
     _state("store, Ctrl+C", home(), "ctrl+c"),
     _state("store, address with markup", home(address=MARKUP), account=MARKUP),
     _state("store, wide address", home(address=WIDE), account=WIDE),
     _state("store, right-to-left address", home(address=RIGHT_TO_LEFT), account=RIGHT_TO_LEFT),
     _state("store, very long address", home(address=LONG), account=LONG, looks=SMALL),
-    _state("settings, two-step verification off", settings(), looks=MAIN),
-    _state("settings, two-step verification on", settings(codes=CODES, days=3), looks=MAIN),
+    _state("settings, two-step off", settings(), looks=SMALL),
+    _state("settings, two-step on", settings(codes=CODES, days=3), looks=MAIN),
     _state("settings, password changed yesterday", settings(days=1)),
     _state(
         "settings, enabled",
         settings(codes=CODES),
         notice="The set up for two-step verification is complete.",
-        looks=SMALL,
     ),
     _state("settings, disabled", settings(), notice="Two-step verification is off."),
     _state("settings, changed elsewhere", settings(codes=CODES), notice=SettingChanged(), looks=SMALL),

@@ -73,11 +73,7 @@ class State:
 
 
 KEYS = frozenset({"enter", "tab", "escape", "f1", "f3", "f10", "down", "ctrl+p", "ctrl+r", "ctrl+c"})
-
-
-def keys(does: str) -> list[str]:
-    """Return the single keys of what a person presses and types."""
-    return [key for word in does.split() for key in ([word] if word in KEYS else word)]
+"""What is a key in the table; every other word is typed, all of it at once."""
 
 
 def gives(outcome: T) -> Callable[..., Awaitable[T]]:

@@ -34,12 +34,16 @@ _MANY = TooManyCodes(NOW.replace(minute=52))
 _SENT = CodeSent("", CODES, NOW, NOW, 3)
 
 
+_sends = gives(_SENT)
+_done = gives(None)
+
+
 def _recommendation(administrators: int) -> partial[RecommendationStep]:
     return partial(RecommendationStep, administrators, "Step 1 of 4")
 
 
 def _address(
-    send: Callable[[str], Awaitable[CodeSent]] = gives(_SENT), login: str = ADDRESS, typed: str = ""
+    send: Callable[[str], Awaitable[CodeSent]] = _sends, login: str = ADDRESS, typed: str = ""
 ) -> partial[AddressStep]:
     return partial(AddressStep, send, login, _ENABLE, "Step 2 of 4", typed)
 
@@ -48,7 +52,7 @@ def _refused(refusal: Refusal) -> partial[AddressStep]:
     return _address(refuses(refusal))
 
 
-def _save(do: Callable[[], Awaitable[Any]] = gives(None), to: str = CODES) -> partial[SaveStep]:
+def _save(do: Callable[[], Awaitable[Any]] = _done, to: str = CODES) -> partial[SaveStep]:
     return partial(SaveStep, do, f"Every login will mail a code to {to}.", _ENABLE, "Step 4 of 4")
 
 
@@ -63,17 +67,17 @@ _changing = partial(
 _send = f"{CODES} enter"
 
 
-def _state(name: str, opened: Callable[[], Any], does: str = "", **more: Any) -> State:
+def _state(name: str, opened: partial[Any], does: str = "", **more: Any) -> State:
     """Return a state of a step: the screen is the one that was opened."""
-    assert isinstance(opened, partial)
+    assert isinstance(opened.func, type)
     return State(name, opened.func, opened, does, **({"account": ADDRESS} | more))
 
 
 STATES = (
-    _state("recommendation, one administrator", _recommendation(1), looks=MAIN),
+    _state("recommendation", _recommendation(1), looks=MAIN),
     _state("recommendation, several administrators", _recommendation(12)),
-    _state("address for codes, empty", _address(), looks=MAIN),
-    _state("address for codes, filled in", _address(), CODES, looks=MAIN),
+    _state("address for codes, empty", _address()),
+    _state("address for codes, filled in", _address(), CODES),
     _state("address for codes, sending", _address(takes_long), _send, busy=True),
     _state("address for codes, not sent", _refused(UNREACHABLE), _send, looks=SMALL),
     _state("address for codes, login address", _refused(_SAME), f"{ADDRESS} enter", looks=MAIN),
@@ -98,8 +102,8 @@ STATES = (
     _state("save, saving", _save(takes_long), "enter", busy=True),
     _state("save, disk full", _save(refuses(DISK_FULL)), "enter"),
     _state("save, address with markup", _save(to=MARKUP)),
-    _state("save, very long address", _save(to=LONG), looks=SMALL),
-    _state("disable", _disable(gives(None)), looks=MAIN),
+    _state("save, very long address", _save(to=LONG)),
+    _state("disable", _disable(gives(None)), looks=SMALL),
     _state("disable, saving", _disable(takes_long), "enter", busy=True),
     _state("disable, disk full", _disable(refuses(DISK_FULL)), "enter"),
 )

@@ -35,6 +35,7 @@ from tests.screens.states.state import (
     takes_long,
 )
 
+_done = gives(None)
 Sending = Callable[[], Awaitable[CodeSent]]
 
 
@@ -43,7 +44,7 @@ def _sent(to: str = mask(CODES)) -> CodeSent:
 
 
 def _login(
-    to: str = mask(CODES), send: Sending | None = None, verify: Callable[[str], Awaitable[Any]] = gives(None)
+    to: str = mask(CODES), send: Sending | None = None, verify: Callable[[str], Awaitable[Any]] = _done
 ) -> partial[VerificationStep[Any]]:
     return partial(VerificationStep, _sent(to), send or gives(_sent(to)), verify)
 
@@ -73,17 +74,17 @@ _EARLY = TooEarlyToSend(NOW + timedelta(minutes=1))
 _MANY = TooManyCodes(NOW + timedelta(minutes=38))
 
 STATES = (
-    State("code for login, empty", _STEP, _login(), looks=MAIN),
-    State("code for login, filled in", _STEP, _login(), "012345", looks=MAIN),
+    State("code for login, empty", _STEP, _login(), looks=SMALL),
+    State("code for login, filled in", _STEP, _login(), "012345"),
     State("code for login, checking", _STEP, _login(verify=takes_long), "012345 enter", busy=True),
     State("code for login, wrong", _STEP, _wrong(WrongCode(4)), "012345 enter", looks=MAIN),
     State("code for login, wrong, last try", _STEP, _wrong(WrongCode(1)), "012345 enter"),
     State("code for login, no code", _STEP, _wrong(NotACode()), "hello enter"),
-    State("code for login, newer one sent", _STEP, _wrong(NewerCodeSent()), "012345 enter", looks=SMALL),
+    State("code for login, newer one sent", _STEP, _wrong(NewerCodeSent()), "012345 enter"),
     State("code for login, expired", _STEP, _wrong(CodeExpired()), "012345 enter"),
     State("code for login, disk full", _STEP, _wrong(DISK_FULL), "012345 enter"),
     State("code for login, sending again", _STEP, _login(send=takes_long), "ctrl+r", busy=True),
-    State("code for login, sent again", _STEP, _login(), "ctrl+r", looks=SMALL),
+    State("code for login, sent again", _STEP, _login(), "ctrl+r"),
     State("code for login, sent again too early", _STEP, _unsent(_EARLY), "ctrl+r"),
     State("code for login, sent again too often", _STEP, _unsent(NoResendLeft()), "ctrl+r"),
     State("code for login, too many codes", _STEP, _unsent(_MANY), "ctrl+r"),
@@ -91,8 +92,8 @@ STATES = (
     State("code for login, address with markup", _STEP, _login(MARKUP)),
     State("code for login, wide address", _STEP, _login(mask(WIDE))),
     State("code for login, right-to-left address", _STEP, _login(mask(RIGHT_TO_LEFT))),
-    State("code for login, very long address", _STEP, _login(mask(LONG)), looks=SMALL),
-    State("code for enabling", _STEP, _enable(), account=ADDRESS, looks=MAIN),
+    State("code for login, very long address", _STEP, _login(mask(LONG))),
+    State("code for enabling", _STEP, _enable(), account=ADDRESS),
     State("code for enabling, very long address", _STEP, _enable(LONG), account=LONG, looks=SMALL),
     State("code for disabling, sending", _STEP, _disable(takes_long), account=ADDRESS, busy=True),
     State("code for disabling, sent", _STEP, _disable(gives(_sent(CODES))), account=ADDRESS),

@@ -1,0 +1,75 @@
+"""The one table of an inbox."""
+
+import json
+import re
+from datetime import datetime
+from typing import Any
+
+from peewee import AutoField, BlobField, Model, SqliteDatabase, TextField
+
+from devmail.mail import Mail
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def mail_table(database: SqliteDatabase) -> Any:
+    """Return the table of one inbox: bound to its own database, so that a process can have several.
+
+    Args:
+        database: Where it is, or will be.
+    """
+
+    class Mails(Model):
+        id = AutoField()
+        received_at = TextField()
+        sender = TextField()
+        recipients = TextField()
+        subject = TextField()
+        code = TextField(null=True)
+        content = BlobField()
+
+        class Meta:
+            table_name = "mail"
+
+    Mails.bind(database)
+    return Mails
+
+
+def is_foreign(database: SqliteDatabase, table: Any) -> bool:
+    """Tell whether a database has something else in it than the one table.
+
+    Args:
+        database: The database.
+        table: The table.
+    """
+    tables = database.get_tables()
+    if not tables:
+        return bool(database.pragma("application_id"))
+    columns = {column.name for column in database.get_columns("mail")}
+    return tables != ["mail"] or columns != set(table._meta.columns)
+
+
+def storable(text: str) -> str:
+    """Return text without what UTF-8 cannot say, such as the bytes of an address in another charset.
+
+    Args:
+        text: Anything.
+    """
+    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def mail_of_row(row: Any) -> Mail:
+    """Return a mail as it was kept.
+
+    Args:
+        row: Its row of the table.
+    """
+    return Mail(
+        row.id,
+        datetime.fromisoformat(row.received_at),
+        row.sender,
+        tuple(json.loads(row.recipients)),
+        row.subject,
+        row.code,
+        bytes(row.content),
+    )

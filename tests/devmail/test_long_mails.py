@@ -1,0 +1,44 @@
+"""A mail of any length is taken whole, and read as far as a terminal can show it."""
+
+import pytest
+
+from devmail.inbox import Inbox
+from devmail.message import LONGEST_TEXT, subject_and_text
+from devmail.viewer import Viewer
+from tests.devmail.mails import code_mail, deliver, mail
+from tests.devmail.seen import URL, rows
+
+
+def test_a_body_that_is_longer_than_anybody_reads_says_how_much_is_cut_off() -> None:
+    subject, text = subject_and_text(b"Subject: long\r\n\r\n" + b"x" * (LONGEST_TEXT + 7))
+    assert subject == "long"
+    assert text == "x" * LONGEST_TEXT + "\n\n[cut off: 7 more characters]\n"
+
+
+def test_a_body_of_just_that_length_is_read_whole() -> None:
+    assert subject_and_text(b"\r\n" + b"x" * LONGEST_TEXT)[1] == "x" * LONGEST_TEXT
+
+
+def test_what_is_cut_off_is_kept_all_the_same(inbox: Inbox) -> None:
+    raw = code_mail("012345") + b"x" * 1_000_000
+    kept = deliver(inbox, raw)
+    assert (kept.code, inbox.newest()) == ("012345", [kept])
+    assert kept.raw == raw
+
+
+def test_a_page_is_read_only_so_far_that_its_text_can_be_shown() -> None:
+    raw = b"Content-Type: text/html\r\n\r\n" + b"x" * (6 * LONGEST_TEXT)
+    said = f"[cut off: {4 * LONGEST_TEXT + 1} more characters]"  # one for the end of the line
+    assert subject_and_text(raw)[1].split() == ["x" * LONGEST_TEXT, *said.split()]
+
+
+async def test_a_mail_of_too_many_lines_says_how_many_are_cut_off(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("devmail.reader._MOST_LINES", 50)
+    deliver(inbox, mail("\n".join(f"line {number}" for number in range(53))))
+    async with Viewer(inbox, URL).run_test() as pilot:
+        await pilot.press("tab", "end")
+        await pilot.pause()
+        shown = [row.rstrip("▁▂▃▄▅▆▇█ ") for row in rows(pilot)]
+        assert shown[-5:-2] == [" line 49", "", " [cut off: 3 more lines]"]

@@ -1,0 +1,128 @@
+"""devmail in a real terminal, with real mail."""
+
+import re
+import signal
+import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, code_mail, mail
+from tests.devmail.running import SECONDS, command
+from tests.journeys.terminal import Terminal
+
+
+@contextmanager
+def _devmail(folder: Path, columns: int = 80, lines: int = 24) -> Iterator[Terminal]:
+    words = command(folder, "--port", "0")
+    with Terminal(words, columns=columns, lines=lines, also={"COLORTERM": "truecolor"}) as terminal:
+        terminal.wait_for("No mail yet.")
+        terminal.wait_for("q Quit")
+        yield terminal
+
+
+def _send(terminal: Terminal, *mails: bytes) -> None:
+    port = re.search(r"127\.0\.0\.1:(\d+)", terminal.row(0))
+    assert port, terminal.text
+    with smtplib.SMTP("127.0.0.1", int(port[1]), timeout=SECONDS) as client:
+        for raw in mails:
+            client.sendmail(SENDER, RECIPIENT, raw)
+
+
+def test_mails_arrive_live_and_the_chosen_one_stays_chosen(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        _send(terminal, code_mail("012345"))
+        terminal.wait_for(" code 012345")
+        terminal.wait_for("1 mail  following")
+        _send(terminal, code_mail("482913"))
+        terminal.wait_for(" code 482913")
+        terminal.press("down")
+        terminal.wait_for(" code 012345")
+        terminal.wait_for("not following")
+        _send(terminal, code_mail("771204"))
+        terminal.wait_for("3 mails")
+        terminal.settle()
+        assert terminal.find(" code 012345")
+        assert [terminal.row(row).split()[-1] for row in (1, 2, 3)] == ["771204", "482913", "012345"]
+        terminal.press("f")
+        terminal.wait_for(" code 771204")
+
+
+def test_nothing_is_sent_while_nothing_happens(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        _send(terminal, code_mail("012345"))
+        terminal.wait_for("c Copy code")
+        terminal.settle()
+        before = terminal.bytes_received
+        terminal.settle(1)
+        assert terminal.bytes_received == before
+
+
+def test_c_hands_the_code_to_the_terminals_clipboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with _devmail(tmp_path) as terminal:
+        _send(terminal, code_mail("012345"))
+        terminal.wait_for("c Copy code")
+        sent = b""
+        feed = terminal.display.feed
+
+        def listen(data: bytes) -> None:
+            nonlocal sent
+            sent += data
+            feed(data)
+
+        monkeypatch.setattr(terminal.display, "feed", listen)
+        terminal.press("c")
+        terminal.wait_for("Copied 012345.")
+        assert b"\x1b]52;c;MDEyMzQ1\x07" in sent
+
+
+def test_tab_goes_to_the_mail_and_keys_scroll_it(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        _send(terminal, mail("\n".join(f"line {number}" for number in range(60))))
+        terminal.wait_for("line 0")
+        terminal.press("tab", "end")
+        terminal.wait_for("line 59")
+        assert terminal.find("tab List")
+        terminal.press("home")
+        terminal.wait_for("line 0")
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+def test_q_leaves_the_terminal_as_it_was(key: str, tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        terminal.press(key)
+        assert terminal.wait_exit() == 0
+        assert (terminal.left_changed, terminal.text.strip()) == (set(), "")
+
+
+def test_a_termination_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait_exit() == 128 + signal.SIGTERM
+        assert (terminal.left_changed, terminal.text.strip()) == (set(), "")
+
+
+def test_a_hang_up_ends_it(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        terminal.hang_up()
+        assert terminal.wait_exit() == 128 + signal.SIGHUP
+
+
+def test_a_hostile_mail_moves_nothing_at_any_size(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        _send(terminal, HOSTILE, code_mail("012345"))
+        terminal.wait_for("c Copy code")
+        terminal.press("down")
+        terminal.wait_for("[bold]not bold[/bold]")
+        for columns, lines in ((40, 10), (200, 60), (80, 24)):
+            terminal.resize(columns, lines)
+            terminal.settle()
+            assert len(terminal.text.split("\n")) == lines
+            assert terminal.row(0).startswith(" devmail  127.0.0.1:")
+            code = terminal.row(1).split("│")[0].rstrip()
+            assert code.endswith(" 012345")
+            assert terminal.row(lines - 1).rstrip() == " tab Mail  f Follow  q Quit"
+        assert terminal.display.title == ""
+        assert terminal.find("日本語の長い行")

@@ -1,0 +1,44 @@
+"""Whatever is in a mail, the viewer's rows and columns stay where they are."""
+
+from devmail.inbox import Inbox
+from devmail.mail_list import MailList
+from devmail.viewer import Viewer
+from tests.devmail.mails import HOSTILE, code_mail, mail
+from tests.devmail.seen import URL, rows
+
+
+async def test_codes_stand_below_each_other_whatever_is_beside_them(inbox: Inbox) -> None:
+    inbox.add("", [], code_mail("012345"))
+    inbox.add("", ["佐藤" * 40], mail("Your code: 482913", "日本語の長い題名" * 10))
+    inbox.add("", [*(f"{name}@example.com" for name in "abcdefgh")], mail("Your code: G7KQ-2MXP-A1B2"))
+    for columns in (30, 40, 59, 60, 80, 110, 200):
+        async with Viewer(inbox, URL).run_test(size=(columns, 24)) as pilot:
+            width = pilot.app.query_one(MailList).size.width
+            lines = [pilot.app.query_one(MailList).render_line(row) for row in range(3)]
+            assert [line.cell_length for line in lines] == [width] * 3
+            assert ("09:00:01" in lines[2].text) == (width >= 60)  # the code is worth more
+            codes = [line.text[-15:] for line in lines]
+            assert codes == ["G7KQ-2MXP-A1B2 ", "        482913 ", "        012345 "]
+
+
+async def test_a_hostile_mail_moves_nothing(inbox: Inbox) -> None:
+    for _ in range(2):
+        inbox.add("<[b]\x1b[2J\u202e>", ["[/]\n@example.com"], HOSTILE)
+    async with Viewer(inbox, URL).run_test() as pilot:
+        for columns, lines in ((80, 24), (40, 10), (200, 60), (20, 5), (80, 24)):
+            await pilot.resize_terminal(columns, lines)
+            await pilot.pause()
+            strips = pilot.app.screen._compositor.render_strips()
+            assert [strip.cell_length for strip in strips] == [columns] * lines
+        text = "\n".join(rows(pilot))
+        assert "[bold]not bold[/bold] [/nothing] [@click=app.quit]press[/]" in text
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        assert "(nobody)" not in text
+
+
+async def test_a_mail_without_anything_is_named_so(inbox: Inbox) -> None:
+    inbox.add("", [], b"")
+    async with Viewer(inbox, URL).run_test() as pilot:
+        assert " (no subject)" in rows(pilot)
+        assert f" from (nobody), {inbox.newest()[0].received_at:%H:%M:%S} UTC" in rows(pilot)
