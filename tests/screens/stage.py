@@ -40,13 +40,10 @@ class Stage(KstoreApp):
         store: A store, for whatever the page does not do by what it was given.
         page: What is shown.
         theme: `dark` or `light`.
-        log_folder: Where what was not expected is logged.
     """
 
-    def __init__(
-        self, store: Store, page: Page[Any], theme: str = "dark", log_folder: Path = Path("log")
-    ) -> None:
-        super().__init__(store, ORIGIN, theme, log_folder)
+    def __init__(self, store: Store, page: Page[Any], theme: str = "dark") -> None:
+        super().__init__(store, ORIGIN, theme, Path("log"))
         self.navigator = OneScreen(self, store, page)
 
 

@@ -16,7 +16,6 @@ from textual.screen import Screen
 import screens
 from kstore_tui.store import Store
 from screens.page import Page
-from screens.palette import Palette
 from screens.place import Place
 from screens.step import Step
 from screens.two_step.last_word import LastWordStep
@@ -53,9 +52,7 @@ def screens_of_the_program() -> set[type[Screen[Any]]]:
     return found - SCREENS_ARE_MADE_OF
 
 
-@pytest.mark.parametrize(
-    "screen", [*sorted(screens_of_the_program(), key=lambda kind: kind.__name__), Palette]
-)
+@pytest.mark.parametrize("screen", sorted(screens_of_the_program(), key=lambda kind: kind.__name__))
 def test_every_screen_has_a_picture(screen: type[Screen[Any]]) -> None:
     assert screen in {state.screen for state in STATES}
 

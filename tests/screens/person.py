@@ -1,0 +1,154 @@
+"""A person at the terminal: what they press and type, what they see, and the journeys they walk."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from textual import events
+from textual.command import CommandList
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from kstore_tui.app import KstoreApp
+from kstore_tui.store import Store
+from screens.account_menu import AccountMenu
+from screens.page import Page
+from screens.palette import Palette
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD
+from tests.screens.waiting import until
+
+
+class Person:
+    """Acts on an app as a person does, and waits for what it shows.
+
+    Args:
+        app: The app at the terminal.
+        pilot: Its test pilot.
+    """
+
+    def __init__(self, app: KstoreApp, pilot: Pilot[Any]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def screen(self) -> Screen[Any]:
+        """The screen on top."""
+        return self.app.screen
+
+    @property
+    def text(self) -> str:
+        """Every word on the screen on top, as it stands there, single spaces between them."""
+        lines = self.screen._compositor.render_strips()
+        return " ".join("\n".join(line.text for line in lines).split())
+
+    @property
+    def stack(self) -> list[str]:
+        """The kinds of the screens from the lowest one up, Textual's own empty one left out."""
+        return [type(screen).__name__ for screen in self.app.screen_stack[1:]]
+
+    @property
+    def focused(self) -> str | None:
+        """The id of what has the focus."""
+        return None if self.screen.focused is None else self.screen.focused.id
+
+    @property
+    def footer(self) -> list[str]:
+        """What the footer says of the keys that work now."""
+        keys = self.screen.query_one(Footer).query("FooterKey")
+        return [str(key.description) for key in keys]  # type: ignore[attr-defined]
+
+    @property
+    def busy(self) -> bool:
+        """Whether the page cannot be left now."""
+        return isinstance(self.screen, Page) and self.screen.busy
+
+    def running(self) -> list[str]:
+        """The groups of the workers that run."""
+        return sorted(worker.group for worker in self.app.workers if not worker.is_finished)
+
+    async def sees(self, *words: str) -> None:
+        """Wait until all these words are on the screen."""
+        try:
+            await until(self.pilot, lambda: all(word in self.text for word in words))
+        except TimeoutError:
+            raise AssertionError(f"{words} not in: {self.text}") from None
+
+    async def stands_on(self, kind: type[Screen[Any]]) -> None:
+        """Wait until a screen of this kind is on top, and at rest."""
+        try:
+            await until(self.pilot, lambda: type(self.screen) is kind and not self.busy)
+        except TimeoutError:
+            raise AssertionError(f"{kind.__name__} is not on top of {self.stack}: {self.text}") from None
+
+    async def has_open(self, *kinds: str) -> None:
+        """Wait until these screens, from the lowest one up, are open and no others."""
+        try:
+            await until(self.pilot, lambda: self.stack == list(kinds))
+        except TimeoutError:
+            raise AssertionError(f"open are {self.stack}, not {kinds}") from None
+
+    async def presses(self, *keys: str) -> None:
+        """Press keys, one after another."""
+        await self.pilot.press(*keys)
+
+    async def pastes(self, text: str) -> None:
+        """Paste a text."""
+        await self.pilot.pause()
+        self.app.post_message(events.Paste(text))
+        await self.pilot.pause()
+
+    async def enters(self, *texts: str) -> None:
+        """Fill in one field after another, with Enter after each."""
+        for text in texts:
+            await self.pastes(text)
+            await self.presses("enter")
+
+    async def clicks(self, selector: str, row: int = 0) -> None:
+        """Click on something: on the first letter of one of its rows."""
+        assert await self.pilot.click(selector, offset=(1, row))
+
+    async def chooses(self, entry: str) -> None:
+        """Open the account's menu and choose an entry."""
+        await self.presses("f10")
+        await self.stands_on(AccountMenu)
+        await self.presses(*{"Account Settings": ["enter"], "Log out": ["down", "enter"]}[entry])
+
+    async def offered(self) -> list[str]:
+        """Open the command palette and return what it offers."""
+        await self.presses("ctrl+p")
+        await until(self.pilot, lambda: isinstance(self.screen, Palette))
+        commands = self.screen.query_one(CommandList)
+        await until(self.pilot, lambda: commands.option_count and "Quit" in self.text)
+        return [str(option.prompt).partition("\n")[0] for option in commands.options]
+
+    async def commands(self, name: str) -> None:
+        """Run a command from the command palette."""
+        await self.offered()
+        commands = self.screen.query_one(CommandList)
+        await self.pastes(name)
+        await until(self.pilot, lambda: commands.option_count == 1)
+        await self.presses("enter")
+        await until(self.pilot, lambda: not isinstance(self.screen, Palette))
+
+    async def logs_in(self, address: str = ADDRESS) -> None:
+        """Log in where no code is asked for."""
+        await self.sees("Log in to the Kintone Store")
+        await self.enters(address, PASSWORD)
+        await self.sees("Welcome.")
+
+    async def opens_settings(self) -> None:
+        """Go to Account Settings."""
+        await self.chooses("Account Settings")
+        await self.sees("This session since")
+
+
+@asynccontextmanager
+async def at_terminal(
+    store: Store, log_folder: Path = Path("log"), size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Person]:
+    """Start the program on a store, and let a person use it."""
+    app = KstoreApp(store, ORIGIN, "dark", log_folder)
+    async with app.run_test(size=size) as pilot:
+        yield Person(app, pilot)

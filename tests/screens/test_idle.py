@@ -1,0 +1,177 @@
+"""Who does nothing is logged out, by one timer that is set once and ticks for nobody."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from textual.app import App
+
+from kstore_tui.refusals import Refusal, SessionOver, StoreUnusable
+from kstore_tui.store import Store
+from screens.idle import IdleWatch
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.steps import registered
+from tests.screens.person import Person, at_terminal
+from tests.screens.waiting import until
+
+SOON = timedelta(milliseconds=1)
+LATER = timedelta(hours=1)
+
+
+class Noting:
+    """Keeps what was noted, and tells the ends of a session one after another."""
+
+    def __init__(self, clock: MovableClock, *ends: timedelta | Refusal) -> None:
+        self.noted: list[datetime] = []
+        self._clock = clock
+        self._ends = list(ends)
+
+    async def __call__(self, acted_at: datetime) -> datetime:
+        self.noted.append(acted_at)
+        end = self._ends.pop(0) if self._ends else LATER
+        if isinstance(end, Refusal):
+            raise end
+        return self._clock() + end
+
+
+class Watched(App[None]):
+    """An app whose person is watched."""
+
+    def __init__(self, clock: MovableClock, note: Noting) -> None:
+        super().__init__()
+        self._clock = clock
+        self._note = note
+        self.over: list[SessionOver] = []
+
+    def on_mount(self) -> None:
+        self.watch_person = IdleWatch(self, self._clock, self._note, self.over.append)
+
+
+@pytest.mark.parametrize(
+    ("seconds_between", "noted"), [((10, 10, 9), []), ((10, 10, 10), [30]), ((40, 10, 25), [40, 75])]
+)
+async def test_keys_are_noted_at_most_every_30_seconds(
+    clock: MovableClock, seconds_between: tuple[int, ...], noted: list[int]
+) -> None:
+    note, began = Noting(clock), clock()
+    app = Watched(clock, note)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: note.noted == [began])
+        for seconds in seconds_between:
+            clock.advance(seconds=seconds)
+            app.watch_person.acted()
+            await app.workers.wait_for_complete()
+        assert note.noted == [began, *(began + timedelta(seconds=after) for after in noted)]
+
+
+async def test_at_its_end_the_timer_looks_again_with_the_last_key(clock: MovableClock) -> None:
+    note, began = Noting(clock, LATER, SOON), clock()
+    app = Watched(clock, note)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: note.noted == [began])
+        clock.advance(seconds=30)
+        app.watch_person.acted()  # it is noted, and what was noted says that the end is near
+        clock.advance(seconds=20)
+        app.watch_person.acted()  # too early to be noted by itself
+        await until(pilot, lambda: len(note.noted) == 3)
+        assert note.noted[2] == began + timedelta(seconds=50)
+        assert app.over == []
+
+
+async def test_at_its_end_the_person_is_told_once(clock: MovableClock) -> None:
+    over = SessionOver("You were logged out.")
+    app = Watched(clock, Noting(clock, SOON, over))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.over)
+        clock.advance(minutes=1)
+        assert app.over == [over]
+
+
+async def test_a_store_that_cannot_be_used_logs_nobody_out(clock: MovableClock) -> None:
+    note = Noting(clock, StoreUnusable("The disk is full."))
+    app = Watched(clock, note)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: note.noted)
+        await app.workers.wait_for_complete()
+        assert app.over == []
+
+
+async def test_who_is_watched_no_more_is_not_told(clock: MovableClock) -> None:
+    note = Noting(clock, LATER)
+    app = Watched(clock, note)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: note.noted)
+        await app.workers.wait_for_complete()
+        (timer,) = app._timers
+        app.watch_person.stop()
+        await until(pilot, lambda: timer._task is None or timer._task.done())
+
+
+async def test_a_key_after_15_idle_minutes_leads_to_the_login(store: Store, clock: MovableClock) -> None:
+    await registered(store)
+    async with at_terminal(store) as person:
+        await person.logs_in()
+        await person.opens_settings()
+        clock.advance(minutes=15)
+        await person.presses("down")
+        await person.sees("Log in", "✗ You were logged out after 15 minutes without any action.")
+        await person.has_open("LoginStep")
+        await person.logs_in()
+
+
+async def test_keys_within_15_minutes_of_one_another_keep_the_session(
+    store: Store, clock: MovableClock
+) -> None:
+    await registered(store)
+    async with at_terminal(store) as person:
+        await person.logs_in()
+        for _ in range(3):
+            clock.advance(minutes=14)
+            await person.presses("down")
+            await until(person.pilot, lambda: person.running() == ["journey"] or not person.running())
+        await person.opens_settings()
+
+
+async def test_nothing_is_left_to_watch_after_logging_out(store: Store) -> None:
+    await registered(store)
+    async with at_terminal(store) as person:
+        await person.logs_in()
+        await until(person.pilot, lambda: len(timers(person)) == 1)
+        await person.chooses("Log out")
+        await person.sees("You are logged out.")
+        assert timers(person) == []
+        assert person.running() == ["journey"]
+
+
+def timers(person: Person) -> list[float]:
+    """Return how long each timer that runs goes, on the app and on every screen and widget."""
+    nodes = [person.app, *(node for screen in person.app.screen_stack for node in screen.walk_children())]
+    nodes += person.app.screen_stack
+    return [
+        timer._interval
+        for node in nodes
+        for timer in node._timers
+        if timer._active.is_set() and timer._task is not None and not timer._task.done()
+    ]
+
+
+@pytest.mark.parametrize("place", ["login", "store", "settings", "rules", "menu", "help"])
+async def test_a_screen_that_is_left_alone_has_no_timer_but_the_end_of_the_session(
+    store: Store, place: str
+) -> None:
+    await registered(store)
+    async with at_terminal(store) as person:
+        await person.sees("Log in to the Kintone Store")
+        if place != "login":
+            await person.logs_in()
+            keys = {
+                "store": "",
+                "settings": "f10 enter",
+                "rules": "f10 enter f1",
+                "menu": "f10",
+                "help": "f1",
+            }
+            for key in keys[place].split():
+                await person.presses(key)
+        expected = [] if place == "login" else [pytest.approx(15 * 60)]
+        await until(person.pilot, lambda: timers(person) == expected)
+        assert not [node for node in person.screen.walk_children() if node.auto_refresh]

@@ -1,0 +1,62 @@
+"""The footer tells the keys that work now, and the keys do what it says."""
+
+import pytest
+
+from kstore_tui.store import Store
+from screens.explanation import Explanation
+from screens.page import Page
+from tests.screens.stage import on_stage, reach
+from tests.screens.states import STATES, state_named
+from tests.screens.states.state import State
+
+OF_PAGES = [state for state in STATES if issubclass(state.screen, Page)]
+FIRST_OF_PAGES = list({state.screen: state for state in reversed(OF_PAGES)}.values())
+
+
+@pytest.mark.parametrize(
+    ("state", "keys"),
+    [
+        ("first run, empty", ["Next field", "Help", "Show password", "Quit"]),
+        ("login, filled in", ["Login", "Help", "Show password", "Quit"]),
+        ("code for login, empty", ["Verify", "Help", "Back", "Send again", "Quit"]),
+        ("code for enabling", ["Verify", "Help", "Back", "Send again", "Quit", "Menu"]),
+        ("address for codes, empty", ["Send", "Help", "Back", "Quit", "Menu"]),
+        ("save", ["Help", "Back", "Quit", "Menu"]),
+        ("store, first login", ["Help", "Quit", "Menu"]),
+        ("settings, two-step on", ["Security rules", "Back", "Quit", "Menu"]),
+        ("menu, over the store", ["Close"]),
+        ("help, login", ["Close"]),
+    ],
+)
+async def test_only_keys_that_work_now_are_told(store: Store, state: str, keys: list[str]) -> None:
+    of_state = state_named(state)
+    async with on_stage(store, of_state.page()) as person:
+        await reach(person.pilot, of_state)
+        assert sorted(person.footer) == sorted(keys)
+
+
+@pytest.mark.parametrize("name", ["login, empty", "store, first login", "save"])
+async def test_ctrl_c_says_how_to_quit(store: Store, name: str) -> None:
+    state = state_named(name)
+    page = state.page()
+    async with on_stage(store, page) as person:
+        await reach(person.pilot, state)
+        await person.presses("ctrl+c")
+        await person.sees("Press Ctrl+Q to quit.")
+        assert person.screen is page
+
+
+@pytest.mark.parametrize("state", FIRST_OF_PAGES, ids=lambda state: state.screen.__name__)
+async def test_f1_explains_every_page_but_the_settings_where_it_shows_the_rules(
+    store: Store, state: State
+) -> None:
+    page = state.page()
+    async with on_stage(store, page) as person:
+        await reach(person.pilot, state)
+        if "Help" in person.footer:
+            await person.presses("f1")
+            await person.stands_on(Explanation)
+            assert page.EXPLANATION
+            await person.sees(page.heading, " ".join(page.EXPLANATION.split()[:5]))
+        else:
+            assert person.footer[0] == "Security rules"
