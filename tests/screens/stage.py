@@ -1,5 +1,6 @@
 """The program, opened on one screen: keys, footer and look are the real ones."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -43,7 +44,7 @@ class Stage(KstoreApp):
     """
 
     def __init__(self, store: Store, page: Page[Any], theme: str = "dark") -> None:
-        super().__init__(store, ORIGIN, theme, Path("log"))
+        super().__init__(store, ORIGIN, theme, Path(os.devnull) / "log")
         self.navigator = OneScreen(self, store, page)
 
 

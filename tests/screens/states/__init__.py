@@ -1,6 +1,6 @@
 """Every screen in every state that has a picture: the tables beside this, a line for each."""
 
-from tests.screens.states import entering, overlays, places, two_step, verification
+from tests.screens.states import administrators, entering, overlays, places, two_step, verification
 from tests.screens.states.state import State
 
 STATES: tuple[State, ...] = (
@@ -8,6 +8,7 @@ STATES: tuple[State, ...] = (
     *verification.STATES,
     *two_step.STATES,
     *places.STATES,
+    *administrators.STATES,
     *overlays.STATES,
 )
 

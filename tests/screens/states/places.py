@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from kstore_tui.outcomes import Account, LastLogin
+from kstore_tui.outcomes import Account, LastLogin, OtherSession
 from kstore_tui.refusals import SettingChanged
 from screens.account_settings import AccountSettings
 from screens.home import Home
@@ -29,11 +29,18 @@ _ORIGIN = "203.0.113.7"
 
 
 def account(
-    address: str = ADDRESS, codes: str | None = None, last: LastLogin | None = None, days: int = 0
+    address: str = ADDRESS,
+    codes: str | None = None,
+    last: LastLogin | None = None,
+    days: int = 0,
+    elsewhere: tuple[OtherSession, ...] = (),
+    administrators: int = 2,
 ) -> Account:
     """Return an account as an administrator sees it."""
     changed = NOW - timedelta(days=days)
-    return Account(address, codes, changed, last, NOW - timedelta(minutes=3), _ORIGIN, 2, NOW)
+    return Account(
+        address, codes, changed, last, NOW - timedelta(minutes=3), _ORIGIN, elsewhere, administrators, NOW
+    )
 
 
 def _last(origin: str = _ORIGIN, **ago: int) -> LastLogin:
@@ -82,6 +89,17 @@ STATES = (
     ),
     _state("settings, disabled", settings(), notice="Two-step verification is off."),
     _state("settings, changed elsewhere", settings(codes=CODES), notice=SettingChanged(), looks=SMALL),
+    _state("store, alone", home(administrators=1), looks=SMALL),
+    _state(
+        "settings, logged in elsewhere",
+        settings(
+            elsewhere=(
+                OtherSession(NOW - timedelta(minutes=7), "198.51.100.4"),
+                OtherSession(NOW - timedelta(hours=2), "this host"),
+            )
+        ),
+        looks=SMALL,
+    ),
     _state("settings, unusable", partial(AccountSettings, refuses(DISK_FULL), {})),
     _state("settings, addresses with markup", settings(address=MARKUP, codes=MARKUP), account=MARKUP),
     _state("settings, wide addresses", settings(address=WIDE, codes=WIDE), account=WIDE),

@@ -72,7 +72,9 @@ class State:
         return page
 
 
-KEYS = frozenset({"enter", "tab", "escape", "f1", "f3", "f10", "down", "ctrl+p", "ctrl+r", "ctrl+c"})
+KEYS = frozenset(
+    {"enter", "tab", "shift+tab", "escape", "f1", "f3", "f10", "down", "ctrl+p", "ctrl+r", "ctrl+c"}
+)
 """What is a key in the table; every other word is typed, all of it at once."""
 
 

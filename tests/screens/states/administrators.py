@@ -1,0 +1,144 @@
+"""Administrators, registering and deleting them, registration codes, and changing the password."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from kstore_tui.outcomes import AdministratorRow, AdministratorsPage
+from kstore_tui.refusals import (
+    AddressesRefused,
+    LastAdministrator,
+    PasswordRefused,
+    TooManyWrongRegistrations,
+    WrongPassword,
+    WrongRegistrationCode,
+)
+from screens.administrators.delete import DeleteStep
+from screens.administrators.place import Administrators
+from screens.administrators.register import RegisterStep
+from screens.change_password import ChangePasswordStep
+from screens.registration_code import RegistrationCodeStep
+from tests.screens.states.state import (
+    ADDRESS,
+    LONG,
+    MAIN,
+    MARKUP,
+    NOW,
+    RIGHT_TO_LEFT,
+    SMALL,
+    WIDE,
+    Look,
+    State,
+    gives,
+    refuses,
+    takes_long,
+)
+
+_PASSWORD_REFUSED = PasswordRefused("That password is among the most common ones. Choose another.")
+_USUAL = (Look(),)
+
+
+def _row(address: str, **more: Any) -> AdministratorRow:
+    usual: dict[str, Any] = {
+        "id": address,
+        "login_address": address,
+        "is_own": address == ADDRESS,
+        "is_invited": False,
+        "two_step_is_on": False,
+        "registered_at": NOW - timedelta(days=22),
+        "registered_by": None,
+        "last_login_at": NOW - timedelta(minutes=3),
+        "code_until": None,
+    }
+    return AdministratorRow(**(usual | more))
+
+
+_ROWS = (
+    _row(ADDRESS, two_step_is_on=True),
+    _row("bob@example.com", registered_by=ADDRESS, last_login_at=None),
+    _row("cy@example.com", registered_by=ADDRESS, is_invited=True, code_until=NOW + timedelta(days=2)),
+    _row("dee@example.com", registered_by="operator", is_invited=True),
+)
+_ODD = tuple(_row(address, registered_by=MARKUP) for address in (MARKUP, WIDE, RIGHT_TO_LEFT, LONG))
+
+
+def _shown(*rows: AdministratorRow, found: int | None = None, start: int = 0) -> partial[Administrators]:
+    page = AdministratorsPage(rows, start, 100, len(rows) if found is None else found, NOW)
+    return partial(Administrators, gives(page), print, print, print)
+
+
+def _place(name: str, opened: partial[Any], does: str = "", looks: tuple[Look, ...] = _USUAL) -> State:
+    return State(name, Administrators, opened, does, account=ADDRESS, looks=looks)
+
+
+def _step(name: str, opened: partial[Any], does: str = "", **more: Any) -> State:
+    assert isinstance(opened.func, type)
+    return State(name, opened.func, opened, does, **more)
+
+
+_CODE = f"{ADDRESS} enter ABCD-EFGH-JKLM enter yellow-umbrella enter yellow-umbrella enter"
+_CHANGE = "yellow-umbrella enter purple-ladder enter purple-ladder enter"
+
+STATES = (
+    _place("administrators, one", _shown(_ROWS[0])),
+    _place("administrators, some", _shown(*_ROWS), looks=MAIN),
+    _place("administrators, an invited one chosen", _shown(*_ROWS), "down down"),
+    _place("administrators, many", _shown(*(_row(f"n{n:03}@example.com") for n in range(100)), found=10_000)),
+    _place("administrators, none found", _shown()),
+    _place("administrators, odd addresses", _shown(*_ODD), looks=SMALL),
+    _step("register administrators, empty", partial(RegisterStep, gives(())), account=ADDRESS, looks=MAIN),
+    _step(
+        "register administrators, refused",
+        partial(RegisterStep, refuses(AddressesRefused(("nonsense is not an email address.",)))),
+        "nonsense enter",
+        account=ADDRESS,
+    ),
+    _step(
+        "delete, a fellow",
+        partial(DeleteStep, gives(None), "bob@example.com", False),
+        account=ADDRESS,
+        looks=MAIN,
+    ),
+    _step("delete, oneself", partial(DeleteStep, gives(None), ADDRESS, True), account=ADDRESS),
+    _step("delete, a very long address", partial(DeleteStep, gives(None), LONG, False), account=LONG),
+    _step(
+        "delete, deleting",
+        partial(DeleteStep, takes_long, "bob@example.com", False),
+        "shift+tab enter",
+        account=ADDRESS,
+        busy=True,
+    ),
+    State(
+        "administrators, the last one",
+        Administrators,
+        _shown(_ROWS[0]),
+        account=ADDRESS,
+        notice=LastAdministrator(),
+    ),
+    _step("registration code, empty", partial(RegistrationCodeStep, gives(None)), looks=MAIN),
+    _step("registration code, wrong", partial(RegistrationCodeStep, refuses(WrongRegistrationCode())), _CODE),
+    _step(
+        "registration code, too many wrong ones",
+        partial(RegistrationCodeStep, refuses(TooManyWrongRegistrations(NOW))),
+        _CODE,
+    ),
+    _step(
+        "registration code, common password",
+        partial(RegistrationCodeStep, refuses(_PASSWORD_REFUSED)),
+        _CODE,
+        looks=SMALL,
+    ),
+    _step("change password, empty", partial(ChangePasswordStep, gives(None)), account=ADDRESS, looks=MAIN),
+    _step(
+        "change password, wrong",
+        partial(ChangePasswordStep, refuses(WrongPassword())),
+        _CHANGE,
+        account=ADDRESS,
+    ),
+    _step(
+        "change password, common",
+        partial(ChangePasswordStep, refuses(_PASSWORD_REFUSED)),
+        _CHANGE,
+        account=ADDRESS,
+    ),
+)
