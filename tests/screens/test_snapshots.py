@@ -52,7 +52,7 @@ def screens_of_the_program() -> set[type[Screen[Any]]]:
     return found - SCREENS_ARE_MADE_OF
 
 
-@pytest.mark.parametrize("screen", sorted(screens_of_the_program(), key=lambda kind: kind.__name__))
+@pytest.mark.parametrize("screen", sorted(screens_of_the_program(), key=str))
 def test_every_screen_has_a_picture(screen: type[Screen[Any]]) -> None:
     assert screen in {state.screen for state in STATES}
 
