@@ -9,6 +9,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
+from textual.driver import Driver
 from textual.widgets import Footer, Static
 
 from devmail.inbox import Inbox
@@ -47,6 +48,15 @@ class Viewer(App[int]):
         self._url = url
         self._warning = warning
         self._follows = True
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver that outlives its terminal, where Textual would take its like."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from devmail.driver import LastingDriver  # not for every system
+
+        return LastingDriver
 
     def on_load(self) -> None:
         """Leave the terminal as it was when told to end: Textual by itself does not."""

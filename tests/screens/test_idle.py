@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from textual.app import App
+from textual.message_pump import MessagePump
+from textual.timer import Timer
 
 from kstore_tui.refusals import Refusal, SessionOver, StoreUnusable
 from kstore_tui.store import Store
@@ -31,6 +33,15 @@ class Noting:
         if isinstance(end, Refusal):
             raise end
         return self._clock() + end
+
+
+def running(node: MessagePump) -> list[Timer]:
+    """Return the timers of an app, a screen or a widget that will tick."""
+    return [
+        timer
+        for timer in node._timers
+        if timer._active.is_set() and timer._task is not None and not timer._task.done()
+    ]
 
 
 class Watched(App[None]):
@@ -61,6 +72,7 @@ async def test_keys_are_noted_at_most_every_30_seconds(
             app.watch_person.acted()
             await app.workers.wait_for_complete()
         assert note.noted == [began, *(began + timedelta(seconds=after) for after in noted)]
+        assert len(running(app)) == 1
 
 
 async def test_at_its_end_the_timer_looks_again_with_the_last_key(clock: MovableClock) -> None:
@@ -72,6 +84,7 @@ async def test_at_its_end_the_timer_looks_again_with_the_last_key(clock: Movable
         app.watch_person.acted()  # it is noted, and what was noted says that the end is near
         clock.advance(seconds=20)
         app.watch_person.acted()  # too early to be noted by itself
+        clock.advance(seconds=5)
         await until(pilot, lambda: len(note.noted) == 3)
         assert note.noted[2] == began + timedelta(seconds=50)
         assert app.over == []
@@ -101,9 +114,9 @@ async def test_who_is_watched_no_more_is_not_told(clock: MovableClock) -> None:
     async with app.run_test() as pilot:
         await until(pilot, lambda: note.noted)
         await app.workers.wait_for_complete()
-        (timer,) = app._timers
+        assert len(running(app)) == 1
         app.watch_person.stop()
-        await until(pilot, lambda: timer._task is None or timer._task.done())
+        await until(pilot, lambda: not running(app))
 
 
 async def test_a_key_after_15_idle_minutes_leads_to_the_login(store: Store, clock: MovableClock) -> None:
@@ -144,14 +157,10 @@ async def test_nothing_is_left_to_watch_after_logging_out(store: Store) -> None:
 
 def timers(person: Person) -> list[float]:
     """Return how long each timer that runs goes, on the app and on every screen and widget."""
-    nodes = [person.app, *(node for screen in person.app.screen_stack for node in screen.walk_children())]
-    nodes += person.app.screen_stack
-    return [
-        timer._interval
-        for node in nodes
-        for timer in node._timers
-        if timer._active.is_set() and timer._task is not None and not timer._task.done()
-    ]
+    nodes: list[MessagePump] = [person.app]
+    for screen in person.app.screen_stack:
+        nodes += screen.walk_children(with_self=True)
+    return [timer._interval for node in nodes for timer in running(node)]
 
 
 @pytest.mark.parametrize("place", ["login", "store", "settings", "rules", "menu", "help"])

@@ -1,0 +1,45 @@
+"""A terminal that can go away at any time."""
+
+from contextlib import suppress
+from typing import IO, Any
+
+from textual.drivers.linux_driver import LinuxDriver
+
+
+class Lasting:
+    """A stream whose writes fail unheard once nobody is at its other end.
+
+    Textual writes in a thread that the first failure ends; the program then waits for ever for
+    that thread to take what is queued, and keeps its port.
+
+    Args:
+        stream: The terminal's.
+    """
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        """Write text, if it can be written.
+
+        Args:
+            text: What the terminal gets.
+        """
+        with suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        """Send what is written, if it can be sent."""
+        with suppress(OSError):
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+class LastingDriver(LinuxDriver):
+    """Textual's own, which outlives its terminal until it is told to end."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._file: Any = Lasting(self._file)
