@@ -1,5 +1,6 @@
 """A journey: one step after another, each asked of the person."""
 
+import asyncio
 from typing import Any, TypeVar
 
 from textual.app import App
@@ -40,7 +41,9 @@ class Journey:
         """
         step.account = self.account
         step.notice = self.take_notice()
-        answer = await self._app.push_screen_wait(step)
+        # Not push_screen_wait: cancelled while it awaits the removal of the step before, it would take
+        # Textual's own loop with it, and the terminal would hang.
+        answer = await asyncio.shield(self._app.push_screen(step, wait_for_dismiss=True))
         if isinstance(answer, StepOver):
             self.notice = answer
             return None

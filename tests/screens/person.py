@@ -123,13 +123,17 @@ class Person:
         await until(self.pilot, lambda: commands.option_count and "Quit" in self.text)
         return [str(option.prompt).partition("\n")[0] for option in commands.options]
 
-    async def commands(self, name: str) -> None:
-        """Run a command from the command palette."""
+    async def runs(self, name: str) -> None:
+        """Find a command in the command palette, and run it."""
         await self.offered()
         commands = self.screen.query_one(CommandList)
         await self.pastes(name)
         await until(self.pilot, lambda: commands.option_count == 1)
         await self.presses("enter")
+
+    async def commands(self, name: str) -> None:
+        """Run a command, and wait until the command palette is gone."""
+        await self.runs(name)
         await until(self.pilot, lambda: not isinstance(self.screen, Palette))
 
     async def logs_in(self, address: str = ADDRESS) -> None:
