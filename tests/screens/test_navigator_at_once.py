@@ -40,7 +40,7 @@ async def comes_to_rest_at_settings(person: Person) -> None:
     await person.sees("This session since")
     await until(person.pilot, lambda: person.focused == "enable")
     await person.presses("down")
-    assert person.focused == "change-appearance"
+    await until(person.pilot, lambda: person.focused == "change-appearance")
 
 
 async def test_ways_taken_right_after_one_another_hang_nothing_and_none_undoes_a_log_out(
