@@ -11,7 +11,8 @@ from textual.widgets import Static
 
 from kstore_tui.moments import day_and_time, long_ago
 from kstore_tui.outcomes import Account
-from screens.place import Place, Row, link
+from screens.place import Place, Row
+from screens.widgets.still_button import link
 
 
 class AccountSettings(Place[Account]):

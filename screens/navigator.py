@@ -11,7 +11,7 @@ from textual.widget import AwaitMount
 from textual.worker import WorkType
 
 from kstore_tui.outcomes import LoggedIn
-from kstore_tui.refusals import JourneyOver, Refusal, SessionOver, StoreUnusable
+from kstore_tui.refusals import Refusal, SessionOver, StoreUnusable
 from kstore_tui.store import Store
 from screens import flows
 from screens.account_settings import AccountSettings
@@ -183,9 +183,6 @@ class Navigator:
         place.say("")
         try:
             ended = await flow(self._journey, self._store, self.session)
-        except JourneyOver as over:
-            place.refuse(str(over))
-            return
         except SessionOver:
             raise
         except Refusal as refusal:

@@ -27,13 +27,10 @@ class Place(Page[None], Generic[S]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back"),
         Binding("down", "app.focus_next", "Next", show=False),
         Binding("up", "app.focus_previous", "Previous", show=False),
     ]
     AUTO_FOCUS = ""  # what there is to stand on is known only once how things are has been loaded
-    CAN_GO_BACK: ClassVar[bool] = True
-    """Whether another place is under this one."""
 
     class SessionEnded(Message):
         """The session is over; the place cannot show anything any more."""
@@ -100,16 +97,6 @@ class Place(Page[None], Generic[S]):
         """
         self._ways[way]()
 
-    def action_back(self) -> None:
-        """Go back to the place under this one."""
-        self.dismiss(None)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer in the footer only what can be done here."""
-        if action == "back":
-            return self.CAN_GO_BACK
-        return super().check_action(action, parameters)
-
 
 class Row(Horizontal):
     """A line of a place: what it is, how it is, and what can be done about it.
@@ -131,13 +118,3 @@ class Row(Horizontal):
         yield Static(self._label, classes="row-label", markup=False)
         yield self._value
         yield from self._buttons
-
-
-def link(label: str, id: str) -> Button:
-    """Return a button that looks like a link.
-
-    Args:
-        label: What it says.
-        id: The name that its place knows it by.
-    """
-    return Button(label, id=id, compact=True, classes="link")

@@ -1,5 +1,6 @@
 """A person at the terminal: what they press and type, what they see, and the journeys they walk."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,6 +19,9 @@ from screens.page import Page
 from screens.palette import Palette
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD
 from tests.screens.waiting import until
+
+NO_LOG = Path(os.devnull) / "log"
+"""A folder that takes no log."""
 
 
 class Person:
@@ -150,7 +154,7 @@ class Person:
 
 @asynccontextmanager
 async def at_terminal(
-    store: Store, log_folder: Path = Path("log"), size: tuple[int, int] = (80, 24)
+    store: Store, log_folder: Path = NO_LOG, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[Person]:
     """Start the program on a store, and let a person use it."""
     app = KstoreApp(store, ORIGIN, "dark", log_folder)

@@ -1,0 +1,27 @@
+"""Buttons of one line that stay as they are when they are pressed."""
+
+from textual.widgets import Button
+
+
+class StillButton(Button):
+    """Textual's button without the flash at a press: on a slow line it would be two more drawings.
+
+    Args:
+        label: What it says.
+        id: The name that its page knows it by.
+        classes: How it looks: `primary`, `link`.
+    """
+
+    def __init__(self, label: str, id: str, classes: str = "") -> None:
+        super().__init__(label, id=id, classes=classes, compact=True)
+        self.active_effect_duration = 0
+
+
+def link(label: str, id: str) -> StillButton:
+    """Return a button that looks like a link.
+
+    Args:
+        label: What it says.
+        id: The name that its page knows it by.
+    """
+    return StillButton(label, id, classes="link")
