@@ -57,6 +57,8 @@ async def _serve(inbox: "Inbox", host: str, port: int, plain: bool) -> int:
         return _refuse(str(error))
     except OSError as error:
         return _refuse(f"devmail cannot listen on {host}:{port}: {error.strerror or error}.")
+    except UnicodeError:  # no name of a host has such a part
+        return _refuse(f"devmail cannot listen on {host}:{port}: that is no host's name.")
     try:
         if plain:
             from devmail.lines import print_lines

@@ -5,7 +5,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import default
-from html.parser import HTMLParser
+from html import unescape
 
 LONGEST_TEXT = 100_000
 """Characters of a body that are read: nobody reads on, and a terminal stands still over a million."""
@@ -79,46 +79,45 @@ def _decoded(content: bytes, charset: str) -> str:
         return content.decode("utf-8", "replace")
 
 
+# Each part of a page is looked at once: html.parser goes over the rest of the page again for each tag
+# or comment that does not end, which takes minutes for a page of them.
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*+)[^<>]*+>|<[!?][^<>]*+>")
+_BLOCKS = frozenset(
+    ["p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "hr"]
+)
+_UNSEEN = frozenset(("style", "script", "head", "title"))
+
+
 def html_to_text(html: str) -> str:
     """Return the text of an HTML page, a line for each block.
 
     Args:
         html: The page.
     """
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
+    page = _without_comments(html)
+    parts: list[str] = []
+    unseen = at = 0
+    for tag in _TAG.finditer(page):
+        if not unseen:
+            parts.append(unescape(page[at : tag.start()]))
+        at = tag.end()
+        name = (tag[2] or "").lower()
+        if name in _UNSEEN:
+            unseen = max(unseen - 1, 0) if tag[1] else unseen + 1
+        elif name == "body":  # the end of the head need not be written
+            unseen = 0
+        elif name in _BLOCKS:
+            parts.append("\n")
+    if not unseen:
+        parts.append(unescape(page[at:]))
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 
 
-class _Reader(HTMLParser):
-    """Collects what a reader of the page would see."""
-
-    _BLOCKS = frozenset(
-        ["p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "hr"]
-    )
-    _UNSEEN = frozenset(("style", "script", "head", "title"))
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self._unseen = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self._UNSEEN:
-            self._unseen += 1
-        if tag == "body":  # the end of the head need not be written
-            self._unseen = 0
-        if tag in self._BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._UNSEEN:
-            self._unseen = max(self._unseen - 1, 0)
-        if tag in self._BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.parts.append(data)
+def _without_comments(html: str) -> str:
+    """Return a page without its comments; one that does not end is left as it is."""
+    parts, at = [], 0
+    while (start := html.find("<!--", at)) >= 0 and (end := html.find("-->", start + 4)) >= 0:
+        parts.append(html[at:start])
+        at = end + 3
+    return "".join(parts) + html[at:]

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from kstore_tui.moments import day_and_time, long_ago
 from kstore_tui.outcomes import Account, OtherSession
 from screens.place import Place, Row
-from screens.widgets.link import link
+from screens.widgets.still_button import link
 
 
 class AccountSettings(Place[Account]):

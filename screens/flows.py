@@ -1,12 +1,13 @@
 """The journeys of the article, step by step: the order of the steps stands here and nowhere else."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
 from kstore_tui.codes import Purpose
 from kstore_tui.outcomes import AdministratorRow, CodeSent, LoggedIn, Proof
-from kstore_tui.refusals import PasswordNotFresh, SessionOver, StoreUnusable
+from kstore_tui.refusals import SessionOver, StoreUnusable
 from kstore_tui.store import Store
 from screens.administrators.delete import DeleteStep
 from screens.administrators.register import RegisterStep
@@ -73,7 +74,8 @@ async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") ->
             )
             if logged_in is not None:
                 return logged_in
-            await store.login.give_up(entered.challenge_id)
+            with suppress(StoreUnusable):  # the code is worth something until it expires then
+                await store.login.give_up(entered.challenge_id)
         if entered is Instead.REGISTRATION_CODE:
             registered = await journey.ask(RegistrationCodeStep(store.invitations.redeem))
             if registered is not None:
@@ -120,14 +122,9 @@ async def disable(journey: Journey, store: Store, session: LoggedIn) -> str | No
     )
     if proof is None:
         return None
+    do = partial(store.two_step.disable, session.session_id, proof)
     last_word = DisableStep(
-        partial(
-            with_fresh_password,
-            journey,
-            store,
-            session,
-            partial(store.two_step.disable, session.session_id, proof),
-        ),
+        partial(with_fresh_password, journey, store, session, do),
         lead="From now on, your password alone will open the store.",
         position="Step 2 of 2",
     )
@@ -202,14 +199,9 @@ async def new_address(
         )
         if proof is None:
             continue
+        do = partial(store.two_step.save, session.session_id, proof, old)
         last_word = SaveStep(
-            partial(
-                with_fresh_password,
-                journey,
-                store,
-                session,
-                partial(store.two_step.save, session.session_id, proof, old),
-            ),
+            partial(with_fresh_password, journey, store, session, do),
             lead=f"Every login will mail a code to {proof.address}.",
             heading=heading,
             position="Step 4 of 4",
@@ -250,6 +242,5 @@ async def with_fresh_password(
     journey: Journey, store: Store, session: LoggedIn, do: Callable[[], Awaitable[T]]
 ) -> T:
     """Do something in the middle of a journey, after asking for the password where that is needed."""
-    if not await fresh_password(journey, store, session):
-        raise PasswordNotFresh
+    await fresh_password(journey, store, session)  # without it, what is to be done refuses by itself
     return await do()

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from kstore_tui.moments import day_and_time
 from kstore_tui.outcomes import Account
 from screens.place import Place
-from screens.widgets.link import link
+from screens.widgets.still_button import link
 
 
 class Home(Place[Account]):

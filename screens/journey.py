@@ -1,5 +1,6 @@
 """A journey: one step after another, each asked of the person."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -44,7 +45,9 @@ class Journey:
         """
         step.account = self.account
         step.notice = self.take_notice()
-        answer = await self._app.push_screen_wait(step)
+        # Not push_screen_wait: cancelled while it awaits the removal of the step before, it would take
+        # Textual's own loop with it, and the terminal would hang.
+        answer = await asyncio.shield(self._app.push_screen(step, wait_for_dismiss=True))
         self.moved()
         if isinstance(answer, StepOver):
             self.notice = answer

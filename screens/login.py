@@ -12,7 +12,7 @@ from kstore_tui.outcomes import CodeSent, LoggedIn
 from kstore_tui.refusals import Refusal
 from screens.step import Step
 from screens.widgets.field import Field, LabelledField
-from screens.widgets.link import link
+from screens.widgets.still_button import link
 
 
 class Instead(Enum):

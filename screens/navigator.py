@@ -11,7 +11,7 @@ from textual.widget import AwaitMount
 from textual.worker import WorkType
 
 from kstore_tui.outcomes import LoggedIn
-from kstore_tui.refusals import JourneyOver, Refusal, SessionOver, StoreUnusable
+from kstore_tui.refusals import Refusal, SessionOver, StoreUnusable
 from kstore_tui.store import Store
 from screens import flows
 from screens.account_settings import AccountSettings
@@ -64,6 +64,7 @@ class Navigator:
         Args:
             notice: What the login screen says at first.
         """
+        self.session = None  # at once: no key that still arrives at a place may lead elsewhere
         self._go(partial(self._enter, notice))
 
     def session_over(self, over: SessionOver) -> None:
@@ -77,11 +78,13 @@ class Navigator:
 
     def log_out(self) -> None:
         """End the session and go to the front door."""
-        self._go(self._log_out)
+        if self.session is not None:
+            ending, self.session = self.session, None
+            self._go(partial(self._log_out, ending))
 
     def account_settings(self) -> None:
         """Go to Account Settings."""
-        self._go(self._account_settings)
+        self._go_on(self._account_settings)
 
     def administrators(self) -> None:
         """Go to Administrators."""
@@ -89,7 +92,7 @@ class Navigator:
 
     def security_rules(self) -> None:
         """Go to the security rules, from the place where the person is."""
-        self._go(self._security_rules)
+        self._go_on(self._security_rules)
 
     def change_appearance(self) -> None:
         """Change from dark to light, or back."""
@@ -99,7 +102,7 @@ class Navigator:
 
     def start(self, flow: Flow) -> None:
         """Begin a journey from the place where the person is, and come back to it at its end."""
-        self._go(partial(self._start, flow))
+        self._go_on(partial(self._start, flow))
 
     def acted(self) -> None:
         """Take note that the person did something."""
@@ -111,6 +114,11 @@ class Navigator:
         if self.session is not None:
             with suppress(Refusal):  # a store that cannot be used just now ends the session by its idle limit
                 await self._store.sessions.log_out(self.session.session_id)
+
+    def _go_on(self, way: Callable[[], Awaitable[None]]) -> None:
+        """Go somewhere in the store; who is on the way to the front door goes there."""
+        if self.session is not None:
+            self._go(way)
 
     def _go(self, way: Callable[[], Awaitable[None]]) -> None:
         work: WorkType[None] = partial(self._run, way)
@@ -152,14 +160,9 @@ class Navigator:
             )
         )
 
-    async def _log_out(self) -> None:
-        session, self.session = (
-            self.session,
-            None,
-        )  # what still loads must not take it for a session ended elsewhere
-        if session is not None:
-            with suppress(StoreUnusable):  # it ends by its idle limit then
-                await self._store.sessions.log_out(session.session_id)
+    async def _log_out(self, ending: LoggedIn) -> None:
+        with suppress(StoreUnusable):  # it ends by its idle limit then
+            await self._store.sessions.log_out(ending.session_id)
         await self._enter("You are logged out.")
 
     async def _account_settings(self) -> None:
@@ -215,9 +218,6 @@ class Navigator:
         place.say("")
         try:
             ended = await flow(self._journey, self._store, self.session)
-        except JourneyOver as over:
-            place.refuse(str(over))
-            return
         except SessionOver:
             raise
         except Refusal as refusal:

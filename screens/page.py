@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
@@ -21,12 +22,18 @@ R = TypeVar("R")
 class Page(Screen[R]):
     """A full screen: a step or a place."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "explain", "Help")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "explain", "Help"),
+        Binding("escape", "back", "Back"),
+    ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (100, "-wide"), (140, "-very-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-normal-height"), (32, "-tall")]
 
     EXPLANATION: ClassVar[str] = ""
     """What F1 shows: what this page is for, and what can be done when it does not work."""
+
+    CAN_GO_BACK: ClassVar[bool] = True
+    """Whether there is a page to go back to."""
 
     SCROLLS: ClassVar[bool] = False
     """Whether the arrow keys scroll the body: for a page without anything to stand on."""
@@ -39,6 +46,14 @@ class Page(Screen[R]):
     """What the page says at first: how it came that the person is here."""
     busy: bool = False
     """While it is, the page cannot be left or used again."""
+
+    async def mount_composed_widgets(self, widgets: list[Widget]) -> None:
+        """Lay out all of the page before any of it is drawn: nothing moves while it appears."""
+        width, height = self.app.size
+        self.add_class(_class_for(width, self.HORIZONTAL_BREAKPOINTS))  # Textual does after the first drawing
+        self.add_class(_class_for(height, self.VERTICAL_BREAKPOINTS))
+        with self.app.batch_update():
+            await super().mount_composed_widgets(widgets)
 
     def compose(self) -> ComposeResult:
         """Lay out what all pages share."""
@@ -81,7 +96,26 @@ class Page(Screen[R]):
         """Say why not."""
         self.message_line.refuse(line)
 
+    def action_back(self) -> None:
+        """Go back to the page before this one."""
+        if not self.busy and self.CAN_GO_BACK:
+            self.dismiss(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer in the footer only what can be done here."""
+        if action == "back":
+            return self.CAN_GO_BACK
+        return super().check_action(action, parameters)
+
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        """End with a result, once: pressed twice in one bunch, a key would close the page below as well."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
+
     def action_explain(self) -> None:
         """Open the explanation."""
         if not self.busy:
             self.app.push_screen(Explanation(self.heading, self.EXPLANATION))
+
+
+def _class_for(length: int, breakpoints: list[tuple[int, str]]) -> str:
+    return max(each for each in breakpoints if each[0] <= length)[1]

@@ -27,13 +27,10 @@ class Place(Page[None], Generic[S]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back"),
         Binding("down", "app.focus_next", "Next", show=False),
         Binding("up", "app.focus_previous", "Previous", show=False),
     ]
     AUTO_FOCUS = ""  # what there is to stand on is known only once how things are has been loaded
-    CAN_GO_BACK: ClassVar[bool] = True
-    """Whether another place is under this one."""
 
     class SessionEnded(Message):
         """The session is over; the place cannot show anything any more."""
@@ -99,16 +96,6 @@ class Place(Page[None], Generic[S]):
             way: Its name.
         """
         self._ways[way]()
-
-    def action_back(self) -> None:
-        """Go back to the place under this one."""
-        self.dismiss(None)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer in the footer only what can be done here."""
-        if action == "back":
-            return self.CAN_GO_BACK
-        return super().check_action(action, parameters)
 
 
 class Row(Horizontal):

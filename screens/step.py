@@ -15,6 +15,7 @@ from kstore_tui.refusals import JourneyOver, Refusal, SessionOver, StepOver
 from screens.page import Page
 from screens.widgets.field import Field, Reveal
 from screens.widgets.message_line import MessageLine
+from screens.widgets.still_button import StillButton
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -26,15 +27,10 @@ class Step(Page[R | Refusal | None], Generic[R]):
     It is given the use cases of its step, awaits them, shows refusals inline and stays.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back"),
-        Binding("f3", "reveal", "Show"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f3", "reveal", "Show")]
 
     PRIMARY: ClassVar[str] = ""
     """The label of the button that goes on."""
-    CAN_GO_BACK: ClassVar[bool] = True
-    """Whether there is a step before this one."""
 
     heading: str = ""
     position: str = ""
@@ -52,10 +48,10 @@ class Step(Page[R | Refusal | None], Generic[R]):
             yield from self.fields()
             yield MessageLine()
             with Horizontal(id="buttons"):
-                yield Button(self.PRIMARY, id="primary", compact=True, classes="primary")
+                yield StillButton(self.PRIMARY, "primary", classes="primary")
                 yield from self.more_buttons()
                 if self.CAN_GO_BACK:
-                    yield Button("Back", id="back", compact=True)
+                    yield StillButton("Back", "back")
             yield from self.below()
 
     def fields(self) -> Iterable[Widget]:
@@ -94,10 +90,9 @@ class Step(Page[R | Refusal | None], Generic[R]):
         self.submit()
 
     @on(Button.Pressed, "#back")
-    def action_back(self) -> None:
+    def go_back(self) -> None:
         """Go back one step."""
-        if not self.busy and self.CAN_GO_BACK:
-            self.dismiss(None)
+        self.action_back()
 
     def action_reveal(self) -> None:
         """Show the passwords, or hide them again."""
@@ -111,8 +106,6 @@ class Step(Page[R | Refusal | None], Generic[R]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer in the footer only what this step can do."""
-        if action == "back":
-            return self.CAN_GO_BACK
         if action == "reveal":
             return any(field.secret for field in self.query(Field))
         return super().check_action(action, parameters)

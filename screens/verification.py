@@ -16,6 +16,7 @@ from kstore_tui.rules import RULES
 from screens.step import Step
 from screens.widgets.code_field import CodeField
 from screens.widgets.field import LabelledField
+from screens.widgets.still_button import StillButton
 
 R = TypeVar("R")
 
@@ -73,7 +74,7 @@ class VerificationStep(Step[R], Generic[R]):
 
     def more_buttons(self) -> Iterable[Widget]:
         """Offer another code."""
-        yield Button("Send again", id="send-again", compact=True)
+        yield StillButton("Send again", "send-again")
 
     def on_mount(self) -> None:
         """Send the first code where that is this step's part."""

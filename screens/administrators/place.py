@@ -14,7 +14,7 @@ from kstore_tui.outcomes import AdministratorRow, AdministratorsPage
 from screens.administrators.table import AdministratorsTable
 from screens.place import Place
 from screens.widgets.field import Field
-from screens.widgets.link import link
+from screens.widgets.still_button import link
 
 
 class Administrators(Place[AdministratorsPage]):

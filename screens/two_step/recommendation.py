@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from screens.step import Step
+from screens.widgets.still_button import StillButton
 
 
 class Next(Enum):
@@ -59,7 +60,7 @@ class RecommendationStep(Step[Next]):
 
     def more_buttons(self) -> Iterable[Widget]:
         """Offer to follow it."""
-        yield Button(Next.REGISTER_ANOTHER.value, id="register-another", compact=True)
+        yield StillButton(Next.REGISTER_ANOTHER.value, "register-another")
 
     @on(Button.Pressed, "#register-another")
     def register_another(self) -> None:

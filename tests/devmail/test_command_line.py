@@ -39,6 +39,12 @@ def test_an_address_of_no_machine_is_one_line(tmp_path: Path) -> None:
     assert line.startswith("devmail: devmail cannot listen on 203.0.113.1:0: ")
 
 
+@pytest.mark.parametrize("host", ["a..b", "x" * 64])
+def test_what_cannot_be_a_hosts_name_is_one_line(host: str, tmp_path: Path) -> None:
+    line = refused(command(tmp_path, "--host", host, "--port", "0"))
+    assert line == f"devmail: devmail cannot listen on {host}:0: that is no host's name."
+
+
 def test_a_store_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "inbox.sqlite3").write_text("no database " * 100)
     line = refused(command(tmp_path, "--port", "0"))

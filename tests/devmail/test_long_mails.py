@@ -42,3 +42,12 @@ async def test_a_mail_of_too_many_lines_says_how_many_are_cut_off(
         await pilot.pause()
         shown = [row.rstrip("▁▂▃▄▅▆▇█ ") for row in rows(pilot)]
         assert shown[-5:-2] == [" line 49", "", " [cut off: 3 more lines]"]
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--", "<a", "<a ", "<a href='", "<a b=<", "<!", "<?", "</", "<aaaa aaaa"]
+)
+def test_tags_and_comments_that_never_end_are_passed_over(piece: str) -> None:
+    # Looked at again for each of them, the rest of this page would keep the test for minutes.
+    raw = b"Content-Type: text/html\r\n\r\n<p>012345</p>" + piece.encode() * (200_000 // len(piece))
+    assert subject_and_text(raw)[1].startswith("012345\n")

@@ -56,6 +56,13 @@ def test_a_page_whose_head_does_not_end_is_shown_all_the_same() -> None:
     assert html_to_text("<head><title>T<body>seen") == "seen\n"
 
 
+def test_comments_are_not_text_and_what_only_looks_like_a_tag_is() -> None:
+    assert (
+        html_to_text("a<!-- <p>no -->b <!DOCTYPE x>1 < 2 > 1 &amp; c<BR/>d<!-- e")
+        == "ab 1 < 2 > 1 & c\nd<!-- e\n"
+    )
+
+
 def test_an_attachment_alone_is_no_text() -> None:
     raw = b"Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n"
     assert subject_and_text(raw) == ("", "")

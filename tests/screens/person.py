@@ -1,5 +1,6 @@
 """A person at the terminal: what they press and type, what they see, and the journeys they walk."""
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,6 +19,9 @@ from screens.page import Page
 from screens.palette import Palette
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD
 from tests.screens.waiting import until
+
+NO_LOG = Path(os.devnull) / "log"
+"""A folder that takes no log."""
 
 
 class Person:
@@ -123,13 +127,17 @@ class Person:
         await until(self.pilot, lambda: commands.option_count and "Quit" in self.text)
         return [str(option.prompt).partition("\n")[0] for option in commands.options]
 
-    async def commands(self, name: str) -> None:
-        """Run a command from the command palette."""
+    async def runs(self, name: str) -> None:
+        """Find a command in the command palette, and run it."""
         await self.offered()
         commands = self.screen.query_one(CommandList)
         await self.pastes(name)
         await until(self.pilot, lambda: commands.option_count == 1)
         await self.presses("enter")
+
+    async def commands(self, name: str) -> None:
+        """Run a command, and wait until the command palette is gone."""
+        await self.runs(name)
         await until(self.pilot, lambda: not isinstance(self.screen, Palette))
 
     async def logs_in(self, address: str = ADDRESS) -> None:
@@ -146,7 +154,7 @@ class Person:
 
 @asynccontextmanager
 async def at_terminal(
-    store: Store, log_folder: Path = Path("log"), size: tuple[int, int] = (80, 24)
+    store: Store, log_folder: Path = NO_LOG, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[Person]:
     """Start the program on a store, and let a person use it."""
     app = KstoreApp(store, ORIGIN, "dark", log_folder)

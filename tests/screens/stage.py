@@ -1,9 +1,7 @@
 """The program, opened on one screen: keys, footer and look are the real ones."""
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 from textual import events
@@ -16,7 +14,7 @@ from kstore_tui.store import Store
 from screens.navigator import Navigator
 from screens.page import Page
 from tests.kstore_tui.steps import ORIGIN
-from tests.screens.person import Person
+from tests.screens.person import NO_LOG, Person
 from tests.screens.states.state import KEYS, State
 from tests.screens.waiting import until
 
@@ -44,7 +42,7 @@ class Stage(KstoreApp):
     """
 
     def __init__(self, store: Store, page: Page[Any], theme: str = "dark") -> None:
-        super().__init__(store, ORIGIN, theme, Path(os.devnull) / "log")
+        super().__init__(store, ORIGIN, theme, NO_LOG)
         self.navigator = OneScreen(self, store, page)
 
 

@@ -16,8 +16,8 @@ FIRST_OF_PAGES = list({state.screen: state for state in reversed(OF_PAGES)}.valu
 @pytest.mark.parametrize(
     ("state", "keys"),
     [
-        ("first run, empty", ["Next field", "Help", "Show password", "Quit"]),
-        ("login, filled in", ["Login", "Help", "Show password", "Quit"]),
+        ("first run, empty", ["Next field", "Help", "Show", "Quit"]),
+        ("login, filled in", ["Login", "Help", "Show", "Quit"]),
         ("code for login, empty", ["Verify", "Help", "Back", "Send again", "Quit"]),
         ("code for enabling", ["Verify", "Help", "Back", "Send again", "Quit", "Menu"]),
         ("address for codes, empty", ["Send", "Help", "Back", "Quit", "Menu"]),

@@ -1,13 +1,9 @@
 """From everywhere there is a way to every other place, and nothing stays behind."""
 
-import asyncio
-
 import pytest
 
 from kstore_tui.database.models import Administrator, Session
 from kstore_tui.store import Store
-from screens import flows
-from screens.login import LoginStep
 from screens.verification import VerificationStep
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
@@ -126,20 +122,6 @@ async def test_the_code_for_a_login_has_no_menu_and_survives_a_change_of_the_loo
         await person.sees("Welcome.")
 
 
-async def test_ways_taken_one_right_after_the_other_lead_where_the_last_one_leads(store: Store) -> None:
-    await registered(store)
-    async with at_terminal(store) as person:
-        go = person.app.navigator
-        for turns in (0, 1, 2, 3, 5, 8, 13, 30, 80):
-            await person.logs_in()
-            for way in (go.account_settings, lambda: go.start(flows.enable), go.log_out, go.enter):
-                way()
-                for _ in range(turns):
-                    await asyncio.sleep(0)
-            await person.stands_on(LoginStep)
-            await until(person.pilot, lambda: person.stack == AT_LOGIN)
-
-
 @pytest.mark.parametrize("steps", [0, 1, 3])
 async def test_a_session_that_has_ended_ends_a_journey_at_the_login(
     store: Store, mailbox: Mailbox, clock: MovableClock, steps: int
@@ -164,19 +146,16 @@ async def test_a_deleted_account_is_told_at_the_next_action(store: Store, mailbo
     await other_registered(store)
     async with at_terminal(store) as person:
         await person.logs_in()
-        if at == "AccountSettings":
-            await person.opens_settings()
+        await (person.opens_settings() if at == "AccountSettings" else person.presses("down"))
         if at == "AddressStep":
             await walks(person, mailbox, "enable", 1)
         await of_the_database(
             store, Administrator.delete().where(Administrator.login_address == ADDRESS).execute
         )
-        if at == "Home":
-            await person.clicks("#set-up")
-        if at == "AccountSettings":
-            await person.clicks("#enable")
         if at == "AddressStep":
             await person.enters(VERIFICATION_ADDRESS)
+        else:
+            await (person.clicks("#set-up") if at == "Home" else person.presses("escape"))
         await person.sees(f"✗ {DELETED}", "Log in to the Kintone Store")
         assert person.stack == AT_LOGIN
         await person.logs_in(OTHER_ADDRESS)
