@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from textual.widget import Widget
 
-from kstore_tui.refusals import Refusal, WrongPassword
+from kstore_tui.refusals import Refusal
 from kstore_tui.rules import RULES
-from screens.step import Step
+from screens.new_password import NewPasswordStep
 from screens.widgets.field import Field, LabelledField
 
 
-class ChangePasswordStep(Step[bool]):
+class ChangePasswordStep(NewPasswordStep[bool]):
     """Asks for the present password and a new one; ends with True.
 
     Args:
@@ -35,22 +35,13 @@ class ChangePasswordStep(Step[bool]):
     def fields(self) -> Iterable[Widget]:
         """Ask for the present one, and twice for the new one."""
         yield LabelledField("Present password", Field(secret=True, id="present"), reveals=True)
-        yield LabelledField("New password", Field(secret=True, id="password"))
-        yield LabelledField("Confirm password", Field(enter="Change", secret=True, id="confirmation"))
+        yield from self.password_fields("New password", "Change", reveals=False)
 
-    def submit(self) -> None:
+    def submit_password(self, password: str) -> None:
         """Change it."""
-        present, new = self.value("present"), self.value("password")
-        if new != self.value("confirmation"):
-            self.refuse("The two passwords are not the same.")
-            self.ask_again("confirmation")
-            return
-        self.attempt(lambda: self._change(present, new), lambda _: self.dismiss(True))
+        present = self.value("present")
+        self.attempt(lambda: self._change(present, password), lambda _: self.dismiss(True))
 
-    def refused(self, refusal: Refusal) -> None:
-        """Go back to the field that the refusal is about."""
-        if isinstance(refusal, WrongPassword):
-            self.ask_again("present")
-        else:
-            self.ask_again("confirmation")
-            self.ask_again("password")
+    def refused_otherwise(self, refusal: Refusal) -> None:
+        """Go back to the present password."""
+        self.ask_again("present")

@@ -1,28 +1,23 @@
 """The journeys of the article, step by step: the order of the steps stands here and nowhere else."""
 
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
-from typing import TypeVar
 
 from kstore_tui.codes import Purpose
-from kstore_tui.outcomes import AdministratorRow, CodeSent, LoggedIn, Proof
+from kstore_tui.outcomes import AdministratorRow, CodeSent, LoggedIn
 from kstore_tui.refusals import SessionOver, StoreUnusable
 from kstore_tui.store import Store
 from screens.administrators.delete import DeleteStep
 from screens.administrators.register import RegisterStep
 from screens.change_password import ChangePasswordStep
-from screens.confirm_password import ConfirmPasswordStep
 from screens.journey import Journey
 from screens.login import Instead, LoginStep
+from screens.parts import fresh_password, new_address, prove_present_address, with_fresh_password
 from screens.register_first import RegisterFirstStep
 from screens.registration_code import RegistrationCodeStep
-from screens.two_step.address import AddressStep
-from screens.two_step.last_word import DisableStep, SaveStep
+from screens.two_step.last_word import DisableStep
 from screens.two_step.recommendation import Next, RecommendationStep
 from screens.verification import VerificationStep
-
-T = TypeVar("T")
 
 ALREADY_ON = "Two-step verification is on already."
 ENABLED = "The set up for two-step verification is complete."
@@ -172,75 +167,3 @@ async def close_account(journey: Journey, store: Store, session: LoggedIn) -> st
     """Delete one's own account after asking."""
     page = await store.administrators.page(session.session_id, session.login_address)
     return await delete(journey, store, session, next(row for row in page.rows if row.is_own))
-
-
-async def new_address(
-    journey: Journey, store: Store, session: LoggedIn, heading: str, old: Proof | None = None
-) -> bool:
-    """Ask for an address, for the code that it gets, and for the last word; tell whether it was saved."""
-
-    async def send(typed: str) -> CodeSent:
-        do = partial(store.two_step.send_to_new_address, session.session_id, typed, old)
-        return await with_fresh_password(journey, store, session, do)
-
-    address = ""
-    while sent := await journey.ask(
-        AddressStep(send, session.login_address, heading, "Step 2 of 4", address)
-    ):
-        address = sent.sent_to
-        proof = await journey.ask(
-            VerificationStep(
-                sent,
-                send=partial(store.two_step.send, session.session_id, sent.challenge_id),
-                verify=partial(store.two_step.verify, session.session_id, sent.challenge_id),
-                heading=heading,
-                position="Step 3 of 4",
-            )
-        )
-        if proof is None:
-            continue
-        do = partial(store.two_step.save, session.session_id, proof, old)
-        last_word = SaveStep(
-            partial(with_fresh_password, journey, store, session, do),
-            lead=f"Every login will mail a code to {proof.address}.",
-            heading=heading,
-            position="Step 4 of 4",
-        )
-        if await journey.ask(last_word):
-            return True
-    return False
-
-
-async def prove_present_address(
-    journey: Journey, store: Store, session: LoggedIn, purpose: Purpose, heading: str, position: str
-) -> Proof | None:
-    """Mail a code to the present address at once, and ask for it."""
-    wanted = await store.two_step.ask_present_address(session.session_id, purpose)
-    return await journey.ask(
-        VerificationStep(
-            None,
-            send=partial(store.two_step.send, session.session_id, wanted.challenge_id),
-            verify=partial(store.two_step.verify, session.session_id, wanted.challenge_id),
-            sent_to=wanted.sent_to,
-            heading=heading,
-            position=position,
-        )
-    )
-
-
-async def fresh_password(journey: Journey, store: Store, session: LoggedIn) -> bool:
-    """Ask for the password again where it was given too long ago; tell whether it is fresh now."""
-    if await store.sessions.password_is_fresh(session.session_id):
-        return True
-    confirmed = await journey.ask(
-        ConfirmPasswordStep(partial(store.sessions.confirm_password, session.session_id))
-    )
-    return confirmed is True
-
-
-async def with_fresh_password(
-    journey: Journey, store: Store, session: LoggedIn, do: Callable[[], Awaitable[T]]
-) -> T:
-    """Do something in the middle of a journey, after asking for the password where that is needed."""
-    await fresh_password(journey, store, session)  # without it, what is to be done refuses by itself
-    return await do()

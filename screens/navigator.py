@@ -14,13 +14,11 @@ from kstore_tui.outcomes import LoggedIn
 from kstore_tui.refusals import Refusal, SessionOver, StoreUnusable
 from kstore_tui.store import Store
 from screens import flows
-from screens.account_settings import AccountSettings
-from screens.administrators.place import Administrators
-from screens.home import Home
 from screens.idle import IdleWatch
 from screens.journey import Journey
 from screens.page import Page
 from screens.place import Place
+from screens.places import Places
 from screens.security_rules import SecurityRules
 from screens.themes import other_theme
 
@@ -54,6 +52,7 @@ class Navigator:
         self._origin = origin
         self._hint = hint
         self._journey = Journey(app, moved)
+        self._places = Places(store, self)
         self._idle: IdleWatch | None = None
         self.session: LoggedIn | None = None
         """The session of the person at the terminal; None before they are logged in."""
@@ -84,11 +83,11 @@ class Navigator:
 
     def account_settings(self) -> None:
         """Go to Account Settings."""
-        self._go_on(self._account_settings)
+        self._go_on(partial(self._above_home, self._places.account_settings))
 
     def administrators(self) -> None:
         """Go to Administrators."""
-        self._go(self._administrators)
+        self._go_on(partial(self._above_home, self._places.administrators))
 
     def security_rules(self) -> None:
         """Go to the security rules, from the place where the person is."""
@@ -148,68 +147,21 @@ class Navigator:
             partial(self._store.sessions.note_action, session.session_id),
             self.session_over,
         )
-        await self._show(
-            Home(
-                partial(self._store.sessions.account, session.session_id),
-                {
-                    "set-up": partial(self.start, flows.enable),
-                    "register": partial(self.start, flows.register),
-                    "administrators": self.administrators,
-                    "rules": self.security_rules,
-                },
-            )
-        )
+        await self._show(self._places.home(session))
 
     async def _log_out(self, ending: LoggedIn) -> None:
         with suppress(StoreUnusable):  # it ends by its idle limit then
             await self._store.sessions.log_out(ending.session_id)
         await self._enter("You are logged out.")
 
-    async def _account_settings(self) -> None:
-        if self.session is None:
-            return
-        await self._pop_to(_BASE + 1)
-        await self._show(
-            AccountSettings(
-                partial(self._store.sessions.account, self.session.session_id),
-                {
-                    "enable": partial(self.start, flows.enable),
-                    "change": partial(self.start, flows.change),
-                    "disable": partial(self.start, flows.disable),
-                    "change-appearance": self.change_appearance,
-                    "rules": self.security_rules,
-                    "change-password": partial(self.start, flows.change_password),
-                    "log-out-others": partial(self.start, flows.log_out_others),
-                    "close": partial(self.start, flows.close_account),
-                },
-            )
-        )
-
-    async def _administrators(self) -> None:
-        if self.session is None:
-            return
-        await self._pop_to(_BASE + 1)
-        use_cases, session_id = self._store.administrators, self.session.session_id
-        await self._show(
-            Administrators(
-                partial(use_cases.page, session_id),
-                register=partial(self.start, flows.register),
-                delete=lambda row: self.start(partial(flows.delete, row=row)),
-                send_again=lambda row: self.start(partial(flows.send_again, row=row)),
-            )
-        )
+    async def _above_home(self, build: Callable[[LoggedIn], Place[Any]]) -> None:
+        if self.session is not None:
+            await self._pop_to(_BASE + 1)
+            await self._show(build(self.session))
 
     async def _security_rules(self) -> None:
-        if self.session is None:
-            return
-        if isinstance(await self._pop_to_place(), SecurityRules):
-            return
-        session_id = self.session.session_id
-
-        async def load() -> None:
-            await self._store.sessions.account(session_id)
-
-        await self._show(SecurityRules(load, {}))
+        if self.session is not None and not isinstance(await self._pop_to_place(), SecurityRules):
+            await self._show(self._places.security_rules(self.session))
 
     async def _start(self, flow: Flow) -> None:
         if self.session is None:

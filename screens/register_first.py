@@ -5,15 +5,15 @@ from collections.abc import Awaitable, Callable, Iterable
 from textual.widget import Widget
 
 from kstore_tui.outcomes import LoggedIn
-from kstore_tui.refusals import AddressRefused, Refusal
+from kstore_tui.refusals import Refusal
 from kstore_tui.rules import RULES
-from screens.step import Step
+from screens.new_password import NewPasswordStep
 from screens.widgets.field import Field, LabelledField
 
 Register = Callable[[str, str], Awaitable[LoggedIn]]
 
 
-class RegisterFirstStep(Step[LoggedIn]):
+class RegisterFirstStep(NewPasswordStep[LoggedIn]):
     """Asks who the first administrator is.
 
     Args:
@@ -39,22 +39,13 @@ class RegisterFirstStep(Step[LoggedIn]):
     def fields(self) -> Iterable[Widget]:
         """Ask for an address, and twice for a password."""
         yield LabelledField("Email address", Field(id="address"))
-        yield LabelledField("Password", Field(secret=True, id="password"), reveals=True)
-        yield LabelledField("Confirm password", Field(enter="Register", secret=True, id="confirmation"))
+        yield from self.password_fields("Password", "Register")
 
-    def submit(self) -> None:
+    def submit_password(self, password: str) -> None:
         """Register."""
-        address, password = self.value("address"), self.value("password")
-        if password != self.value("confirmation"):
-            self.refuse("The two passwords are not the same.")
-            self.ask_again("confirmation")
-            return
+        address = self.value("address")
         self.attempt(lambda: self._register(address, password), self.dismiss)
 
-    def refused(self, refusal: Refusal) -> None:
-        """Go back to the field that the refusal is about."""
-        if isinstance(refusal, AddressRefused):
-            self.query_one("#address").focus()
-        else:
-            self.ask_again("confirmation")
-            self.ask_again("password")
+    def refused_otherwise(self, refusal: Refusal) -> None:
+        """Go back to the address."""
+        self.query_one("#address").focus()

@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable, Iterable
 from textual.widget import Widget
 
 from kstore_tui.moments import length
-from kstore_tui.refusals import PasswordRefused, Refusal
+from kstore_tui.refusals import Refusal
 from kstore_tui.rules import RULES
-from screens.step import Step
+from screens.new_password import NewPasswordStep
 from screens.widgets.field import Field, LabelledField
 
 
-class RegistrationCodeStep(Step[str]):
+class RegistrationCodeStep(NewPasswordStep[str]):
     """Asks for the code that was mailed, and for a password; ends with the email address.
 
     Args:
@@ -38,24 +38,13 @@ class RegistrationCodeStep(Step[str]):
         """Ask for all of it."""
         yield LabelledField("Your email address", Field(id="address"))
         yield LabelledField("Registration code", Field(id="registration-code"))
-        yield LabelledField("New password", Field(secret=True, id="password"), reveals=True)
-        yield LabelledField("Confirm password", Field(enter="Register", secret=True, id="confirmation"))
+        yield from self.password_fields("New password", "Register")
 
-    def submit(self) -> None:
+    def submit_password(self, password: str) -> None:
         """Register."""
-        address, code, password = (
-            self.value(field) for field in ("address", "registration-code", "password")
-        )
-        if password != self.value("confirmation"):
-            self.refuse("The two passwords are not the same.")
-            self.ask_again("confirmation")
-            return
+        address, code = self.value("address"), self.value("registration-code")
         self.attempt(lambda: self._redeem(address, code, password), lambda _: self.dismiss(address))
 
-    def refused(self, refusal: Refusal) -> None:
-        """Go back to the field that the refusal is about."""
-        if isinstance(refusal, PasswordRefused):
-            self.ask_again("confirmation")
-            self.ask_again("password")
-        else:
-            self.ask_again("registration-code")
+    def refused_otherwise(self, refusal: Refusal) -> None:
+        """Go back to the code."""
+        self.ask_again("registration-code")

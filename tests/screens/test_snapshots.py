@@ -15,6 +15,7 @@ from textual.screen import Screen
 
 import screens
 from kstore_tui.store import Store
+from screens.new_password import NewPasswordStep
 from screens.page import Page
 from screens.place import Place
 from screens.step import Step
@@ -23,7 +24,7 @@ from tests.screens.stage import Stage, reach
 from tests.screens.states import STATES
 from tests.screens.states.state import Look, State
 
-SCREENS_ARE_MADE_OF = {Page, Step, Place, LastWordStep}
+SCREENS_ARE_MADE_OF = {Page, Step, Place, LastWordStep, NewPasswordStep}
 """What only lays the ground for screens and is never shown itself."""
 
 

@@ -1,0 +1,84 @@
+"""The places: what each shows, and where it leads."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from kstore_tui.outcomes import AdministratorRow, LoggedIn
+from kstore_tui.store import Store
+from screens import flows
+from screens.account_settings import AccountSettings
+from screens.administrators.place import Administrators
+from screens.home import Home
+from screens.place import Place
+from screens.security_rules import SecurityRules
+
+if TYPE_CHECKING:
+    from screens.navigator import Navigator
+
+
+class Places:
+    """Builds them for a session.
+
+    Args:
+        store: All that may happen.
+        go: Who leads from one to another.
+    """
+
+    def __init__(self, store: Store, go: "Navigator") -> None:
+        self._store = store
+        self._go = go
+
+    def home(self, session: LoggedIn) -> Place[Any]:
+        """Build the store."""
+        go = self._go
+        return Home(
+            partial(self._store.sessions.account, session.session_id),
+            {
+                "set-up": partial(go.start, flows.enable),
+                "register": partial(go.start, flows.register),
+                "administrators": go.administrators,
+                "rules": go.security_rules,
+            },
+        )
+
+    def account_settings(self, session: LoggedIn) -> Place[Any]:
+        """Build Account Settings."""
+        go = self._go
+        return AccountSettings(
+            partial(self._store.sessions.account, session.session_id),
+            {
+                "change-password": partial(go.start, flows.change_password),
+                "enable": partial(go.start, flows.enable),
+                "change": partial(go.start, flows.change),
+                "disable": partial(go.start, flows.disable),
+                "log-out-others": partial(go.start, flows.log_out_others),
+                "close": partial(go.start, flows.close_account),
+                "change-appearance": go.change_appearance,
+                "rules": go.security_rules,
+            },
+        )
+
+    def administrators(self, session: LoggedIn) -> Place[Any]:
+        """Build Administrators."""
+        go = self._go
+
+        def delete(row: AdministratorRow) -> None:
+            go.start(partial(flows.delete, row=row))
+
+        def send_again(row: AdministratorRow) -> None:
+            go.start(partial(flows.send_again, row=row))
+
+        return Administrators(
+            partial(self._store.administrators.page, session.session_id),
+            register=partial(go.start, flows.register),
+            delete=delete,
+            send_again=send_again,
+        )
+
+    def security_rules(self, session: LoggedIn) -> Place[Any]:
+        """Build the security rules, which are the same for everyone who is logged in."""
+
+        async def load() -> None:
+            await self._store.sessions.account(session.session_id)
+
+        return SecurityRules(load, {})
