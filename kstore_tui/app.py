@@ -17,7 +17,7 @@ from kstore_tui.fault_log import log_fault
 from kstore_tui.mail.rounds import Rounds
 from kstore_tui.store import Store
 from screens.account_menu import AccountMenu, MenuChoice
-from screens.commands import Command, Commands
+from screens.commands import Command, Commands, commands
 from screens.navigator import Navigator
 from screens.page import Page
 from screens.palette import Palette
@@ -119,20 +119,7 @@ class KstoreApp(App[int]):
 
     def commands(self) -> tuple[Command, ...]:
         """Return what can be done now, for the command palette."""
-        go = self.navigator
-        always = (
-            Command("Change appearance", "From dark to light, or back", go.change_appearance),
-            Command("Quit", "Log out and leave the program", self.exit),
-        )
-        if go.session is None:
-            return always
-        return (
-            Command("Account Settings", "Your account, two-step verification", go.account_settings),
-            Command("Administrators", "See, register and delete them", go.administrators),
-            Command("Security rules", "Every rule with its numbers", go.security_rules),
-            Command("Log out", "End this session, go to the login screen", go.log_out),
-            *always,
-        )
+        return commands(self.navigator, self.exit)
 
     def action_redraw(self) -> None:
         """Draw the screen again, after something else has written over it."""

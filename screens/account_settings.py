@@ -21,6 +21,8 @@ class AccountSettings(Place[Account]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "rules", "Security rules")]
 
+    BEGINS_AT = "#enable, #change"
+
     heading = "Account Settings"
 
     def content(self) -> Iterable[Widget]:

@@ -1,9 +1,15 @@
 """The command palette: the program's own commands, found by what they do."""
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from screens import flows
+
+if TYPE_CHECKING:
+    from screens.navigator import Navigator
 
 
 class Command(NamedTuple):
@@ -12,6 +18,32 @@ class Command(NamedTuple):
     name: str
     explanation: str
     run: Callable[[], object]
+
+
+def commands(go: "Navigator", leave: Callable[[], object]) -> tuple[Command, ...]:
+    """Return what can be done now.
+
+    Args:
+        go: Who leads to it.
+        leave: Ends the program.
+    """
+    always = (
+        Command("Change appearance", "From dark to light, or back", go.change_appearance),
+        Command("Quit", "Log out and leave the program", leave),
+    )
+    if go.session is None:
+        return always
+    start = go.start
+    return (
+        Command("Account Settings", "Your account, two-step verification, sessions", go.account_settings),
+        Command("Administrators", "Who may log in; delete one, send a code again", go.administrators),
+        Command("Register administrators", "Invite one or more", partial(start, flows.register)),
+        Command("Change Password", "Choose another one", partial(start, flows.change_password)),
+        Command("Log out everywhere else", "End your other sessions", partial(start, flows.log_out_others)),
+        Command("Security rules", "Every rule with its numbers", go.security_rules),
+        Command("Log out", "End this session, go to the login screen", go.log_out),
+        *always,
+    )
 
 
 class Commands(Provider):

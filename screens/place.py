@@ -32,6 +32,9 @@ class Place(Page[None], Generic[S]):
     ]
     AUTO_FOCUS = ""  # what there is to stand on is known only once how things are has been loaded
 
+    BEGINS_AT: ClassVar[str] = "Button"
+    """What the person stands on at first: the first of these that is shown."""
+
     class SessionEnded(Message):
         """The session is over; the place cannot show anything any more."""
 
@@ -80,9 +83,9 @@ class Place(Page[None], Generic[S]):
                 self.say("")
                 self._load_failed = False
             self.show(state)
-            if self.focused not in self.focus_chain:  # none, or what is not shown any more
-                self.set_focus(None)
-                self.focus_next()
+            shown = self.focus_chain
+            if self.focused not in shown:  # nothing has the focus, or what is not shown any more
+                self.set_focus(next((one for one in self.query(self.BEGINS_AT) if one in shown), None))
 
     @on(Button.Pressed)
     def go(self, event: Button.Pressed) -> None:

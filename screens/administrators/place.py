@@ -40,6 +40,8 @@ class Administrators(Place[AdministratorsPage]):
         "/ searches by address; Page Down and Page Up turn the pages."
     )
 
+    BEGINS_AT = "AdministratorsTable"
+
     heading = "Administrators"
 
     def __init__(
@@ -79,8 +81,6 @@ class Administrators(Place[AdministratorsPage]):
         counted = f"{state.start + 1}–{last} of {state.found}" if state.rows else "none found"
         self.query_one("#counted", Static).update(Content(counted))
         self._offer()
-        if self.focused is None:
-            self._table.focus()
 
     @on(DataTable.RowHighlighted)
     def _offer(self) -> None:

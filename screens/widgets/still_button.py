@@ -25,4 +25,6 @@ def link(label: str, id: str, at: str = "left") -> StillButton:
         id: The name that its page knows it by.
         at: The edge of the page that it is flush with: `left` or `right`.
     """
-    return StillButton(label, id, classes=f"link {at}")
+    button = StillButton(label, id, classes=f"link {at}")
+    button.styles.line_pad = 0  # a style sheet cannot say 0
+    return button

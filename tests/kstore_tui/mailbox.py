@@ -4,6 +4,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
+from kstore_tui.mail.messages import CODE_SUBJECT
 from tests.journeys.smtp_server import Mail, SmtpServer
 
 
@@ -28,6 +29,10 @@ def code_in(mail: Mail) -> str:
     return text_of(read(mail)).splitlines()[0]
 
 
+def _brings_a_code(mail: Mail) -> bool:
+    return str(read(mail)["Subject"]) == CODE_SUBJECT
+
+
 class Mailbox:
     """All mails of a server, whoever they are for."""
 
@@ -36,8 +41,13 @@ class Mailbox:
 
     @property
     def codes(self) -> list[str]:
-        """The codes that were mailed, oldest first."""
-        return [code_in(mail) for mail in self._server.mails]
+        """The verification codes that were mailed, oldest first."""
+        return [code_in(mail) for mail in self._server.mails if _brings_a_code(mail)]
+
+    @property
+    def code_receivers(self) -> list[str]:
+        """Whom the verification codes were for, oldest first."""
+        return [to for mail in self._server.mails if _brings_a_code(mail) for to in mail.recipients]
 
     @property
     def newest_code(self) -> str:

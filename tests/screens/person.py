@@ -149,7 +149,7 @@ class Person:
     async def opens_settings(self) -> None:
         """Go to Account Settings."""
         await self.chooses("Account Settings")
-        await self.sees("This session since")
+        await self.sees("This terminal since")
 
 
 @asynccontextmanager

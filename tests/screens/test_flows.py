@@ -66,7 +66,7 @@ async def test_two_step_verification_is_on_after_save_and_not_before(store: Stor
         await person.sees(flows.ENABLED, f"On · codes go to {VERIFICATION_ADDRESS}")
         assert person.stack == AT_SETTINGS
         assert await verification_address(store) == VERIFICATION_ADDRESS
-        assert mailbox.receivers == [VERIFICATION_ADDRESS]
+        assert mailbox.code_receivers == [VERIFICATION_ADDRESS]
 
 
 async def test_the_address_is_changed_with_a_code_from_each_address(store: Store, mailbox: Mailbox) -> None:
@@ -76,7 +76,7 @@ async def test_the_address_is_changed_with_a_code_from_each_address(store: Store
         await walks(person, mailbox, "change")
         await person.sees(flows.CHANGED, f"On · codes go to {NEW_ADDRESS}")
         assert await verification_address(store) == NEW_ADDRESS
-        assert mailbox.receivers[-2:] == [VERIFICATION_ADDRESS, NEW_ADDRESS]
+        assert mailbox.code_receivers[-2:] == [VERIFICATION_ADDRESS, NEW_ADDRESS]
 
 
 async def test_two_step_verification_is_disabled_with_a_code_from_the_address(
@@ -134,7 +134,7 @@ async def test_five_wrong_codes_from_the_present_address_lead_back_to_account_se
         await starts(person, way)
         await person.sees(SENT)
         await enter_wrong_codes(person, mailbox)
-        await person.sees(TOO_MANY, "This session")
+        await person.sees(TOO_MANY, "This terminal")
         assert person.stack == AT_SETTINGS
 
 
@@ -149,7 +149,7 @@ async def test_escape_goes_back_step_by_step_and_keeps_the_address(store: Store,
         await person.presses("escape")
         await person.sees("We recommend registering")
         await person.presses("escape")
-        await person.sees("This session since")
+        await person.sees("This terminal since")
         assert person.stack == AT_SETTINGS
         assert await verification_address(store) is None
 

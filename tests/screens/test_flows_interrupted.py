@@ -71,7 +71,7 @@ async def test_a_password_given_five_minutes_ago_is_asked_for_again_at_the_start
         await person.sees("✗ The password is wrong.")
         assert person.screen.query_one("#password", Field).value == ""
         await person.presses("escape")
-        await person.sees("This session since")
+        await person.sees("This terminal since")
         assert person.stack == AT_SETTINGS
         await person.clicks(f"#{way}")
         await person.stands_on(ConfirmPasswordStep)
@@ -104,7 +104,7 @@ async def test_the_password_is_asked_for_again_in_the_middle_of_a_journey(
         await person.presses("escape")
         await person.stands_on(step)
         await person.sees("✗ Enter your password again to go on.")
-        assert len(mailbox.receivers) == (steps == 3)
+        assert len(mailbox.code_receivers) == (steps == 3)
         await person.presses("enter")
         await person.stands_on(ConfirmPasswordStep)
         await person.enters(PASSWORD)

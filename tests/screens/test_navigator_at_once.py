@@ -37,10 +37,10 @@ async def turn_until(so: Callable[[], bool]) -> None:
 async def comes_to_rest_at_settings(person: Person) -> None:
     await until(person.pilot, lambda: person.stack == AT_SETTINGS and not person.running())
     await person.stands_on(AccountSettings)
-    await person.sees("This session since")
+    await person.sees("This terminal since")
     await until(person.pilot, lambda: person.focused == "enable")
     await person.presses("down")
-    await until(person.pilot, lambda: person.focused == "change-appearance")
+    await until(person.pilot, lambda: person.focused == "log-out-others")
 
 
 async def test_ways_taken_right_after_one_another_hang_nothing_and_none_undoes_a_log_out(

@@ -21,7 +21,16 @@ async def test_after_the_login_it_offers_every_place_and_the_log_out(store: Stor
     async with at_terminal(store) as person:
         await person.logs_in()
         assert sorted(await person.offered()) == sorted(
-            ["Account Settings", "Security rules", "Log out", *ALWAYS]
+            [
+                "Account Settings",
+                "Administrators",
+                "Change Password",
+                "Log out",
+                "Log out everywhere else",
+                "Register administrators",
+                "Security rules",
+                *ALWAYS,
+            ]
         )
         await person.presses("escape")
         await until(person.pilot, lambda: person.stack == ["Home"])

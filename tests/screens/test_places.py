@@ -38,7 +38,7 @@ async def test_what_changed_meanwhile_is_shown_when_the_place_comes_back(store: 
         await person.presses("f1")
         load.now = replace(load.now, verification_address=CODES)
         await person.presses("escape")
-        await until(person.pilot, lambda: person.focused == "rules")
+        await until(person.pilot, lambda: person.focused == "administrators")
         assert "Two-step verification is off." not in person.text
 
 
@@ -57,16 +57,17 @@ async def test_only_what_can_be_done_is_offered(
         assert not [word for word in hidden if word in person.text]
 
 
-@pytest.mark.parametrize("way", ["enable", "change", "disable", "change-appearance"])
+@pytest.mark.parametrize(
+    "way", ["enable", "change", "disable", "change-appearance", "change-password", "close"]
+)
 async def test_each_word_leads_one_way_by_key_and_by_mouse(store: Store, way: str) -> None:
     gone: list[str] = []
     codes = None if way == "enable" else CODES
     ways: dict[str, Callable[[], object]] = {way: lambda: gone.append(way)}
     async with on_stage(store, AccountSettings(UseCase(account(codes=codes)), ways)) as person:
-        await person.sees("This session since")
+        await person.sees("This terminal since")
         await person.clicks(f"#{way}")
         await until(person.pilot, lambda: gone == [way])
-        await until(person.pilot, lambda: not person.screen.query(".-active"))  # it still looks pressed
         person.screen.query_one(f"#{way}").focus()
         await person.presses("enter")
         await until(person.pilot, lambda: gone == [way, way])
@@ -74,12 +75,12 @@ async def test_each_word_leads_one_way_by_key_and_by_mouse(store: Store, way: st
 
 async def test_arrow_keys_go_from_word_to_word(store: Store) -> None:
     async with on_stage(store, AccountSettings(UseCase(account(codes=CODES)), {})) as person:
-        await person.sees("This session since")
+        await person.sees("This terminal since")
         seen = [person.focused]
-        for key in ("down", "down", "up"):
+        for key in ("down", "down", "down", "up"):
             await person.presses(key)
             seen.append(person.focused)
-        assert seen == ["change", "disable", "change-appearance", "disable"]
+        assert seen == ["change", "disable", "change-appearance", "close", "change-appearance"]
 
 
 async def test_a_store_that_cannot_be_read_is_told(store: Store) -> None:
