@@ -13,7 +13,7 @@ from textual.widgets import Static
 from kstore_tui.moments import day_and_time, long_ago
 from kstore_tui.outcomes import Account, OtherSession
 from screens.place import Place, Row
-from screens.widgets.still_button import link
+from screens.widgets.still_button import Link
 
 
 class AccountSettings(Place[Account]):
@@ -28,22 +28,22 @@ class AccountSettings(Place[Account]):
     def content(self) -> Iterable[Widget]:
         """Lay it out."""
         yield Row("Login address", "login-address")
-        yield Row("Password", "password-changed", link("Change Password", "change-password", at="right"))
+        yield Row("Password", "password-changed", Link("Change Password", "change-password", at="right"))
         yield Static("Two-Step Verification", classes="section")
         yield Static(id="two-step")
         with Horizontal(classes="row", id="two-step-off"):
-            yield link("Enable Two-Step Verification", "enable")
+            yield Link("Enable Two-Step Verification", "enable")
         with Horizontal(classes="row", id="two-step-on"):
-            yield link("Change Address", "change")
-            yield link("Disable Two-Step Verification", "disable")
+            yield Link("Change Address", "change")
+            yield Link("Disable Two-Step Verification", "disable")
         yield Static("Sessions", classes="section")
         yield Row("This terminal", "session")
         with Vertical(id="others"):
             yield Row("Elsewhere", "elsewhere")
-            yield link("Log out everywhere else", "log-out-others")
+            yield Link("Log out everywhere else", "log-out-others")
         yield Static("More", classes="section")
-        yield Row("Appearance", "appearance", link("Change", "change-appearance", at="right"))
-        yield link("Close this account", "close")
+        yield Row("Appearance", "appearance", Link("Change", "change-appearance", at="right"))
+        yield Link("Close this account", "close")
 
     def action_rules(self) -> None:
         """Go to the security rules."""

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from kstore_tui.moments import day_and_time
 from kstore_tui.outcomes import Account
 from screens.place import Place
-from screens.widgets.still_button import link
+from screens.widgets.still_button import Link
 
 
 class Home(Place[Account]):
@@ -32,14 +32,14 @@ class Home(Place[Account]):
             yield Static("Worth doing", classes="section")
             with Horizontal(classes="row", id="unprotected"):
                 yield Static("! Two-step verification is off.", classes="value")
-                yield link("Set it up", "set-up", at="right")
+                yield Link("Set it up", "set-up", at="right")
             with Horizontal(classes="row", id="alone"):
                 yield Static("! You are the only administrator.", classes="value")
-                yield link("Register another", "register", at="right")
+                yield Link("Register another", "register", at="right")
         with Horizontal(classes="row"):
-            yield link("Administrators", "administrators")
+            yield Link("Administrators", "administrators")
             yield Static(id="accounts", classes="value")
-        yield link("Security rules", "rules")
+        yield Link("Security rules", "rules")
 
     def show(self, state: Account) -> None:
         """Show the account."""

@@ -12,7 +12,7 @@ from kstore_tui.outcomes import CodeSent, LoggedIn
 from kstore_tui.refusals import Refusal
 from screens.step import Step
 from screens.widgets.field import Field, LabelledField
-from screens.widgets.still_button import link
+from screens.widgets.still_button import Link
 
 
 class Instead(Enum):
@@ -58,7 +58,7 @@ class LoginStep(Step[LoggedIn | CodeSent | Instead]):
 
     def below(self) -> Iterable[Widget]:
         """Offer the other way in, and tell who tries the program out."""
-        yield link(Instead.REGISTRATION_CODE.value, "have-code")
+        yield Link(Instead.REGISTRATION_CODE.value, "have-code")
         if self._hint:
             yield Static(Content(self._hint), id="hint")
 

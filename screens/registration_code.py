@@ -28,7 +28,7 @@ class RegistrationCodeStep(NewPasswordStep[str]):
     PRIMARY = "Register"
 
     heading = "Register with a registration code"
-    lead = "Enter the code that was mailed to you, and choose a password."
+    lead = "The code was mailed to you; the password is your choice."
 
     def __init__(self, redeem: Callable[[str, str, str], Awaitable[None]]) -> None:
         super().__init__()

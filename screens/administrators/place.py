@@ -14,7 +14,7 @@ from kstore_tui.outcomes import AdministratorRow, AdministratorsPage
 from screens.administrators.table import AdministratorsTable
 from screens.place import Place
 from screens.widgets.field import Field
-from screens.widgets.still_button import link
+from screens.widgets.still_button import Link
 
 
 class Administrators(Place[AdministratorsPage]):
@@ -65,12 +65,12 @@ class Administrators(Place[AdministratorsPage]):
 
     def content(self) -> Iterable[Widget]:
         """Lay it out."""
-        yield Field(enter="Find", id="search")
+        yield Field(enter="Find", hint="Search by address", id="search")
         yield AdministratorsTable()
         with Horizontal(id="administrators-actions"):
-            yield link("Register", "register")
-            yield link("Delete", "delete")
-            yield link("Send again", "send-again")
+            yield Link("Register", "register")
+            yield Link("Delete", "delete")
+            yield Link("Send again", "send-again")
             yield Static(id="counted")
 
     def show(self, state: AdministratorsPage) -> None:

@@ -9,7 +9,7 @@ from textual.widgets import DataTable
 from kstore_tui.moments import day_and_time
 from kstore_tui.outcomes import AdministratorRow, AdministratorsPage
 
-_COLUMNS = (("Email address", 0), ("Two-step", 8), ("Registered", 19), ("Last login", 16))
+_COLUMNS = (("Email address", 0), ("Two-step", 8), ("Registered", 18), ("Last login", 17))
 """The columns and their cells; the first takes what is left."""
 _LEFT_OUT_WHEN_NARROW = "Registered"
 _WIDE = 76

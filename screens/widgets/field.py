@@ -21,6 +21,7 @@ class Field(Input):
         value: What stands in it at first.
         enter: What Enter does here, for the footer: the last field of a step submits it.
         secret: Whether what is typed is hidden.
+        hint: What an empty field says: for one without a label.
         id: The name that its step knows it by.
     """
 
@@ -29,8 +30,10 @@ class Field(Input):
         Binding("shift+tab", "move_focus(False)", show=False),
     ]
 
-    def __init__(self, value: str = "", *, enter: str = "Next field", secret: bool = False, id: str) -> None:
-        super().__init__(value, password=secret, id=id, compact=True)
+    def __init__(
+        self, value: str = "", *, enter: str = "Next field", secret: bool = False, hint: str = "", id: str
+    ) -> None:
+        super().__init__(value, hint, password=secret, id=id, compact=True)
         self.cursor_blink = False
         self.secret = secret
         # Each field says its own thing about Enter, so the key is bound here and not for the class.

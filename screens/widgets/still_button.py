@@ -1,5 +1,6 @@
 """Buttons of one line that stay as they are when they are pressed."""
 
+from textual.geometry import Size
 from textual.widgets import Button
 
 
@@ -17,14 +18,19 @@ class StillButton(Button):
         self.active_effect_duration = 0
 
 
-def link(label: str, id: str, at: str = "left") -> StillButton:
-    """Return a button that looks like a link.
+class Link(StillButton):
+    """A button that looks like a link: no cells around its words.
 
     Args:
         label: What it says.
         id: The name that its page knows it by.
         at: The edge of the page that it is flush with: `left` or `right`.
     """
-    button = StillButton(label, id, classes=f"link {at}")
-    button.styles.line_pad = 0  # a style sheet cannot say 0
-    return button
+
+    def __init__(self, label: str, id: str, at: str = "left") -> None:
+        super().__init__(label, id, classes=f"link {at}")
+        self.styles.line_pad = 0  # a style sheet cannot say 0
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Return the width of the words: Textual counts the pad even where there is none."""
+        return super().get_content_width(container, viewport) - 2
