@@ -85,6 +85,10 @@ def main(part: str, database: str, port: str, *arguments: str) -> None:
         asyncio.run(say_outcome(store.login.verify(*arguments)))
     elif part == "register":
         asyncio.run(say_outcome(store.registration.register_first(ADDRESS, PASSWORD, ORIGIN)))
+    elif part == "delete":
+        asyncio.run(say_outcome(store.administrators.delete(*arguments)))
+    elif part == "delete as operator":
+        asyncio.run(say_outcome(store.operating.delete(*arguments)))
     elif part == "enable":
         asyncio.run(enable(store))
     elif part == "disable":
