@@ -37,10 +37,10 @@ class LoginStep(Step[LoggedIn | CodeSent | Instead]):
 
     EXPLANATION = (
         "Log in with the email address and password of your administrator account.\n\n"
-        "Forgotten the password? A code for a new one can be mailed to you.\n\n"
         "With two-step verification on, a code is then mailed to the account's other email address. "
         "If you have lost that mailbox, a fellow administrator can help: they delete your account and "
-        "register your email address again."
+        "register your email address again.\n\n"
+        "Forgotten the password? A code for a new one can be mailed to you."
     )
     PRIMARY = "Login"
     CAN_GO_BACK = False

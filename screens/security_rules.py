@@ -34,7 +34,7 @@ def rules_in_words(rules: Rules = RULES) -> tuple[tuple[str, str], ...]:
         ),
         ("Asked again", f"for a change of security, after {length(rules.password_fresh)}"),
         ("Session", f"ends after {length(rules.session_idle)} idle, {length(rules.session_longest)} at most"),
-        ("Other sessions", "end when two-step verification changes"),
+        ("Other sessions", "end when the password or two-step verification changes"),
     )
 
 

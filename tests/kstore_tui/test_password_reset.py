@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from kstore_tui.database.models import WrongMailedCode
 from kstore_tui.outcomes import CodeSent, LoggedIn
 from kstore_tui.refusals import (
     ChallengeDead,
@@ -230,6 +231,18 @@ async def test_wrong_codes_in_parallel_are_all_counted(store: Store, mailbox: Ma
     assert sum(isinstance(outcome, WrongResetCode) for outcome in outcomes) == 5
     with pytest.raises(TooManyWrongMailedCodes):
         await store.password_reset.redeem(ADDRESS, code, NEW)
+
+
+async def test_wrong_codes_are_kept_no_longer_than_a_wait_depends_on_them(
+    store: Store, clock: MovableClock
+) -> None:
+    for number in range(3):
+        with pytest.raises(WrongResetCode):
+            await store.password_reset.redeem(f"nobody{number}@example.com", WRONG, NEW)
+    clock.advance(minutes=15)
+    with pytest.raises(WrongResetCode):
+        await store.password_reset.redeem(ADDRESS, WRONG, NEW)
+    assert await store.sessions.work.run(lambda: WrongMailedCode.select().count()) == 1
 
 
 async def test_wrong_reset_codes_do_not_keep_an_invited_one_out(store: Store, mailbox: Mailbox) -> None:

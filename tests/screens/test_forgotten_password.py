@@ -2,6 +2,7 @@
 
 import pytest
 
+from kstore_tui.refusals import SessionOver
 from kstore_tui.store import Store
 from screens import flows
 from screens.forgotten_password import ForgottenPasswordStep
@@ -136,7 +137,7 @@ async def test_a_session_elsewhere_is_over_and_told_why(store: Store, mailbox: M
         await forgets(person)
         await person.enters(await code_mailed(person, mailbox), NEW, NEW)
         await person.sees(flows.RESET)
-    with pytest.raises(Exception, match="the password of your account was changed"):
+    with pytest.raises(SessionOver, match="the password of your account was changed"):
         await store.sessions.account(session.session_id)
 
 
