@@ -1,8 +1,6 @@
 """Invitations: a registered address becomes an account once its owner enters the mailed code."""
 
 import asyncio
-import hashlib
-import hmac
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import TYPE_CHECKING
@@ -10,14 +8,15 @@ from typing import TYPE_CHECKING
 from kstore_tui.addresses import fold, mask
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
-from kstore_tui.database.models import Administrator, RegistrationCode, WrongRegistration
+from kstore_tui.database.models import Administrator, RegistrationCode
 from kstore_tui.mail.notices import REGISTERED, registration_mail
 from kstore_tui.mail.outbox import Outbox
-from kstore_tui.passwords import check_new_password, hash_password
+from kstore_tui.mailed_codes import mailed_code_digest, make_mailed_code
+from kstore_tui.passwords import hash_new_password
 from kstore_tui.randomness import Randomness
-from kstore_tui.refusals import TooManyWrongRegistrations, WrongRegistrationCode
-from kstore_tui.registration_codes import make_registration_code, registration_code_digest
+from kstore_tui.refusals import WrongRegistrationCode
 from kstore_tui.rules import RULES, Rules
+from kstore_tui.wrong_mailed_codes import WrongMailedCodes
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -30,7 +29,7 @@ class Invitations:
     work: UnitsOfWork
     clock: Clock
     randomness: Randomness
-    key: bytes
+    wrong_codes: WrongMailedCodes
     outbox: Outbox
     bcrypt_cost: int
     rules: Rules = RULES
@@ -48,31 +47,16 @@ class Invitations:
         Raises:
             PasswordRefused: The rules do not allow it; the code is still good.
             WrongRegistrationCode: No such invitation; a try is counted.
-            TooManyWrongRegistrations: There were too many for this address; nothing was looked at.
+            TooManyWrongMailedCodes: There were too many for this address; nothing was looked at.
         """
-        await self.work.run(self._refuse_too_many, address)
-        kept = await asyncio.to_thread(self._check_and_hash, password, address.strip())
+        await self.work.run(self.wrong_codes.refuse_too_many, address)
+        kept = await asyncio.to_thread(hash_new_password, password, address.strip(), self.bcrypt_cost)
         if not await self.work.run(self._redeem, address, code, kept):
             raise WrongRegistrationCode
 
-    def _refuse_too_many(self, address: str) -> None:
-        """Refuse during a wait. An address that nobody has is treated in the same way."""
-        now = self.clock()
-        recent = (
-            WrongRegistration.select()
-            .where(
-                WrongRegistration.address_digest == self._digest(address),
-                WrongRegistration.tried_at > now - self.rules.registration_wait,
-            )
-            .order_by(WrongRegistration.tried_at.desc())
-        )
-        tried = [wrong.tried_at for wrong in recent]
-        if len(tried) >= self.rules.registration_tries:
-            raise TooManyWrongRegistrations(tried[0] + self.rules.registration_wait)
-
     def _redeem(self, address: str, code: str, kept: str) -> bool:
         """Use up the code, or count the wrong one: to be committed, that is told by what is returned."""
-        self._refuse_too_many(address)  # others may have tried while the password was hashed
+        self.wrong_codes.refuse_too_many(address)  # others may have tried while the password was hashed
         invitation = (
             RegistrationCode.select(RegistrationCode, Administrator)
             .join(Administrator)
@@ -83,10 +67,8 @@ class Invitations:
             )
             .first()
         )
-        if invitation is None or not compare_digest(invitation.digest, registration_code_digest(code)):
-            WrongRegistration.create(
-                id=self.randomness.token_hex(16), address_digest=self._digest(address), tried_at=self.clock()
-            )
+        if invitation is None or not compare_digest(invitation.digest, mailed_code_digest(code)):
+            self.wrong_codes.count(address)
             return False
         now = self.clock()
         administrator = invitation.administrator
@@ -101,9 +83,6 @@ class Invitations:
             when=f"{now:%Y-%m-%d %H:%M} UTC",
         )
         return True
-
-    def _digest(self, address: str) -> str:
-        return hmac.new(self.key, fold(address).encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
     def write_mail(self, to: str, facts: dict[str, str]) -> "EmailMessage | None":
         """Make a registration code and write the mail that brings it (a part of a unit of work).
@@ -120,17 +99,13 @@ class Invitations:
         invited = Administrator.get_or_none(Administrator.id == facts["administrator_id"])
         if invited is None or not invited.is_invited:
             return None
-        code = make_registration_code(self.randomness)
+        code = make_mailed_code(self.randomness)
         expires_at = self.clock() + self.rules.registration_validity
         RegistrationCode.delete().where(RegistrationCode.administrator == invited.id).execute()
         RegistrationCode.create(
             id=self.randomness.token_hex(16),
             administrator=invited,
-            digest=registration_code_digest(code),
+            digest=mailed_code_digest(code),
             expires_at=expires_at,
         )
         return registration_mail(to, code, facts["by"], f"{expires_at:%Y-%m-%d %H:%M} UTC")
-
-    def _check_and_hash(self, password: str, address: str) -> str:
-        check_new_password(password, address)
-        return hash_password(password, self.bcrypt_cost)

@@ -10,11 +10,9 @@ from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator
 from kstore_tui.mail.notices import NEW_PASSWORD
 from kstore_tui.mail.outbox import Outbox
-from kstore_tui.passwords import check_new_password, hash_password, password_matches
+from kstore_tui.passwords import hash_new_password, password_matches
 from kstore_tui.refusals import WrongPassword
-from kstore_tui.sessions import Sessions
-
-_OTHERS_ARE_TOLD = "You were logged out: the password of your account was changed. Log in again."
+from kstore_tui.sessions import ENDED_BY_NEW_PASSWORD, Sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +43,8 @@ class PasswordChange:
         kept: str = administrator.password_hash
         if not await asyncio.to_thread(password_matches, present, kept):
             raise WrongPassword
-        fresh = await asyncio.to_thread(self._check_and_hash, new, administrator.login_address)
+        fresh = await asyncio.to_thread(hash_new_password, new, administrator.login_address, self.bcrypt_cost)
         await self.work.run(self._change, session_id, kept, fresh)
-
-    def _check_and_hash(self, new: str, login_address: str) -> str:
-        check_new_password(new, login_address)
-        return hash_password(new, self.bcrypt_cost)
 
     def _change(self, session_id: str, kept: str, fresh: str) -> None:
         session = self.sessions.require(session_id)
@@ -63,7 +57,7 @@ class PasswordChange:
         if not changed:
             raise WrongPassword
         self.sessions.note_password(session)
-        self.sessions.end_others(session, _OTHERS_ARE_TOLD)
+        self.sessions.end_others(session, ENDED_BY_NEW_PASSWORD)
         self.challenges.end_all(session.administrator_id)
         login_address = session.administrator.login_address
         self.outbox.put(

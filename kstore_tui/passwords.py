@@ -51,6 +51,21 @@ def _is_made_of(password: str, address: str) -> bool:
     )
 
 
+def hash_new_password(password: str, login_address: str, cost: int) -> str:
+    """Return what is kept of a new password.
+
+    Args:
+        password: What the person chose.
+        login_address: The account's address.
+        cost: As in `hash_password`.
+
+    Raises:
+        PasswordRefused: The rules do not allow it.
+    """
+    check_new_password(password, login_address)
+    return hash_password(password, cost)
+
+
 def hash_password(password: str, cost: int) -> str:
     """Return what is kept of a password.
 

@@ -65,7 +65,14 @@ class WrongRegistrationCode(Refusal):
         super().__init__("The email address or the registration code is wrong, or the code has expired.")
 
 
-class TooManyWrongRegistrations(Refusal):
+class WrongResetCode(Refusal):
+    """The code is not the one that was mailed, or too old; whether the address has an account is not told."""
+
+    def __init__(self) -> None:
+        super().__init__("The reset code is wrong, or it has expired.")
+
+
+class TooManyWrongMailedCodes(Refusal):
     """There were too many wrong codes for this address."""
 
     def __init__(self, again_at: datetime) -> None:

@@ -8,7 +8,7 @@ from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator
 from kstore_tui.outcomes import LoggedIn
-from kstore_tui.passwords import check_new_password, hash_password
+from kstore_tui.passwords import hash_new_password
 from kstore_tui.randomness import Randomness
 from kstore_tui.refusals import AlreadyRegistered
 from kstore_tui.sessions import Sessions
@@ -42,7 +42,7 @@ class Registration:
             AlreadyRegistered: Someone else was quicker.
         """
         login_address = read_address(address)
-        kept = await asyncio.to_thread(self._check_and_hash, password, login_address)
+        kept = await asyncio.to_thread(hash_new_password, password, login_address, self.bcrypt_cost)
         return await self.work.run(
             lambda: self.sessions.begin(self._create_first(login_address, kept), origin)
         )
@@ -63,13 +63,9 @@ class Registration:
             AlreadyRegistered: There is an administrator already.
         """
         login_address = read_address(address)
-        kept = await asyncio.to_thread(self._check_and_hash, password, login_address)
+        kept = await asyncio.to_thread(hash_new_password, password, login_address, self.bcrypt_cost)
         await self.work.run(lambda: self._create_first(login_address, kept))
         return login_address
-
-    def _check_and_hash(self, password: str, login_address: str) -> str:
-        check_new_password(password, login_address)
-        return hash_password(password, self.bcrypt_cost)
 
     def _store_is_empty(self) -> bool:
         return not Administrator.select().exists()

@@ -32,9 +32,13 @@ class Rules:
     """How long a password given counts as fresh for a change of the account's security."""
     registration_validity: timedelta = timedelta(days=3)
     """From the mailing of a registration code to its end."""
-    registration_tries: int = 5
-    """Wrong registration codes for an address before a wait."""
-    registration_wait: timedelta = timedelta(minutes=15)
+    reset_validity: timedelta = timedelta(minutes=30)
+    """From the mailing of a reset code to its end."""
+    resets_a_day: int = 5
+    """Reset codes for an account in 24 hours."""
+    mailed_code_tries: int = 5
+    """Wrong registration codes for an address, and wrong reset codes, before a wait."""
+    mailed_code_wait: timedelta = timedelta(minutes=15)
     """How long that wait is."""
     session_idle: timedelta = timedelta(minutes=15)
     """A session without any action ends after this."""

@@ -16,6 +16,7 @@ from kstore_tui.rules import RULES, Rules
 
 _ENDED_FROM_ELSEWHERE = "You were logged out from another session of your account."
 ENDED_BY_DELETION = "You were logged out: this account does not exist any more."
+ENDED_BY_NEW_PASSWORD = "You were logged out: the password of your account was changed. Log in again."  # noqa: S105 - a line for the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +84,16 @@ class Sessions:
 
     def end_others(self, session: Session, line: str) -> None:
         """End every other session of the account; each is told the line at its next action."""
-        (
-            Session.update(ended_at=self.clock(), end_line=line)
-            .where(
-                Session.administrator == session.administrator_id,
-                Session.id != session.id,
-                Session.ended_at.is_null(),
-            )
-            .execute()
-        )
+        self._end_with(line, Session.administrator == session.administrator_id, Session.id != session.id)
+
+    def end_all(self, administrator_id: str, line: str) -> None:
+        """End every session of an account; each is told the line at its next action."""
+        self._end_with(line, Session.administrator == administrator_id)
+
+    def _end_with(self, line: str, *which: object) -> None:
+        Session.update(ended_at=self.clock(), end_line=line).where(
+            *which, Session.ended_at.is_null()
+        ).execute()
 
     def _end_line(self, session: Session, now: datetime, acted_at: datetime) -> str | None:
         """Return why a session is over, or None while it goes on. A clock set back ends it too."""

@@ -12,15 +12,17 @@ from kstore_tui.database.opening import NotOpened, open_store
 from kstore_tui.invitations import Invitations
 from kstore_tui.login import Login
 from kstore_tui.mail.delivery import Delivery
-from kstore_tui.mail.notices import NOTICES, REGISTRATION, notice
+from kstore_tui.mail.notices import NOTICES, REGISTRATION, RESET, notice
 from kstore_tui.mail.outbox import Outbox, Postman, Writer
 from kstore_tui.operating import Operating
 from kstore_tui.password_change import PasswordChange
+from kstore_tui.password_reset import PasswordReset
 from kstore_tui.randomness import Randomness
 from kstore_tui.registration import Registration
 from kstore_tui.sessions import Sessions
 from kstore_tui.settings import Settings
 from kstore_tui.two_step import TwoStep
+from kstore_tui.wrong_mailed_codes import WrongMailedCodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Store:
     invitations: Invitations
     administrators: Administrators
     password_change: PasswordChange
+    password_reset: PasswordReset
     operating: Operating
     postman: Postman
 
@@ -64,10 +67,28 @@ def build_store(
     sessions = Sessions(work, clock, randomness)
     outbox = Outbox(clock, randomness)
     registration = Registration(work, clock, randomness, sessions, settings.bcrypt_cost)
-    invitations = Invitations(work, clock, randomness, key, outbox, settings.bcrypt_cost)
+    invitations = Invitations(
+        work,
+        clock,
+        randomness,
+        WrongMailedCodes(clock, randomness, key, of=REGISTRATION),
+        outbox,
+        settings.bcrypt_cost,
+    )
     administrators = Administrators(work, clock, sessions, registration, outbox)
-    writers: dict[str, Writer] = {kind: partial(notice, kind) for kind in NOTICES}
     challenges = Challenges(work, clock, randomness, key, delivery)
+    password_reset = PasswordReset(
+        work,
+        clock,
+        randomness,
+        sessions,
+        challenges,
+        WrongMailedCodes(clock, randomness, key, of=RESET),
+        outbox,
+        settings.bcrypt_cost,
+    )
+    writers: dict[str, Writer] = {kind: partial(notice, kind) for kind in NOTICES}
+    writers |= {REGISTRATION: invitations.write_mail, RESET: password_reset.write_mail}
     return Store(
         clock=clock,
         registration=registration,
@@ -78,5 +99,6 @@ def build_store(
         administrators=administrators,
         operating=Operating(work, clock, administrators),
         password_change=PasswordChange(work, clock, sessions, challenges, outbox, settings.bcrypt_cost),
-        postman=Postman(work, clock, delivery, writers | {REGISTRATION: invitations.write_mail}),
+        password_reset=password_reset,
+        postman=Postman(work, clock, delivery, writers),
     )

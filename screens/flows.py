@@ -10,11 +10,13 @@ from kstore_tui.store import Store
 from screens.administrators.delete import DeleteStep
 from screens.administrators.register import RegisterStep
 from screens.change_password import ChangePasswordStep
+from screens.forgotten_password import ForgottenPasswordStep
 from screens.journey import Journey
 from screens.login import Instead, LoginStep
 from screens.parts import fresh_password, new_address, prove_present_address, with_fresh_password
 from screens.register_first import RegisterFirstStep
 from screens.registration_code import RegistrationCodeStep
+from screens.reset_password import ResetPasswordStep
 from screens.two_step.last_word import DisableStep
 from screens.two_step.recommendation import Next, RecommendationStep
 from screens.verification import VerificationStep
@@ -26,6 +28,7 @@ INVITED = "A registration code is on its way to {}."
 DELETED = "{} was deleted."
 CLOSED = "Your account is closed."
 REGISTERED = "You are registered. Log in with your new password."
+RESET = "Your password is changed. Log in with the new one."
 NEW_PASSWORD = "Your password is changed."  # noqa: S105 - a line on the screen
 LOGGED_OUT_ELSEWHERE = "You are logged out everywhere else."
 DISABLED = "Two-step verification is off."
@@ -49,14 +52,10 @@ async def enter(journey: Journey, store: Store, origin: str, hint: str = "") -> 
 async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") -> LoggedIn:
     """Ask for email address and password, and for the code where two-step verification is on."""
     address = ""
-
-    async def take(typed: str, password: str) -> LoggedIn | CodeSent:
-        nonlocal address
-        address = typed
-        return await store.login.log_in(typed, password, origin)
-
     while True:
-        entered = await journey.ask(LoginStep(take, address, hint))
+        step = LoginStep(partial(store.login.log_in, origin=origin), address, hint)
+        entered = await journey.ask(step)
+        address = step.address
         if isinstance(entered, LoggedIn):
             return entered
         if isinstance(entered, CodeSent):
@@ -71,11 +70,23 @@ async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") ->
                 return logged_in
             with suppress(StoreUnusable):  # the code is worth something until it expires then
                 await store.login.give_up(entered.challenge_id)
+        if entered is Instead.FORGOTTEN_PASSWORD:
+            address = await reset_password(journey, store, address)
         if entered is Instead.REGISTRATION_CODE:
             registered = await journey.ask(RegistrationCodeStep(store.invitations.redeem))
             if registered is not None:
                 address = registered
                 journey.notice = REGISTERED
+
+
+async def reset_password(journey: Journey, store: Store, address: str) -> str:
+    """Mail a reset code and take a new password for it; end with the address, to log in as always."""
+    while asked := await journey.ask(ForgottenPasswordStep(store.password_reset.ask, address)):
+        address = asked
+        if await journey.ask(ResetPasswordStep(partial(store.password_reset.redeem, address))):
+            journey.notice = RESET
+            break
+    return address
 
 
 async def enable(journey: Journey, store: Store, session: LoggedIn) -> str | None:

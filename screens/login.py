@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from enum import Enum
 
 from textual import on
+from textual.containers import Container
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -18,6 +19,7 @@ from screens.widgets.still_button import Link
 class Instead(Enum):
     """What the person chose instead of logging in."""
 
+    FORGOTTEN_PASSWORD = "Forgot your password?"  # noqa: S105 - a line on the screen
     REGISTRATION_CODE = "I have a registration code"
 
 
@@ -37,7 +39,8 @@ class LoginStep(Step[LoggedIn | CodeSent | Instead]):
         "Log in with the email address and password of your administrator account.\n\n"
         "With two-step verification on, a code is then mailed to the account's other email address. "
         "If you have lost that mailbox, a fellow administrator can help: they delete your account and "
-        "register your email address again."
+        "register your email address again.\n\n"
+        "Forgotten the password? A code for a new one can be mailed to you."
     )
     PRIMARY = "Login"
     CAN_GO_BACK = False
@@ -48,34 +51,46 @@ class LoginStep(Step[LoggedIn | CodeSent | Instead]):
     def __init__(self, log_in: LogIn, address: str = "", hint: str = "") -> None:
         super().__init__()
         self._log_in = log_in
-        self._address = address
+        self.address = address
+        """What stood in the address field when the person went on."""
         self._hint = hint
 
     def fields(self) -> Iterable[Widget]:
         """Ask for the two."""
-        yield LabelledField("Email address", Field(self._address, id="address"))
+        yield LabelledField("Email address", Field(self.address, id="address"))
         yield LabelledField("Password", Field(enter="Login", secret=True, id="password"), reveals=True)
 
     def below(self) -> Iterable[Widget]:
-        """Offer the other way in, and tell who tries the program out."""
-        yield Link(Instead.REGISTRATION_CODE.value, "have-code")
+        """Offer the other ways in, and tell who tries the program out."""
+        with Container(id="other-ways"):
+            yield Link(Instead.FORGOTTEN_PASSWORD.value, "forgotten")
+            yield Link(Instead.REGISTRATION_CODE.value, "have-code")
         if self._hint:
             yield Static(Content(self._hint), id="hint")
 
     def on_mount(self) -> None:
         """Begin where something is missing."""
-        self.query_one("#password" if self._address else "#address").focus()
+        self.query_one("#password" if self.address else "#address").focus()
 
     def submit(self) -> None:
         """Log in."""
-        address, password = self.value("address"), self.value("password")
-        self.attempt(lambda: self._log_in(address, password), self.dismiss)
+        self.address, password = self.value("address"), self.value("password")
+        self.attempt(lambda: self._log_in(self.address, password), self.dismiss)
+
+    @on(Button.Pressed, "#forgotten")
+    def reset_instead(self) -> None:
+        """Go to where a reset code is asked for."""
+        self._go_instead(Instead.FORGOTTEN_PASSWORD)
 
     @on(Button.Pressed, "#have-code")
     def register_instead(self) -> None:
         """Go to where a registration code is entered."""
+        self._go_instead(Instead.REGISTRATION_CODE)
+
+    def _go_instead(self, way: Instead) -> None:
         if not self.busy:
-            self.dismiss(Instead.REGISTRATION_CODE)
+            self.address = self.value("address")
+            self.dismiss(way)
 
     def refused(self, refusal: Refusal) -> None:
         """Let the password be typed anew."""

@@ -22,7 +22,7 @@ class RegistrationCodeStep(NewPasswordStep[str]):
         "A fellow administrator has registered your email address, and a code like XXXX-XXXX-XXXX was "
         "mailed to it. Type it in any case, with or without the dashes, and choose a password.\n\n"
         f"A code is valid for {length(RULES.registration_validity)}, once. After "
-        f"{RULES.registration_tries} wrong ones there is a wait of {length(RULES.registration_wait)}. "
+        f"{RULES.mailed_code_tries} wrong ones there is a wait of {length(RULES.mailed_code_wait)}. "
         "Expired? Ask for another."
     )
     PRIMARY = "Register"

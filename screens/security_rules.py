@@ -28,9 +28,13 @@ def rules_in_words(rules: Rules = RULES) -> tuple[tuple[str, str], ...]:
             "Password",
             f"{rules.password_shortest} to {rules.password_longest} characters, none of the most common",
         ),
+        (
+            "Reset code",
+            f"valid for {length(rules.reset_validity)}, once; {rules.resets_a_day} in 24 hours",
+        ),
         ("Asked again", f"for a change of security, after {length(rules.password_fresh)}"),
         ("Session", f"ends after {length(rules.session_idle)} idle, {length(rules.session_longest)} at most"),
-        ("Other sessions", "end when two-step verification changes"),
+        ("Other sessions", "end when the password or two-step verification changes"),
     )
 
 

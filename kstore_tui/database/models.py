@@ -115,11 +115,22 @@ class RegistrationCode(Table):
     expires_at = MomentField()
 
 
-class WrongRegistration(Table):
-    """A wrong registration code. The address is kept as a digest: people type passwords there."""
+class ResetCode(Table):
+    """A reset code that was mailed; it is kept for a day, to count how many there were. The newest counts."""
+
+    administrator = ForeignKeyField(Administrator, on_delete="CASCADE")
+    administrator_id: str
+    digest = TextField()
+    made_at = MomentField()
+    ended_at = MomentField(null=True)
+    """When it was used, once, or a newer one took its place."""
+
+
+class WrongMailedCode(Table):
+    """A wrong registration or reset code. The address is kept as a digest: people type passwords there."""
 
     address_digest = TextField(index=True)
-    tried_at = MomentField()
+    tried_at = MomentField(index=True)
 
 
 class OutgoingMail(Table):
@@ -133,6 +144,8 @@ class OutgoingMail(Table):
     due_at = MomentField(index=True)
     """When it is to be tried next; pushed on by whoever tries, so that no other does meanwhile."""
     tries = IntegerField(default=0)
+    one_for = TextField(null=True, unique=True)
+    """Of the mails for which this is the same, one at a time is kept; null for those that all go out."""
 
 
 TABLES: tuple[type[Table], ...] = (
@@ -141,6 +154,7 @@ TABLES: tuple[type[Table], ...] = (
     Challenge,
     SentCode,
     RegistrationCode,
-    WrongRegistration,
+    ResetCode,
+    WrongMailedCode,
     OutgoingMail,
 )

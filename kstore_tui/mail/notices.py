@@ -1,4 +1,4 @@
-"""Mails that may wait: the registration code, and notices of what was done to an account."""
+"""Mails that may wait: registration and reset codes, and notices of what was done to an account."""
 
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
 REGISTRATION = "registration"
+RESET = "reset"
 DELETED = "deleted"
 REGISTERED = "registered"
 NEW_PASSWORD = "new password"  # noqa: S105 - the kind of a notice
@@ -81,6 +82,28 @@ def registration_mail(to: str, code: str, by: str, valid_until: str) -> "EmailMe
             "Open the store, choose “I have a registration code”, and enter the code and a password of your "
             f"own. The code is valid until {valid_until}, once.",
             "If you know nothing of this, ignore this mail: no account works without the code.",
+        ),
+    )
+
+
+def reset_mail(to: str, code: str, valid_until: str) -> "EmailMessage":
+    """Return the mail that brings a reset code.
+
+    Args:
+        to: The login address of the account.
+        code: The code as it is shown.
+        valid_until: Until when it is valid, in words.
+    """
+    return _mail(
+        to,
+        "[Kintone] Reset Code",
+        (
+            code,
+            f"This is the reset code for {mask(to)}. It was asked for on the login screen of the Kintone "
+            "Store by someone who forgot the password.",
+            f"Enter it there with a new password of your own. The code is valid until {valid_until}, once.",
+            "If you did not ask for it, ignore this mail: the password stays as it is without the code. "
+            "Give the code to nobody.",
         ),
     )
 

@@ -87,7 +87,7 @@ def _log_out(terminal: Terminal) -> None:
 
 
 def _register_with_code(terminal: Terminal, address: str, code: str, password: str) -> None:
-    terminal.press("tab", "tab", "tab", "enter")
+    terminal.press("tab", "tab", "tab", "tab", "enter")  # to the second link
     terminal.wait_for("Your email address")
     terminal.type(f"{address}\r{code}\r{password}\r{password}\r")
     terminal.wait_for("You are registered.")

@@ -5,14 +5,14 @@ from collections.abc import Callable
 
 import pytest
 
+from kstore_tui.mailed_codes import ALPHABET, make_mailed_code
 from kstore_tui.outcomes import LoggedIn
 from kstore_tui.refusals import (
     PasswordRefused,
-    TooManyWrongRegistrations,
+    TooManyWrongMailedCodes,
     WrongPair,
     WrongRegistrationCode,
 )
-from kstore_tui.registration_codes import ALPHABET, make_registration_code
 from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
@@ -93,7 +93,7 @@ async def test_after_five_wrong_codes_there_is_a_wait_for_known_and_unknown_addr
     for _ in range(5):
         with pytest.raises(WrongRegistrationCode):
             await store.invitations.redeem(address, "AAAA-AAAA-AAAA", NEW_PASSWORD)
-    with pytest.raises(TooManyWrongRegistrations):
+    with pytest.raises(TooManyWrongMailedCodes):
         await store.invitations.redeem(address, code, NEW_PASSWORD)
     clock.advance(minutes=15)
     if address == OTHER_ADDRESS:
@@ -110,7 +110,7 @@ async def test_wrong_codes_in_parallel_are_all_counted(store: Store, mailbox: Ma
         return_exceptions=True,
     )
     assert sum(isinstance(outcome, WrongRegistrationCode) for outcome in outcomes) == 5
-    with pytest.raises(TooManyWrongRegistrations):
+    with pytest.raises(TooManyWrongMailedCodes):
         await store.invitations.redeem(OTHER_ADDRESS, code, NEW_PASSWORD)
 
 
@@ -132,7 +132,7 @@ async def test_recovery_as_the_article_tells_it(store: Store, mailbox: Mailbox) 
 
 
 def test_a_code_has_three_groups_of_letters_that_nobody_mistakes(randomness: FixedCodes) -> None:
-    code = make_registration_code(randomness)
+    code = make_mailed_code(randomness)
     assert [len(group) for group in code.split("-")] == [4, 4, 4]
     assert set(code) <= set(ALPHABET) | {"-"}
     assert not set("IO01") & set(ALPHABET)

@@ -18,8 +18,10 @@ DECIDED: dict[str, Any] = {
     "password_longest": 256,
     "password_fresh": timedelta(minutes=5),
     "registration_validity": timedelta(days=3),
-    "registration_tries": 5,
-    "registration_wait": timedelta(minutes=15),
+    "reset_validity": timedelta(minutes=30),
+    "resets_a_day": 5,
+    "mailed_code_tries": 5,
+    "mailed_code_wait": timedelta(minutes=15),
     "session_idle": timedelta(minutes=15),
     "session_longest": timedelta(hours=12),
 }

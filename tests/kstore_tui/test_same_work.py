@@ -8,11 +8,11 @@ import bcrypt
 import pytest
 from peewee import Database
 
-from kstore_tui.refusals import WrongPair
+from kstore_tui.refusals import WrongPair, WrongResetCode
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, registered, two_step_on
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, PASSWORD, registered, two_step_on
 
 
 @pytest.fixture
@@ -72,6 +72,43 @@ async def test_after_the_cost_was_raised_an_account_not_seen_since_costs_as_much
     known = await _work_of(dearer, work_done, ADDRESS, "wrong")
     unknown = await _work_of(dearer, work_done, "nobody@example.com", "wrong")
     assert _rounds(known) == _rounds(unknown) == 2**7
+
+
+@pytest.mark.parametrize("asked_before", [False, True])
+async def test_asking_for_a_reset_code_takes_the_same_statements_for_every_address(
+    store: Store, work_done: list[str], asked_before: bool
+) -> None:
+    session = await registered(store)
+    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+    work = []
+    for address in (ADDRESS, ADDRESS.upper(), OTHER_ADDRESS, "nobody@example.com", "another@example.com"):
+        if asked_before:
+            await store.password_reset.ask(address)
+        work_done.clear()
+        await store.password_reset.ask(address)
+        work.append(list(work_done))
+    assert [step.split()[0] for step in work[0] if not step.startswith(("PRAGMA", "BEGIN"))] == [
+        "SELECT",
+        "INSERT",
+    ]
+    assert work == [work[0]] * 5
+
+
+async def test_a_wrong_reset_code_costs_the_same_work_for_every_address(
+    store: Store, mailbox: Mailbox, work_done: list[str]
+) -> None:
+    session = await registered(store)
+    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+    await store.password_reset.ask(ADDRESS)
+    await store.postman.drain()
+    work = []
+    for address in (ADDRESS, OTHER_ADDRESS, "nobody@example.com", "no address at all"):
+        work_done.clear()
+        with pytest.raises(WrongResetCode):
+            await store.password_reset.redeem(address, "AAAA-AAAA-AAAA", PASSWORD)
+        work.append(list(work_done))
+    assert work[0].count("hashpw $2b$04$") == 1
+    assert work == [work[0]] * 4
 
 
 def _rounds(steps: list[str]) -> int:

@@ -26,9 +26,9 @@ def up(migrator: Any, database: Database) -> None:
         digest = TextField()
         expires_at = DateTimeField()
 
-    class WrongRegistration(Table):
+    class WrongMailedCode(Table):
         address_digest = TextField(index=True)
-        tried_at = DateTimeField()
+        tried_at = DateTimeField(index=True)
 
     class OutgoingMail(Table):
         kind = TextField()
@@ -38,6 +38,6 @@ def up(migrator: Any, database: Database) -> None:
         due_at = DateTimeField(index=True)
         tries = IntegerField(default=0)
 
-    tables = (RegistrationCode, WrongRegistration, OutgoingMail)
+    tables = (RegistrationCode, WrongMailedCode, OutgoingMail)
     with database.bind_ctx((*tables, Administrator)):
         database.create_tables(tables, safe=False)

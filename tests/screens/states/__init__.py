@@ -1,10 +1,19 @@
 """Every screen in every state that has a picture: the tables beside this, a line for each."""
 
-from tests.screens.states import administrators, entering, overlays, places, two_step, verification
+from tests.screens.states import (
+    administrators,
+    entering,
+    forgotten_password,
+    overlays,
+    places,
+    two_step,
+    verification,
+)
 from tests.screens.states.state import State
 
 STATES: tuple[State, ...] = (
     *entering.STATES,
+    *forgotten_password.STATES,
     *verification.STATES,
     *two_step.STATES,
     *places.STATES,

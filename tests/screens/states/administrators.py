@@ -9,7 +9,7 @@ from kstore_tui.refusals import (
     AddressesRefused,
     LastAdministrator,
     PasswordRefused,
-    TooManyWrongRegistrations,
+    TooManyWrongMailedCodes,
     WrongPassword,
     WrongRegistrationCode,
 )
@@ -119,7 +119,7 @@ STATES = (
     _step("registration code, wrong", partial(RegistrationCodeStep, refuses(WrongRegistrationCode())), _CODE),
     _step(
         "registration code, too many wrong ones",
-        partial(RegistrationCodeStep, refuses(TooManyWrongRegistrations(NOW))),
+        partial(RegistrationCodeStep, refuses(TooManyWrongMailedCodes(NOW))),
         _CODE,
     ),
     _step(

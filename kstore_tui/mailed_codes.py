@@ -1,4 +1,4 @@
-"""Registration codes: making one, reading what a person typed, and what is kept of one."""
+"""Registration and reset codes: making one, reading what a person typed, and what is kept of one."""
 
 import hashlib
 import unicodedata
@@ -11,7 +11,7 @@ _LENGTH = 12
 _GROUP = 4
 
 
-def make_registration_code(randomness: Randomness) -> str:
+def make_mailed_code(randomness: Randomness) -> str:
     """Return a fresh code of 60 bits, as it is shown: `XXXX-XXXX-XXXX`.
 
     Args:
@@ -21,7 +21,7 @@ def make_registration_code(randomness: Randomness) -> str:
     return "-".join(code[start : start + _GROUP] for start in range(0, _LENGTH, _GROUP))
 
 
-def registration_code_digest(typed: str) -> str:
+def mailed_code_digest(typed: str) -> str:
     """Return what is kept of a code, and what is compared of one that was typed.
 
     A plain SHA-256 is enough: 60 random bits cannot be guessed from it.

@@ -1,0 +1,166 @@
+"""Asking for a reset code: who is mailed one, how many, and what is kept of it."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from hashlib import sha256
+
+import pytest
+
+from kstore_tui.database.models import OutgoingMail, ResetCode
+from kstore_tui.mailed_codes import ALPHABET
+from kstore_tui.refusals import AddressRefused
+from kstore_tui.settings import Settings
+from kstore_tui.store import Store
+from tests.journeys.faulty_smtp import refuses_greeting
+from tests.journeys.smtp_server import SmtpServer
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.mailbox import Mailbox, read
+from tests.kstore_tui.steps import ADDRESS, OTHER_ADDRESS, mailing_to, registered
+
+NEW = "eleven quiet lamps"
+
+
+async def _asked(store: Store, address: str = ADDRESS) -> int:
+    """Ask for a code and let the mails go out; return how many went."""
+    await store.password_reset.ask(address)
+    return (await store.postman.drain())[0]
+
+
+async def _codes_kept(store: Store) -> list[ResetCode]:
+    return await store.sessions.work.run(lambda: list(ResetCode.select()))
+
+
+async def _waiting(store: Store) -> int:
+    return await store.sessions.work.run(lambda: int(OutgoingMail.select().count()))
+
+
+def _everything_in(settings: Settings) -> str:
+    with closing(sqlite3.connect(settings.database)) as connection:
+        return "\n".join(connection.iterdump())
+
+
+async def test_the_mail_brings_the_code_alone_on_its_first_line(
+    store: Store, mailbox: Mailbox, server: SmtpServer
+) -> None:
+    await registered(store)
+    assert await _asked(store, f" {ADDRESS.upper()} ") == 1
+    assert mailbox.receivers == [ADDRESS]
+    assert read(server.mails[0])["Subject"] == "[Kintone] Reset Code"
+    groups = mailbox.newest_code.split("-")
+    assert [len(group) for group in groups] == [4, 4, 4]
+    assert set("".join(groups)) <= set(ALPHABET)
+    assert "valid until 2026-11-24 09:44 UTC" in mailbox.newest_text
+    assert "If you did not ask for it" in mailbox.newest_text
+    assert "a•••@example.com" in mailbox.newest_text
+    assert ADDRESS not in mailbox.newest_text
+
+
+async def test_the_code_is_made_when_its_mail_is_sent_and_kept_as_a_digest(
+    store: Store, settings: Settings, mailbox: Mailbox
+) -> None:
+    await registered(store)
+    await store.password_reset.ask(ADDRESS)
+    assert await _codes_kept(store) == []
+    await store.postman.drain()
+    code = mailbox.newest_code.replace("-", "")
+    (kept,) = await _codes_kept(store)
+    assert kept.digest == sha256(code.encode()).hexdigest()
+    kept_in_all = _everything_in(settings)
+    assert code not in kept_in_all
+    assert mailbox.newest_code not in kept_in_all
+
+
+@pytest.mark.parametrize("address", ["nobody@example.com", OTHER_ADDRESS])
+async def test_who_has_no_account_yet_is_mailed_nothing(
+    store: Store, server: SmtpServer, address: str
+) -> None:
+    session = await registered(store)
+    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+    await store.postman.drain()
+    mailed = len(server.mails)
+    assert await store.password_reset.ask(address) == address
+    assert await store.postman.drain() == (0, None)
+    assert len(server.mails) == mailed
+    assert await _codes_kept(store) == []
+
+
+async def test_what_was_typed_as_an_unknown_address_is_not_kept(store: Store, settings: Settings) -> None:
+    await registered(store)
+    await store.password_reset.ask("my-secret@password.example.com")
+    assert "secret" not in _everything_in(settings)
+
+
+@pytest.mark.parametrize("typed", ["", "nonsense", "half\udc80@example.com"])
+async def test_what_is_no_address_is_refused(store: Store, typed: str) -> None:
+    with pytest.raises(AddressRefused):
+        await store.password_reset.ask(typed)
+    assert await _waiting(store) == 0
+
+
+async def test_nobody_can_fill_the_outbox(store: Store, server: SmtpServer) -> None:
+    await registered(store)
+    for number in range(20):
+        await store.password_reset.ask(ADDRESS)
+        await store.password_reset.ask(f"nobody{number}@example.com")
+    assert await _waiting(store) == 2  # one for the account, one for nobody
+    assert await store.postman.drain() == (1, None)
+    assert await _waiting(store) == 0
+
+
+async def test_an_account_is_mailed_five_codes_a_day(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await registered(store)
+    assert [await _asked(store) for _ in range(7)] == [1, 1, 1, 1, 1, 0, 0]
+    await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW)  # the fifth is still good
+    await store.postman.drain()
+    clock.advance(hours=23, minutes=59)
+    assert await _asked(store) == 0
+    clock.advance(minutes=1)
+    assert await _asked(store) == 1
+
+
+async def test_codes_that_were_used_count_for_the_day_too(store: Store, mailbox: Mailbox) -> None:
+    await registered(store)
+    for number in range(5):
+        assert await _asked(store) == 1
+        await store.password_reset.redeem(ADDRESS, mailbox.newest_code, f"{NEW} {number}")
+        await store.postman.drain()
+    assert await _asked(store) == 0
+
+
+async def test_a_mail_that_has_to_be_sent_again_counts_once(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await registered(store)
+    await store.password_reset.ask(ADDRESS)
+    with refuses_greeting() as bad:
+        delivery = mailing_to(store, bad.port).login.challenges.delivery
+        postman = replace(store.postman, delivery=delivery)
+        for _ in range(6):
+            assert (await postman.drain())[0] == 0
+            clock.advance(minutes=15)
+    assert (await store.postman.drain())[0] == 1
+    assert len(await _codes_kept(store)) == 1
+    await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW)
+    await store.postman.drain()
+    assert [await _asked(store) for _ in range(5)] == [1, 1, 1, 1, 0]
+
+
+async def test_codes_of_another_account_count_for_that_one(store: Store, mailbox: Mailbox) -> None:
+    await registered(store)
+    await store.sessions.work.run(lambda: store.registration.create(OTHER_ADDRESS, "x"))
+    for _ in range(6):
+        await _asked(store, OTHER_ADDRESS)
+    assert await _asked(store) == 1
+
+
+async def test_who_was_deleted_meanwhile_is_mailed_nothing(store: Store, server: SmtpServer) -> None:
+    session = await registered(store)
+    await store.sessions.work.run(lambda: store.registration.create(OTHER_ADDRESS, "x"))
+    await store.password_reset.ask(OTHER_ADDRESS)
+    row = (await store.administrators.page(session.session_id, OTHER_ADDRESS)).rows[0]
+    await store.administrators.delete(session.session_id, row.id)
+    await store.postman.drain()
+    assert all("Reset" not in read(mail)["Subject"] for mail in server.mails)

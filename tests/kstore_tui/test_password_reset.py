@@ -1,0 +1,255 @@
+"""A reset code is good for one new password, for a while, and never for more than that."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kstore_tui.database.models import WrongMailedCode
+from kstore_tui.outcomes import CodeSent, LoggedIn
+from kstore_tui.refusals import (
+    ChallengeDead,
+    PasswordRefused,
+    SessionOver,
+    TooManyWrongMailedCodes,
+    WrongPair,
+    WrongResetCode,
+)
+from kstore_tui.store import Store
+from tests.kstore_tui.at_once import Meanwhile, Together, in_step, in_tasks, in_threads, working_by
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.steps import (
+    ADDRESS,
+    ORIGIN,
+    OTHER_ADDRESS,
+    PASSWORD,
+    code_sent,
+    other_registered,
+    registered,
+    session_of,
+    two_step_on,
+)
+
+NEW = "eleven quiet lamps"
+WRONG = "AAAA-AAAA-AAAA"
+
+
+async def _code(store: Store, mailbox: Mailbox, address: str = ADDRESS) -> str:
+    """Ask for a code; return the one in the mail."""
+    await store.password_reset.ask(address)
+    await store.postman.drain()
+    return mailbox.newest_code
+
+
+async def _is_worth_nothing(store: Store, code: str, address: str = ADDRESS) -> bool:
+    with pytest.raises(WrongResetCode):
+        await store.password_reset.redeem(address, code, NEW)
+    return isinstance(await store.login.log_in(ADDRESS, PASSWORD, ORIGIN), LoggedIn)
+
+
+@pytest.mark.parametrize(
+    "write", [str, str.lower, lambda code: code.replace("-", ""), lambda code: f" {code} "]
+)
+async def test_the_new_password_counts_and_the_old_one_does_not(
+    store: Store, mailbox: Mailbox, write: Callable[[str], str]
+) -> None:
+    await registered(store)
+    code = await _code(store, mailbox)
+    await store.password_reset.redeem(ADDRESS.upper(), write(code), NEW)
+    with pytest.raises(WrongPair):
+        await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
+    assert isinstance(await store.login.log_in(ADDRESS, NEW, ORIGIN), LoggedIn)
+
+
+async def test_two_step_verification_still_asks_for_its_code(store: Store, mailbox: Mailbox) -> None:
+    await two_step_on(store, mailbox)
+    await store.postman.drain()
+    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW)
+    sent = await store.login.log_in(ADDRESS, NEW, ORIGIN)
+    assert isinstance(sent, CodeSent)
+    assert isinstance(await store.login.verify(sent.challenge_id, mailbox.newest_code), LoggedIn)
+
+
+async def test_every_session_ends_and_is_told(store: Store, mailbox: Mailbox) -> None:
+    sessions = [await registered(store), await session_of(store)]
+    fellow = await other_registered(store)
+    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW)
+    for session in sessions:
+        with pytest.raises(SessionOver, match="the password of your account was changed"):
+            await store.sessions.account(session.session_id)
+    await store.sessions.account(fellow.session_id)
+
+
+async def test_a_login_that_waits_for_its_code_is_worth_nothing_any_more(
+    store: Store, mailbox: Mailbox
+) -> None:
+    await two_step_on(store, mailbox)
+    await store.postman.drain()
+    sent = await code_sent(store)
+    verification_code = mailbox.newest_code
+    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW)
+    with pytest.raises(ChallengeDead):
+        await store.login.verify(sent.challenge_id, verification_code)
+
+
+async def test_the_account_is_told_by_mail(store: Store, mailbox: Mailbox) -> None:
+    await registered(store)
+    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW)
+    await store.postman.drain()
+    assert mailbox.receivers[-1] == ADDRESS
+    assert "The password of a•••@example.com was changed" in mailbox.newest_text
+
+
+async def test_a_refused_password_does_not_cost_the_code(store: Store, mailbox: Mailbox) -> None:
+    await registered(store)
+    code = await _code(store, mailbox)
+    for _ in range(6):
+        with pytest.raises(PasswordRefused):
+            await store.password_reset.redeem(ADDRESS, code, "password1")
+    await store.password_reset.redeem(ADDRESS, code, NEW)
+
+
+async def test_a_code_ends_after_half_an_hour(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
+    await registered(store)
+    code = await _code(store, mailbox)
+    clock.advance(minutes=30)
+    assert await _is_worth_nothing(store, code)
+    clock.advance(seconds=-1)
+    await store.password_reset.redeem(ADDRESS, code, NEW)
+
+
+async def test_a_clock_set_back_opens_nothing(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
+    await registered(store)
+    code = await _code(store, mailbox)
+    clock.advance(seconds=-1)
+    assert await _is_worth_nothing(store, code)
+
+
+async def test_a_code_is_good_once(store: Store, mailbox: Mailbox) -> None:
+    await registered(store)
+    code = await _code(store, mailbox)
+    await store.password_reset.redeem(ADDRESS, code, NEW)
+    with pytest.raises(WrongResetCode):
+        await store.password_reset.redeem(ADDRESS, code, PASSWORD)
+
+
+@pytest.mark.parametrize("together", [in_tasks, in_threads])
+async def test_a_code_entered_twice_at_once_is_good_once(
+    store: Store, mailbox: Mailbox, together: Together
+) -> None:
+    await registered(store)
+    code = await _code(store, mailbox)
+    passwords = [f"{NEW} {number}" for number in range(2)]
+    outcomes = await together(
+        *(store.password_reset.redeem(ADDRESS, code, password) for password in passwords)
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "WrongResetCode"]
+    assert isinstance(await store.login.log_in(ADDRESS, passwords[outcomes.index(None)], ORIGIN), LoggedIn)
+
+
+async def test_a_code_is_good_once_when_both_were_let_in_first(store: Store, mailbox: Mailbox) -> None:
+    await registered(store)
+    code = await _code(store, mailbox)
+    reset = in_step(store).password_reset
+    outcomes = await in_tasks(*(reset.redeem(ADDRESS, code, NEW) for _ in range(2)))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "WrongResetCode"]
+
+
+async def test_a_newer_code_takes_the_place_of_an_older_one(store: Store, mailbox: Mailbox) -> None:
+    await registered(store)
+    older = await _code(store, mailbox)
+    newer = await _code(store, mailbox)
+    assert await _is_worth_nothing(store, older)
+    await store.password_reset.redeem(ADDRESS, newer, NEW)
+
+
+async def test_a_newer_code_that_comes_while_the_password_is_hashed_counts(
+    store: Store, mailbox: Mailbox
+) -> None:
+    await registered(store)
+    older = await _code(store, mailbox)
+    asked_meanwhile = Meanwhile(lambda: _code(store, mailbox))
+    with pytest.raises(WrongResetCode):
+        await working_by(store, asked_meanwhile).password_reset.redeem(ADDRESS, older, NEW)
+
+
+async def test_a_code_from_before_a_change_of_the_password_is_worth_nothing(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    session = await registered(store)
+    code = await _code(store, mailbox)
+    clock.advance(seconds=1)
+    await store.password_change.change(session.session_id, PASSWORD, "purple quiet lamps")
+    with pytest.raises(WrongResetCode):
+        await store.password_reset.redeem(ADDRESS, code, NEW)
+
+
+async def test_a_code_of_another_account_is_worth_nothing(store: Store, mailbox: Mailbox) -> None:
+    await registered(store)
+    await other_registered(store)
+    assert await _is_worth_nothing(store, await _code(store, mailbox, OTHER_ADDRESS))
+
+
+async def test_a_registration_code_is_no_reset_code(store: Store, mailbox: Mailbox) -> None:
+    session = await registered(store)
+    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+    await store.postman.drain()
+    assert await _is_worth_nothing(store, mailbox.newest_code, OTHER_ADDRESS)
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "nobody@example.com"])
+async def test_after_five_wrong_codes_there_is_a_wait_for_known_and_unknown_addresses(
+    store: Store, mailbox: Mailbox, clock: MovableClock, address: str
+) -> None:
+    await registered(store)
+    code = await _code(store, mailbox)
+    for _ in range(5):
+        with pytest.raises(WrongResetCode):
+            await store.password_reset.redeem(address, WRONG, NEW)
+    with pytest.raises(TooManyWrongMailedCodes):
+        await store.password_reset.redeem(address.upper(), code, NEW)
+    clock.advance(minutes=15)
+    if address == ADDRESS:
+        await store.password_reset.redeem(address, code, NEW)
+    else:
+        assert await _is_worth_nothing(store, code, address)
+
+
+async def test_a_new_code_does_not_end_the_wait(store: Store, mailbox: Mailbox) -> None:
+    await registered(store)
+    for _ in range(5):
+        with pytest.raises(WrongResetCode):
+            await store.password_reset.redeem(ADDRESS, WRONG, NEW)
+    with pytest.raises(TooManyWrongMailedCodes):
+        await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW)
+
+
+async def test_wrong_codes_in_parallel_are_all_counted(store: Store, mailbox: Mailbox) -> None:
+    await registered(store)
+    code = await _code(store, mailbox)
+    outcomes = await in_tasks(*(store.password_reset.redeem(ADDRESS, WRONG, NEW) for _ in range(8)))
+    assert sum(isinstance(outcome, WrongResetCode) for outcome in outcomes) == 5
+    with pytest.raises(TooManyWrongMailedCodes):
+        await store.password_reset.redeem(ADDRESS, code, NEW)
+
+
+async def test_wrong_codes_are_kept_no_longer_than_a_wait_depends_on_them(
+    store: Store, clock: MovableClock
+) -> None:
+    for number in range(3):
+        with pytest.raises(WrongResetCode):
+            await store.password_reset.redeem(f"nobody{number}@example.com", WRONG, NEW)
+    clock.advance(minutes=15)
+    with pytest.raises(WrongResetCode):
+        await store.password_reset.redeem(ADDRESS, WRONG, NEW)
+    assert await store.sessions.work.run(lambda: WrongMailedCode.select().count()) == 1
+
+
+async def test_wrong_reset_codes_do_not_keep_an_invited_one_out(store: Store, mailbox: Mailbox) -> None:
+    session = await registered(store)
+    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+    await store.postman.drain()
+    for _ in range(5):
+        with pytest.raises(WrongResetCode):
+            await store.password_reset.redeem(OTHER_ADDRESS, WRONG, NEW)
+    await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, NEW)
