@@ -1,13 +1,11 @@
 """Invitations: a registered address becomes an account once its owner enters the mailed code."""
 
 import asyncio
-import hashlib
-import hmac
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
-from kstore_tui.addresses import fold, mask
+from kstore_tui.addresses import address_digest, fold, mask
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, RegistrationCode, WrongRegistration
@@ -103,7 +101,7 @@ class Invitations:
         return True
 
     def _digest(self, address: str) -> str:
-        return hmac.new(self.key, fold(address).encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+        return address_digest(self.key, address)
 
     def write_mail(self, to: str, facts: dict[str, str]) -> "EmailMessage | None":
         """Make a registration code and write the mail that brings it (a part of a unit of work).

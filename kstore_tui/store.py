@@ -16,11 +16,14 @@ from kstore_tui.mail.notices import NOTICES, REGISTRATION, notice
 from kstore_tui.mail.outbox import Outbox, Postman, Writer
 from kstore_tui.operating import Operating
 from kstore_tui.password_change import PasswordChange
+from kstore_tui.password_limits import PasswordLimits
+from kstore_tui.password_warnings import PasswordWarnings
 from kstore_tui.randomness import Randomness
 from kstore_tui.registration import Registration
 from kstore_tui.sessions import Sessions
 from kstore_tui.settings import Settings
 from kstore_tui.two_step import TwoStep
+from kstore_tui.wrong_codes import WrongCodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +64,20 @@ def build_store(
     except OSError as error:
         raise NotOpened(f"{key_path} cannot be used: {error.strerror or error}.") from error
     delivery = Delivery(settings.mail_server, settings.mail_from)
-    sessions = Sessions(work, clock, randomness)
+    password_limits = PasswordLimits(clock, randomness, key)
+    sessions = Sessions(work, clock, randomness, password_limits)
     outbox = Outbox(clock, randomness)
+    wrong_codes = WrongCodes(clock, outbox)
     registration = Registration(work, clock, randomness, sessions, settings.bcrypt_cost)
     invitations = Invitations(work, clock, randomness, key, outbox, settings.bcrypt_cost)
-    administrators = Administrators(work, clock, sessions, registration, outbox)
+    administrators = Administrators(work, clock, sessions, registration, outbox, wrong_codes)
     writers: dict[str, Writer] = {kind: partial(notice, kind) for kind in NOTICES}
-    challenges = Challenges(work, clock, randomness, key, delivery)
+    warnings = PasswordWarnings(clock, outbox)
+    challenges = Challenges(work, clock, randomness, key, delivery, wrong_codes, warnings)
     return Store(
         clock=clock,
         registration=registration,
-        login=Login(work, sessions, challenges, settings.bcrypt_cost),
+        login=Login(work, sessions, challenges, password_limits, settings.bcrypt_cost),
         sessions=sessions,
         two_step=TwoStep(work, clock, sessions, challenges, outbox),
         invitations=invitations,

@@ -44,6 +44,7 @@ def _row(address: str, **more: Any) -> AdministratorRow:
         "login_address": address,
         "is_own": address == ADDRESS,
         "is_invited": False,
+        "is_held": False,
         "two_step_is_on": False,
         "registered_at": NOW - timedelta(days=22),
         "registered_by": None,
@@ -64,7 +65,7 @@ _ODD = tuple(_row(address, registered_by=MARKUP) for address in (MARKUP, WIDE, R
 
 def _shown(*rows: AdministratorRow, found: int | None = None, start: int = 0) -> partial[Administrators]:
     page = AdministratorsPage(rows, start, 100, len(rows) if found is None else found, NOW)
-    return partial(Administrators, gives(page), print, print, print)
+    return partial(Administrators, gives(page), print, print, print, print)
 
 
 def _place(name: str, opened: partial[Any], does: str = "", looks: tuple[Look, ...] = _USUAL) -> State:
