@@ -47,7 +47,7 @@ class PasswordLimits:
         pair = self._after_tries_in_a_row(digest, origin, now)
         others = (self._after_tries_of_address(digest, now), self._after_tries_of_origin(origin, now))
         is_known = self._has_logged_in_from(address, origin, now)
-        again_at = max(pair, *(() if is_known else others))
+        again_at = pair if is_known else max(pair, *others)
         if again_at > now:
             raise TooManyWrongPasswords(again_at)
         PasswordTry.delete().where(PasswordTry.tried_at <= now - self.rules.wrong_passwords_kept).execute()
