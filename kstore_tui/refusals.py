@@ -104,7 +104,7 @@ class NotHeld(Refusal):
     """There is nothing to release."""
 
     def __init__(self) -> None:
-        super().__init__("This account is not held any more.")
+        super().__init__("This account is not held.")
 
 
 class OwnRelease(Refusal):

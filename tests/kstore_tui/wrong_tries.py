@@ -7,12 +7,13 @@ from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, another_code, code_sent
 
+WRONG_PASSWORD = "seven red bicycles"
 ELSEWHERE = "198.51.100.66"
 """An origin that no account has logged in from."""
 
 
 async def password_tried(
-    store: Store, password: str = "wrong", address: str = ADDRESS, origin: str = ORIGIN
+    store: Store, password: str = WRONG_PASSWORD, address: str = ADDRESS, origin: str = ORIGIN
 ) -> str:
     """Try a password; return the line that the person is told, or nothing when they get further."""
     try:
