@@ -21,8 +21,8 @@ def rules_in_words(rules: Rules = RULES) -> tuple[tuple[str, str], ...]:
         ("Wrong codes", f"after {rules.tries} the step starts over"),
         (
             "In a row",
-            f"after {rules.wrong_codes_before_wait} the account waits {length(rules.wrong_codes_wait)}, "
-            f"after {rules.wrong_codes_before_hold} it is held",
+            f"after {rules.wrong_codes_before_wait} a wait of {length(rules.wrong_codes_wait)}, "
+            f"after {rules.wrong_codes_before_hold} a hold",
         ),
         ("In a day", f"after {rules.wrong_codes_a_day} the account waits till the day is over"),
         (
