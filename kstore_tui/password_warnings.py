@@ -58,7 +58,6 @@ class PasswordWarnings:
         """
         with_dead_codes = (
             SentCode.select(SentCode.challenge)
-            .where(SentCode.was_sent)
             .group_by(SentCode.challenge)
             .having(fn.MAX(SentCode.made_at) <= self.clock() - self.rules.code_validity)
         )
