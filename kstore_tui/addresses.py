@@ -1,5 +1,7 @@
 """Email addresses: which are valid, when two are the same, and how one is shown to a stranger."""
 
+import hashlib
+import hmac
 import unicodedata
 from contextlib import suppress
 
@@ -33,6 +35,16 @@ def fold(address: str) -> str:
     keepable = address.encode("utf-8", "backslashreplace").decode()  # a terminal may send half a character
     local, at, domain = unicodedata.normalize("NFKC", keepable.strip()).rpartition("@")
     return f"{local}{at}{_ascii(domain)}".casefold()
+
+
+def address_digest(key: bytes, address: str) -> str:
+    """Return what is kept of an address that nobody may have: people type passwords there.
+
+    Args:
+        key: The store's own key, which is not in the database.
+        address: What was typed, in any spelling.
+    """
+    return hmac.new(key, fold(address).encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 
 
 def as_mailed(address: str) -> str:

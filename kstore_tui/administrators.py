@@ -15,10 +15,13 @@ from kstore_tui.refusals import (
     AddressRefused,
     AdministratorGone,
     LastAdministrator,
+    NotHeld,
     NotInvited,
+    OwnRelease,
 )
 from kstore_tui.registration import Registration
 from kstore_tui.sessions import Sessions
+from kstore_tui.wrong_codes import WrongCodes
 
 PAGE = 100
 """Rows of one page."""
@@ -33,6 +36,7 @@ class Administrators:
     sessions: Sessions
     registration: Registration
     outbox: Outbox
+    wrong_codes: WrongCodes
 
     async def page(self, session_id: str, search: str = "", start: int = 0) -> AdministratorsPage:
         """Return a page of the administrators, in the order of their addresses.
@@ -76,6 +80,7 @@ class Administrators:
             login_address=administrator.login_address,
             is_own=administrator.id == own,
             is_invited=administrator.is_invited,
+            is_held=administrator.is_held,
             two_step_is_on=administrator.verification_address is not None,
             registered_at=administrator.registered_at,
             registered_by=administrator.registered_by,
@@ -147,6 +152,42 @@ class Administrators:
             raise NotInvited
         self.outbox.put(REGISTRATION, invited.login_address, administrator_id=invited.id, by=mask(by))
 
+    async def release(self, session_id: str, administrator_id: str) -> None:
+        """Let a fellow administrator go on whose account is held after too many wrong codes.
+
+        Args:
+            session_id: The person's session.
+            administrator_id: Whose account.
+
+        Raises:
+            OwnRelease: It is one's own.
+            AdministratorGone: It is not there any more.
+            NotHeld: Somebody else has released it already.
+            SessionOver: The session has ended.
+        """
+        await self.work.run(self._release, session_id, administrator_id)
+
+    def _release(self, session_id: str, administrator_id: str) -> None:
+        if self.sessions.require(session_id).administrator_id == administrator_id:
+            raise OwnRelease
+        self.let_go(Administrator.get_or_none(Administrator.id == administrator_id))
+
+    def let_go(self, administrator: Administrator | None) -> None:
+        """Release a held account (a part of a unit of work).
+
+        Args:
+            administrator: Whose it is; None when it is not there.
+
+        Raises:
+            AdministratorGone: It is not there.
+            NotHeld: It is not held.
+        """
+        if administrator is None:
+            raise AdministratorGone
+        if not administrator.is_held:
+            raise NotHeld
+        self.wrong_codes.end_wait_and_hold(administrator)
+
     async def delete(self, session_id: str, administrator_id: str) -> None:
         """Delete an account, a fellow's or one's own; its sessions end.
 
@@ -181,7 +222,9 @@ class Administrators:
         if administrator is None:
             raise AdministratorGone
         others = Administrator.select().where(
-            Administrator.id != administrator.id, Administrator.password_hash != ""
+            Administrator.id != administrator.id,
+            Administrator.password_hash != "",
+            Administrator.held_at.is_null(),
         )
         # The unit of work holds the database's one writer, so two who delete each other come here in turn.
         if not administrator.is_invited and not others.exists():

@@ -15,9 +15,11 @@ from kstore_tui.database.models import Administrator, Challenge, SentCode, Sessi
 from kstore_tui.mail.delivery import Delivery, MailNotSent
 from kstore_tui.mail.messages import CodeMail
 from kstore_tui.outcomes import CodeSent
+from kstore_tui.password_warnings import PasswordWarnings
 from kstore_tui.randomness import Randomness
-from kstore_tui.refusals import ChallengeDead, CodeExpired, CodeNotSent, NewerCodeSent, WrongCode
+from kstore_tui.refusals import ChallengeDead, CodeExpired, CodeNotSent, NewerCodeSent, Refusal, WrongCode
 from kstore_tui.rules import RULES, Rules
+from kstore_tui.wrong_codes import Counted, WrongCodes
 
 T = TypeVar("T")
 
@@ -37,6 +39,8 @@ class Challenges:
     randomness: Randomness
     key: bytes
     delivery: Delivery
+    wrong_codes: WrongCodes
+    warnings: PasswordWarnings
     rules: Rules = RULES
 
     def begin(
@@ -50,6 +54,8 @@ class Challenges:
         """Ask for a code. Nothing is sent yet; an earlier challenge of the same journey ends."""
         if session is not None:
             self._end(Challenge.session == session.id, Challenge.purpose == purpose)
+        else:
+            self.warnings.warn_of_lapsed(administrator)
         return Challenge.create(
             id=self.randomness.token_hex(16),
             administrator=administrator,
@@ -67,7 +73,13 @@ class Challenges:
 
     async def give_up(self, challenge_id: str) -> None:
         """Make a challenge worthless whose person went back: else one could guess at it beside a new one."""
-        await self.work.run(lambda: self._end(Challenge.id == challenge_id))
+        await self.work.run(self._give_up, challenge_id)
+
+    def _give_up(self, challenge_id: str) -> None:
+        alive = Challenge.get_or_none(*self._alive(challenge_id, session_id=None))
+        self._end(Challenge.id == challenge_id)
+        if alive is not None:
+            self.warnings.warn(alive)
 
     def _end(self, *which: object) -> None:
         Challenge.update(ended_at=self.clock()).where(
@@ -84,6 +96,8 @@ class Challenges:
             TooEarlyToSend: The last code was sent a moment ago.
             NoResendLeft: It was sent again as often as allowed.
             TooManyCodes: The account or the address has had its codes for this hour.
+            TooManyWrongCodes: The account has to wait after wrong codes.
+            AccountHeld: After still more of them somebody has to release it.
             CodeNotSent: The mail server did not take it; no limit counts it.
         """
         code_id, mail = await self.work.run(self._prepare, challenge_id, session_id)
@@ -98,6 +112,7 @@ class Challenges:
         challenge = Challenge.get_or_none(*self._alive(challenge_id, session_id))
         if challenge is None:
             raise ChallengeDead(_NOT_ASKED_FOR)
+        self.wrong_codes.refuse(challenge.administrator)
         now = self.clock()
         refuse_early_resend(challenge, now, self.rules)
         refuse_too_many_codes(challenge, now, self.rules)
@@ -163,12 +178,17 @@ class Challenges:
             NewerCodeSent: It is an older code of this challenge.
             CodeExpired: The newest code is over 10 minutes old.
             ChallengeDead: There was no try left, or the challenge is over.
+            TooManyWrongCodes: The account has to wait after wrong codes; this one was not looked at.
+            AccountHeld: After still more of them somebody has to release it.
         """
         code = read_code(typed)
-        await self.work.run(self._count_try, challenge_id, session_id, purposes)
-        return await self.work.run(self._use_up, challenge_id, code, then)
+        counted = await self.work.run(self._count_try, challenge_id, session_id, purposes)
+        outcome = await self.work.run(self._use_up, challenge_id, code, counted, then)
+        if isinstance(outcome, Refusal):
+            raise outcome
+        return outcome
 
-    def _count_try(self, challenge_id: str, session_id: str | None, purposes: tuple[Purpose, ...]) -> None:
+    def _count_try(self, challenge_id: str, session_id: str | None, purposes: tuple[Purpose, ...]) -> Counted:
         counted = (
             Challenge.update(tries=Challenge.tries + 1)
             .where(*self._alive(challenge_id, session_id), Challenge.purpose.in_(purposes))
@@ -177,11 +197,34 @@ class Challenges:
         if not counted:
             dead = Challenge.get_or_none(Challenge.id == challenge_id, Challenge.tries >= self.rules.tries)
             raise ChallengeDead(_NOT_ASKED_FOR) if dead is None else ChallengeDead
+        return self.wrong_codes.count(Challenge.get_by_id(challenge_id).administrator_id)
 
-    def _use_up(self, challenge_id: str, code: str, then: Callable[[Challenge], T]) -> T:
+    def _use_up(
+        self, challenge_id: str, code: str, counted: Counted, then: Callable[[Challenge], T]
+    ) -> T | Refusal:
+        """Use up the code and do what it was for, or tell the owner of wrong ones where that is due.
+
+        What is wrong with the code is returned, not raised, for what the owner is told to be committed.
+        """
         challenge = Challenge.get_or_none(Challenge.id == challenge_id)
         if challenge is None:  # its account was deleted meanwhile
             raise ChallengeDead(_NOT_ASKED_FOR)
+        if (refusal := self._what_is_wrong(challenge, code)) is not None:
+            self.wrong_codes.was_wrong(challenge, counted)
+            if challenge.tries >= self.rules.tries:
+                self.warnings.warn(challenge)
+            return refusal
+        used = (
+            Challenge.update(used_at=self.clock())
+            .where(Challenge.id == challenge_id, Challenge.used_at.is_null(), Challenge.ended_at.is_null())
+            .execute()
+        )
+        if not used:
+            raise ChallengeDead("That code has been used already.")
+        self.wrong_codes.was_right(challenge.administrator_id, counted)
+        return then(challenge)
+
+    def _what_is_wrong(self, challenge: Challenge, code: str) -> Refusal | None:
         codes = challenge.codes()
         newest = next((sent for sent in reversed(codes) if sent.was_sent), None)
         digest = code_digest(
@@ -190,19 +233,12 @@ class Challenges:
         matching = [sent for sent in codes if compare_digest(sent.digest, digest)]
         tries_left = self.rules.tries - challenge.tries
         if newest is None or not timedelta() <= self.clock() - newest.made_at < self.rules.code_validity:
-            raise CodeExpired if tries_left else ChallengeDead
-        if newest not in matching:
-            if not tries_left:
-                raise ChallengeDead
-            raise NewerCodeSent if matching else WrongCode(tries_left)
-        used = (
-            Challenge.update(used_at=self.clock())
-            .where(Challenge.id == challenge_id, Challenge.used_at.is_null(), Challenge.ended_at.is_null())
-            .execute()
-        )
-        if not used:
-            raise ChallengeDead("That code has been used already.")
-        return then(challenge)
+            return CodeExpired() if tries_left else ChallengeDead()
+        if newest in matching:
+            return None
+        if not tries_left:
+            return ChallengeDead()
+        return NewerCodeSent() if matching else WrongCode(tries_left)
 
     def _alive(self, challenge_id: str, session_id: str | None) -> tuple[object, ...]:
         """Return what is true of a challenge whose code can be sent or tried."""

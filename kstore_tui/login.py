@@ -9,6 +9,7 @@ from kstore_tui.codes import Purpose
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, Challenge
 from kstore_tui.outcomes import CodeSent, LoggedIn
+from kstore_tui.password_limits import PasswordLimits
 from kstore_tui.passwords import (
     do_the_rest_of_the_work,
     hash_of_nobody,
@@ -27,6 +28,7 @@ class Login:
     work: UnitsOfWork
     sessions: Sessions
     challenges: Challenges
+    password_limits: PasswordLimits
     bcrypt_cost: int
 
     async def log_in(self, address: str, password: str, origin: str) -> LoggedIn | CodeSent:
@@ -40,11 +42,14 @@ class Login:
             origin: Where the person comes from.
 
         Raises:
+            TooManyWrongPasswords: There were too many wrong ones; this one was not looked at.
             WrongPair: No account has this address with this password.
             CodeNotSent: The mail server did not take the code; no session has begun.
             TooManyCodes: The account has had its codes for this hour.
+            TooManyWrongCodes: The account has to wait after wrong codes.
+            AccountHeld: After still more of them somebody has to release it.
         """
-        kept = await self.work.run(self._kept_hash, address)
+        kept = await self.work.run(self._count_try, address, origin)
         if not await asyncio.to_thread(password_matches, password, kept):
             await asyncio.to_thread(do_the_rest_of_the_work, password, kept, self.bcrypt_cost)
             raise WrongPair
@@ -56,7 +61,9 @@ class Login:
             return passed
         return await self.challenges.send(passed, session_id=None)
 
-    def _kept_hash(self, address: str) -> str:
+    def _count_try(self, address: str, origin: str) -> str:
+        """Count the try and return the hash to check: to be committed before that takes its time."""
+        self.password_limits.count(address, origin)
         administrator = Administrator.get_or_none(Administrator.login_key == fold(address))
         if administrator is None or administrator.is_invited:
             return hash_of_nobody(self.bcrypt_cost)
@@ -73,6 +80,7 @@ class Login:
         )
         if administrator is None:
             raise WrongPair
+        self.password_limits.forget(address, origin)
         if rehashed is not None:
             administrator.password_hash = rehashed
             administrator.save(only=[Administrator.password_hash])

@@ -13,6 +13,12 @@ def time_to_the_second(moment: datetime) -> str:
     return f"{moment:%H:%M:%S} UTC"
 
 
+def whole_minute(moment: datetime) -> datetime:
+    """Return the first whole minute that is not before a moment: what begins then has begun by it."""
+    minute = moment.replace(second=0, microsecond=0)
+    return minute if minute == moment else minute + timedelta(minutes=1)
+
+
 def day_and_time(moment: datetime, now: datetime) -> str:
     """Write a moment of the past as a person would: `today 09:14 UTC` or `2026-11-02 09:14 UTC`."""
     if moment.date() == now.date():

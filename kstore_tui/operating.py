@@ -72,3 +72,19 @@ class Operating:
                 f"the {OPERATOR} of the store",
             )
         )
+
+    async def release(self, address: str) -> None:
+        """Let an administrator go on whose account is held after too many wrong codes.
+
+        Args:
+            address: Its login address.
+
+        Raises:
+            AdministratorGone: No account has it.
+            NotHeld: It is not held.
+        """
+        await self.work.run(
+            lambda: self.administrators.let_go(
+                Administrator.get_or_none(Administrator.login_key == fold(address))
+            )
+        )

@@ -22,7 +22,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     Args:
         commands: Its sub-commands.
     """
-    administrators = commands.add_parser("administrators", help="see, register and delete administrators")
+    administrators = commands.add_parser(
+        "administrators", help="see, register, delete and release administrators"
+    )
     what = administrators.add_subparsers(dest="what", required=True, metavar="COMMAND")
     listing = what.add_parser("list", help="all of them")
     listing.add_argument("--json", action="store_true", help="one object, for programs")
@@ -38,6 +40,9 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     deleting = what.add_parser("delete", help="delete an account")
     deleting.add_argument("email", metavar="EMAIL")
     deleting.set_defaults(run=_delete)
+    releasing = what.add_parser("release", help="let an account go on that is held after wrong codes")
+    releasing.add_argument("email", metavar="EMAIL")
+    releasing.set_defaults(run=_release)
     outbox = commands.add_parser("outbox", help="the mails that wait for the mail server")
     sending = outbox.add_subparsers(dest="what", required=True, metavar="COMMAND")
     sending.add_parser("send", help="send what is due").set_defaults(run=_send)
@@ -72,6 +77,8 @@ async def _list(options: argparse.Namespace, store: Store) -> None:
         return
     for row in rows:
         two_step = "invited" if row.is_invited else f"two-step {'on' if row.two_step_is_on else 'off'}"
+        if row.is_held:
+            two_step += ", held"
         last = "never" if row.last_login_at is None else f"{row.last_login_at:%Y-%m-%d %H:%M} UTC"
         print(f"{row.login_address}\t{two_step}\tregistered {row.registered_at:%Y-%m-%d}\tlast login {last}")
 
@@ -80,6 +87,7 @@ def _as_object(row: AdministratorRow) -> dict[str, object]:
     return {
         "login_address": row.login_address,
         "invited": row.is_invited,
+        "held": row.is_held,
         "two_step_verification": row.two_step_is_on,
         "registered_at": row.registered_at.isoformat(),
         "registered_by": row.registered_by,
@@ -102,6 +110,11 @@ async def _delete(options: argparse.Namespace, store: Store) -> None:
     await store.operating.delete(options.email)
     await _send(options, store)
     print(f"{options.email} was deleted.", file=sys.stderr)
+
+
+async def _release(options: argparse.Namespace, store: Store) -> None:
+    await store.operating.release(options.email)
+    print(f"{options.email} was released.", file=sys.stderr)
 
 
 async def _send(options: argparse.Namespace, store: Store) -> None:

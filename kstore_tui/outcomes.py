@@ -92,6 +92,8 @@ class AdministratorRow:
     """Whether this is the person's own account."""
     is_invited: bool
     """Whether the registration code has still to be entered."""
+    is_held: bool
+    """Whether it has had so many wrong codes that somebody has to release it."""
     two_step_is_on: bool
     registered_at: datetime
     registered_by: str | None

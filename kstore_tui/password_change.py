@@ -10,7 +10,7 @@ from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator
 from kstore_tui.mail.notices import NEW_PASSWORD
 from kstore_tui.mail.outbox import Outbox
-from kstore_tui.passwords import hash_new_password, password_matches
+from kstore_tui.passwords import hash_new_password
 from kstore_tui.refusals import WrongPassword
 from kstore_tui.sessions import ENDED_BY_NEW_PASSWORD, Sessions
 
@@ -35,14 +35,13 @@ class PasswordChange:
             new: The new one.
 
         Raises:
+            TooManyWrongPasswords: There were too many wrong ones; this one was not looked at.
             WrongPassword: The present one is another, or was changed meanwhile.
             PasswordRefused: The rules do not allow the new one.
             SessionOver: The session has ended.
         """
+        kept = await self.sessions.check_password(session_id, present)
         administrator = await self.work.run(lambda: self.sessions.require(session_id).administrator)
-        kept: str = administrator.password_hash
-        if not await asyncio.to_thread(password_matches, present, kept):
-            raise WrongPassword
         fresh = await asyncio.to_thread(hash_new_password, new, administrator.login_address, self.bcrypt_cost)
         await self.work.run(self._change, session_id, kept, fresh)
 

@@ -19,6 +19,7 @@ from kstore_tui.randomness import Randomness
 from kstore_tui.refusals import WrongResetCode
 from kstore_tui.rules import RULES, Rules
 from kstore_tui.sessions import ENDED_BY_NEW_PASSWORD, Sessions
+from kstore_tui.wrong_codes import WrongCodes
 from kstore_tui.wrong_mailed_codes import WrongMailedCodes
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class PasswordReset:
     randomness: Randomness
     sessions: Sessions
     challenges: Challenges
-    wrong_codes: WrongMailedCodes
+    wrong_resets: WrongMailedCodes
+    wrong_codes: WrongCodes
     outbox: Outbox
     bcrypt_cost: int
     rules: Rules = RULES
@@ -111,14 +113,14 @@ class PasswordReset:
             WrongResetCode: No such account, or another code; a try is counted.
             TooManyWrongMailedCodes: There were too many for this address; nothing was looked at.
         """
-        await self.work.run(self.wrong_codes.refuse_too_many, address)
+        await self.work.run(self.wrong_resets.refuse_too_many, address)
         kept = await asyncio.to_thread(hash_new_password, password, address.strip(), self.bcrypt_cost)
         if not await self.work.run(self._redeem, address, code, kept):
             raise WrongResetCode
 
     def _redeem(self, address: str, code: str, kept: str) -> bool:
         """Use up the code, or count the wrong one: to be committed, that is told by what is returned."""
-        self.wrong_codes.refuse_too_many(address)  # others may have tried while the password was hashed
+        self.wrong_resets.refuse_too_many(address)  # others may have tried while the password was hashed
         now = self.clock()
         mailed = (
             ResetCode.select(ResetCode, Administrator)
@@ -138,7 +140,7 @@ class PasswordReset:
             or not compare_digest(mailed.digest, mailed_code_digest(code))
             or not self._end_code(ResetCode.id == mailed.id)
         ):
-            self.wrong_codes.count(address)
+            self.wrong_resets.count(address)
             return False
         self._take(mailed.administrator, kept)
         return True
@@ -155,6 +157,7 @@ class PasswordReset:
         account.save(only=[Administrator.password_hash, Administrator.password_changed_at])
         self.sessions.end_all(account.id, ENDED_BY_NEW_PASSWORD)
         self.challenges.end_all(account.id)
+        self.wrong_codes.end_wait_and_hold(account)
         self.outbox.put(
             NEW_PASSWORD,
             account.login_address,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kstore_tui.moments import time_of_day, time_to_the_second
+from kstore_tui.moments import time_of_day, time_to_the_second, whole_minute
 from kstore_tui.rules import RULES, Rules
 
 
@@ -34,6 +34,13 @@ class WrongPassword(Refusal):
 
     def __init__(self) -> None:
         super().__init__("The password is wrong.")
+
+
+class TooManyWrongPasswords(Refusal):
+    """There were too many wrong passwords; this one was not looked at."""
+
+    def __init__(self, again_at: datetime) -> None:
+        super().__init__(f"Too many wrong passwords. Try again from {time_to_the_second(again_at)} on.")
 
 
 class PasswordNotFresh(Refusal):
@@ -98,6 +105,20 @@ class AdministratorGone(StepOver):
 
     def __init__(self) -> None:
         super().__init__("This account has been deleted already.")
+
+
+class NotHeld(Refusal):
+    """There is nothing to release."""
+
+    def __init__(self) -> None:
+        super().__init__("This account is not held.")
+
+
+class OwnRelease(Refusal):
+    """Who guessed the codes might be the one who would release the account."""
+
+    def __init__(self) -> None:
+        super().__init__("You cannot release your own account. Ask a fellow administrator or the operator.")
 
 
 class LastAdministrator(StepOver):
@@ -169,6 +190,24 @@ class TooManyCodes(Refusal):
 
     def __init__(self, again_at: datetime) -> None:
         super().__init__(f"Too many codes have been sent. Try again from {time_of_day(again_at)} on.")
+
+
+class TooManyWrongCodes(Refusal):
+    """The account has had too many wrong codes, over all challenges; no code is sent or looked at now."""
+
+    def __init__(self, again_at: datetime) -> None:
+        again = time_of_day(whole_minute(again_at))
+        super().__init__(f"Too many wrong codes for this account. Try again from {again} on.")
+
+
+class AccountHeld(Refusal):
+    """The account has had so many wrong codes that somebody has to vouch for its owner."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Too many wrong codes: this account is held. "
+            "A fellow administrator or the operator can release it."
+        )
 
 
 class CodeNotSent(Refusal):

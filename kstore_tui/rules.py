@@ -24,6 +24,32 @@ class Rules:
     """How often a challenge's code can be sent again."""
     codes_an_hour: int = 10
     """Codes an hour for one account, and for one address, those that were used not counted."""
+    wrong_codes_before_wait: int = 10
+    """Wrong codes of an account in a row before a wait, over all challenges; and again after as many more."""
+    wrong_codes_wait: timedelta = timedelta(minutes=15)
+    """How long that wait is."""
+    wrong_codes_a_day: int = 50
+    """Wrong codes of an account in a day, in UTC; then it waits till the day is over."""
+    wrong_codes_before_hold: int = 100
+    """Wrong codes of an account in a row before it is held."""
+    password_warning_pause: timedelta = timedelta(hours=1)
+    """From one mail that someone had the password but not the code to the next."""
+    wrong_passwords_free: int = 5
+    """Wrong passwords in a row for an address from one origin before a wait."""
+    wrong_password_wait: timedelta = timedelta(seconds=30)
+    """How long the first wait is; each further one is twice as long."""
+    wrong_password_longest_wait: timedelta = timedelta(minutes=15)
+    """How long it is at most."""
+    wrong_passwords_kept: timedelta = timedelta(days=1)
+    """How long a wrong password counts among those in a row."""
+    wrong_passwords_an_hour: int = 30
+    """Wrong passwords an hour for an address, over all origins, before a pause between them."""
+    wrong_password_pause: timedelta = timedelta(minutes=1)
+    """How long that pause is."""
+    wrong_passwords_of_origin_an_hour: int = 60
+    """Wrong passwords an hour from an origin, over all addresses."""
+    origin_known: timedelta = timedelta(days=30)
+    """How long after a login from an origin nobody else's wrong passwords keep the account out there."""
     password_shortest: int = 8
     """Characters of a password, at least."""
     password_longest: int = 256

@@ -9,6 +9,7 @@ from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, Session
 from kstore_tui.moments import length
 from kstore_tui.outcomes import Account, LastLogin, LoggedIn, OtherSession
+from kstore_tui.password_limits import PasswordLimits
 from kstore_tui.passwords import password_matches
 from kstore_tui.randomness import Randomness
 from kstore_tui.refusals import PasswordNotFresh, SessionOver, WrongPassword
@@ -29,6 +30,7 @@ class Sessions:
     work: UnitsOfWork
     clock: Clock
     randomness: Randomness
+    password_limits: PasswordLimits
     rules: Rules = RULES
 
     def begin(self, administrator: Administrator, origin: str) -> LoggedIn:
@@ -207,16 +209,41 @@ class Sessions:
         """Take the password again.
 
         Raises:
-            SessionOver: The session has ended.
-            WrongPassword: It is not the account's.
+            Refusal: As `check_password`.
         """
-        kept = await self.work.run(lambda: self.require(session_id).administrator.password_hash)
-        if not await asyncio.to_thread(password_matches, password, kept):
-            raise WrongPassword
+        await self.check_password(session_id, password)
         await self.work.run(self._note_password, session_id)
 
     def _note_password(self, session_id: str) -> None:
         self.note_password(self.require(session_id))
+
+    async def check_password(self, session_id: str, password: str) -> str:
+        """Let the account's password pass; another one counts as it does at a login.
+
+        Returns:
+            What is kept of the password.
+
+        Raises:
+            SessionOver: The session has ended.
+            TooManyWrongPasswords: There were too many wrong ones; this one was not looked at.
+            WrongPassword: It is not the account's.
+        """
+        kept = await self.work.run(self._count_password, session_id)
+        if not await asyncio.to_thread(password_matches, password, kept):
+            raise WrongPassword
+        await self.work.run(self._forget_passwords, session_id)
+        return kept
+
+    def _count_password(self, session_id: str) -> str:
+        session = self.require(session_id)
+        administrator = session.administrator
+        self.password_limits.count(administrator.login_address, session.origin)
+        kept: str = administrator.password_hash
+        return kept
+
+    def _forget_passwords(self, session_id: str) -> None:
+        session = self.require(session_id)
+        self.password_limits.forget(session.administrator.login_address, session.origin)
 
     def note_password(self, session: Session) -> None:
         """Note that the password was just given."""

@@ -16,12 +16,15 @@ from kstore_tui.mail.notices import NOTICES, REGISTRATION, RESET, notice
 from kstore_tui.mail.outbox import Outbox, Postman, Writer
 from kstore_tui.operating import Operating
 from kstore_tui.password_change import PasswordChange
+from kstore_tui.password_limits import PasswordLimits
 from kstore_tui.password_reset import PasswordReset
+from kstore_tui.password_warnings import PasswordWarnings
 from kstore_tui.randomness import Randomness
 from kstore_tui.registration import Registration
 from kstore_tui.sessions import Sessions
 from kstore_tui.settings import Settings
 from kstore_tui.two_step import TwoStep
+from kstore_tui.wrong_codes import WrongCodes
 from kstore_tui.wrong_mailed_codes import WrongMailedCodes
 
 
@@ -64,8 +67,10 @@ def build_store(
     except OSError as error:
         raise NotOpened(f"{key_path} cannot be used: {error.strerror or error}.") from error
     delivery = Delivery(settings.mail_server, settings.mail_from)
-    sessions = Sessions(work, clock, randomness)
+    password_limits = PasswordLimits(clock, randomness, key)
+    sessions = Sessions(work, clock, randomness, password_limits)
     outbox = Outbox(clock, randomness)
+    wrong_codes = WrongCodes(clock, outbox)
     registration = Registration(work, clock, randomness, sessions, settings.bcrypt_cost)
     invitations = Invitations(
         work,
@@ -75,8 +80,9 @@ def build_store(
         outbox,
         settings.bcrypt_cost,
     )
-    administrators = Administrators(work, clock, sessions, registration, outbox)
-    challenges = Challenges(work, clock, randomness, key, delivery)
+    administrators = Administrators(work, clock, sessions, registration, outbox, wrong_codes)
+    warnings = PasswordWarnings(clock, outbox)
+    challenges = Challenges(work, clock, randomness, key, delivery, wrong_codes, warnings)
     password_reset = PasswordReset(
         work,
         clock,
@@ -84,6 +90,7 @@ def build_store(
         sessions,
         challenges,
         WrongMailedCodes(clock, randomness, key, of=RESET),
+        wrong_codes,
         outbox,
         settings.bcrypt_cost,
     )
@@ -92,7 +99,7 @@ def build_store(
     return Store(
         clock=clock,
         registration=registration,
-        login=Login(work, sessions, challenges, settings.bcrypt_cost),
+        login=Login(work, sessions, challenges, password_limits, settings.bcrypt_cost),
         sessions=sessions,
         two_step=TwoStep(work, clock, sessions, challenges, outbox),
         invitations=invitations,

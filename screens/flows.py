@@ -26,6 +26,7 @@ ENABLED = "The set up for two-step verification is complete."
 CHANGED = "Verification codes go to the new address from now on."
 INVITED = "A registration code is on its way to {}."
 DELETED = "{} was deleted."
+RELEASED = "{} was released."
 CLOSED = "Your account is closed."
 REGISTERED = "You are registered. Log in with your new password."
 RESET = "Your password is changed. Log in with the new one."
@@ -172,6 +173,12 @@ async def send_again(journey: Journey, store: Store, session: LoggedIn, row: Adm
     await store.administrators.send_again(session.session_id, row.id)
     journey.moved()
     return INVITED.format(row.login_address)
+
+
+async def release(journey: Journey, store: Store, session: LoggedIn, row: AdministratorRow) -> str | None:
+    """Let a fellow administrator go on whose account is held; nothing is asked."""
+    await store.administrators.release(session.session_id, row.id)
+    return RELEASED.format(row.login_address)
 
 
 async def close_account(journey: Journey, store: Store, session: LoggedIn) -> str | None:

@@ -173,8 +173,10 @@ class Navigator:
         except SessionOver:
             raise
         except Refusal as refusal:
+            place.reload()
             place.refuse(str(refusal))
             return
+        place.reload()  # a journey that asked nothing did not make the place come to the front anew
         notice = ended or self._journey.take_notice()
         if isinstance(notice, Refusal):
             place.refuse(str(notice))

@@ -68,11 +68,15 @@ class Places:
         def send_again(row: AdministratorRow) -> None:
             go.start(partial(flows.send_again, row=row))
 
+        def release(row: AdministratorRow) -> None:
+            go.start(partial(flows.release, row=row))
+
         return Administrators(
             partial(self._store.administrators.page, session.session_id),
             register=partial(go.start, flows.register),
             delete=delete,
             send_again=send_again,
+            release=release,
         )
 
     def security_rules(self, session: LoggedIn) -> Place[Any]:

@@ -20,6 +20,12 @@ def rules_in_words(rules: Rules = RULES) -> tuple[tuple[str, str], ...]:
         ("Verification code", f"{rules.code_digits} digits, valid for {length(rules.code_validity)}, once"),
         ("Wrong codes", f"after {rules.tries} the step starts over"),
         (
+            "In a row",
+            f"after {rules.wrong_codes_before_wait} a wait of {length(rules.wrong_codes_wait)}, "
+            f"after {rules.wrong_codes_before_hold} a hold",
+        ),
+        ("In a day", f"after {rules.wrong_codes_a_day} the account waits till the day is over"),
+        (
             "Send again",
             f"after {length(rules.resend_pause)}, {rules.resends} times; the old code is then dead",
         ),
@@ -31,6 +37,16 @@ def rules_in_words(rules: Rules = RULES) -> tuple[tuple[str, str], ...]:
         (
             "Reset code",
             f"valid for {length(rules.reset_validity)}, once; {rules.resets_a_day} in 24 hours",
+        ),
+        (
+            "Wrong passwords",
+            f"after {rules.wrong_passwords_free} in a row a wait, up to "
+            f"{length(rules.wrong_password_longest_wait)}",
+        ),
+        (
+            "In an hour",
+            f"{rules.wrong_passwords_an_hour} for an address, "
+            f"{rules.wrong_passwords_of_origin_an_hour} from one place; then it is slow",
         ),
         ("Asked again", f"for a change of security, after {length(rules.password_fresh)}"),
         ("Session", f"ends after {length(rules.session_idle)} idle, {length(rules.session_longest)} at most"),
@@ -46,6 +62,8 @@ class SecurityRules(Place[None]):
         "Changing or disabling two-step verification asks for a code from the present address. If you have "
         "lost that mailbox, neither is possible: a fellow administrator can delete your account and register "
         "your email address again.\n\n"
+        "An account that is held neither mails nor takes codes until a fellow administrator or the operator "
+        "releases it, or its owner has a new password.\n\n"
         "A code by mail is weaker than an authenticator app or a security key: NIST SP 800-63B does not "
         "count email as a second channel. It stops who knows only the password."
     )

@@ -3,7 +3,16 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from peewee import BooleanField, DatabaseProxy, DateTimeField, ForeignKeyField, IntegerField, Model, TextField
+from peewee import (
+    BooleanField,
+    DatabaseProxy,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
 
 proxy = DatabaseProxy()
 """The one database of this process: peewee's models need to know it."""
@@ -49,11 +58,27 @@ class Administrator(Table):
     registered_by = TextField(null=True)
     """The login address of the administrator who registered it; null for who registered themselves."""
     last_login_at = MomentField(null=True)
+    wrong_codes_in_a_row = IntegerField(default=0)
+    """Since the last right one, over all challenges."""
+    wrong_codes_day = DateField(null=True)
+    """The day, in UTC, of the last wrong code."""
+    wrong_codes_that_day = IntegerField(default=0)
+    codes_blocked_until = MomentField(null=True)
+    """Until when codes are neither sent nor tried, but for what a day allows."""
+    held_at = MomentField(null=True)
+    """Since when no code is sent or tried until somebody releases the account."""
+    warned_at = MomentField(null=True)
+    """When its owner was last told that someone had the password but not the code."""
 
     @property
     def is_invited(self) -> bool:
         """Whether its owner has still to enter the registration code."""
         return not self.password_hash
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody has to release it before a code is sent or tried."""
+        return self.held_at is not None
 
 
 class Session(Table):
@@ -68,6 +93,11 @@ class Session(Table):
     ended_at = MomentField(null=True)
     end_line = TextField(null=True)
     """What the person is told at the next action, when the session was ended from elsewhere."""
+
+    class Meta:
+        """How it is looked up: where an account has logged in from."""
+
+        indexes = ((("administrator", "origin", "began_at"), False),)
 
 
 class Challenge(Table):
@@ -133,6 +163,19 @@ class WrongMailedCode(Table):
     tried_at = MomentField(index=True)
 
 
+class PasswordTry(Table):
+    """A password that was tried and not right, as far as is known. The address is kept as a digest."""
+
+    address_digest = TextField()
+    origin = TextField()
+    tried_at = MomentField(index=True)
+
+    class Meta:
+        """How they are counted: for an address and for an origin."""
+
+        indexes = ((("address_digest", "tried_at"), False), (("origin", "tried_at"), False))
+
+
 class OutgoingMail(Table):
     """What is to be mailed: what it tells of, not its words, so that no code lies here."""
 
@@ -156,5 +199,6 @@ TABLES: tuple[type[Table], ...] = (
     RegistrationCode,
     ResetCode,
     WrongMailedCode,
+    PasswordTry,
     OutgoingMail,
 )

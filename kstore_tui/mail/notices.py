@@ -16,6 +16,9 @@ NEW_PASSWORD = "new password"  # noqa: S105 - the kind of a notice
 TWO_STEP_ON = "two-step on"
 TWO_STEP_CHANGED = "two-step changed"
 TWO_STEP_OFF = "two-step off"
+WRONG_CODES = "wrong codes"
+HELD = "held"
+PASSWORD_KNOWN = "password known"  # noqa: S105 - the kind of a notice
 
 _NOTICES = {
     DELETED: (
@@ -43,8 +46,37 @@ _NOTICES = {
         "[Kintone] Two-step verification was disabled",
         "Two-step verification was disabled for {account} on {when}. The password alone opens the store now.",
     ),
+    WRONG_CODES: (
+        "[Kintone] Too many wrong verification codes",
+        "Too many wrong verification codes were entered for {account}, the last one on {when} from {origin}. "
+        "No code is mailed or taken until {until}.",
+    ),
+    HELD: (
+        "[Kintone] Your account is held",
+        "So many wrong verification codes were entered for {account}, the last one on {when} from {origin}, "
+        "that the account is held. No code is mailed or taken until a fellow administrator or the operator "
+        "of the store releases it.",
+    ),
+    PASSWORD_KNOWN: (
+        "[Kintone] Someone has your password",
+        "Someone gave the right password for {account} on {when} from {origin}, but not the verification "
+        "code. They are not logged in.",
+    ),
 }
 _IF_NOT_YOU = "If this was not you, tell a fellow administrator or whoever runs the store."
+_IF_NOT_YOU_THEY_CAN_GUESS = (
+    "If this was not you, someone has the password of this account: choose another one with “Forgot your "
+    "password?” on the login screen. A new password also ends a wait of 15 minutes and a hold."
+)
+_IF_NOT_YOU_THEY_KNOW_IT = (
+    "If this was not you, choose another password: in Account Settings, or with “Forgot your password?” on "
+    "the login screen."
+)
+_WHAT_TO_DO = {
+    WRONG_CODES: _IF_NOT_YOU_THEY_CAN_GUESS,
+    HELD: _IF_NOT_YOU_THEY_CAN_GUESS,
+    PASSWORD_KNOWN: _IF_NOT_YOU_THEY_KNOW_IT,
+}
 
 
 NOTICES = tuple(_NOTICES)
@@ -60,7 +92,7 @@ def notice(kind: str, to: str, facts: dict[str, Any]) -> "EmailMessage":
         facts: What the words need; addresses in it are masked.
     """
     subject, words = _NOTICES[kind]
-    return _mail(to, subject, (words.format(**facts), _IF_NOT_YOU))
+    return _mail(to, subject, (words.format(**facts), _WHAT_TO_DO.get(kind, _IF_NOT_YOU)))
 
 
 def registration_mail(to: str, code: str, by: str, valid_until: str) -> "EmailMessage":

@@ -25,6 +25,7 @@ class Administrators(Place[AdministratorsPage]):
         register: Begins to register more.
         delete: Begins to delete the one in the row.
         send_again: Mails the invited one in the row another code.
+        release: Lets the held one in the row go on.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,6 +38,8 @@ class Administrators(Place[AdministratorsPage]):
         "deletes the account of the chosen row. The last one who can log in cannot be deleted.\n\n"
         "A fellow administrator has lost the mailbox for the codes? Delete their account and register "
         "their email address again.\n\n"
+        "An account is held after very many wrong codes: someone has its password. Let its owner choose "
+        "another one before you press “Release”.\n\n"
         "/ searches by address; Page Down and Page Up turn the pages."
     )
 
@@ -50,6 +53,7 @@ class Administrators(Place[AdministratorsPage]):
         register: Callable[[], object],
         delete: Callable[[AdministratorRow], object],
         send_again: Callable[[AdministratorRow], object],
+        release: Callable[[AdministratorRow], object],
     ) -> None:
         super().__init__(
             lambda: load(self._search, self._start),
@@ -57,6 +61,7 @@ class Administrators(Place[AdministratorsPage]):
                 "register": register,
                 "delete": lambda: self._with_chosen(delete),
                 "send-again": lambda: self._with_chosen(send_again),
+                "release": lambda: self._with_chosen(release),
             },
         )
         self._search = ""
@@ -71,6 +76,7 @@ class Administrators(Place[AdministratorsPage]):
             yield Link("Register", "register")
             yield Link("Delete", "delete")
             yield Link("Send again", "send-again")
+            yield Link("Release", "release")
             yield Static(id="counted")
 
     def show(self, state: AdministratorsPage) -> None:
@@ -88,6 +94,8 @@ class Administrators(Place[AdministratorsPage]):
         chosen = self._table.chosen
         self.query_one("#delete", Button).disabled = chosen is None
         self.query_one("#send-again", Button).display = chosen is not None and chosen.is_invited
+        releasable = chosen is not None and chosen.is_held and not chosen.is_own
+        self.query_one("#release", Button).display = releasable
 
     @on(Field.Submitted, "#search")
     def search(self, event: Field.Submitted) -> None:

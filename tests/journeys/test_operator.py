@@ -1,7 +1,9 @@
 """The operator of the host sees, registers and deletes administrators from the command line."""
 
 import json
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 from tests.journeys.devmail_process import environment, program, running_devmail
@@ -56,3 +58,18 @@ def test_what_waits_for_the_mail_server_is_sent_by_a_command(tmp_path: Path) -> 
     with running_devmail(tmp_path) as devmail:
         code, _, told = _run(tmp_path, "outbox", "send", smtp=devmail.url)
         assert (code, "0 sent." in told) == (0, True)  # it is tried again half a minute after it failed
+
+
+def test_the_operator_sees_who_is_held_and_releases_them(tmp_path: Path) -> None:
+    register = ("administrators", "register", "ada@example.com", "--password-stdin")
+    _run(tmp_path, *register, typed="yellow-umbrella\n")
+    release = ("administrators", "release", "ada@example.com")
+    assert _run(tmp_path, *release) == (1, "", "kstore-tui: This account is not held.\n")
+    with closing(sqlite3.connect(tmp_path / "store.sqlite3")) as database, database:
+        database.execute("UPDATE administrator SET held_at = '2026-11-24 09:14:00'")
+    assert "\ttwo-step off, held\t" in _run(tmp_path, "administrators", "list")[1]
+    assert _run(tmp_path, *release) == (0, "", "ada@example.com was released.\n")
+    listed = json.loads(_run(tmp_path, "administrators", "list", "--json")[1])
+    assert [row["held"] for row in listed] == [False]
+    code, _, told = _run(tmp_path, "administrators", "release", "nobody@example.com")
+    assert (code, "Traceback" in told) == (1, False)

@@ -59,6 +59,11 @@ class Mailbox:
         return text_of(read(self._server.mails[-1]))
 
     @property
+    def texts(self) -> list[str]:
+        """The words of all mails, oldest first."""
+        return [text_of(read(mail)) for mail in self._server.mails]
+
+    @property
     def receivers(self) -> list[str]:
         """Whom the mails were for, oldest first."""
         return [receiver for mail in self._server.mails for receiver in mail.recipients]

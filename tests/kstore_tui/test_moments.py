@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kstore_tui.moments import day_and_time, length, long_ago, time_of_day, time_to_the_second
+from kstore_tui.moments import day_and_time, length, long_ago, time_of_day, time_to_the_second, whole_minute
 
 NOW = datetime(2026, 11, 24, 9, 14, 5, tzinfo=UTC)
 
@@ -12,6 +12,11 @@ NOW = datetime(2026, 11, 24, 9, 14, 5, tzinfo=UTC)
 def test_times_say_that_they_are_utc() -> None:
     assert time_of_day(NOW) == "09:14 UTC"
     assert time_to_the_second(NOW) == "09:14:05 UTC"
+
+
+def test_a_whole_minute_is_not_before_the_moment() -> None:
+    assert time_of_day(whole_minute(NOW)) == "09:15 UTC"
+    assert whole_minute(NOW.replace(second=0)) == NOW.replace(second=0)
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ import bcrypt
 import pytest
 from peewee import Database
 
-from kstore_tui.refusals import WrongPair, WrongResetCode
+from kstore_tui.refusals import TooManyWrongPasswords, WrongPair, WrongResetCode
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, PASSWORD, registered, two_step_on
+from tests.kstore_tui.wrong_tries import ELSEWHERE
 
 
 @pytest.fixture
@@ -39,10 +40,17 @@ def work_done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return done
 
 
-async def _work_of(store: Store, work_done: list[str], address: str, password: str) -> list[str]:
+async def _work_of(
+    store: Store,
+    work_done: list[str],
+    address: str,
+    password: str,
+    origin: str = ORIGIN,
+    refused: type[Exception] = WrongPair,
+) -> list[str]:
     work_done.clear()
-    with pytest.raises(WrongPair):
-        await store.login.log_in(address, password, ORIGIN)
+    with pytest.raises(refused):
+        await store.login.log_in(address, password, origin)
     return list(work_done)
 
 
@@ -62,6 +70,20 @@ async def test_a_store_without_anybody_costs_the_same_work(store: Store, work_do
     empty = await _work_of(store, work_done, ADDRESS, "wrong")
     await registered(store)
     assert await _work_of(store, work_done, ADDRESS, "wrong") == empty
+
+
+@pytest.mark.parametrize("origin", [ORIGIN, ELSEWHERE])
+async def test_a_try_during_a_wait_costs_the_same_work_and_no_hashing(
+    store: Store, mailbox: Mailbox, work_done: list[str], origin: str
+) -> None:
+    await two_step_on(store, mailbox)
+    for address in (ADDRESS, "nobody@example.com"):
+        for _ in range(5):
+            await _work_of(store, work_done, address, "wrong", origin)
+    known = await _work_of(store, work_done, ADDRESS, PASSWORD, origin, TooManyWrongPasswords)
+    unknown = await _work_of(store, work_done, "nobody@example.com", PASSWORD, origin, TooManyWrongPasswords)
+    assert known == unknown
+    assert not [step for step in known if step.startswith(("checkpw", "hashpw"))]
 
 
 async def test_after_the_cost_was_raised_an_account_not_seen_since_costs_as_much(

@@ -44,6 +44,7 @@ def _row(address: str, **more: Any) -> AdministratorRow:
         "login_address": address,
         "is_own": address == ADDRESS,
         "is_invited": False,
+        "is_held": False,
         "two_step_is_on": False,
         "registered_at": NOW - timedelta(days=22),
         "registered_by": None,
@@ -59,12 +60,13 @@ _ROWS = (
     _row("cy@example.com", registered_by=ADDRESS, is_invited=True, code_until=NOW + timedelta(days=2)),
     _row("dee@example.com", registered_by="operator", is_invited=True),
 )
+_HELD = _row("eve@example.com", registered_by=ADDRESS, is_held=True, two_step_is_on=True)
 _ODD = tuple(_row(address, registered_by=MARKUP) for address in (MARKUP, WIDE, RIGHT_TO_LEFT, LONG))
 
 
 def _shown(*rows: AdministratorRow, found: int | None = None, start: int = 0) -> partial[Administrators]:
     page = AdministratorsPage(rows, start, 100, len(rows) if found is None else found, NOW)
-    return partial(Administrators, gives(page), print, print, print)
+    return partial(Administrators, gives(page), print, print, print, print)
 
 
 def _place(name: str, opened: partial[Any], does: str = "", looks: tuple[Look, ...] = _USUAL) -> State:
@@ -83,6 +85,7 @@ STATES = (
     _place("administrators, one", _shown(_ROWS[0])),
     _place("administrators, some", _shown(*_ROWS), looks=MAIN),
     _place("administrators, an invited one chosen", _shown(*_ROWS), "down down"),
+    _place("administrators, a held one chosen", _shown(*_ROWS, _HELD), "down down down down"),
     _place("administrators, many", _shown(*(_row(f"n{n:03}@example.com") for n in range(100)), found=10_000)),
     _place("administrators, none found", _shown()),
     _place("administrators, odd addresses", _shown(*_ODD), looks=SMALL),
