@@ -12,11 +12,21 @@ from kstore_tui.code_limits import refuse_early_resend, refuse_too_many_codes
 from kstore_tui.codes import Purpose, code_digest, make_code, read_code
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, Challenge, SentCode, Session
+from kstore_tui.events import What
 from kstore_tui.mail.delivery import Delivery, MailNotSent
 from kstore_tui.mail.messages import CodeMail
 from kstore_tui.outcomes import CodeSent
 from kstore_tui.randomness import Randomness
-from kstore_tui.refusals import ChallengeDead, CodeExpired, CodeNotSent, NewerCodeSent, WrongCode
+from kstore_tui.record import Record
+from kstore_tui.refusals import (
+    ChallengeDead,
+    CodeExpired,
+    CodeNotSent,
+    NewerCodeSent,
+    Refusal,
+    TooManyCodes,
+    WrongCode,
+)
 from kstore_tui.rules import RULES, Rules
 
 T = TypeVar("T")
@@ -37,6 +47,7 @@ class Challenges:
     randomness: Randomness
     key: bytes
     delivery: Delivery
+    record: Record
     rules: Rules = RULES
 
     def begin(
@@ -86,7 +97,11 @@ class Challenges:
             TooManyCodes: The account or the address has had its codes for this hour.
             CodeNotSent: The mail server did not take it; no limit counts it.
         """
-        code_id, mail = await self.work.run(self._prepare, challenge_id, session_id)
+        try:
+            code_id, mail = await self.work.run(self._prepare, challenge_id, session_id)
+        except TooManyCodes:
+            await self.work.run(self._note_not_sent, challenge_id)
+            raise
         try:
             await self.delivery.send(mail.message())
         except MailNotSent as error:
@@ -120,7 +135,20 @@ class Challenges:
         )
 
     def _forget(self, code_id: str) -> None:
-        SentCode.delete().where(SentCode.id == code_id).execute()
+        sent = SentCode.get_or_none(SentCode.id == code_id)
+        if sent is not None:
+            self._note(What.CODE_NOT_SENT, sent.challenge)
+            sent.delete_instance()
+
+    def _note_not_sent(self, challenge_id: str) -> None:
+        challenge = Challenge.get_or_none(Challenge.id == challenge_id)
+        if challenge is not None:
+            self._note(What.CODE_NOT_SENT, challenge)
+
+    def _note(self, what: What, challenge: Challenge) -> None:
+        """Note what happened to a challenge: its address is masked, as always where others may look."""
+        login_address = challenge.administrator.login_address
+        self.record.note(what, login_address, mask(challenge.address), challenge.origin)
 
     def _note_sent(self, code_id: str) -> CodeSent:
         sent = SentCode.get_or_none(SentCode.id == code_id)
@@ -129,6 +157,7 @@ class Challenges:
         sent.was_sent = True
         sent.save(only=[SentCode.was_sent])
         challenge = sent.challenge
+        self._note(What.CODE_SENT, challenge)
         return CodeSent(
             challenge_id=challenge.id,
             sent_to=mask(challenge.address) if challenge.purpose == Purpose.LOG_IN else challenge.address,
@@ -165,23 +194,54 @@ class Challenges:
             ChallengeDead: There was no try left, or the challenge is over.
         """
         code = read_code(typed)
-        await self.work.run(self._count_try, challenge_id, session_id, purposes)
-        return await self.work.run(self._use_up, challenge_id, code, then)
+        if (dead := await self.work.run(self._count_try, challenge_id, session_id, purposes)) is not None:
+            raise dead
+        outcome = await self.work.run(lambda: self._use_up(challenge_id, code, then))
+        if isinstance(outcome, Refusal):
+            raise outcome
+        return outcome
 
-    def _count_try(self, challenge_id: str, session_id: str | None, purposes: tuple[Purpose, ...]) -> None:
+    def _count_try(
+        self, challenge_id: str, session_id: str | None, purposes: tuple[Purpose, ...]
+    ) -> ChallengeDead | None:
+        """Count a try; what is refused is returned, as the note of it is to be committed."""
         counted = (
             Challenge.update(tries=Challenge.tries + 1)
             .where(*self._alive(challenge_id, session_id), Challenge.purpose.in_(purposes))
             .execute()
         )
-        if not counted:
-            dead = Challenge.get_or_none(Challenge.id == challenge_id, Challenge.tries >= self.rules.tries)
-            raise ChallengeDead(_NOT_ASKED_FOR) if dead is None else ChallengeDead
+        if counted:
+            return None
+        challenge = Challenge.get_or_none(Challenge.id == challenge_id)
+        if challenge is not None:
+            self._note(What.CODE_REFUSED, challenge)
+        out_of_tries = challenge is not None and challenge.tries >= self.rules.tries
+        return ChallengeDead() if out_of_tries else ChallengeDead(_NOT_ASKED_FOR)
 
-    def _use_up(self, challenge_id: str, code: str, then: Callable[[Challenge], T]) -> T:
+    def _use_up(self, challenge_id: str, code: str, then: Callable[[Challenge], T]) -> T | Refusal:
+        """Use up the code and do what it was for; what is refused is returned, as in `_count_try`."""
         challenge = Challenge.get_or_none(Challenge.id == challenge_id)
         if challenge is None:  # its account was deleted meanwhile
-            raise ChallengeDead(_NOT_ASKED_FOR)
+            return ChallengeDead(_NOT_ASKED_FOR)
+        refusal = self._refusal_of(challenge, code)
+        if refusal is None and not self._win(challenge):
+            refusal = ChallengeDead("That code has been used already.")
+        if refusal is not None:
+            self._note(What.CODE_REFUSED, challenge)
+            return refusal
+        return then(challenge)
+
+    def _win(self, challenge: Challenge) -> bool:
+        """Use a challenge up; of several callers one wins."""
+        used = (
+            Challenge.update(used_at=self.clock())
+            .where(Challenge.id == challenge.id, Challenge.used_at.is_null(), Challenge.ended_at.is_null())
+            .execute()
+        )
+        return bool(used)
+
+    def _refusal_of(self, challenge: Challenge, code: str) -> Refusal | None:
+        """Return why a code does not count, or None when it is the one."""
         codes = challenge.codes()
         newest = next((sent for sent in reversed(codes) if sent.was_sent), None)
         digest = code_digest(
@@ -190,19 +250,12 @@ class Challenges:
         matching = [sent for sent in codes if compare_digest(sent.digest, digest)]
         tries_left = self.rules.tries - challenge.tries
         if newest is None or not timedelta() <= self.clock() - newest.made_at < self.rules.code_validity:
-            raise CodeExpired if tries_left else ChallengeDead
-        if newest not in matching:
-            if not tries_left:
-                raise ChallengeDead
-            raise NewerCodeSent if matching else WrongCode(tries_left)
-        used = (
-            Challenge.update(used_at=self.clock())
-            .where(Challenge.id == challenge_id, Challenge.used_at.is_null(), Challenge.ended_at.is_null())
-            .execute()
-        )
-        if not used:
-            raise ChallengeDead("That code has been used already.")
-        return then(challenge)
+            return CodeExpired() if tries_left else ChallengeDead()
+        if newest in matching:
+            return None
+        if not tries_left:
+            return ChallengeDead()
+        return NewerCodeSent() if matching else WrongCode(tries_left)
 
     def _alive(self, challenge_id: str, session_id: str | None) -> tuple[object, ...]:
         """Return what is true of a challenge whose code can be sent or tried."""

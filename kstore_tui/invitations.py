@@ -11,10 +11,12 @@ from kstore_tui.addresses import fold, mask
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, RegistrationCode, WrongRegistration
+from kstore_tui.events import What
 from kstore_tui.mail.notices import REGISTERED, registration_mail
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.passwords import check_new_password, hash_password
 from kstore_tui.randomness import Randomness
+from kstore_tui.record import Record
 from kstore_tui.refusals import TooManyWrongRegistrations, WrongRegistrationCode
 from kstore_tui.registration_codes import make_registration_code, registration_code_digest
 from kstore_tui.rules import RULES, Rules
@@ -32,10 +34,11 @@ class Invitations:
     randomness: Randomness
     key: bytes
     outbox: Outbox
+    record: Record
     bcrypt_cost: int
     rules: Rules = RULES
 
-    async def redeem(self, address: str, code: str, password: str) -> None:
+    async def redeem(self, address: str, code: str, password: str, origin: str) -> None:
         """Let an invited administrator choose a password. They then log in as everyone does.
 
         The password is looked at before the code is used up.
@@ -44,16 +47,27 @@ class Invitations:
             address: The login address as typed.
             code: The registration code as typed.
             password: The password they chose.
+            origin: Where they come from.
 
         Raises:
             PasswordRefused: The rules do not allow it; the code is still good.
             WrongRegistrationCode: No such invitation; a try is counted.
             TooManyWrongRegistrations: There were too many for this address; nothing was looked at.
         """
-        await self.work.run(self._refuse_too_many, address)
-        kept = await asyncio.to_thread(self._check_and_hash, password, address.strip())
-        if not await self.work.run(self._redeem, address, code, kept):
+        try:
+            await self.work.run(self._refuse_too_many, address)
+            kept = await asyncio.to_thread(self._check_and_hash, password, address.strip())
+            redeemed = await self.work.run(self._redeem, address, code, kept, origin)
+        except TooManyWrongRegistrations:
+            await self.work.run(self._note_refused, address, origin)
+            raise
+        if not redeemed:
             raise WrongRegistrationCode
+
+    def _note_refused(self, address: str, origin: str) -> None:
+        """Note a try that failed; an address that nobody has is not kept."""
+        known = Administrator.get_or_none(Administrator.login_key == fold(address))
+        self.record.note(What.REGISTRATION_REFUSED, known.login_address if known else "", origin=origin)
 
     def _refuse_too_many(self, address: str) -> None:
         """Refuse during a wait. An address that nobody has is treated in the same way."""
@@ -70,7 +84,7 @@ class Invitations:
         if len(tried) >= self.rules.registration_tries:
             raise TooManyWrongRegistrations(tried[0] + self.rules.registration_wait)
 
-    def _redeem(self, address: str, code: str, kept: str) -> bool:
+    def _redeem(self, address: str, code: str, kept: str, origin: str) -> bool:
         """Use up the code, or count the wrong one: to be committed, that is told by what is returned."""
         self._refuse_too_many(address)  # others may have tried while the password was hashed
         invitation = (
@@ -87,6 +101,7 @@ class Invitations:
             WrongRegistration.create(
                 id=self.randomness.token_hex(16), address_digest=self._digest(address), tried_at=self.clock()
             )
+            self._note_refused(address, origin)
             return False
         now = self.clock()
         administrator = invitation.administrator
@@ -94,6 +109,7 @@ class Invitations:
         administrator.password_changed_at = now
         administrator.save(only=[Administrator.password_hash, Administrator.password_changed_at])
         invitation.delete_instance()
+        self.record.note(What.REGISTERED, administrator.login_address, origin=origin)
         self.outbox.put(
             REGISTERED,
             administrator.login_address,

@@ -6,8 +6,10 @@ import json
 import os
 import sys
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from typing import Any
 
+from kstore_tui.activity_command import add_activity_command
 from kstore_tui.outcomes import AdministratorRow
 from kstore_tui.refusals import Refusal
 from kstore_tui.store import Store
@@ -40,7 +42,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     deleting.set_defaults(run=_delete)
     outbox = commands.add_parser("outbox", help="the mails that wait for the mail server")
     sending = outbox.add_subparsers(dest="what", required=True, metavar="COMMAND")
-    sending.add_parser("send", help="send what is due").set_defaults(run=_send)
+    sending.add_parser("send", help="send what is due").set_defaults(run=_send_outbox)
+    add_activity_command(commands)
 
 
 def run_command(options: argparse.Namespace, store: Store) -> int:
@@ -94,19 +97,27 @@ async def _register(options: argparse.Namespace, store: Store) -> None:
         print(f"{address} is registered.", file=sys.stderr)
         return
     addresses = await store.operating.register(" ".join(options.email))
-    await _send(options, store)
+    await _send(store)
     print(f"A registration code is on its way to {', '.join(addresses)}.", file=sys.stderr)
 
 
 async def _delete(options: argparse.Namespace, store: Store) -> None:
     await store.operating.delete(options.email)
-    await _send(options, store)
+    await _send(store)
     print(f"{options.email} was deleted.", file=sys.stderr)
 
 
-async def _send(options: argparse.Namespace, store: Store) -> None:
-    sent, due = await store.postman.drain()
+async def _send(store: Store) -> None:
+    _, due = await store.postman.drain()
+    _tell_what_waits(due)
+
+
+async def _send_outbox(options: argparse.Namespace, store: Store) -> None:
+    sent, due = await store.operating.send_outbox()
+    _tell_what_waits(due)
+    print(f"{sent} sent.", file=sys.stderr)
+
+
+def _tell_what_waits(due: datetime | None) -> None:
     if due is not None:
         print(f"Some mail still waits for the mail server, until {due:%H:%M} UTC at least.", file=sys.stderr)
-    if options.what == "send":
-        print(f"{sent} sent.", file=sys.stderr)

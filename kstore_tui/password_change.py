@@ -8,10 +8,10 @@ from kstore_tui.challenges import Challenges
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator
+from kstore_tui.events import What
 from kstore_tui.mail.notices import NEW_PASSWORD
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.passwords import check_new_password, hash_password, password_matches
-from kstore_tui.refusals import WrongPassword
 from kstore_tui.sessions import Sessions
 
 _OTHERS_ARE_TOLD = "You were logged out: the password of your account was changed. Log in again."
@@ -44,15 +44,17 @@ class PasswordChange:
         administrator = await self.work.run(lambda: self.sessions.require(session_id).administrator)
         kept: str = administrator.password_hash
         if not await asyncio.to_thread(password_matches, present, kept):
-            raise WrongPassword
+            await self.sessions.refuse_password(session_id)
         fresh = await asyncio.to_thread(self._check_and_hash, new, administrator.login_address)
-        await self.work.run(self._change, session_id, kept, fresh)
+        if not await self.work.run(self._change, session_id, kept, fresh):
+            await self.sessions.refuse_password(session_id)
 
     def _check_and_hash(self, new: str, login_address: str) -> str:
         check_new_password(new, login_address)
         return hash_password(new, self.bcrypt_cost)
 
-    def _change(self, session_id: str, kept: str, fresh: str) -> None:
+    def _change(self, session_id: str, kept: str, fresh: str) -> bool:
+        """Change it; tell whether the present one was still what it was."""
         session = self.sessions.require(session_id)
         now = self.clock()
         changed = (
@@ -61,11 +63,13 @@ class PasswordChange:
             .execute()
         )
         if not changed:
-            raise WrongPassword
+            return False
         self.sessions.note_password(session)
         self.sessions.end_others(session, _OTHERS_ARE_TOLD)
         self.challenges.end_all(session.administrator_id)
+        self.sessions.note(What.PASSWORD_CHANGED, session)
         login_address = session.administrator.login_address
         self.outbox.put(
             NEW_PASSWORD, login_address, account=mask(login_address), when=f"{now:%Y-%m-%d %H:%M} UTC"
         )
+        return True

@@ -4,11 +4,13 @@ import secrets
 from dataclasses import dataclass
 from functools import partial
 
+from kstore_tui.activity import Activity
 from kstore_tui.administrators import Administrators
 from kstore_tui.challenges import Challenges
 from kstore_tui.clock import Clock, SteadyClock
 from kstore_tui.database.key import read_or_make_key
 from kstore_tui.database.opening import NotOpened, open_store
+from kstore_tui.events import What
 from kstore_tui.invitations import Invitations
 from kstore_tui.login import Login
 from kstore_tui.mail.delivery import Delivery
@@ -17,6 +19,7 @@ from kstore_tui.mail.outbox import Outbox, Postman, Writer
 from kstore_tui.operating import Operating
 from kstore_tui.password_change import PasswordChange
 from kstore_tui.randomness import Randomness
+from kstore_tui.record import Record
 from kstore_tui.registration import Registration
 from kstore_tui.sessions import Sessions
 from kstore_tui.settings import Settings
@@ -36,6 +39,7 @@ class Store:
     administrators: Administrators
     password_change: PasswordChange
     operating: Operating
+    activity: Activity
     postman: Postman
 
 
@@ -61,22 +65,32 @@ def build_store(
     except OSError as error:
         raise NotOpened(f"{key_path} cannot be used: {error.strerror or error}.") from error
     delivery = Delivery(settings.mail_server, settings.mail_from)
-    sessions = Sessions(work, clock, randomness)
+    record = Record(clock)
+    sessions = Sessions(work, clock, randomness, record)
     outbox = Outbox(clock, randomness)
-    registration = Registration(work, clock, randomness, sessions, settings.bcrypt_cost)
-    invitations = Invitations(work, clock, randomness, key, outbox, settings.bcrypt_cost)
+    registration = Registration(work, clock, randomness, sessions, record, settings.bcrypt_cost)
+    invitations = Invitations(work, clock, randomness, key, outbox, record, settings.bcrypt_cost)
     administrators = Administrators(work, clock, sessions, registration, outbox)
     writers: dict[str, Writer] = {kind: partial(notice, kind) for kind in NOTICES}
-    challenges = Challenges(work, clock, randomness, key, delivery)
+    challenges = Challenges(work, clock, randomness, key, delivery, record)
+    postman = Postman(
+        work,
+        clock,
+        delivery,
+        writers | {REGISTRATION: invitations.write_mail},
+        record,
+        {REGISTRATION: What.INVITATION_SENT},
+    )
     return Store(
         clock=clock,
         registration=registration,
-        login=Login(work, sessions, challenges, settings.bcrypt_cost),
+        login=Login(work, sessions, challenges, record, settings.bcrypt_cost),
         sessions=sessions,
         two_step=TwoStep(work, clock, sessions, challenges, outbox),
         invitations=invitations,
         administrators=administrators,
-        operating=Operating(work, clock, administrators),
+        operating=Operating(work, clock, administrators, postman, record),
+        activity=Activity(work, clock, sessions),
         password_change=PasswordChange(work, clock, sessions, challenges, outbox, settings.bcrypt_cost),
-        postman=Postman(work, clock, delivery, writers | {REGISTRATION: invitations.write_mail}),
+        postman=postman,
     )

@@ -72,7 +72,9 @@ async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") ->
             with suppress(StoreUnusable):  # the code is worth something until it expires then
                 await store.login.give_up(entered.challenge_id)
         if entered is Instead.REGISTRATION_CODE:
-            registered = await journey.ask(RegistrationCodeStep(store.invitations.redeem))
+            registered = await journey.ask(
+                RegistrationCodeStep(partial(store.invitations.redeem, origin=origin))
+            )
             if registered is not None:
                 address = registered
                 journey.notice = REGISTERED
