@@ -19,6 +19,7 @@ PAGE = 50
 """Rows of one page."""
 _AT_ONCE = 1000
 """Rows that the operator's command holds at a time."""
+_PAST_THE_NEWEST = 2**63 - 1
 _MOST_KEYS = 20
 """Addresses and origins that one search may fit: each is read from its own place in the index."""
 
@@ -101,6 +102,8 @@ class Activity:
         rows = Event.select()
         if search.strip():
             found = self._found(fold(search), kind, before, after, most)
+            if not found:
+                return ()
             rows = rows.where(Event.id.in_(found))
         else:
             rows = _next(rows, Event.id, before, after, most)
@@ -129,9 +132,7 @@ def _next(query: Any, number: Any, before: int | None, after: int | None, most: 
     """Return the first rows of a query on one side of a place."""
     if after is not None:
         return query.where(number > after).order_by(number).limit(most)
-    if before is not None:
-        query = query.where(number < before)
-    return query.order_by(number.desc()).limit(most)
+    return query.where(number < (before or _PAST_THE_NEWEST)).order_by(number.desc()).limit(most)
 
 
 def _keys(start: str) -> list[str]:

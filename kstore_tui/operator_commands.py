@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import datetime
+from io import TextIOWrapper
 from typing import Any
 
 from kstore_tui.activity_command import add_activity_command
@@ -16,6 +17,9 @@ from kstore_tui.store import Store
 
 REFUSED = 1
 """The exit code when what was asked for may not be done; nothing was changed."""
+
+INTERRUPTED = 130
+"""The exit code after Ctrl+C, as shells have it."""
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -54,8 +58,10 @@ def run_command(options: argparse.Namespace, store: Store) -> int:
         store: The opened store.
 
     Returns:
-        The exit code: 0, or 1 when it may not be done.
+        The exit code: 0, or 1 when it may not be done, or 130 when it was interrupted.
     """
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal that cannot show a letter is shown its number
+        sys.stdout.reconfigure(errors="backslashreplace")
     command: Callable[[argparse.Namespace, Store], Coroutine[Any, Any, None]] = options.run
     try:
         asyncio.run(command(options, store))
@@ -63,6 +69,8 @@ def run_command(options: argparse.Namespace, store: Store) -> int:
     except Refusal as refusal:
         print(f"kstore-tui: {refusal}", file=sys.stderr)
         return REFUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except BrokenPipeError:  # nobody reads on, as after `| head -1`: nor does Python's last flush matter
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
