@@ -129,6 +129,7 @@ class KstoreApp(App[int]):
         return (
             Command("Account Settings", "Your account, two-step verification", go.account_settings),
             Command("Administrators", "See, register and delete them", go.administrators),
+            Command("Activity", "What happened, newest first", go.activity),
             Command("Security rules", "Every rule with its numbers", go.security_rules),
             Command("Log out", "End this session, go to the login screen", go.log_out),
             *always,

@@ -39,6 +39,7 @@ class Home(Place[Account]):
         with Horizontal(classes="row"):
             yield link("Administrators", "administrators")
             yield Static(id="accounts", classes="value")
+        yield link("Activity", "activity")
         yield link("Security rules", "rules")
 
     def show(self, state: Account) -> None:

@@ -1,6 +1,6 @@
 """Every screen in every state that has a picture: the tables beside this, a line for each."""
 
-from tests.screens.states import administrators, entering, overlays, places, two_step, verification
+from tests.screens.states import activity, administrators, entering, overlays, places, two_step, verification
 from tests.screens.states.state import State
 
 STATES: tuple[State, ...] = (
@@ -9,6 +9,7 @@ STATES: tuple[State, ...] = (
     *two_step.STATES,
     *places.STATES,
     *administrators.STATES,
+    *activity.STATES,
     *overlays.STATES,
 )
 
