@@ -109,7 +109,7 @@ class Invitations:
         administrator.password_changed_at = now
         administrator.save(only=[Administrator.password_hash, Administrator.password_changed_at])
         invitation.delete_instance()
-        self.record.note(What.REGISTERED, administrator.login_address, origin=origin)
+        self.record.note(What.REGISTERED, administrator.login_address, administrator.login_address, origin)
         self.outbox.put(
             REGISTERED,
             administrator.login_address,

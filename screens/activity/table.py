@@ -11,13 +11,14 @@ from kstore_tui.moments import day_and_time
 from kstore_tui.outcomes import ActivityPage, ActivityRow
 from kstore_tui.safe_text import safe_text
 
-_COLUMNS = (("When (UTC)", 16), ("What", 22), ("Who", 0), ("About", 0), ("From where", 15))
+_COLUMNS = (("When (UTC)", 16), ("What", 20), ("Who", 0), ("About", 0), ("From where", 15))
 """The columns and their cells; those of 0 share what is left."""
 _LEFT_OUT_WHEN_NARROW = ("About", "From where")
 _LEFT_OUT_WHEN_USUAL = ("About",)
 _USUAL = 76
 _WIDE = 100
 _NARROWEST = 10
+_SCROLL_BAR = 1
 _PADDING = 2
 """Cells beside each column."""
 
@@ -100,7 +101,7 @@ def _columns(terminal: int, table: int) -> list[tuple[str, int]]:
     if terminal < _WIDE:
         left_out = _LEFT_OUT_WHEN_NARROW if terminal < _USUAL else _LEFT_OUT_WHEN_USUAL
     columns = [column for column in _COLUMNS if column[0] not in left_out]
-    left = table - sum(width + _PADDING for _, width in columns)
+    left = table - _SCROLL_BAR - sum(width + _PADDING for _, width in columns)
     share = left // sum(1 for _, width in columns if not width)
     return [(name, width or max(share, _NARROWEST)) for name, width in columns]
 

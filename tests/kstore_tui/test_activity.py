@@ -194,7 +194,7 @@ async def test_invitations_are_noted_from_the_first_to_the_registration(
         (What.INVITED_AGAIN, ADDRESS, OTHER_ADDRESS, ORIGIN),
         (What.REGISTRATION_REFUSED, OTHER_ADDRESS, "", "198.51.100.4"),
         (What.REGISTRATION_REFUSED, UNKNOWN, "", "198.51.100.4"),
-        (What.REGISTERED, OTHER_ADDRESS, "", "198.51.100.4"),
+        (What.REGISTERED, OTHER_ADDRESS, OTHER_ADDRESS, "198.51.100.4"),
         (What.DELETED, ADDRESS, OTHER_ADDRESS, ORIGIN),
     ]
 
