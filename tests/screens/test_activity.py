@@ -1,5 +1,6 @@
 """Activity as a person reads it: by keys, in pages, found by who, where and what."""
 
+from functools import partial
 from pathlib import Path
 
 from textual.widgets import Select
@@ -48,6 +49,10 @@ async def _asks(person: Person, pages: Pages, *wanted: object) -> None:
     await until(person.pilot, lambda: pages.asked and pages.asked[-1] == wanted)
     await person.app.workers.wait_for_complete()
     await person.pilot.pause()
+
+
+def _shows(table: ActivityTable, rows: int) -> bool:
+    return table.row_count == rows and table.cursor_row == 0
 
 
 def _table(person: Person) -> ActivityTable:
@@ -181,13 +186,11 @@ async def test_a_person_reads_it_to_its_end_and_back(store: Store, tmp_path: Pat
         for rows in (50, 23):
             table.move_cursor(row=table.row_count - 1)
             await person.presses("pagedown")
-            await until(person.pilot, lambda rows=rows: table.row_count == rows and table.cursor_row == 0)
+            await until(person.pilot, partial(_shows, table, rows))
         table.move_cursor(row=22)
         await person.sees("Registered")
         await noted(store, (What.DELETED, "late@example.com"))
-        for newest in ("Logged in, by n072@example.com", "Logged in, by n071@example.com"):
+        for newer in ("Logged in, by n022@", "Logged in, by n072@", "Deleted late@example"):
             table.move_cursor(row=0)
             await person.presses("pageup")
-            await person.sees(newest)
-        table.move_cursor(row=0)
-        await person.sees("Deleted, by late@example.com")
+            await person.sees(newer)
