@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from functools import partial
 
 import pytest
 
@@ -25,6 +26,7 @@ from kstore_tui.refusals import (
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import closed_port
+from tests.kstore_tui.at_once import Meanwhile, working_by
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.events import told
 from tests.kstore_tui.mailbox import Mailbox
@@ -84,6 +86,15 @@ async def test_a_refused_login_is_noted_and_an_address_that_nobody_has_is_not_ke
         (What.LOGIN_REFUSED, UNKNOWN, "", ORIGIN),
         (What.LOGIN_REFUSED, UNKNOWN, "", ORIGIN),
     ]
+
+
+async def test_a_login_whose_password_is_changed_meanwhile_is_noted_as_refused(store: Store) -> None:
+    session = (await registered(store)).session_id
+    change = partial(store.password_change.change, session, PASSWORD, NEW_PASSWORD)
+    slow = working_by(store, Meanwhile(change))
+    with pytest.raises(WrongPair):
+        await slow.login.log_in(ADDRESS, PASSWORD, ORIGIN)
+    assert [row[0] for row in await _since(store, 2)] == [What.PASSWORD_CHANGED, What.LOGIN_REFUSED]
 
 
 async def test_codes_sent_and_refused_are_noted_with_the_address_masked(
