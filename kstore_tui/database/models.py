@@ -169,9 +169,9 @@ class EventKey(Model):
     """One word that an event is found by: an address in it, folded, or its origin."""
 
     key = TextField()
+    event_id = IntegerField()
     what = TextField()
     """The event's kind once more: what one address did of one kind is read without what it did else."""
-    event_id = IntegerField()
 
     class Meta:
         """Where it lives, and how it is read, newest first."""

@@ -279,7 +279,7 @@ async def test_rows_outlive_the_accounts_they_name(store: Store) -> None:
         "UPDATE OR IGNORE activity SET id = id + 1000",
         "UPDATE activity_key SET key = 'somebody else'",
         "DELETE FROM activity_key",
-        "REPLACE INTO activity_key SELECT key, 'logged-in', event_id FROM activity_key",
+        "REPLACE INTO activity_key SELECT key, event_id, 'logged-in' FROM activity_key",
     ],
 )
 async def test_no_row_can_be_changed_or_removed(store: Store, settings: Settings, statement: str) -> None:

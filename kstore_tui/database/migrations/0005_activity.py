@@ -16,10 +16,11 @@ _TABLES = (
         "origin" TEXT NOT NULL
     )""",
     'CREATE INDEX "activity_what_id" ON "activity" ("what", "id")',
+    # The primary key's columns stand first: else the integrity_check of SQLite 3.40 takes one for another.
     """CREATE TABLE "activity_key" (
         "key" TEXT NOT NULL,
-        "what" TEXT NOT NULL,
         "event_id" INTEGER NOT NULL,
+        "what" TEXT NOT NULL,
         PRIMARY KEY ("key", "event_id")
     ) WITHOUT ROWID""",
     'CREATE INDEX "activity_key_key_what_event_id" ON "activity_key" ("key", "what", "event_id")',
