@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from peewee import SQL, fn
+
 from kstore_tui.addresses import fold, mask, read_address
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, RegistrationCode
+from kstore_tui.events import What
 from kstore_tui.mail.notices import DELETED, REGISTRATION
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.outcomes import AdministratorRow, AdministratorsPage
@@ -54,14 +57,17 @@ class Administrators:
     def _page(self, session_id: str, search: str, start: int) -> AdministratorsPage:
         own = self.sessions.require(session_id).administrator_id
         every = Administrator.select()
+        # Not `every.count()`, which reads the rows: this one is counted in the index alone.
+        counted = Administrator.select(fn.COUNT(SQL("*")))
         if search.strip():
-            every = every.where(Administrator.login_key.contains(fold(search)))
+            found_by = Administrator.login_key.contains(fold(search))
+            every, counted = every.where(found_by), counted.where(found_by)
         rows = every.order_by(Administrator.login_key).offset(start).limit(PAGE)
         return AdministratorsPage(
             rows=tuple(self.row(administrator, own) for administrator in rows),
             start=start,
             size=PAGE,
-            found=every.count(),
+            found=counted.scalar(),
             now=self.clock(),
         )
 
@@ -107,10 +113,11 @@ class Administrators:
         return addresses
 
     def _register(self, session_id: str, addresses: tuple[str, ...], refused: list[str]) -> None:
-        by = self.sessions.require(session_id).administrator.login_address
-        self.invite(addresses, refused, by, mask(by))
+        session = self.sessions.require(session_id)
+        by = session.administrator.login_address
+        self.invite(addresses, refused, by, mask(by), session.origin)
 
-    def invite(self, addresses: tuple[str, ...], refused: list[str], by: str, told: str) -> None:
+    def invite(self, addresses: tuple[str, ...], refused: list[str], by: str, told: str, origin: str) -> None:
         """Invite administrators, all or none (a part of a unit of work).
 
         Args:
@@ -118,6 +125,7 @@ class Administrators:
             refused: Why others of those that were named cannot be registered.
             by: Who does it, for the others to see.
             told: The same, for the mail.
+            origin: Where they do it from.
 
         Raises:
             AddressesRefused: Some cannot be registered.
@@ -135,6 +143,7 @@ class Administrators:
         for address in addresses:
             invited = self.registration.create(address, password_hash="", registered_by=by)
             self.outbox.put(REGISTRATION, address, administrator_id=invited.id, by=told)
+            self.sessions.record.note(What.INVITED, by, address, origin)
 
     async def send_again(self, session_id: str, administrator_id: str) -> None:
         """Mail an invited administrator a fresh registration code; the old one is worth nothing then.
@@ -146,11 +155,13 @@ class Administrators:
         await self.work.run(self._send_again, session_id, administrator_id)
 
     def _send_again(self, session_id: str, administrator_id: str) -> None:
-        by = self.sessions.require(session_id).administrator.login_address
+        session = self.sessions.require(session_id)
+        by = session.administrator.login_address
         invited = Administrator.get_or_none(Administrator.id == administrator_id)
         if invited is None or not invited.is_invited:
             raise NotInvited
         self.outbox.put(REGISTRATION, invited.login_address, administrator_id=invited.id, by=mask(by))
+        self.sessions.note(What.INVITED_AGAIN, session, about=invited.login_address)
 
     async def release(self, session_id: str, administrator_id: str) -> None:
         """Let a fellow administrator go on whose account is held after too many wrong codes.
@@ -168,15 +179,19 @@ class Administrators:
         await self.work.run(self._release, session_id, administrator_id)
 
     def _release(self, session_id: str, administrator_id: str) -> None:
-        if self.sessions.require(session_id).administrator_id == administrator_id:
+        session = self.sessions.require(session_id)
+        if session.administrator_id == administrator_id:
             raise OwnRelease
-        self.let_go(Administrator.get_or_none(Administrator.id == administrator_id))
+        administrator = Administrator.get_or_none(Administrator.id == administrator_id)
+        self.let_go(administrator, session.administrator.login_address, session.origin)
 
-    def let_go(self, administrator: Administrator | None) -> None:
+    def let_go(self, administrator: Administrator | None, by: str, origin: str) -> None:
         """Release a held account (a part of a unit of work).
 
         Args:
             administrator: Whose it is; None when it is not there.
+            by: Who does it.
+            origin: Where it is done from.
 
         Raises:
             AdministratorGone: It is not there.
@@ -187,6 +202,7 @@ class Administrators:
         if not administrator.is_held:
             raise NotHeld
         self.wrong_codes.end_wait_and_hold(administrator)
+        self.sessions.record.note(What.RELEASED, by, about=administrator.login_address, origin=origin)
 
     async def delete(self, session_id: str, administrator_id: str) -> None:
         """Delete an account, a fellow's or one's own; its sessions end.
@@ -206,14 +222,17 @@ class Administrators:
     def _delete(self, session_id: str, administrator_id: str) -> None:
         session = self.sessions.require_fresh(session_id)
         administrator = Administrator.get_or_none(Administrator.id == administrator_id)
-        self.remove(administrator, mask(session.administrator.login_address))
+        by = session.administrator.login_address
+        self.remove(administrator, by, mask(by), session.origin)
 
-    def remove(self, administrator: Administrator | None, told: str) -> None:
+    def remove(self, administrator: Administrator | None, by: str, told: str, origin: str) -> None:
         """Delete an account (a part of a unit of work).
 
         Args:
             administrator: Whose it is; None when it is not there.
-            told: Who does it, for the mail.
+            by: Who does it, for the others to see.
+            told: The same, for the mail.
+            origin: Where they do it from.
 
         Raises:
             AdministratorGone: It is not there.
@@ -238,6 +257,7 @@ class Administrators:
                 by=told,
                 when=f"{now:%Y-%m-%d %H:%M} UTC",
             )
+        self.sessions.record.note(What.DELETED, by, administrator.login_address, origin)
         administrator.delete_instance()
 
 

@@ -12,12 +12,22 @@ from kstore_tui.code_limits import refuse_early_resend, refuse_too_many_codes
 from kstore_tui.codes import Purpose, code_digest, make_code, read_code
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, Challenge, SentCode, Session
+from kstore_tui.events import What
 from kstore_tui.mail.delivery import Delivery, MailNotSent
 from kstore_tui.mail.messages import CodeMail
 from kstore_tui.outcomes import CodeSent
 from kstore_tui.password_warnings import PasswordWarnings
 from kstore_tui.randomness import Randomness
-from kstore_tui.refusals import ChallengeDead, CodeExpired, CodeNotSent, NewerCodeSent, Refusal, WrongCode
+from kstore_tui.record import Record
+from kstore_tui.refusals import (
+    ChallengeDead,
+    CodeExpired,
+    CodeNotSent,
+    NewerCodeSent,
+    Refusal,
+    TooManyCodes,
+    WrongCode,
+)
 from kstore_tui.rules import RULES, Rules
 from kstore_tui.wrong_codes import Counted, WrongCodes
 
@@ -41,6 +51,7 @@ class Challenges:
     delivery: Delivery
     wrong_codes: WrongCodes
     warnings: PasswordWarnings
+    record: Record
     rules: Rules = RULES
 
     def begin(
@@ -100,7 +111,11 @@ class Challenges:
             AccountHeld: After still more of them somebody has to release it.
             CodeNotSent: The mail server did not take it; no limit counts it.
         """
-        code_id, mail = await self.work.run(self._prepare, challenge_id, session_id)
+        try:
+            code_id, mail = await self.work.run(self._prepare, challenge_id, session_id)
+        except TooManyCodes:
+            await self.work.run(self._note_not_sent, challenge_id)
+            raise
         try:
             await self.delivery.send(mail.message())
         except MailNotSent as error:
@@ -135,7 +150,20 @@ class Challenges:
         )
 
     def _forget(self, code_id: str) -> None:
-        SentCode.delete().where(SentCode.id == code_id).execute()
+        sent = SentCode.get_or_none(SentCode.id == code_id)
+        if sent is not None:
+            self._note(What.CODE_NOT_SENT, sent.challenge)
+            sent.delete_instance()
+
+    def _note_not_sent(self, challenge_id: str) -> None:
+        challenge = Challenge.get_or_none(Challenge.id == challenge_id)
+        if challenge is not None:
+            self._note(What.CODE_NOT_SENT, challenge)
+
+    def _note(self, what: What, challenge: Challenge) -> None:
+        """Note what happened to a challenge: its address is masked, as always where others may look."""
+        login_address = challenge.administrator.login_address
+        self.record.note(what, login_address, mask(challenge.address), challenge.origin)
 
     def _note_sent(self, code_id: str) -> CodeSent:
         sent = SentCode.get_or_none(SentCode.id == code_id)
@@ -144,6 +172,7 @@ class Challenges:
         sent.was_sent = True
         sent.save(only=[SentCode.was_sent])
         challenge = sent.challenge
+        self._note(What.CODE_SENT, challenge)
         return CodeSent(
             challenge_id=challenge.id,
             sent_to=mask(challenge.address) if challenge.purpose == Purpose.LOG_IN else challenge.address,
@@ -183,48 +212,64 @@ class Challenges:
         """
         code = read_code(typed)
         counted = await self.work.run(self._count_try, challenge_id, session_id, purposes)
-        outcome = await self.work.run(self._use_up, challenge_id, code, counted, then)
+        if isinstance(counted, Refusal):
+            raise counted
+        outcome = await self.work.run(lambda: self._use_up(challenge_id, code, counted, then))
         if isinstance(outcome, Refusal):
             raise outcome
         return outcome
 
-    def _count_try(self, challenge_id: str, session_id: str | None, purposes: tuple[Purpose, ...]) -> Counted:
+    def _count_try(
+        self, challenge_id: str, session_id: str | None, purposes: tuple[Purpose, ...]
+    ) -> Counted | ChallengeDead:
+        """Count a try; what is refused is returned, as the note of it is to be committed."""
         counted = (
             Challenge.update(tries=Challenge.tries + 1)
             .where(*self._alive(challenge_id, session_id), Challenge.purpose.in_(purposes))
             .execute()
         )
-        if not counted:
-            dead = Challenge.get_or_none(Challenge.id == challenge_id, Challenge.tries >= self.rules.tries)
-            raise ChallengeDead(_NOT_ASKED_FOR) if dead is None else ChallengeDead
-        return self.wrong_codes.count(Challenge.get_by_id(challenge_id).administrator_id)
+        if counted:
+            return self.wrong_codes.count(Challenge.get_by_id(challenge_id).administrator_id)
+        challenge = Challenge.get_or_none(Challenge.id == challenge_id)
+        if challenge is not None:
+            self._note(What.CODE_REFUSED, challenge)
+        out_of_tries = challenge is not None and challenge.tries >= self.rules.tries
+        return ChallengeDead() if out_of_tries else ChallengeDead(_NOT_ASKED_FOR)
 
     def _use_up(
         self, challenge_id: str, code: str, counted: Counted, then: Callable[[Challenge], T]
     ) -> T | Refusal:
         """Use up the code and do what it was for, or tell the owner of wrong ones where that is due.
 
-        What is wrong with the code is returned, not raised, for what the owner is told to be committed.
+        What is refused is returned, as in `_count_try`.
         """
         challenge = Challenge.get_or_none(Challenge.id == challenge_id)
         if challenge is None:  # its account was deleted meanwhile
-            raise ChallengeDead(_NOT_ASKED_FOR)
-        if (refusal := self._what_is_wrong(challenge, code)) is not None:
+            return ChallengeDead(_NOT_ASKED_FOR)
+        refusal = self._what_is_wrong(challenge, code)
+        if refusal is not None:
             self.wrong_codes.was_wrong(challenge, counted)
             if challenge.tries >= self.rules.tries:
                 self.warnings.warn(challenge)
+        elif not self._win(challenge):
+            refusal = ChallengeDead("That code has been used already.")
+        if refusal is not None:
+            self._note(What.CODE_REFUSED, challenge)
             return refusal
-        used = (
-            Challenge.update(used_at=self.clock())
-            .where(Challenge.id == challenge_id, Challenge.used_at.is_null(), Challenge.ended_at.is_null())
-            .execute()
-        )
-        if not used:
-            raise ChallengeDead("That code has been used already.")
         self.wrong_codes.was_right(challenge.administrator_id, counted)
         return then(challenge)
 
+    def _win(self, challenge: Challenge) -> bool:
+        """Use a challenge up; of several callers one wins."""
+        used = (
+            Challenge.update(used_at=self.clock())
+            .where(Challenge.id == challenge.id, Challenge.used_at.is_null(), Challenge.ended_at.is_null())
+            .execute()
+        )
+        return bool(used)
+
     def _what_is_wrong(self, challenge: Challenge, code: str) -> Refusal | None:
+        """Return why a code does not count, or None when it is the one."""
         codes = challenge.codes()
         newest = next((sent for sent in reversed(codes) if sent.was_sent), None)
         digest = code_digest(

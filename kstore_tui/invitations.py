@@ -9,12 +9,14 @@ from kstore_tui.addresses import fold, mask
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, RegistrationCode
+from kstore_tui.events import What
 from kstore_tui.mail.notices import REGISTERED, registration_mail
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.mailed_codes import mailed_code_digest, make_mailed_code
 from kstore_tui.passwords import hash_new_password
 from kstore_tui.randomness import Randomness
-from kstore_tui.refusals import WrongRegistrationCode
+from kstore_tui.record import Record
+from kstore_tui.refusals import TooManyWrongMailedCodes, WrongRegistrationCode
 from kstore_tui.rules import RULES, Rules
 from kstore_tui.wrong_mailed_codes import WrongMailedCodes
 
@@ -31,10 +33,11 @@ class Invitations:
     randomness: Randomness
     wrong_codes: WrongMailedCodes
     outbox: Outbox
+    record: Record
     bcrypt_cost: int
     rules: Rules = RULES
 
-    async def redeem(self, address: str, code: str, password: str) -> None:
+    async def redeem(self, address: str, code: str, password: str, origin: str) -> None:
         """Let an invited administrator choose a password. They then log in as everyone does.
 
         The password is looked at before the code is used up.
@@ -43,18 +46,29 @@ class Invitations:
             address: The login address as typed.
             code: The registration code as typed.
             password: The password they chose.
+            origin: Where they come from.
 
         Raises:
             PasswordRefused: The rules do not allow it; the code is still good.
             WrongRegistrationCode: No such invitation; a try is counted.
             TooManyWrongMailedCodes: There were too many for this address; nothing was looked at.
         """
-        await self.work.run(self.wrong_codes.refuse_too_many, address)
-        kept = await asyncio.to_thread(hash_new_password, password, address.strip(), self.bcrypt_cost)
-        if not await self.work.run(self._redeem, address, code, kept):
+        try:
+            await self.work.run(self.wrong_codes.refuse_too_many, address)
+            kept = await asyncio.to_thread(hash_new_password, password, address.strip(), self.bcrypt_cost)
+            redeemed = await self.work.run(self._redeem, address, code, kept, origin)
+        except TooManyWrongMailedCodes:
+            await self.work.run(self._note_refused, address, origin)
+            raise
+        if not redeemed:
             raise WrongRegistrationCode
 
-    def _redeem(self, address: str, code: str, kept: str) -> bool:
+    def _note_refused(self, address: str, origin: str) -> None:
+        """Note a try that failed; an address that nobody has is not kept."""
+        known = Administrator.get_or_none(Administrator.login_key == fold(address))
+        self.record.note(What.REGISTRATION_REFUSED, known.login_address if known else "", origin=origin)
+
+    def _redeem(self, address: str, code: str, kept: str, origin: str) -> bool:
         """Use up the code, or count the wrong one: to be committed, that is told by what is returned."""
         self.wrong_codes.refuse_too_many(address)  # others may have tried while the password was hashed
         invitation = (
@@ -69,6 +83,7 @@ class Invitations:
         )
         if invitation is None or not compare_digest(invitation.digest, mailed_code_digest(code)):
             self.wrong_codes.count(address)
+            self._note_refused(address, origin)
             return False
         now = self.clock()
         administrator = invitation.administrator
@@ -76,6 +91,7 @@ class Invitations:
         administrator.password_changed_at = now
         administrator.save(only=[Administrator.password_hash, Administrator.password_changed_at])
         invitation.delete_instance()
+        self.record.note(What.REGISTERED, administrator.login_address, administrator.login_address, origin)
         self.outbox.put(
             REGISTERED,
             administrator.login_address,

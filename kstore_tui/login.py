@@ -8,6 +8,7 @@ from kstore_tui.challenges import Challenges
 from kstore_tui.codes import Purpose
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, Challenge
+from kstore_tui.events import What
 from kstore_tui.outcomes import CodeSent, LoggedIn
 from kstore_tui.password_limits import PasswordLimits
 from kstore_tui.passwords import (
@@ -17,7 +18,8 @@ from kstore_tui.passwords import (
     needs_rehash,
     password_matches,
 )
-from kstore_tui.refusals import WrongPair
+from kstore_tui.record import Record
+from kstore_tui.refusals import TooManyWrongPasswords, WrongPair
 from kstore_tui.sessions import Sessions
 
 
@@ -29,6 +31,7 @@ class Login:
     sessions: Sessions
     challenges: Challenges
     password_limits: PasswordLimits
+    record: Record
     bcrypt_cost: int
 
     async def log_in(self, address: str, password: str, origin: str) -> LoggedIn | CodeSent:
@@ -49,14 +52,21 @@ class Login:
             TooManyWrongCodes: The account has to wait after wrong codes.
             AccountHeld: After still more of them somebody has to release it.
         """
-        kept = await self.work.run(self._count_try, address, origin)
+        try:
+            kept = await self.work.run(self._count_try, address, origin)
+        except TooManyWrongPasswords:
+            await self.work.run(self._note_refused, address, origin)
+            raise
         if not await asyncio.to_thread(password_matches, password, kept):
             await asyncio.to_thread(do_the_rest_of_the_work, password, kept, self.bcrypt_cost)
+            await self.work.run(self._note_refused, address, origin)
             raise WrongPair
         rehashed = None
         if needs_rehash(kept, self.bcrypt_cost):
             rehashed = await asyncio.to_thread(hash_password, password, self.bcrypt_cost)
         passed = await self.work.run(self._first_step, address, kept, rehashed, origin)
+        if passed is None:
+            raise WrongPair
         if isinstance(passed, LoggedIn):
             return passed
         return await self.challenges.send(passed, session_id=None)
@@ -70,16 +80,25 @@ class Login:
         kept: str = administrator.password_hash
         return kept
 
-    def _first_step(self, address: str, checked: str, rehashed: str | None, origin: str) -> LoggedIn | str:
+    def _note_refused(self, address: str, origin: str) -> None:
+        """Note a wrong pair; an address that nobody has is not kept."""
+        known = Administrator.get_or_none(Administrator.login_key == fold(address))
+        self.record.note(What.LOGIN_REFUSED, known.login_address if known else "", origin=origin)
+
+    def _first_step(
+        self, address: str, checked: str, rehashed: str | None, origin: str
+    ) -> LoggedIn | str | None:
         """Go on after the right password: return the session, or the challenge's id.
 
-        The account is read anew: it may have changed while the password was checked.
+        The account is read anew: it may have changed while the password was checked. None tells that it
+        has: the note of that is to be committed.
         """
         administrator = Administrator.get_or_none(
             Administrator.login_key == fold(address), Administrator.password_hash == checked
         )
         if administrator is None:
-            raise WrongPair
+            self._note_refused(address, origin)
+            return None
         self.password_limits.forget(address, origin)
         if rehashed is not None:
             administrator.password_hash = rehashed

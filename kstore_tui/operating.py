@@ -1,17 +1,19 @@
 """What the operator of the host may do about administrators: without a session, and without any password."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from kstore_tui.addresses import fold
 from kstore_tui.administrators import Administrators, read_addresses
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator
+from kstore_tui.events import OPERATOR, What
+from kstore_tui.mail.outbox import Postman
+from kstore_tui.origin import HERE
 from kstore_tui.outcomes import AdministratorRow
+from kstore_tui.record import Record
 from kstore_tui.refusals import StoreEmpty
-
-OPERATOR = "operator"
-"""How the operator is named to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Operating:
     work: UnitsOfWork
     clock: Clock
     administrators: Administrators
+    postman: Postman
+    record: Record
 
     async def every_administrator(self) -> tuple[AdministratorRow, ...]:
         """Return all administrators, in the order of their addresses."""
@@ -54,7 +58,7 @@ class Operating:
     def _register(self, addresses: tuple[str, ...], refused: list[str]) -> None:
         if not Administrator.select().exists():
             raise StoreEmpty
-        self.administrators.invite(addresses, refused, OPERATOR, f"The {OPERATOR} of the store")
+        self.administrators.invite(addresses, refused, OPERATOR, f"The {OPERATOR} of the store", HERE)
 
     async def delete(self, address: str) -> None:
         """Delete an account; its sessions end.
@@ -69,7 +73,9 @@ class Operating:
         await self.work.run(
             lambda: self.administrators.remove(
                 Administrator.get_or_none(Administrator.login_key == fold(address)),
+                OPERATOR,
                 f"the {OPERATOR} of the store",
+                HERE,
             )
         )
 
@@ -85,6 +91,15 @@ class Operating:
         """
         await self.work.run(
             lambda: self.administrators.let_go(
-                Administrator.get_or_none(Administrator.login_key == fold(address))
+                Administrator.get_or_none(Administrator.login_key == fold(address)), OPERATOR, HERE
             )
         )
+
+    async def send_outbox(self) -> tuple[int, datetime | None]:
+        """Send what is due in the outbox.
+
+        Returns:
+            As `Postman.drain`.
+        """
+        await self.work.run(self.record.note, What.OUTBOX_SENT, OPERATOR, "", HERE)
+        return await self.postman.drain()

@@ -6,14 +6,20 @@ import json
 import os
 import sys
 from collections.abc import Callable, Coroutine
+from datetime import datetime
+from io import TextIOWrapper
 from typing import Any
 
+from kstore_tui.activity_command import add_activity_command
 from kstore_tui.outcomes import AdministratorRow
 from kstore_tui.refusals import Refusal
 from kstore_tui.store import Store
 
 REFUSED = 1
 """The exit code when what was asked for may not be done; nothing was changed."""
+
+INTERRUPTED = 130
+"""The exit code after Ctrl+C, as shells have it."""
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -45,7 +51,8 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     releasing.set_defaults(run=_release)
     outbox = commands.add_parser("outbox", help="the mails that wait for the mail server")
     sending = outbox.add_subparsers(dest="what", required=True, metavar="COMMAND")
-    sending.add_parser("send", help="send what is due").set_defaults(run=_send)
+    sending.add_parser("send", help="send what is due").set_defaults(run=_send_outbox)
+    add_activity_command(commands)
 
 
 def run_command(options: argparse.Namespace, store: Store) -> int:
@@ -56,8 +63,10 @@ def run_command(options: argparse.Namespace, store: Store) -> int:
         store: The opened store.
 
     Returns:
-        The exit code: 0, or 1 when it may not be done.
+        The exit code: 0, or 1 when it may not be done, or 130 when it was interrupted.
     """
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal that cannot show a letter is shown its number
+        sys.stdout.reconfigure(errors="backslashreplace")
     command: Callable[[argparse.Namespace, Store], Coroutine[Any, Any, None]] = options.run
     try:
         asyncio.run(command(options, store))
@@ -65,6 +74,8 @@ def run_command(options: argparse.Namespace, store: Store) -> int:
     except Refusal as refusal:
         print(f"kstore-tui: {refusal}", file=sys.stderr)
         return REFUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except BrokenPipeError:  # nobody reads on, as after `| head -1`: nor does Python's last flush matter
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
@@ -102,13 +113,13 @@ async def _register(options: argparse.Namespace, store: Store) -> None:
         print(f"{address} is registered.", file=sys.stderr)
         return
     addresses = await store.operating.register(" ".join(options.email))
-    await _send(options, store)
+    await _send(store)
     print(f"A registration code is on its way to {', '.join(addresses)}.", file=sys.stderr)
 
 
 async def _delete(options: argparse.Namespace, store: Store) -> None:
     await store.operating.delete(options.email)
-    await _send(options, store)
+    await _send(store)
     print(f"{options.email} was deleted.", file=sys.stderr)
 
 
@@ -117,9 +128,17 @@ async def _release(options: argparse.Namespace, store: Store) -> None:
     print(f"{options.email} was released.", file=sys.stderr)
 
 
-async def _send(options: argparse.Namespace, store: Store) -> None:
-    sent, due = await store.postman.drain()
+async def _send(store: Store) -> None:
+    _, due = await store.postman.drain()
+    _tell_what_waits(due)
+
+
+async def _send_outbox(options: argparse.Namespace, store: Store) -> None:
+    sent, due = await store.operating.send_outbox()
+    _tell_what_waits(due)
+    print(f"{sent} sent.", file=sys.stderr)
+
+
+def _tell_what_waits(due: datetime | None) -> None:
     if due is not None:
         print(f"Some mail still waits for the mail server, until {due:%H:%M} UTC at least.", file=sys.stderr)
-    if options.what == "send":
-        print(f"{sent} sent.", file=sys.stderr)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from kstore_tui.events import What
+
 
 @dataclass(frozen=True, slots=True)
 class LoggedIn:
@@ -113,4 +115,31 @@ class AdministratorsPage:
     """How many rows a page has at most."""
     found: int
     """How many were found in all."""
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """Something that happened."""
+
+    id: int
+    """Grows: what happened later has the larger one."""
+    at: datetime
+    what: What
+    who: str
+    """A login address, or the operator, or the store, or unknown."""
+    about: str
+    """Another login address, or a masked verification address; mostly empty."""
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityPage:
+    """Some of what happened, newest first."""
+
+    rows: tuple[ActivityRow, ...]
+    newer: bool
+    """Whether there is a page before this one."""
+    older: bool
+    """Whether there is a page after this one."""
     now: datetime

@@ -8,10 +8,10 @@ from kstore_tui.challenges import Challenges
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator
+from kstore_tui.events import What
 from kstore_tui.mail.notices import NEW_PASSWORD
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.passwords import hash_new_password
-from kstore_tui.refusals import WrongPassword
 from kstore_tui.sessions import ENDED_BY_NEW_PASSWORD, Sessions
 
 
@@ -43,9 +43,11 @@ class PasswordChange:
         kept = await self.sessions.check_password(session_id, present)
         administrator = await self.work.run(lambda: self.sessions.require(session_id).administrator)
         fresh = await asyncio.to_thread(hash_new_password, new, administrator.login_address, self.bcrypt_cost)
-        await self.work.run(self._change, session_id, kept, fresh)
+        if not await self.work.run(self._change, session_id, kept, fresh):
+            await self.sessions.refuse_password(session_id)
 
-    def _change(self, session_id: str, kept: str, fresh: str) -> None:
+    def _change(self, session_id: str, kept: str, fresh: str) -> bool:
+        """Change it; tell whether the present one was still what it was."""
         session = self.sessions.require(session_id)
         now = self.clock()
         changed = (
@@ -54,11 +56,13 @@ class PasswordChange:
             .execute()
         )
         if not changed:
-            raise WrongPassword
+            return False
         self.sessions.note_password(session)
         self.sessions.end_others(session, ENDED_BY_NEW_PASSWORD)
         self.challenges.end_all(session.administrator_id)
+        self.sessions.note(What.PASSWORD_CHANGED, session)
         login_address = session.administrator.login_address
         self.outbox.put(
             NEW_PASSWORD, login_address, account=mask(login_address), when=f"{now:%Y-%m-%d %H:%M} UTC"
         )
+        return True

@@ -11,12 +11,14 @@ from kstore_tui.challenges import Challenges
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, ResetCode
+from kstore_tui.events import What
 from kstore_tui.mail.notices import NEW_PASSWORD, RESET, reset_mail
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.mailed_codes import mailed_code_digest, make_mailed_code
 from kstore_tui.passwords import hash_new_password
 from kstore_tui.randomness import Randomness
-from kstore_tui.refusals import WrongResetCode
+from kstore_tui.record import Record
+from kstore_tui.refusals import TooManyWrongMailedCodes, WrongResetCode
 from kstore_tui.rules import RULES, Rules
 from kstore_tui.sessions import ENDED_BY_NEW_PASSWORD, Sessions
 from kstore_tui.wrong_codes import WrongCodes
@@ -41,6 +43,7 @@ class PasswordReset:
     wrong_resets: WrongMailedCodes
     wrong_codes: WrongCodes
     outbox: Outbox
+    record: Record
     bcrypt_cost: int
     rules: Rules = RULES
 
@@ -98,7 +101,7 @@ class PasswordReset:
         )
         return reset_mail(to, code, f"{now + self.rules.reset_validity:%Y-%m-%d %H:%M} UTC")
 
-    async def redeem(self, address: str, code: str, password: str) -> None:
+    async def redeem(self, address: str, code: str, password: str, origin: str) -> None:
         """Take a new password for a reset code. The person then logs in as always.
 
         The password is looked at before the code is used up. Every session of the account ends.
@@ -107,18 +110,29 @@ class PasswordReset:
             address: The login address as typed.
             code: The reset code as typed.
             password: The password they chose.
+            origin: Where the person comes from.
 
         Raises:
             PasswordRefused: The rules do not allow it; the code is still good.
             WrongResetCode: No such account, or another code; a try is counted.
             TooManyWrongMailedCodes: There were too many for this address; nothing was looked at.
         """
-        await self.work.run(self.wrong_resets.refuse_too_many, address)
-        kept = await asyncio.to_thread(hash_new_password, password, address.strip(), self.bcrypt_cost)
-        if not await self.work.run(self._redeem, address, code, kept):
+        try:
+            await self.work.run(self.wrong_resets.refuse_too_many, address)
+            kept = await asyncio.to_thread(hash_new_password, password, address.strip(), self.bcrypt_cost)
+            redeemed = await self.work.run(self._redeem, address, code, kept, origin)
+        except TooManyWrongMailedCodes:
+            await self.work.run(self._note_refused, address, origin)
+            raise
+        if not redeemed:
             raise WrongResetCode
 
-    def _redeem(self, address: str, code: str, kept: str) -> bool:
+    def _note_refused(self, address: str, origin: str) -> None:
+        """Note a try that failed; an address that nobody has is not kept."""
+        known = Administrator.get_or_none(Administrator.login_key == fold(address))
+        self.record.note(What.RESET_REFUSED, known.login_address if known else "", origin=origin)
+
+    def _redeem(self, address: str, code: str, kept: str, origin: str) -> bool:
         """Use up the code, or count the wrong one: to be committed, that is told by what is returned."""
         self.wrong_resets.refuse_too_many(address)  # others may have tried while the password was hashed
         now = self.clock()
@@ -141,8 +155,10 @@ class PasswordReset:
             or not self._end_code(ResetCode.id == mailed.id)
         ):
             self.wrong_resets.count(address)
+            self._note_refused(address, origin)
             return False
         self._take(mailed.administrator, kept)
+        self.record.note(What.PASSWORD_RESET, mailed.administrator.login_address, origin=origin)
         return True
 
     def _end_code(self, which: object) -> bool:

@@ -231,5 +231,12 @@ class SettingChanged(JourneyOver):
         super().__init__("Two-step verification was changed elsewhere meanwhile. Nothing was changed here.")
 
 
+class SearchTooWide(Refusal):
+    """More addresses begin with what was searched for than are looked through."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"More than {most} addresses begin so. Type more of the one you look for.")
+
+
 class StoreUnusable(Refusal):
     """The database did not take what was to be kept; nothing was changed."""

@@ -7,9 +7,12 @@ from kstore_tui.addresses import fold, read_address
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator
+from kstore_tui.events import OPERATOR, What
+from kstore_tui.origin import HERE
 from kstore_tui.outcomes import LoggedIn
 from kstore_tui.passwords import hash_new_password
 from kstore_tui.randomness import Randomness
+from kstore_tui.record import Record
 from kstore_tui.refusals import AlreadyRegistered
 from kstore_tui.sessions import Sessions
 
@@ -22,6 +25,7 @@ class Registration:
     clock: Clock
     randomness: Randomness
     sessions: Sessions
+    record: Record
     bcrypt_cost: int
 
     async def is_first_run(self) -> bool:
@@ -44,11 +48,13 @@ class Registration:
         login_address = read_address(address)
         kept = await asyncio.to_thread(hash_new_password, password, login_address, self.bcrypt_cost)
         return await self.work.run(
-            lambda: self.sessions.begin(self._create_first(login_address, kept), origin)
+            lambda: self.sessions.begin(
+                self._create_first(login_address, kept, by=login_address, origin=origin), origin
+            )
         )
 
     async def add_first(self, address: str, password: str) -> str:
-        """Register the store's first administrator, who logs in later.
+        """Register the store's first administrator, who logs in later: the operator does it, on the host.
 
         Args:
             address: The login address as typed.
@@ -64,15 +70,16 @@ class Registration:
         """
         login_address = read_address(address)
         kept = await asyncio.to_thread(hash_new_password, password, login_address, self.bcrypt_cost)
-        await self.work.run(lambda: self._create_first(login_address, kept))
+        await self.work.run(self._create_first, login_address, kept, OPERATOR, HERE)
         return login_address
 
     def _store_is_empty(self) -> bool:
         return not Administrator.select().exists()
 
-    def _create_first(self, login_address: str, kept: str) -> Administrator:
+    def _create_first(self, login_address: str, kept: str, by: str, origin: str) -> Administrator:
         if not self._store_is_empty():
             raise AlreadyRegistered
+        self.record.note(What.REGISTERED, by, login_address, origin)
         return self.create(login_address, kept)
 
     def create(

@@ -3,16 +3,19 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NoReturn
 
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, Session
+from kstore_tui.events import What
 from kstore_tui.moments import length
 from kstore_tui.outcomes import Account, LastLogin, LoggedIn, OtherSession
 from kstore_tui.password_limits import PasswordLimits
 from kstore_tui.passwords import password_matches
 from kstore_tui.randomness import Randomness
-from kstore_tui.refusals import PasswordNotFresh, SessionOver, WrongPassword
+from kstore_tui.record import Record
+from kstore_tui.refusals import PasswordNotFresh, SessionOver, TooManyWrongPasswords, WrongPassword
 from kstore_tui.rules import RULES, Rules
 
 _ENDED_FROM_ELSEWHERE = "You were logged out from another session of your account."
@@ -31,6 +34,7 @@ class Sessions:
     clock: Clock
     randomness: Randomness
     password_limits: PasswordLimits
+    record: Record
     rules: Rules = RULES
 
     def begin(self, administrator: Administrator, origin: str) -> LoggedIn:
@@ -46,6 +50,7 @@ class Sessions:
         )
         administrator.last_login_at = now
         administrator.save(only=[Administrator.last_login_at])
+        self.record.note(What.LOGGED_IN, administrator.login_address, origin=origin)
         return LoggedIn(session.id, administrator.login_address)
 
     def require(self, session_id: str, acted_at: datetime | None = None) -> Session:
@@ -162,7 +167,16 @@ class Sessions:
         Raises:
             SessionOver: This one has ended already.
         """
-        await self.work.run(lambda: self.end_others(self.require(session_id), _ENDED_FROM_ELSEWHERE))
+        await self.work.run(self._log_out_others, session_id)
+
+    def _log_out_others(self, session_id: str) -> None:
+        session = self.require(session_id)
+        self.end_others(session, _ENDED_FROM_ELSEWHERE)
+        self.note(What.LOGGED_OUT_ELSEWHERE, session)
+
+    def note(self, what: What, session: Session, about: str = "") -> None:
+        """Note what the person of a session did."""
+        self.record.note(what, session.administrator.login_address, about, session.origin)
 
     async def note_action(self, session_id: str, acted_at: datetime) -> datetime:
         """Note that the person did something.
@@ -189,9 +203,11 @@ class Sessions:
         await self.work.run(self._end, session_id)
 
     def _end(self, session_id: str) -> None:
-        Session.update(ended_at=self.clock()).where(
-            Session.id == session_id, Session.ended_at.is_null()
-        ).execute()
+        session = Session.get_or_none(Session.id == session_id, Session.ended_at.is_null())
+        if session is not None:
+            session.ended_at = self.clock()
+            session.save(only=[Session.ended_at])
+            self.note(What.LOGGED_OUT, session)
 
     async def password_is_fresh(self, session_id: str) -> bool:
         """Tell whether the password was given a moment ago.
@@ -214,6 +230,19 @@ class Sessions:
         await self.check_password(session_id, password)
         await self.work.run(self._note_password, session_id)
 
+    async def refuse_password(self, session_id: str) -> NoReturn:
+        """Note that the present password was given wrongly, and say so.
+
+        Raises:
+            WrongPassword: Always, but when the session has ended.
+            SessionOver: It has ended meanwhile.
+        """
+        await self.work.run(self._note_refused_password, session_id)
+        raise WrongPassword
+
+    def _note_refused_password(self, session_id: str) -> None:
+        self.note(What.PASSWORD_REFUSED, self.require(session_id))
+
     def _note_password(self, session_id: str) -> None:
         self.note_password(self.require(session_id))
 
@@ -228,9 +257,13 @@ class Sessions:
             TooManyWrongPasswords: There were too many wrong ones; this one was not looked at.
             WrongPassword: It is not the account's.
         """
-        kept = await self.work.run(self._count_password, session_id)
+        try:
+            kept = await self.work.run(self._count_password, session_id)
+        except TooManyWrongPasswords:
+            await self.work.run(self._note_refused_password, session_id)
+            raise
         if not await asyncio.to_thread(password_matches, password, kept):
-            raise WrongPassword
+            await self.refuse_password(session_id)
         await self.work.run(self._forget_passwords, session_id)
         return kept
 

@@ -4,11 +4,13 @@ import secrets
 from dataclasses import dataclass
 from functools import partial
 
+from kstore_tui.activity import Activity
 from kstore_tui.administrators import Administrators
 from kstore_tui.challenges import Challenges
 from kstore_tui.clock import Clock, SteadyClock
 from kstore_tui.database.key import read_or_make_key
 from kstore_tui.database.opening import NotOpened, open_store
+from kstore_tui.events import What
 from kstore_tui.invitations import Invitations
 from kstore_tui.login import Login
 from kstore_tui.mail.delivery import Delivery
@@ -20,6 +22,7 @@ from kstore_tui.password_limits import PasswordLimits
 from kstore_tui.password_reset import PasswordReset
 from kstore_tui.password_warnings import PasswordWarnings
 from kstore_tui.randomness import Randomness
+from kstore_tui.record import Record
 from kstore_tui.registration import Registration
 from kstore_tui.sessions import Sessions
 from kstore_tui.settings import Settings
@@ -42,6 +45,7 @@ class Store:
     password_change: PasswordChange
     password_reset: PasswordReset
     operating: Operating
+    activity: Activity
     postman: Postman
 
 
@@ -67,22 +71,24 @@ def build_store(
     except OSError as error:
         raise NotOpened(f"{key_path} cannot be used: {error.strerror or error}.") from error
     delivery = Delivery(settings.mail_server, settings.mail_from)
+    record = Record(clock)
     password_limits = PasswordLimits(clock, randomness, key)
-    sessions = Sessions(work, clock, randomness, password_limits)
+    sessions = Sessions(work, clock, randomness, password_limits, record)
     outbox = Outbox(clock, randomness)
     wrong_codes = WrongCodes(clock, outbox)
-    registration = Registration(work, clock, randomness, sessions, settings.bcrypt_cost)
+    registration = Registration(work, clock, randomness, sessions, record, settings.bcrypt_cost)
     invitations = Invitations(
         work,
         clock,
         randomness,
         WrongMailedCodes(clock, randomness, key, of=REGISTRATION),
         outbox,
+        record,
         settings.bcrypt_cost,
     )
     administrators = Administrators(work, clock, sessions, registration, outbox, wrong_codes)
     warnings = PasswordWarnings(clock, outbox)
-    challenges = Challenges(work, clock, randomness, key, delivery, wrong_codes, warnings)
+    challenges = Challenges(work, clock, randomness, key, delivery, wrong_codes, warnings, record)
     password_reset = PasswordReset(
         work,
         clock,
@@ -92,20 +98,24 @@ def build_store(
         WrongMailedCodes(clock, randomness, key, of=RESET),
         wrong_codes,
         outbox,
+        record,
         settings.bcrypt_cost,
     )
     writers: dict[str, Writer] = {kind: partial(notice, kind) for kind in NOTICES}
     writers |= {REGISTRATION: invitations.write_mail, RESET: password_reset.write_mail}
+    noted = {REGISTRATION: What.INVITATION_SENT, RESET: What.RESET_CODE_SENT}
+    postman = Postman(work, clock, delivery, writers, record, noted)
     return Store(
         clock=clock,
         registration=registration,
-        login=Login(work, sessions, challenges, password_limits, settings.bcrypt_cost),
+        login=Login(work, sessions, challenges, password_limits, record, settings.bcrypt_cost),
         sessions=sessions,
         two_step=TwoStep(work, clock, sessions, challenges, outbox),
         invitations=invitations,
         administrators=administrators,
-        operating=Operating(work, clock, administrators),
+        operating=Operating(work, clock, administrators, postman, record),
+        activity=Activity(work, clock, sessions),
         password_change=PasswordChange(work, clock, sessions, challenges, outbox, settings.bcrypt_cost),
         password_reset=password_reset,
-        postman=Postman(work, clock, delivery, writers),
+        postman=postman,
     )

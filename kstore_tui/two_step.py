@@ -8,6 +8,7 @@ from kstore_tui.clock import Clock
 from kstore_tui.codes import Purpose
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, Challenge, Session
+from kstore_tui.events import What
 from kstore_tui.mail.notices import TWO_STEP_CHANGED, TWO_STEP_OFF, TWO_STEP_ON
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.outcomes import CodeSent, CodeWanted, Proof
@@ -131,6 +132,8 @@ class TwoStep:
             self._spend(old, session, Purpose.CHANGE_OLD)
             self._spend(new, session, Purpose.CHANGE_NEW)
         self._set(session, new.address)
+        what = What.TWO_STEP_ENABLED if old is None else What.TWO_STEP_CHANGED
+        self.sessions.note(what, session, about=mask(new.address))
         self._tell(session, TWO_STEP_ON if old is None else TWO_STEP_CHANGED, new.address, old)
 
     async def disable(self, session_id: str, proof: Proof) -> None:
@@ -151,6 +154,7 @@ class TwoStep:
         session = self.sessions.require_fresh(session_id)
         self._spend(proof, session, Purpose.DISABLE)
         self._set(session, None)
+        self.sessions.note(What.TWO_STEP_DISABLED, session)
         self._tell(session, TWO_STEP_OFF, proof.address)
 
     def _tell(self, session: Session, kind: str, address: str, old: Proof | None = None) -> None:

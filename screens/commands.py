@@ -37,6 +37,7 @@ def commands(go: "Navigator", leave: Callable[[], object]) -> tuple[Command, ...
     return (
         Command("Account Settings", "Your account, two-step verification, sessions", go.account_settings),
         Command("Administrators", "Who may log in; delete one, send a code again", go.administrators),
+        Command("Activity", "What happened, newest first", go.activity),
         Command("Register administrators", "Invite one or more", partial(start, flows.register)),
         Command("Change Password", "Choose another one", partial(start, flows.change_password)),
         Command("Log out everywhere else", "End your other sessions", partial(start, flows.log_out_others)),

@@ -72,19 +72,22 @@ async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") ->
             with suppress(StoreUnusable):  # the code is worth something until it expires then
                 await store.login.give_up(entered.challenge_id)
         if entered is Instead.FORGOTTEN_PASSWORD:
-            address = await reset_password(journey, store, address)
+            address = await reset_password(journey, store, address, origin)
         if entered is Instead.REGISTRATION_CODE:
-            registered = await journey.ask(RegistrationCodeStep(store.invitations.redeem))
+            registered = await journey.ask(
+                RegistrationCodeStep(partial(store.invitations.redeem, origin=origin))
+            )
             if registered is not None:
                 address = registered
                 journey.notice = REGISTERED
 
 
-async def reset_password(journey: Journey, store: Store, address: str) -> str:
+async def reset_password(journey: Journey, store: Store, address: str, origin: str) -> str:
     """Mail a reset code and take a new password for it; end with the address, to log in as always."""
     while asked := await journey.ask(ForgottenPasswordStep(store.password_reset.ask, address)):
         address = asked
-        if await journey.ask(ResetPasswordStep(partial(store.password_reset.redeem, address))):
+        redeem = partial(store.password_reset.redeem, address, origin=origin)
+        if await journey.ask(ResetPasswordStep(redeem)):
             journey.notice = RESET
             break
     return address

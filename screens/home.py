@@ -39,6 +39,7 @@ class Home(Place[Account]):
         with Horizontal(classes="row"):
             yield Link("Administrators", "administrators")
             yield Static(id="accounts", classes="value")
+        yield Link("Activity", "activity")
         yield Link("Security rules", "rules")
 
     def show(self, state: Account) -> None:

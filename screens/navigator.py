@@ -89,6 +89,10 @@ class Navigator:
         """Go to Administrators."""
         self._go_on(partial(self._above_home, self._places.administrators))
 
+    def activity(self) -> None:
+        """Go to Activity."""
+        self._go_on(partial(self._above_home, self._places.activity))
+
     def security_rules(self) -> None:
         """Go to the security rules, from the place where the person is."""
         self._go_on(self._security_rules)

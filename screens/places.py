@@ -7,6 +7,7 @@ from kstore_tui.outcomes import AdministratorRow, LoggedIn
 from kstore_tui.store import Store
 from screens import flows
 from screens.account_settings import AccountSettings
+from screens.activity.place import Activity
 from screens.administrators.place import Administrators
 from screens.home import Home
 from screens.place import Place
@@ -37,6 +38,7 @@ class Places:
                 "set-up": partial(go.start, flows.enable),
                 "register": partial(go.start, flows.register),
                 "administrators": go.administrators,
+                "activity": go.activity,
                 "rules": go.security_rules,
             },
         )
@@ -78,6 +80,10 @@ class Places:
             send_again=send_again,
             release=release,
         )
+
+    def activity(self, session: LoggedIn) -> Place[Any]:
+        """Build Activity."""
+        return Activity(partial(self._store.activity.page, session.session_id))
 
     def security_rules(self, session: LoggedIn) -> Place[Any]:
         """Build the security rules, which are the same for everyone who is logged in."""

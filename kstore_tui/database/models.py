@@ -1,10 +1,12 @@
-"""The tables. Every id is random: one that was deleted never comes back as somebody else's."""
+"""The tables. Every id but those of activity is random: what was deleted never comes back as another's."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 from peewee import (
+    AutoField,
     BooleanField,
+    CompositeKey,
     DatabaseProxy,
     DateField,
     DateTimeField,
@@ -191,7 +193,46 @@ class OutgoingMail(Table):
     """Of the mails for which this is the same, one at a time is kept; null for those that all go out."""
 
 
-TABLES: tuple[type[Table], ...] = (
+class Event(Model):
+    """Something that happened. Triggers refuse to change or remove it; it outlives the accounts it names."""
+
+    id = AutoField()
+    """Grows, the exception to random ids: pages of what is newest are read by it, without counting."""
+    at = MomentField()
+    what = TextField()
+    who = TextField()
+    about = TextField()
+    origin = TextField()
+
+    class Meta:
+        """Where it lives, and how one kind is read, newest first."""
+
+        database = proxy
+        legacy_table_names = False
+        table_name = "activity"
+        indexes = ((("what", "id"), False),)
+
+
+class EventKey(Model):
+    """One word that an event is found by: an address in it, folded, or its origin."""
+
+    key = TextField()
+    event_id = IntegerField()
+    what = TextField()
+    """The event's kind once more: what one address did of one kind is read without what it did else."""
+
+    class Meta:
+        """Where it lives, and how it is read, newest first."""
+
+        database = proxy
+        legacy_table_names = False
+        table_name = "activity_key"
+        primary_key = CompositeKey("key", "event_id")
+        without_rowid = True
+        indexes = ((("key", "what", "event_id"), False),)
+
+
+TABLES: tuple[type[Model], ...] = (
     Administrator,
     Session,
     Challenge,
@@ -201,4 +242,6 @@ TABLES: tuple[type[Table], ...] = (
     WrongMailedCode,
     PasswordTry,
     OutgoingMail,
+    Event,
+    EventKey,
 )

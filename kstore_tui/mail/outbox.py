@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import OutgoingMail
+from kstore_tui.events import THE_STORE, What
 from kstore_tui.mail.delivery import Delivery, MailNotSent
 from kstore_tui.randomness import Randomness
+from kstore_tui.record import Record
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -72,12 +74,16 @@ class Postman:
         clock: The present time.
         delivery: The way to the mail server.
         writers: What writes each kind of mail.
+        record: The record of activity.
+        noted: What happened when a mail of a kind was sent; of other kinds, nothing worth a note has.
     """
 
     work: UnitsOfWork
     clock: Clock
     delivery: Delivery
     writers: Mapping[str, Writer]
+    record: Record
+    noted: Mapping[str, What]
 
     async def drain(self) -> tuple[int, datetime | None]:
         """Send what is due.
@@ -101,7 +107,7 @@ class Postman:
                     await self.work.run(self._postpone, mail_id)
                     continue
                 sent += 1
-            await self.work.run(self._forget, mail_id)
+            await self.work.run(self._forget, mail_id, message is not None)
         return sent, await self.work.run(self._next_due)
 
     def _claim(self) -> "tuple[str, EmailMessage | None] | None":
@@ -121,8 +127,13 @@ class Postman:
         mail.due_at = self.clock() + min(timedelta(seconds=30) * 2 ** min(mail.tries - 1, 5), _LONGEST_PAUSE)
         mail.save(only=[OutgoingMail.due_at])
 
-    def _forget(self, mail_id: str) -> None:
-        OutgoingMail.delete().where(OutgoingMail.id == mail_id).execute()
+    def _forget(self, mail_id: str, was_sent: bool) -> None:
+        mail = OutgoingMail.get_or_none(OutgoingMail.id == mail_id)
+        if mail is None:
+            return
+        if was_sent and mail.kind in self.noted:
+            self.record.note(self.noted[mail.kind], THE_STORE, mail.to)
+        mail.delete_instance()
 
     def _next_due(self) -> datetime | None:
         mail = OutgoingMail.select().order_by(OutgoingMail.due_at).first()

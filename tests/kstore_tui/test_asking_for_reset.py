@@ -16,7 +16,7 @@ from tests.journeys.faulty_smtp import refuses_greeting
 from tests.journeys.smtp_server import SmtpServer
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox, read
-from tests.kstore_tui.steps import ADDRESS, OTHER_ADDRESS, mailing_to, registered
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, mailing_to, registered
 
 NEW = "eleven quiet lamps"
 
@@ -113,7 +113,7 @@ async def test_an_account_is_mailed_five_codes_a_day(
 ) -> None:
     await registered(store)
     assert [await _asked(store) for _ in range(7)] == [1, 1, 1, 1, 1, 0, 0]
-    await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW)  # the fifth is still good
+    await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW, ORIGIN)  # the fifth is still good
     await store.postman.drain()
     clock.advance(hours=23, minutes=59)
     assert await _asked(store) == 0
@@ -125,7 +125,7 @@ async def test_codes_that_were_used_count_for_the_day_too(store: Store, mailbox:
     await registered(store)
     for number in range(5):
         assert await _asked(store) == 1
-        await store.password_reset.redeem(ADDRESS, mailbox.newest_code, f"{NEW} {number}")
+        await store.password_reset.redeem(ADDRESS, mailbox.newest_code, f"{NEW} {number}", ORIGIN)
         await store.postman.drain()
     assert await _asked(store) == 0
 
@@ -143,7 +143,7 @@ async def test_a_mail_that_has_to_be_sent_again_counts_once(
             clock.advance(minutes=15)
     assert (await store.postman.drain())[0] == 1
     assert len(await _codes_kept(store)) == 1
-    await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW)
+    await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW, ORIGIN)
     await store.postman.drain()
     assert [await _asked(store) for _ in range(5)] == [1, 1, 1, 1, 0]
 

@@ -37,7 +37,7 @@ async def test_the_code_is_taken_in_any_case_with_or_without_dashes(
     store: Store, mailbox: Mailbox, write: Callable[[str], str]
 ) -> None:
     code = await _invited(store, mailbox)
-    await store.invitations.redeem(OTHER_ADDRESS.upper(), write(code), NEW_PASSWORD)
+    await store.invitations.redeem(OTHER_ADDRESS.upper(), write(code), NEW_PASSWORD, ORIGIN)
     assert isinstance(await store.login.log_in(OTHER_ADDRESS, NEW_PASSWORD, ORIGIN), LoggedIn)
 
 
@@ -51,7 +51,10 @@ async def test_the_invited_cannot_log_in_before(store: Store, mailbox: Mailbox) 
 async def test_a_code_is_good_once(store: Store, mailbox: Mailbox) -> None:
     code = await _invited(store, mailbox)
     outcomes = await asyncio.gather(
-        *(store.invitations.redeem(OTHER_ADDRESS, code, f"{NEW_PASSWORD} {number}") for number in range(2)),
+        *(
+            store.invitations.redeem(OTHER_ADDRESS, code, f"{NEW_PASSWORD} {number}", ORIGIN)
+            for number in range(2)
+        ),
         return_exceptions=True,
     )
     assert sum(outcome is None for outcome in outcomes) == 1
@@ -62,7 +65,7 @@ async def test_a_code_ends_after_three_days(store: Store, mailbox: Mailbox, cloc
     code = await _invited(store, mailbox)
     clock.advance(days=3)
     with pytest.raises(WrongRegistrationCode):
-        await store.invitations.redeem(OTHER_ADDRESS, code, NEW_PASSWORD)
+        await store.invitations.redeem(OTHER_ADDRESS, code, NEW_PASSWORD, ORIGIN)
 
 
 async def test_a_code_sent_again_kills_the_old_one(store: Store, mailbox: Mailbox) -> None:
@@ -74,15 +77,15 @@ async def test_a_code_sent_again_kills_the_old_one(store: Store, mailbox: Mailbo
     await store.administrators.send_again(session.session_id, invited.id)
     await store.postman.drain()
     with pytest.raises(WrongRegistrationCode):
-        await store.invitations.redeem(OTHER_ADDRESS, old, NEW_PASSWORD)
-    await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, NEW_PASSWORD)
+        await store.invitations.redeem(OTHER_ADDRESS, old, NEW_PASSWORD, ORIGIN)
+    await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, NEW_PASSWORD, ORIGIN)
 
 
 async def test_a_refused_password_does_not_cost_the_code(store: Store, mailbox: Mailbox) -> None:
     code = await _invited(store, mailbox)
     with pytest.raises(PasswordRefused):
-        await store.invitations.redeem(OTHER_ADDRESS, code, "password1")
-    await store.invitations.redeem(OTHER_ADDRESS, code, NEW_PASSWORD)
+        await store.invitations.redeem(OTHER_ADDRESS, code, "password1", ORIGIN)
+    await store.invitations.redeem(OTHER_ADDRESS, code, NEW_PASSWORD, ORIGIN)
 
 
 @pytest.mark.parametrize("address", [OTHER_ADDRESS, "nobody@example.com"])
@@ -92,40 +95,40 @@ async def test_after_five_wrong_codes_there_is_a_wait_for_known_and_unknown_addr
     code = await _invited(store, mailbox)
     for _ in range(5):
         with pytest.raises(WrongRegistrationCode):
-            await store.invitations.redeem(address, "AAAA-AAAA-AAAA", NEW_PASSWORD)
+            await store.invitations.redeem(address, "AAAA-AAAA-AAAA", NEW_PASSWORD, ORIGIN)
     with pytest.raises(TooManyWrongMailedCodes):
-        await store.invitations.redeem(address, code, NEW_PASSWORD)
+        await store.invitations.redeem(address, code, NEW_PASSWORD, ORIGIN)
     clock.advance(minutes=15)
     if address == OTHER_ADDRESS:
-        await store.invitations.redeem(address, code, NEW_PASSWORD)
+        await store.invitations.redeem(address, code, NEW_PASSWORD, ORIGIN)
     else:
         with pytest.raises(WrongRegistrationCode):
-            await store.invitations.redeem(address, code, NEW_PASSWORD)
+            await store.invitations.redeem(address, code, NEW_PASSWORD, ORIGIN)
 
 
 async def test_wrong_codes_in_parallel_are_all_counted(store: Store, mailbox: Mailbox) -> None:
     code = await _invited(store, mailbox)
     outcomes = await asyncio.gather(
-        *(store.invitations.redeem(OTHER_ADDRESS, "AAAA-AAAA-AAAA", NEW_PASSWORD) for _ in range(8)),
+        *(store.invitations.redeem(OTHER_ADDRESS, "AAAA-AAAA-AAAA", NEW_PASSWORD, ORIGIN) for _ in range(8)),
         return_exceptions=True,
     )
     assert sum(isinstance(outcome, WrongRegistrationCode) for outcome in outcomes) == 5
     with pytest.raises(TooManyWrongMailedCodes):
-        await store.invitations.redeem(OTHER_ADDRESS, code, NEW_PASSWORD)
+        await store.invitations.redeem(OTHER_ADDRESS, code, NEW_PASSWORD, ORIGIN)
 
 
 async def test_recovery_as_the_article_tells_it(store: Store, mailbox: Mailbox) -> None:
     lost = await two_step_on(store, mailbox)
     await store.administrators.register(lost.session_id, OTHER_ADDRESS)
     await store.postman.drain()
-    await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, NEW_PASSWORD)
+    await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, NEW_PASSWORD, ORIGIN)
     fellow = await store.login.log_in(OTHER_ADDRESS, NEW_PASSWORD, ORIGIN)
     assert isinstance(fellow, LoggedIn)
     row = (await store.administrators.page(fellow.session_id, ADDRESS)).rows[0]
     await store.administrators.delete(fellow.session_id, row.id)
     await store.administrators.register(fellow.session_id, ADDRESS)
     await store.postman.drain()
-    await store.invitations.redeem(ADDRESS, mailbox.newest_code, NEW_PASSWORD)
+    await store.invitations.redeem(ADDRESS, mailbox.newest_code, NEW_PASSWORD, ORIGIN)
     assert isinstance(
         await store.login.log_in(ADDRESS, NEW_PASSWORD, ORIGIN), LoggedIn
     )  # no code is asked for

@@ -43,7 +43,7 @@ async def _code(store: Store, mailbox: Mailbox, address: str = ADDRESS) -> str:
 
 async def _is_worth_nothing(store: Store, code: str, address: str = ADDRESS) -> bool:
     with pytest.raises(WrongResetCode):
-        await store.password_reset.redeem(address, code, NEW)
+        await store.password_reset.redeem(address, code, NEW, ORIGIN)
     return isinstance(await store.login.log_in(ADDRESS, PASSWORD, ORIGIN), LoggedIn)
 
 
@@ -55,7 +55,7 @@ async def test_the_new_password_counts_and_the_old_one_does_not(
 ) -> None:
     await registered(store)
     code = await _code(store, mailbox)
-    await store.password_reset.redeem(ADDRESS.upper(), write(code), NEW)
+    await store.password_reset.redeem(ADDRESS.upper(), write(code), NEW, ORIGIN)
     with pytest.raises(WrongPair):
         await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
     assert isinstance(await store.login.log_in(ADDRESS, NEW, ORIGIN), LoggedIn)
@@ -64,7 +64,7 @@ async def test_the_new_password_counts_and_the_old_one_does_not(
 async def test_two_step_verification_still_asks_for_its_code(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     await store.postman.drain()
-    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW)
+    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW, ORIGIN)
     sent = await store.login.log_in(ADDRESS, NEW, ORIGIN)
     assert isinstance(sent, CodeSent)
     assert isinstance(await store.login.verify(sent.challenge_id, mailbox.newest_code), LoggedIn)
@@ -73,7 +73,7 @@ async def test_two_step_verification_still_asks_for_its_code(store: Store, mailb
 async def test_every_session_ends_and_is_told(store: Store, mailbox: Mailbox) -> None:
     sessions = [await registered(store), await session_of(store)]
     fellow = await other_registered(store)
-    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW)
+    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW, ORIGIN)
     for session in sessions:
         with pytest.raises(SessionOver, match="the password of your account was changed"):
             await store.sessions.account(session.session_id)
@@ -87,14 +87,14 @@ async def test_a_login_that_waits_for_its_code_is_worth_nothing_any_more(
     await store.postman.drain()
     sent = await code_sent(store)
     verification_code = mailbox.newest_code
-    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW)
+    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW, ORIGIN)
     with pytest.raises(ChallengeDead):
         await store.login.verify(sent.challenge_id, verification_code)
 
 
 async def test_the_account_is_told_by_mail(store: Store, mailbox: Mailbox) -> None:
     await registered(store)
-    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW)
+    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW, ORIGIN)
     await store.postman.drain()
     assert mailbox.receivers[-1] == ADDRESS
     assert "The password of a•••@example.com was changed" in mailbox.newest_text
@@ -105,8 +105,8 @@ async def test_a_refused_password_does_not_cost_the_code(store: Store, mailbox: 
     code = await _code(store, mailbox)
     for _ in range(6):
         with pytest.raises(PasswordRefused):
-            await store.password_reset.redeem(ADDRESS, code, "password1")
-    await store.password_reset.redeem(ADDRESS, code, NEW)
+            await store.password_reset.redeem(ADDRESS, code, "password1", ORIGIN)
+    await store.password_reset.redeem(ADDRESS, code, NEW, ORIGIN)
 
 
 async def test_a_code_ends_after_half_an_hour(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
@@ -115,7 +115,7 @@ async def test_a_code_ends_after_half_an_hour(store: Store, mailbox: Mailbox, cl
     clock.advance(minutes=30)
     assert await _is_worth_nothing(store, code)
     clock.advance(seconds=-1)
-    await store.password_reset.redeem(ADDRESS, code, NEW)
+    await store.password_reset.redeem(ADDRESS, code, NEW, ORIGIN)
 
 
 async def test_a_clock_set_back_opens_nothing(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
@@ -128,9 +128,9 @@ async def test_a_clock_set_back_opens_nothing(store: Store, mailbox: Mailbox, cl
 async def test_a_code_is_good_once(store: Store, mailbox: Mailbox) -> None:
     await registered(store)
     code = await _code(store, mailbox)
-    await store.password_reset.redeem(ADDRESS, code, NEW)
+    await store.password_reset.redeem(ADDRESS, code, NEW, ORIGIN)
     with pytest.raises(WrongResetCode):
-        await store.password_reset.redeem(ADDRESS, code, PASSWORD)
+        await store.password_reset.redeem(ADDRESS, code, PASSWORD, ORIGIN)
 
 
 @pytest.mark.parametrize("together", [in_tasks, in_threads])
@@ -141,7 +141,7 @@ async def test_a_code_entered_twice_at_once_is_good_once(
     code = await _code(store, mailbox)
     passwords = [f"{NEW} {number}" for number in range(2)]
     outcomes = await together(
-        *(store.password_reset.redeem(ADDRESS, code, password) for password in passwords)
+        *(store.password_reset.redeem(ADDRESS, code, password, ORIGIN) for password in passwords)
     )
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "WrongResetCode"]
     assert isinstance(await store.login.log_in(ADDRESS, passwords[outcomes.index(None)], ORIGIN), LoggedIn)
@@ -151,7 +151,7 @@ async def test_a_code_is_good_once_when_both_were_let_in_first(store: Store, mai
     await registered(store)
     code = await _code(store, mailbox)
     reset = in_step(store).password_reset
-    outcomes = await in_tasks(*(reset.redeem(ADDRESS, code, NEW) for _ in range(2)))
+    outcomes = await in_tasks(*(reset.redeem(ADDRESS, code, NEW, ORIGIN) for _ in range(2)))
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "WrongResetCode"]
 
 
@@ -160,7 +160,7 @@ async def test_a_newer_code_takes_the_place_of_an_older_one(store: Store, mailbo
     older = await _code(store, mailbox)
     newer = await _code(store, mailbox)
     assert await _is_worth_nothing(store, older)
-    await store.password_reset.redeem(ADDRESS, newer, NEW)
+    await store.password_reset.redeem(ADDRESS, newer, NEW, ORIGIN)
 
 
 async def test_a_newer_code_that_comes_while_the_password_is_hashed_counts(
@@ -170,7 +170,7 @@ async def test_a_newer_code_that_comes_while_the_password_is_hashed_counts(
     older = await _code(store, mailbox)
     asked_meanwhile = Meanwhile(lambda: _code(store, mailbox))
     with pytest.raises(WrongResetCode):
-        await working_by(store, asked_meanwhile).password_reset.redeem(ADDRESS, older, NEW)
+        await working_by(store, asked_meanwhile).password_reset.redeem(ADDRESS, older, NEW, ORIGIN)
 
 
 async def test_a_code_from_before_a_change_of_the_password_is_worth_nothing(
@@ -181,7 +181,7 @@ async def test_a_code_from_before_a_change_of_the_password_is_worth_nothing(
     clock.advance(seconds=1)
     await store.password_change.change(session.session_id, PASSWORD, "purple quiet lamps")
     with pytest.raises(WrongResetCode):
-        await store.password_reset.redeem(ADDRESS, code, NEW)
+        await store.password_reset.redeem(ADDRESS, code, NEW, ORIGIN)
 
 
 async def test_a_code_of_another_account_is_worth_nothing(store: Store, mailbox: Mailbox) -> None:
@@ -205,12 +205,12 @@ async def test_after_five_wrong_codes_there_is_a_wait_for_known_and_unknown_addr
     code = await _code(store, mailbox)
     for _ in range(5):
         with pytest.raises(WrongResetCode):
-            await store.password_reset.redeem(address, WRONG, NEW)
+            await store.password_reset.redeem(address, WRONG, NEW, ORIGIN)
     with pytest.raises(TooManyWrongMailedCodes):
-        await store.password_reset.redeem(address.upper(), code, NEW)
+        await store.password_reset.redeem(address.upper(), code, NEW, ORIGIN)
     clock.advance(minutes=15)
     if address == ADDRESS:
-        await store.password_reset.redeem(address, code, NEW)
+        await store.password_reset.redeem(address, code, NEW, ORIGIN)
     else:
         assert await _is_worth_nothing(store, code, address)
 
@@ -219,18 +219,18 @@ async def test_a_new_code_does_not_end_the_wait(store: Store, mailbox: Mailbox) 
     await registered(store)
     for _ in range(5):
         with pytest.raises(WrongResetCode):
-            await store.password_reset.redeem(ADDRESS, WRONG, NEW)
+            await store.password_reset.redeem(ADDRESS, WRONG, NEW, ORIGIN)
     with pytest.raises(TooManyWrongMailedCodes):
-        await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW)
+        await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW, ORIGIN)
 
 
 async def test_wrong_codes_in_parallel_are_all_counted(store: Store, mailbox: Mailbox) -> None:
     await registered(store)
     code = await _code(store, mailbox)
-    outcomes = await in_tasks(*(store.password_reset.redeem(ADDRESS, WRONG, NEW) for _ in range(8)))
+    outcomes = await in_tasks(*(store.password_reset.redeem(ADDRESS, WRONG, NEW, ORIGIN) for _ in range(8)))
     assert sum(isinstance(outcome, WrongResetCode) for outcome in outcomes) == 5
     with pytest.raises(TooManyWrongMailedCodes):
-        await store.password_reset.redeem(ADDRESS, code, NEW)
+        await store.password_reset.redeem(ADDRESS, code, NEW, ORIGIN)
 
 
 async def test_wrong_codes_are_kept_no_longer_than_a_wait_depends_on_them(
@@ -238,10 +238,10 @@ async def test_wrong_codes_are_kept_no_longer_than_a_wait_depends_on_them(
 ) -> None:
     for number in range(3):
         with pytest.raises(WrongResetCode):
-            await store.password_reset.redeem(f"nobody{number}@example.com", WRONG, NEW)
+            await store.password_reset.redeem(f"nobody{number}@example.com", WRONG, NEW, ORIGIN)
     clock.advance(minutes=15)
     with pytest.raises(WrongResetCode):
-        await store.password_reset.redeem(ADDRESS, WRONG, NEW)
+        await store.password_reset.redeem(ADDRESS, WRONG, NEW, ORIGIN)
     assert await store.sessions.work.run(lambda: WrongMailedCode.select().count()) == 1
 
 
@@ -251,5 +251,5 @@ async def test_wrong_reset_codes_do_not_keep_an_invited_one_out(store: Store, ma
     await store.postman.drain()
     for _ in range(5):
         with pytest.raises(WrongResetCode):
-            await store.password_reset.redeem(OTHER_ADDRESS, WRONG, NEW)
-    await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, NEW)
+            await store.password_reset.redeem(OTHER_ADDRESS, WRONG, NEW, ORIGIN)
+    await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, NEW, ORIGIN)

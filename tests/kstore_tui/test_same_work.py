@@ -127,7 +127,7 @@ async def test_a_wrong_reset_code_costs_the_same_work_for_every_address(
     for address in (ADDRESS, OTHER_ADDRESS, "nobody@example.com", "no address at all"):
         work_done.clear()
         with pytest.raises(WrongResetCode):
-            await store.password_reset.redeem(address, "AAAA-AAAA-AAAA", PASSWORD)
+            await store.password_reset.redeem(address, "AAAA-AAAA-AAAA", PASSWORD, ORIGIN)
         work.append(list(work_done))
     assert work[0].count("hashpw $2b$04$") == 1
     assert work == [work[0]] * 4

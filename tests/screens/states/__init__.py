@@ -1,6 +1,7 @@
 """Every screen in every state that has a picture: the tables beside this, a line for each."""
 
 from tests.screens.states import (
+    activity,
     administrators,
     entering,
     forgotten_password,
@@ -18,6 +19,7 @@ STATES: tuple[State, ...] = (
     *two_step.STATES,
     *places.STATES,
     *administrators.STATES,
+    *activity.STATES,
     *overlays.STATES,
 )
 

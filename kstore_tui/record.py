@@ -1,0 +1,36 @@
+"""The record of activity: what happened is added to it, and nothing in it is ever changed."""
+
+from dataclasses import dataclass
+
+from kstore_tui.addresses import fold
+from kstore_tui.clock import Clock
+from kstore_tui.database.models import Event, EventKey
+from kstore_tui.events import UNKNOWN, What
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Where use cases note what they do.
+
+    Args:
+        clock: The present time.
+    """
+
+    clock: Clock
+
+    def note(self, what: What, who: str, about: str = "", origin: str = "") -> None:
+        """Note that something happened: a part of the unit of work that it tells of, so never half.
+
+        What a person typed has no place here: not even an address that nobody has, as people type
+        passwords into the wrong field.
+
+        Args:
+            what: What happened.
+            who: The login address of who did it, or the operator, or the store; empty when nobody knows.
+            about: Another login address, or a verification address, masked.
+            origin: Where it was done from.
+        """
+        who = who or UNKNOWN
+        event = Event.create(at=self.clock(), what=what, who=who, about=about, origin=origin)
+        keys = {fold(who), fold(about), fold(origin)} - {""}
+        EventKey.insert_many([{"key": key, "what": what, "event_id": event.id} for key in keys]).execute()

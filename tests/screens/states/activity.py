@@ -1,0 +1,86 @@
+"""Activity: what happened."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from kstore_tui.events import OPERATOR, THE_STORE, UNKNOWN, What
+from kstore_tui.origin import HERE
+from kstore_tui.outcomes import ActivityPage, ActivityRow
+from kstore_tui.refusals import SearchTooWide
+from screens.activity.place import Activity
+from tests.screens.states.state import (
+    ADDRESS,
+    LONG,
+    MAIN,
+    MARKUP,
+    NOW,
+    RIGHT_TO_LEFT,
+    SMALL,
+    WIDE,
+    Look,
+    State,
+    gives,
+    refuses,
+)
+
+ORIGIN = "203.0.113.7"
+BOB = "bob@example.com"
+_HOSTILE = "fe80::1%\x1b[31m\u202etxt\n"
+
+
+def row(id_: int, what: What, who: str = ADDRESS, about: str = "", origin: str = ORIGIN) -> ActivityRow:
+    """Return something that happened, the later the larger its id."""
+    return ActivityRow(id_, NOW - timedelta(minutes=97) * (100 - id_), what, who, about, origin)
+
+
+def page(*rows: ActivityRow, newer: bool = False, older: bool = False) -> ActivityPage:
+    """Return a page."""
+    return ActivityPage(rows, newer, older, NOW)
+
+
+SOME = (
+    row(100, What.LOGGED_IN),
+    row(99, What.CODE_SENT, about="a•••@example.net"),
+    row(98, What.LOGIN_REFUSED, UNKNOWN, origin="2001:db8:85a3::8a2e:370:7334"),
+    row(97, What.INVITATION_SENT, THE_STORE, BOB, ""),
+    row(96, What.INVITED, OPERATOR, BOB, HERE),
+    row(80, What.TWO_STEP_ENABLED, about="a•••@example.net"),
+    row(30, What.REGISTERED, about=ADDRESS),
+)
+MANY = tuple(
+    row(100 - n, list(What)[n % len(What)], f"n{n % 7}@example.com", origin=f"203.0.113.{n}")
+    for n in range(50)
+)
+_ODD = tuple(
+    row(100 - n, What.DELETED, who, about, _HOSTILE)
+    for n, (who, about) in enumerate(
+        ((MARKUP, WIDE), (WIDE, RIGHT_TO_LEFT), (RIGHT_TO_LEFT, LONG), (LONG, MARKUP))
+    )
+)
+
+
+def _place(
+    name: str, *rows: ActivityRow, does: str = "", looks: tuple[Look, ...] = (Look(),), **more: bool
+) -> State:
+    opened: partial[Any] = partial(Activity, gives(page(*rows, **more)))
+    return State(name, Activity, opened, does, account=ADDRESS, looks=looks)
+
+
+STATES = (
+    _place("activity, nothing yet"),
+    _place("activity, one", SOME[0]),
+    _place("activity, some", *SOME, looks=MAIN),
+    _place("activity, many", *MANY, older=True, looks=SMALL),
+    _place("activity, an older page", *MANY, newer=True, older=True, does="down down"),
+    _place("activity, none found", does="shift+tab shift+tab nobody enter"),
+    _place("activity, choosing a kind", *SOME, does="shift+tab enter down down", looks=SMALL),
+    _place("activity, one kind", SOME[2], does="shift+tab enter down down enter"),
+    _place("activity, odd addresses", *_ODD, looks=(Look(), Look(60, 16), Look(120, 40))),
+    State(
+        "activity, too wide a search",
+        Activity,
+        partial(Activity, refuses(SearchTooWide(20))),
+        account=ADDRESS,
+    ),
+)
