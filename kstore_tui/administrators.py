@@ -1,30 +1,17 @@
 """Administrators: who there is, registering more of them, and deleting one."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from peewee import SQL, fn
 
 from kstore_tui.addresses import fold, mask, read_address
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
-from kstore_tui.database.models import Administrator, RegistrationCode
-from kstore_tui.events import What
-from kstore_tui.mail.notices import DELETED, REGISTRATION
-from kstore_tui.mail.outbox import Outbox
+from kstore_tui.database.models import Administrator, RegistrationCode, Session
 from kstore_tui.outcomes import AdministratorRow, AdministratorsPage
-from kstore_tui.refusals import (
-    AddressesRefused,
-    AddressRefused,
-    AdministratorGone,
-    LastAdministrator,
-    NotHeld,
-    NotInvited,
-    OwnRelease,
-)
-from kstore_tui.registration import Registration
+from kstore_tui.refusals import AddressRefused, OwnRelease
+from kstore_tui.roster import Doer, Roster
 from kstore_tui.sessions import Sessions
-from kstore_tui.wrong_codes import WrongCodes
 
 PAGE = 100
 """Rows of one page."""
@@ -37,9 +24,7 @@ class Administrators:
     work: UnitsOfWork
     clock: Clock
     sessions: Sessions
-    registration: Registration
-    outbox: Outbox
-    wrong_codes: WrongCodes
+    roster: Roster
 
     async def page(self, session_id: str, search: str = "", start: int = 0) -> AdministratorsPage:
         """Return a page of the administrators, in the order of their addresses.
@@ -113,37 +98,7 @@ class Administrators:
         return addresses
 
     def _register(self, session_id: str, addresses: tuple[str, ...], refused: list[str]) -> None:
-        session = self.sessions.require(session_id)
-        by = session.administrator.login_address
-        self.invite(addresses, refused, by, mask(by), session.origin)
-
-    def invite(self, addresses: tuple[str, ...], refused: list[str], by: str, told: str, origin: str) -> None:
-        """Invite administrators, all or none (a part of a unit of work).
-
-        Args:
-            addresses: Their login addresses in the normal form.
-            refused: Why others of those that were named cannot be registered.
-            by: Who does it, for the others to see.
-            told: The same, for the mail.
-            origin: Where they do it from.
-
-        Raises:
-            AddressesRefused: Some cannot be registered.
-            AddressRefused: There is none.
-        """
-        taken = [
-            f"{address} is registered already."
-            for address in addresses
-            if Administrator.select().where(Administrator.login_key == fold(address)).exists()
-        ]
-        if refused or taken:
-            raise AddressesRefused((*refused, *taken))
-        if not addresses:
-            raise AddressRefused("Enter an email address.")
-        for address in addresses:
-            invited = self.registration.create(address, password_hash="", registered_by=by)
-            self.outbox.put(REGISTRATION, address, administrator_id=invited.id, by=told)
-            self.sessions.record.note(What.INVITED, by, address, origin)
+        self.roster.invite(addresses, refused, _doer(self.sessions.require(session_id)))
 
     async def send_again(self, session_id: str, administrator_id: str) -> None:
         """Mail an invited administrator a fresh registration code; the old one is worth nothing then.
@@ -156,12 +111,20 @@ class Administrators:
 
     def _send_again(self, session_id: str, administrator_id: str) -> None:
         session = self.sessions.require(session_id)
-        by = session.administrator.login_address
-        invited = Administrator.get_or_none(Administrator.id == administrator_id)
-        if invited is None or not invited.is_invited:
-            raise NotInvited
-        self.outbox.put(REGISTRATION, invited.login_address, administrator_id=invited.id, by=mask(by))
-        self.sessions.note(What.INVITED_AGAIN, session, about=invited.login_address)
+        self.roster.send_again(_find(administrator_id), _doer(session))
+
+    async def withdraw(self, session_id: str, administrator_id: str) -> None:
+        """Take an invitation back that is still open: its code is worth nothing any more.
+
+        Raises:
+            NotInvited: They have registered, or are gone.
+            SessionOver: The session has ended.
+        """
+        await self.work.run(self._withdraw, session_id, administrator_id)
+
+    def _withdraw(self, session_id: str, administrator_id: str) -> None:
+        session = self.sessions.require(session_id)
+        self.roster.withdraw(_find(administrator_id), _doer(session))
 
     async def release(self, session_id: str, administrator_id: str) -> None:
         """Let a fellow administrator go on whose account is held after too many wrong codes.
@@ -182,27 +145,7 @@ class Administrators:
         session = self.sessions.require(session_id)
         if session.administrator_id == administrator_id:
             raise OwnRelease
-        administrator = Administrator.get_or_none(Administrator.id == administrator_id)
-        self.let_go(administrator, session.administrator.login_address, session.origin)
-
-    def let_go(self, administrator: Administrator | None, by: str, origin: str) -> None:
-        """Release a held account (a part of a unit of work).
-
-        Args:
-            administrator: Whose it is; None when it is not there.
-            by: Who does it.
-            origin: Where it is done from.
-
-        Raises:
-            AdministratorGone: It is not there.
-            NotHeld: It is not held.
-        """
-        if administrator is None:
-            raise AdministratorGone
-        if not administrator.is_held:
-            raise NotHeld
-        self.wrong_codes.end_wait_and_hold(administrator)
-        self.sessions.record.note(What.RELEASED, by, about=administrator.login_address, origin=origin)
+        self.roster.release(_find(administrator_id), _doer(session))
 
     async def delete(self, session_id: str, administrator_id: str) -> None:
         """Delete an account, a fellow's or one's own; its sessions end.
@@ -221,44 +164,29 @@ class Administrators:
 
     def _delete(self, session_id: str, administrator_id: str) -> None:
         session = self.sessions.require_fresh(session_id)
-        administrator = Administrator.get_or_none(Administrator.id == administrator_id)
-        by = session.administrator.login_address
-        self.remove(administrator, by, mask(by), session.origin)
+        self.roster.delete(_find(administrator_id), _doer(session))
 
-    def remove(self, administrator: Administrator | None, by: str, told: str, origin: str) -> None:
-        """Delete an account (a part of a unit of work).
-
-        Args:
-            administrator: Whose it is; None when it is not there.
-            by: Who does it, for the others to see.
-            told: The same, for the mail.
-            origin: Where they do it from.
+    async def own(self, session_id: str) -> AdministratorRow:
+        """Return the own account as others see it.
 
         Raises:
-            AdministratorGone: It is not there.
-            LastAdministrator: Nobody would be left who can log in.
+            SessionOver: The session has ended.
         """
-        if administrator is None:
-            raise AdministratorGone
-        others = Administrator.select().where(
-            Administrator.id != administrator.id,
-            Administrator.password_hash != "",
-            Administrator.held_at.is_null(),
-        )
-        # The unit of work holds the database's one writer, so two who delete each other come here in turn.
-        if not administrator.is_invited and not others.exists():
-            raise LastAdministrator
-        now: datetime = self.clock()
-        if not administrator.is_invited:
-            self.outbox.put(
-                DELETED,
-                administrator.login_address,
-                account=mask(administrator.login_address),
-                by=told,
-                when=f"{now:%Y-%m-%d %H:%M} UTC",
-            )
-        self.sessions.record.note(What.DELETED, by, administrator.login_address, origin)
-        administrator.delete_instance()
+        return await self.work.run(self._own, session_id)
+
+    def _own(self, session_id: str) -> AdministratorRow:
+        administrator = self.sessions.require(session_id).administrator
+        return self.row(administrator, administrator.id)
+
+
+def _find(administrator_id: str) -> Administrator | None:
+    found: Administrator | None = Administrator.get_or_none(Administrator.id == administrator_id)
+    return found
+
+
+def _doer(session: Session) -> Doer:
+    name = session.administrator.login_address
+    return Doer(name, mask(name), session.origin)
 
 
 def read_addresses(typed: str) -> tuple[tuple[str, ...], list[str]]:

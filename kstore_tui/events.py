@@ -30,6 +30,7 @@ class What(StrEnum):
     INVITATION_SENT = "invitation-sent"
     REGISTRATION_REFUSED = "registration-refused"
     REGISTERED = "registered"
+    WITHDRAWN = "withdrawn"
     DELETED = "deleted"
     RELEASED = "released"
     RESET_CODE_SENT = "reset-code-sent"

@@ -14,6 +14,9 @@ from kstore_tui.origin import HERE
 from kstore_tui.outcomes import AdministratorRow
 from kstore_tui.record import Record
 from kstore_tui.refusals import StoreEmpty
+from kstore_tui.roster import Doer
+
+_BY = Doer(OPERATOR, f"the {OPERATOR} of the store", HERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Operating:
     def _register(self, addresses: tuple[str, ...], refused: list[str]) -> None:
         if not Administrator.select().exists():
             raise StoreEmpty
-        self.administrators.invite(addresses, refused, OPERATOR, f"The {OPERATOR} of the store", HERE)
+        self.administrators.roster.invite(addresses, refused, _BY)
 
     async def delete(self, address: str) -> None:
         """Delete an account; its sessions end.
@@ -70,14 +73,7 @@ class Operating:
             AdministratorGone: No account has it.
             LastAdministrator: Nobody would be left who can log in.
         """
-        await self.work.run(
-            lambda: self.administrators.remove(
-                Administrator.get_or_none(Administrator.login_key == fold(address)),
-                OPERATOR,
-                f"the {OPERATOR} of the store",
-                HERE,
-            )
-        )
+        await self.work.run(lambda: self.administrators.roster.delete(_find(address), _BY))
 
     async def release(self, address: str) -> None:
         """Let an administrator go on whose account is held after too many wrong codes.
@@ -89,11 +85,7 @@ class Operating:
             AdministratorGone: No account has it.
             NotHeld: It is not held.
         """
-        await self.work.run(
-            lambda: self.administrators.let_go(
-                Administrator.get_or_none(Administrator.login_key == fold(address)), OPERATOR, HERE
-            )
-        )
+        await self.work.run(lambda: self.administrators.roster.release(_find(address), _BY))
 
     async def send_outbox(self) -> tuple[int, datetime | None]:
         """Send what is due in the outbox.
@@ -103,3 +95,8 @@ class Operating:
         """
         await self.work.run(self.record.note, What.OUTBOX_SENT, OPERATOR, "", HERE)
         return await self.postman.drain()
+
+
+def _find(address: str) -> Administrator | None:
+    found: Administrator | None = Administrator.get_or_none(Administrator.login_key == fold(address))
+    return found

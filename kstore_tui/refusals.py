@@ -22,6 +22,13 @@ class SessionOver(Refusal):
     """The person is not logged in any more: every journey ends at the login screen."""
 
 
+class AccountClosed(SessionOver):
+    """The person has just closed the account that they were logged in with."""
+
+    def __init__(self) -> None:
+        super().__init__("Your account is closed.")
+
+
 class WrongPair(Refusal):
     """No account has this address with this password; which of the two is wrong is not told."""
 

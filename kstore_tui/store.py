@@ -24,6 +24,7 @@ from kstore_tui.password_warnings import PasswordWarnings
 from kstore_tui.randomness import Randomness
 from kstore_tui.record import Record
 from kstore_tui.registration import Registration
+from kstore_tui.roster import Roster
 from kstore_tui.sessions import Sessions
 from kstore_tui.settings import Settings
 from kstore_tui.two_step import TwoStep
@@ -86,7 +87,7 @@ def build_store(
         record,
         settings.bcrypt_cost,
     )
-    administrators = Administrators(work, clock, sessions, registration, outbox, wrong_codes)
+    roster = Roster(clock, registration, outbox, wrong_codes, record)
     warnings = PasswordWarnings(clock, outbox)
     challenges = Challenges(work, clock, randomness, key, delivery, wrong_codes, warnings, record)
     password_reset = PasswordReset(
@@ -105,6 +106,7 @@ def build_store(
     writers |= {REGISTRATION: invitations.write_mail, RESET: password_reset.write_mail}
     noted = {REGISTRATION: What.INVITATION_SENT, RESET: What.RESET_CODE_SENT}
     postman = Postman(work, clock, delivery, writers, record, noted)
+    administrators = Administrators(work, clock, sessions, roster)
     return Store(
         clock=clock,
         registration=registration,

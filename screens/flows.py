@@ -5,9 +5,9 @@ from functools import partial
 
 from kstore_tui.codes import Purpose
 from kstore_tui.outcomes import AdministratorRow, CodeSent, LoggedIn
-from kstore_tui.refusals import SessionOver, StoreUnusable
+from kstore_tui.refusals import AccountClosed, StoreUnusable
 from kstore_tui.store import Store
-from screens.administrators.delete import DeleteStep
+from screens.administrators.delete import DeleteStep, WithdrawStep
 from screens.administrators.register import RegisterStep
 from screens.change_password import ChangePasswordStep
 from screens.forgotten_password import ForgottenPasswordStep
@@ -26,8 +26,8 @@ ENABLED = "The set up for two-step verification is complete."
 CHANGED = "Verification codes go to the new address from now on."
 INVITED = "A registration code is on its way to {}."
 DELETED = "{} was deleted."
+WITHDRAWN = "The invitation of {} is withdrawn."
 RELEASED = "{} was released."
-CLOSED = "Your account is closed."
 REGISTERED = "You are registered. Log in with your new password."
 RESET = "Your password is changed. Log in with the new one."
 NEW_PASSWORD = "Your password is changed."  # noqa: S105 - a line on the screen
@@ -167,8 +167,15 @@ async def delete(journey: Journey, store: Store, session: LoggedIn, row: Adminis
     if not await journey.ask(DeleteStep(do, row.login_address, row.is_own)):
         return None
     if row.is_own:
-        raise SessionOver(CLOSED)
+        raise AccountClosed
     return DELETED.format(row.login_address)
+
+
+async def withdraw(journey: Journey, store: Store, session: LoggedIn, row: AdministratorRow) -> str | None:
+    """Take an invitation back after asking."""
+    do = partial(store.administrators.withdraw, session.session_id, row.id)
+    withdrawn = await journey.ask(WithdrawStep(do, row.login_address))
+    return WITHDRAWN.format(row.login_address) if withdrawn else None
 
 
 async def send_again(journey: Journey, store: Store, session: LoggedIn, row: AdministratorRow) -> str | None:
@@ -186,5 +193,4 @@ async def release(journey: Journey, store: Store, session: LoggedIn, row: Admini
 
 async def close_account(journey: Journey, store: Store, session: LoggedIn) -> str | None:
     """Delete one's own account after asking."""
-    page = await store.administrators.page(session.session_id, session.login_address)
-    return await delete(journey, store, session, next(row for row in page.rows if row.is_own))
+    return await delete(journey, store, session, await store.administrators.own(session.session_id))

@@ -11,7 +11,7 @@ from textual.widget import AwaitMount
 from textual.worker import WorkType
 
 from kstore_tui.outcomes import LoggedIn
-from kstore_tui.refusals import Refusal, SessionOver, StoreUnusable
+from kstore_tui.refusals import AccountClosed, Refusal, SessionOver, StoreUnusable
 from kstore_tui.store import Store
 from screens import flows
 from screens.idle import IdleWatch
@@ -130,6 +130,8 @@ class Navigator:
     async def _run(self, way: Callable[[], Awaitable[None]]) -> None:
         try:
             await way()
+        except AccountClosed as closed:  # as the person wished
+            await self._enter(str(closed))
         except SessionOver as over:
             await self._enter(over)
         except Refusal as refusal:

@@ -1,5 +1,6 @@
 """The places: what each shows, and where it leads."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,9 @@ from screens.security_rules import SecurityRules
 
 if TYPE_CHECKING:
     from screens.navigator import Navigator
+
+RowFlow = Callable[..., Awaitable[str | None]]
+"""A journey about the administrator in a row."""
 
 
 class Places:
@@ -62,23 +66,19 @@ class Places:
 
     def administrators(self, session: LoggedIn) -> Place[Any]:
         """Build Administrators."""
-        go = self._go
 
-        def delete(row: AdministratorRow) -> None:
-            go.start(partial(flows.delete, row=row))
-
-        def send_again(row: AdministratorRow) -> None:
-            go.start(partial(flows.send_again, row=row))
-
-        def release(row: AdministratorRow) -> None:
-            go.start(partial(flows.release, row=row))
+        def begin(flow: RowFlow) -> Callable[[AdministratorRow], object]:
+            return lambda row: self._go.start(partial(flow, row=row))
 
         return Administrators(
             partial(self._store.administrators.page, session.session_id),
-            register=partial(go.start, flows.register),
-            delete=delete,
-            send_again=send_again,
-            release=release,
+            register=partial(self._go.start, flows.register),
+            of_row={
+                "delete": begin(flows.delete),
+                "withdraw": begin(flows.withdraw),
+                "send-again": begin(flows.send_again),
+                "release": begin(flows.release),
+            },
         )
 
     def activity(self, session: LoggedIn) -> Place[Any]:

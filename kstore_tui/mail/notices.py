@@ -109,8 +109,8 @@ def registration_mail(to: str, code: str, by: str, valid_until: str) -> "EmailMe
         "[Kintone] Registration Code",
         (
             code,
-            f"This is the registration code for {mask(to)}. {by} registered this address as an administrator "
-            "of the Kintone Store.",
+            f"This is the registration code for {mask(to)}. This address was registered "
+            f"as an administrator of the Kintone Store by {by}.",
             "Open the store, choose “I have a registration code”, and enter the code and a password of your "
             f"own. The code is valid until {valid_until}, once.",
             "If you know nothing of this, ignore this mail: no account works without the code.",

@@ -1,4 +1,4 @@
-"""The last word before an account is deleted."""
+"""The last word before an account is deleted, or an invitation withdrawn."""
 
 from collections.abc import Awaitable, Callable
 
@@ -21,7 +21,7 @@ class DeleteStep(Step[bool]):
     )
     PRIMARY = "Delete account"
 
-    def __init__(self, delete: Callable[[], Awaitable[None]], address: str, is_own: bool) -> None:
+    def __init__(self, delete: Callable[[], Awaitable[None]], address: str, is_own: bool = False) -> None:
         super().__init__()
         self._delete = delete
         self.heading = "Close this account" if is_own else "Delete account"
@@ -34,3 +34,23 @@ class DeleteStep(Step[bool]):
     def submit(self) -> None:
         """Delete it."""
         self.attempt(self._delete, lambda _: self.dismiss(True), meanwhile="Deleting…")
+
+
+class WithdrawStep(DeleteStep):
+    """Names who was invited, and takes the invitation back when the person says so; ends with True.
+
+    Args:
+        withdraw: Takes it back.
+        address: Who was invited.
+    """
+
+    EXPLANATION = (
+        "The invited administrator has not entered the registration code yet. Withdrawn, the invitation and "
+        "its code are worth nothing; the address can be registered again."
+    )
+    PRIMARY = "Withdraw"
+
+    def __init__(self, withdraw: Callable[[], Awaitable[None]], address: str) -> None:
+        super().__init__(withdraw, address)
+        self.heading = "Withdraw the invitation"
+        self.lead = f"The registration code of {address} is then worth nothing."

@@ -1,6 +1,7 @@
 """Administrators: the place that shows them."""
 
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual import on
@@ -23,9 +24,8 @@ class Administrators(Place[AdministratorsPage]):
     Args:
         load: Gives a page, by what is searched for and the first row.
         register: Begins to register more.
-        delete: Begins to delete the one in the row.
-        send_again: Mails the invited one in the row another code.
-        release: Lets the held one in the row go on.
+        of_row: What can be begun with the one in the chosen row: `delete`, `withdraw`, `send-again` and
+            `release`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -35,7 +35,8 @@ class Administrators(Place[AdministratorsPage]):
     ]
     EXPLANATION = (
         "Every administrator of this store. “Register” mails a registration code to new ones; “Delete” "
-        "deletes the account of the chosen row. The last one who can log in cannot be deleted.\n\n"
+        "deletes the account of the chosen row, “Withdraw” an invitation that is still open. The last "
+        "administrator who can log in cannot be deleted.\n\n"
         "A fellow administrator has lost the mailbox for the codes? Delete their account and register "
         "their email address again.\n\n"
         "An account is held after very many wrong codes: someone has its password. Let its owner choose "
@@ -51,19 +52,10 @@ class Administrators(Place[AdministratorsPage]):
         self,
         load: Callable[[str, int], Awaitable[AdministratorsPage]],
         register: Callable[[], object],
-        delete: Callable[[AdministratorRow], object],
-        send_again: Callable[[AdministratorRow], object],
-        release: Callable[[AdministratorRow], object],
+        of_row: dict[str, Callable[[AdministratorRow], object]],
     ) -> None:
-        super().__init__(
-            lambda: load(self._search, self._start),
-            {
-                "register": register,
-                "delete": lambda: self._with_chosen(delete),
-                "send-again": lambda: self._with_chosen(send_again),
-                "release": lambda: self._with_chosen(release),
-            },
-        )
+        of_chosen = {way: partial(self._with_chosen, begin) for way, begin in of_row.items()}
+        super().__init__(lambda: load(self._search, self._start), {"register": register, **of_chosen})
         self._search = ""
         self._start = 0
         self._page: AdministratorsPage | None = None
@@ -75,6 +67,7 @@ class Administrators(Place[AdministratorsPage]):
         with Horizontal(id="administrators-actions"):
             yield Link("Register", "register")
             yield Link("Delete", "delete")
+            yield Link("Withdraw", "withdraw")
             yield Link("Send again", "send-again")
             yield Link("Release", "release")
             yield Static(id="counted")
@@ -92,10 +85,16 @@ class Administrators(Place[AdministratorsPage]):
     def _offer(self) -> None:
         """Offer only what can be done with the chosen row."""
         chosen = self._table.chosen
-        self.query_one("#delete", Button).disabled = chosen is None
-        self.query_one("#send-again", Button).display = chosen is not None and chosen.is_invited
-        releasable = chosen is not None and chosen.is_held and not chosen.is_own
-        self.query_one("#release", Button).display = releasable
+        invited = chosen is not None and chosen.is_invited
+        held = chosen is not None and chosen.is_held and not chosen.is_own
+        offered = {
+            "delete": chosen is not None and not invited,
+            "withdraw": invited,
+            "send-again": invited,
+            "release": held,
+        }
+        for way, is_offered in offered.items():
+            self.query_one(f"#{way}", Button).display = is_offered
 
     @on(Field.Submitted, "#search")
     def search(self, event: Field.Submitted) -> None:

@@ -14,10 +14,12 @@ from kstore_tui.refusals import (
     NotInvited,
     PasswordNotFresh,
     SessionOver,
+    WrongRegistrationCode,
 )
 from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.steps import ADDRESS, OTHER_ADDRESS, other_registered, registered
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, PASSWORD, other_registered, registered
 
 
 async def _rows(store: Store, session: LoggedIn, search: str = "") -> dict[str, AdministratorRow]:
@@ -127,6 +129,31 @@ async def test_a_code_is_sent_again_only_to_the_invited(store: Store) -> None:
         await store.administrators.send_again(session.session_id, (await _rows(store, session))[ADDRESS].id)
     with pytest.raises(NotInvited):
         await store.administrators.send_again(session.session_id, "nobody")
+
+
+async def test_a_withdrawn_invitation_is_gone_and_its_code_worth_nothing(
+    store: Store, mailbox: Mailbox
+) -> None:
+    session = await registered(store)
+    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+    await store.postman.drain()
+    row = (await _rows(store, session))[OTHER_ADDRESS]
+    await store.administrators.withdraw(session.session_id, row.id)
+    assert set(await _rows(store, session)) == {ADDRESS}
+    with pytest.raises(WrongRegistrationCode):
+        await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, PASSWORD, ORIGIN)
+    assert len(mailbox.receivers) == 1  # nobody is told of an account that never was
+
+
+async def test_who_has_registered_meanwhile_cannot_be_withdrawn(store: Store, mailbox: Mailbox) -> None:
+    session = await registered(store)
+    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+    row = (await _rows(store, session))[OTHER_ADDRESS]
+    await store.postman.drain()
+    await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, PASSWORD, ORIGIN)
+    with pytest.raises(NotInvited):
+        await store.administrators.withdraw(session.session_id, row.id)
+    assert OTHER_ADDRESS in await _rows(store, session)
 
 
 async def test_no_code_lies_in_the_outbox(store: Store) -> None:

@@ -13,7 +13,7 @@ from kstore_tui.refusals import (
     WrongPassword,
     WrongRegistrationCode,
 )
-from screens.administrators.delete import DeleteStep
+from screens.administrators.delete import DeleteStep, WithdrawStep
 from screens.administrators.place import Administrators
 from screens.administrators.register import RegisterStep
 from screens.change_password import ChangePasswordStep
@@ -66,7 +66,7 @@ _ODD = tuple(_row(address, registered_by=MARKUP) for address in (MARKUP, WIDE, R
 
 def _shown(*rows: AdministratorRow, found: int | None = None, start: int = 0) -> partial[Administrators]:
     page = AdministratorsPage(rows, start, 100, len(rows) if found is None else found, NOW)
-    return partial(Administrators, gives(page), print, print, print, print)
+    return partial(Administrators, gives(page), print, {})
 
 
 def _place(name: str, opened: partial[Any], does: str = "", looks: tuple[Look, ...] = _USUAL) -> State:
@@ -102,6 +102,7 @@ STATES = (
         account=ADDRESS,
         looks=MAIN,
     ),
+    _step("withdraw", partial(WithdrawStep, gives(None), "cy@example.com"), account=ADDRESS, looks=SMALL),
     _step("delete, oneself", partial(DeleteStep, gives(None), ADDRESS, True), account=ADDRESS),
     _step("delete, a very long address", partial(DeleteStep, gives(None), LONG, False), account=LONG),
     _step(
