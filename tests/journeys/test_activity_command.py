@@ -26,7 +26,7 @@ def _run(folder: Path, *arguments: str, typed: str = "") -> tuple[int, str, str]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The home of an operator who has registered, invited and deleted somebody."""
+    """The home of an operator who has registered, invited somebody and withdrawn that."""
     administrators = ("administrators", "register")
     _run(tmp_path, *administrators, "ada@example.com", "--password-stdin", typed="yellow-umbrella\n")
     _run(tmp_path, *administrators, "bob@example.com")
@@ -45,7 +45,7 @@ def test_all_that_the_operator_did_is_in_it_newest_first(folder: Path) -> None:
     lines = [line.split("\t") for line in printed.splitlines()]
     assert [line[1:] for line in lines] == [
         ["Outbox sent", "operator", "", "this host"],
-        ["Deleted", "operator", "bob@example.com", "this host"],
+        ["Withdrawn", "operator", "bob@example.com", "this host"],
         ["Invited", "operator", "bob@example.com", "this host"],
         ["Registered", "operator", "ada@example.com", "this host"],
     ]
@@ -53,10 +53,10 @@ def test_all_that_the_operator_did_is_in_it_newest_first(folder: Path) -> None:
 
 
 def test_as_json_it_is_an_object_a_line(folder: Path) -> None:
-    _, printed, _ = _run(folder, "activity", "--json", "--what", "deleted", "--search", "BOB@")
+    _, printed, _ = _run(folder, "activity", "--json", "--what", "withdrawn", "--search", "BOB@")
     (line,) = printed.splitlines()
     row = json.loads(line)
-    assert (row["what"], row["who"], row["about"]) == ("deleted", "operator", "bob@example.com")
+    assert (row["what"], row["who"], row["about"]) == ("withdrawn", "operator", "bob@example.com")
     assert row["at"].endswith("+00:00")
 
 

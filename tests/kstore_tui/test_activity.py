@@ -227,7 +227,7 @@ async def test_what_the_operator_does_is_noted_as_done_by_the_operator(store: St
     assert await told(store) == [
         (What.REGISTERED, OPERATOR, ADDRESS, HERE),
         (What.INVITED, OPERATOR, OTHER_ADDRESS, HERE),
-        (What.DELETED, OPERATOR, OTHER_ADDRESS, HERE),
+        (What.WITHDRAWN, OPERATOR, OTHER_ADDRESS, HERE),
         (What.OUTBOX_SENT, OPERATOR, "", HERE),
     ]
 

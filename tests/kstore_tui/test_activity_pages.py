@@ -74,12 +74,12 @@ async def test_one_kind_can_be_read_alone_and_in_pages(store: Store, session: st
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
-        (OTHER_ADDRESS, [What.DELETED, What.INVITED]),
-        ("KEN@", [What.DELETED, What.INVITED]),
-        (" ken", [What.DELETED, What.INVITED]),
+        (OTHER_ADDRESS, [What.WITHDRAWN, What.INVITED]),
+        ("KEN@", [What.WITHDRAWN, What.INVITED]),
+        (" ken", [What.WITHDRAWN, What.INVITED]),
         ("ami@example.com", [What.INVITED, What.LOGGED_IN, What.REGISTERED]),
         (ORIGIN, [What.LOGIN_REFUSED, What.INVITED, What.LOGGED_IN, What.REGISTERED]),
-        (OPERATOR, [What.DELETED]),
+        (OPERATOR, [What.WITHDRAWN]),
         (UNKNOWN, [What.LOGIN_REFUSED]),
         ("nobody", []),
         ("%", []),

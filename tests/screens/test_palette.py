@@ -23,6 +23,7 @@ async def test_after_the_login_it_offers_every_place_and_the_log_out(store: Stor
         assert sorted(await person.offered()) == sorted(
             [
                 "Account Settings",
+                "Activity",
                 "Administrators",
                 "Change Password",
                 "Log out",
