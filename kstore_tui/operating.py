@@ -1,5 +1,6 @@
 """What the operator of the host may do about administrators: without a session, and without any password."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -87,14 +88,17 @@ class Operating:
         """
         await self.work.run(lambda: self.administrators.roster.release(_find(address), _BY))
 
-    async def send_outbox(self) -> tuple[int, datetime | None]:
+    async def send_outbox(self, told: Callable[[int], object]) -> tuple[int, datetime | None]:
         """Send what is due in the outbox.
+
+        Args:
+            told: Told after each mail how many were sent until then.
 
         Returns:
             As `Postman.drain`.
         """
         await self.work.run(self.record.note, What.OUTBOX_SENT, OPERATOR, "", HERE)
-        return await self.postman.drain()
+        return await self.postman.drain(told)
 
 
 def _find(address: str) -> Administrator | None:

@@ -129,14 +129,19 @@ async def _release(options: argparse.Namespace, store: Store) -> None:
 
 
 async def _send(store: Store) -> None:
-    _, due = await store.postman.drain()
+    _, due = await store.postman.drain(_tell_progress)
     _tell_what_waits(due)
 
 
 async def _send_outbox(options: argparse.Namespace, store: Store) -> None:
-    sent, due = await store.operating.send_outbox()
+    sent, due = await store.operating.send_outbox(_tell_progress)
     _tell_what_waits(due)
     print(f"{sent} sent.", file=sys.stderr)
+
+
+def _tell_progress(sent: int) -> None:
+    if sys.stderr.isatty():
+        print(f"Sending mails: {sent} sent.", end="\r", file=sys.stderr, flush=True)
 
 
 def _tell_what_waits(due: datetime | None) -> None:

@@ -19,10 +19,15 @@ SCREENS = {
     "10-login": "login, filled in",
     "11-login-code": "code for login, filled in",
     "12-wrong-code": "code for login, wrong",
+    "13-administrators": "administrators, some",
+    "14-delete": "delete, a fellow",
+    "15-register": "register administrators, empty",
+    "16-registration-code": "registration code, empty",
+    "17-activity": "activity, some",
 }
 """The snapshot of each picture, by the name of its state."""
 OTHERS = {
-    "13-demo": "screens/__snapshots__/test_demo/test_mails_open[80x24].svg",
+    "18-demo": "screens/__snapshots__/test_demo/test_mails_open[80x24].svg",
 }
 
 

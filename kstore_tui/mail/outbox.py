@@ -85,11 +85,14 @@ class Postman:
     record: Record
     noted: Mapping[str, What]
 
-    async def drain(self) -> tuple[int, datetime | None]:
+    async def drain(self, told: Callable[[int], object] = int) -> tuple[int, datetime | None]:
         """Send what is due.
 
         A mail is claimed before it is sent, so that of two programs only one sends it; one whose
         program dies over it is tried again after two minutes.
+
+        Args:
+            told: Told after each mail how many were sent until then.
 
         Returns:
             How many were sent, and when to try again; None when nothing is left.
@@ -107,6 +110,7 @@ class Postman:
                     await self.work.run(self._postpone, mail_id)
                     continue
                 sent += 1
+                told(sent)
             await self.work.run(self._forget, mail_id, message is not None)
         return sent, await self.work.run(self._next_due)
 
