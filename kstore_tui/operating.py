@@ -88,11 +88,11 @@ class Operating:
         """
         await self.work.run(lambda: self.administrators.roster.release(_find(address), _BY))
 
-    async def send_outbox(self, told: Callable[[int], object]) -> tuple[int, datetime | None]:
+    async def send_outbox(self, told: Callable[[int], object] | None = None) -> tuple[int, datetime | None]:
         """Send what is due in the outbox.
 
         Args:
-            told: Told after each mail how many were sent until then.
+            told: As for `Postman.drain`.
 
         Returns:
             As `Postman.drain`.

@@ -85,14 +85,14 @@ class Postman:
     record: Record
     noted: Mapping[str, What]
 
-    async def drain(self, told: Callable[[int], object] = int) -> tuple[int, datetime | None]:
+    async def drain(self, told: Callable[[int], object] | None = None) -> tuple[int, datetime | None]:
         """Send what is due.
 
         A mail is claimed before it is sent, so that of two programs only one sends it; one whose
         program dies over it is tried again after two minutes.
 
         Args:
-            told: Told after each mail how many were sent until then.
+            told: Told after each mail how many were sent until then; None when nobody wants to know.
 
         Returns:
             How many were sent, and when to try again; None when nothing is left.
@@ -110,7 +110,8 @@ class Postman:
                     await self.work.run(self._postpone, mail_id)
                     continue
                 sent += 1
-                told(sent)
+                if told is not None:
+                    told(sent)
             await self.work.run(self._forget, mail_id, message is not None)
         return sent, await self.work.run(self._next_due)
 
