@@ -48,3 +48,7 @@ def fill(path: Path, rows: int) -> None:
                 f"WHERE who LIKE 'n___@example.com' ORDER BY {column}, id"
             )
         connection.commit()
+
+
+async def told_since(store: Store, before: int) -> list[tuple[What, str, str, str]]:
+    return (await told(store))[before:]

@@ -1,0 +1,135 @@
+"""What leads back in, and who is let in and out, leaves its row in activity."""
+
+import pytest
+
+from kstore_tui.events import OPERATOR, THE_STORE, UNKNOWN, What
+from kstore_tui.origin import HERE
+from kstore_tui.refusals import (
+    AdministratorGone,
+    LastAdministrator,
+    Refusal,
+    TooManyWrongMailedCodes,
+    TooManyWrongPasswords,
+    WrongPair,
+    WrongRegistrationCode,
+    WrongResetCode,
+)
+from kstore_tui.rules import RULES
+from kstore_tui.store import Store
+from tests.kstore_tui.events import told, told_since
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.steps import (
+    ADDRESS,
+    ORIGIN,
+    OTHER_ADDRESS,
+    PASSWORD,
+    other_registered,
+    registered,
+)
+from tests.kstore_tui.wrong_tries import set_account
+
+NEW_PASSWORD = "eleven quiet lamps"
+
+
+async def test_invitations_are_noted_from_the_first_to_the_registration(
+    store: Store, mailbox: Mailbox
+) -> None:
+    session = (await registered(store)).session_id
+    await store.administrators.register(session, OTHER_ADDRESS)
+    await store.postman.drain()
+    invited = (await store.administrators.page(session, OTHER_ADDRESS)).rows[0].id
+    await store.administrators.send_again(session, invited)
+    for address in (OTHER_ADDRESS, "nobody@example.com"):
+        with pytest.raises(WrongRegistrationCode):
+            await store.invitations.redeem(address, "AAAA-AAAA-AAAA", NEW_PASSWORD, "198.51.100.4")
+    await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, NEW_PASSWORD, "198.51.100.4")
+    await store.administrators.delete(session, invited)
+    await store.postman.drain()
+    assert await told_since(store, 2) == [
+        (What.INVITED, ADDRESS, OTHER_ADDRESS, ORIGIN),
+        (What.INVITATION_SENT, THE_STORE, OTHER_ADDRESS, ""),
+        (What.INVITED_AGAIN, ADDRESS, OTHER_ADDRESS, ORIGIN),
+        (What.REGISTRATION_REFUSED, OTHER_ADDRESS, "", "198.51.100.4"),
+        (What.REGISTRATION_REFUSED, UNKNOWN, "", "198.51.100.4"),
+        (What.REGISTERED, OTHER_ADDRESS, OTHER_ADDRESS, "198.51.100.4"),
+        (What.DELETED, ADDRESS, OTHER_ADDRESS, ORIGIN),
+    ]
+
+
+async def test_a_registration_during_a_wait_is_noted_too(store: Store) -> None:
+    with pytest.raises(TooManyWrongMailedCodes):
+        while True:
+            with pytest.raises(WrongRegistrationCode):
+                await store.invitations.redeem(ADDRESS, "AAAA-AAAA-AAAA", NEW_PASSWORD, ORIGIN)
+    refused = (What.REGISTRATION_REFUSED, UNKNOWN, "", ORIGIN)
+    assert await told(store) == [refused] * (store.invitations.rules.mailed_code_tries + 1)
+
+
+async def test_what_the_operator_does_is_noted_as_done_by_the_operator(store: Store) -> None:
+    await store.registration.add_first(ADDRESS, PASSWORD)
+    await store.operating.register(OTHER_ADDRESS)
+    await store.operating.delete(OTHER_ADDRESS)
+    await store.operating.send_outbox()
+    assert await told(store) == [
+        (What.REGISTERED, OPERATOR, ADDRESS, HERE),
+        (What.INVITED, OPERATOR, OTHER_ADDRESS, HERE),
+        (What.WITHDRAWN, OPERATOR, OTHER_ADDRESS, HERE),
+        (What.OUTBOX_SENT, OPERATOR, "", HERE),
+    ]
+
+
+async def test_what_was_not_done_is_not_noted_as_done(store: Store) -> None:
+    session = (await registered(store)).session_id
+    own = (await store.administrators.page(session)).rows[0].id
+    with pytest.raises(LastAdministrator):
+        await store.administrators.delete(session, own)
+    with pytest.raises(AdministratorGone):
+        await store.administrators.delete(session, "nobody")
+    with pytest.raises(Refusal):
+        await store.administrators.register(session, f"a@example.com {ADDRESS}")
+    assert await told_since(store, 2) == []
+
+
+async def test_a_forgotten_password_is_noted_from_the_code_to_the_new_password(
+    store: Store, mailbox: Mailbox
+) -> None:
+    await registered(store)
+    before = len(await told(store))
+    await store.password_reset.ask(ADDRESS)
+    await store.password_reset.ask("nobody@example.com")
+    await store.postman.drain()
+    for address in (ADDRESS, "nobody@example.com"):
+        with pytest.raises(WrongResetCode):
+            await store.password_reset.redeem(address, "AAAA-AAAA-AAAA", NEW_PASSWORD, ORIGIN)
+    await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW_PASSWORD, ORIGIN)
+    assert await told_since(store, before) == [
+        (What.RESET_CODE_SENT, THE_STORE, ADDRESS, ""),
+        (What.RESET_REFUSED, ADDRESS, "", ORIGIN),
+        (What.RESET_REFUSED, UNKNOWN, "", ORIGIN),
+        (What.PASSWORD_RESET, ADDRESS, "", ORIGIN),
+    ]
+
+
+async def test_a_withdrawn_invitation_and_a_release_are_noted(store: Store) -> None:
+    session = (await registered(store)).session_id
+    await store.administrators.register(session, OTHER_ADDRESS)
+    (invited,) = (row for row in (await store.administrators.page(session)).rows if row.is_invited)
+    await store.administrators.withdraw(session, invited.id)
+    await other_registered(store)
+    await set_account(store, OTHER_ADDRESS, held_at=store.clock())
+    before = len(await told(store))
+    (held,) = (row for row in (await store.administrators.page(session)).rows if row.is_held)
+    await store.administrators.release(session, held.id)
+    assert (await told(store))[before - 2][:3] == (What.WITHDRAWN, ADDRESS, OTHER_ADDRESS)
+    assert await told_since(store, before) == [(What.RELEASED, ADDRESS, OTHER_ADDRESS, ORIGIN)]
+
+
+async def test_a_login_during_a_wait_is_noted_as_refused(store: Store) -> None:
+    await registered(store)
+    for _ in range(RULES.wrong_passwords_free):
+        with pytest.raises(WrongPair):
+            await store.login.log_in(ADDRESS, "wrong", ORIGIN)
+    before = len(await told(store))
+    with pytest.raises(TooManyWrongPasswords):
+        await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
+    assert await told_since(store, before) == [(What.LOGIN_REFUSED, ADDRESS, "", ORIGIN)]
