@@ -51,4 +51,5 @@ def fill(path: Path, rows: int) -> None:
 
 
 async def told_since(store: Store, before: int) -> list[tuple[What, str, str, str]]:
+    """Return what was noted after the first so many rows, oldest first."""
     return (await told(store))[before:]

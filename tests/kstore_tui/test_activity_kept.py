@@ -53,7 +53,7 @@ async def test_rows_outlive_the_accounts_they_name(store: Store) -> None:
     other = await other_registered(store)
     rows = (await store.administrators.page(other.session_id, ADDRESS)).rows
     await store.administrators.delete(other.session_id, rows[0].id)
-    assert LOGGED_IN in await told(store)
+    assert (What.LOGGED_IN, ADDRESS, "", ORIGIN) in await told(store)
     assert session.login_address == ADDRESS
 
 
