@@ -76,7 +76,7 @@ class Activity(Place[ActivityPage]):
     def show(self, state: ActivityPage) -> None:
         """Show a page."""
         self._page = state
-        self._table.show(state, stand_on_last=self._after is not None)
+        self._table.show(state, otherwise=0 if self._after is None else -1)
         self.query_one("#newer", Button).disabled = not state.newer
         self.query_one("#older", Button).disabled = not state.older
         self.query_one("#counted", Static).update("" if state.rows else "nothing found")
@@ -108,7 +108,7 @@ class Activity(Place[ActivityPage]):
     @on(ActivityTable.TurnedFrom)
     def turn(self, event: ActivityTable.TurnedFrom) -> None:
         """Turn the page."""
-        self._turn(older=event.older)
+        self._turn(older=event.onward)
 
     def action_search(self) -> None:
         """Go to the search field."""
