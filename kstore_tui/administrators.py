@@ -6,13 +6,14 @@ from datetime import datetime
 from peewee import SQL, fn
 
 from kstore_tui.addresses import fold, mask, read_address
+from kstore_tui.administrator_rows import rows_of
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
-from kstore_tui.database.models import Administrator, RegistrationCode
+from kstore_tui.database.models import Administrator
 from kstore_tui.events import What
 from kstore_tui.mail.notices import DELETED, REGISTRATION
 from kstore_tui.mail.outbox import Outbox
-from kstore_tui.outcomes import AdministratorRow, AdministratorsPage
+from kstore_tui.outcomes import AdministratorsPage
 from kstore_tui.refusals import (
     AddressesRefused,
     AddressRefused,
@@ -64,34 +65,11 @@ class Administrators:
             every, counted = every.where(found_by), counted.where(found_by)
         rows = every.order_by(Administrator.login_key).offset(start).limit(PAGE)
         return AdministratorsPage(
-            rows=tuple(self.row(administrator, own) for administrator in rows),
+            rows=rows_of(rows, own),
             start=start,
             size=PAGE,
             found=counted.scalar(),
             now=self.clock(),
-        )
-
-    def row(self, administrator: Administrator, own: str) -> AdministratorRow:
-        """Return an administrator as others see them (a part of a unit of work).
-
-        Args:
-            administrator: The account.
-            own: The id of the account of who looks.
-        """
-        code = None
-        if administrator.is_invited:
-            code = RegistrationCode.get_or_none(RegistrationCode.administrator == administrator.id)
-        return AdministratorRow(
-            id=administrator.id,
-            login_address=administrator.login_address,
-            is_own=administrator.id == own,
-            is_invited=administrator.is_invited,
-            is_held=administrator.is_held,
-            two_step_is_on=administrator.verification_address is not None,
-            registered_at=administrator.registered_at,
-            registered_by=administrator.registered_by,
-            last_login_at=administrator.last_login_at,
-            code_until=None if code is None else code.expires_at,
         )
 
     async def register(self, session_id: str, typed: str) -> tuple[str, ...]:
