@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from peewee import SQL, fn
 
 from kstore_tui.addresses import fold, mask, read_address
+from kstore_tui.administrator_rows import rows_of
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
-from kstore_tui.database.models import Administrator, RegistrationCode, Session
+from kstore_tui.database.models import Administrator, Session
 from kstore_tui.outcomes import AdministratorRow, AdministratorsPage
 from kstore_tui.refusals import AddressRefused, OwnRelease
 from kstore_tui.roster import Doer, Roster
@@ -49,34 +50,11 @@ class Administrators:
             every, counted = every.where(found_by), counted.where(found_by)
         rows = every.order_by(Administrator.login_key).offset(start).limit(PAGE)
         return AdministratorsPage(
-            rows=tuple(self.row(administrator, own) for administrator in rows),
+            rows=rows_of(rows, own),
             start=start,
             size=PAGE,
             found=counted.scalar(),
             now=self.clock(),
-        )
-
-    def row(self, administrator: Administrator, own: str) -> AdministratorRow:
-        """Return an administrator as others see them (a part of a unit of work).
-
-        Args:
-            administrator: The account.
-            own: The id of the account of who looks.
-        """
-        code = None
-        if administrator.is_invited:
-            code = RegistrationCode.get_or_none(RegistrationCode.administrator == administrator.id)
-        return AdministratorRow(
-            id=administrator.id,
-            login_address=administrator.login_address,
-            is_own=administrator.id == own,
-            is_invited=administrator.is_invited,
-            is_held=administrator.is_held,
-            two_step_is_on=administrator.verification_address is not None,
-            registered_at=administrator.registered_at,
-            registered_by=administrator.registered_by,
-            last_login_at=administrator.last_login_at,
-            code_until=None if code is None else code.expires_at,
         )
 
     async def register(self, session_id: str, typed: str) -> tuple[str, ...]:
@@ -176,7 +154,8 @@ class Administrators:
 
     def _own(self, session_id: str) -> AdministratorRow:
         administrator = self.sessions.require(session_id).administrator
-        return self.row(administrator, administrator.id)
+        (row,) = rows_of([administrator], administrator.id)
+        return row
 
 
 def _find(administrator_id: str) -> Administrator | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kstore_tui.addresses import fold
+from kstore_tui.administrator_rows import rows_of
 from kstore_tui.administrators import Administrators, read_addresses
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
@@ -32,12 +33,7 @@ class Operating:
 
     async def every_administrator(self) -> tuple[AdministratorRow, ...]:
         """Return all administrators, in the order of their addresses."""
-        return await self.work.run(
-            lambda: tuple(
-                self.administrators.row(administrator, own="")
-                for administrator in Administrator.select().order_by(Administrator.login_key)
-            )
-        )
+        return await self.work.run(lambda: rows_of(Administrator.select().order_by(Administrator.login_key)))
 
     async def register(self, typed: str) -> tuple[str, ...]:
         """Invite administrators, all or none: each is mailed a registration code.

@@ -6,13 +6,13 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from kstore_tui.moments import day_and_time, long_ago
 from kstore_tui.outcomes import Account, OtherSession
 from screens.place import Place, Row
+from screens.plain import plain
 from screens.widgets.still_button import Link
 
 
@@ -57,7 +57,7 @@ class AccountSettings(Place[Account]):
         self._tell("session", f"since {began}, from {state.session_origin}")
         others = state.other_sessions
         self.query_one("#others").display = bool(others)
-        self._tell("elsewhere", "\n".join(_since(other, state.now) for other in others))
+        self._tell("elsewhere", *(_since(other, state.now) for other in others))
         self._tell(
             "two-step",
             f"On · codes go to {state.verification_address}"
@@ -68,8 +68,8 @@ class AccountSettings(Place[Account]):
         self.query_one("#two-step-off").display = not state.two_step_is_on
         self._tell("appearance", self.app.theme.replace("-", " "))
 
-    def _tell(self, what: str, text: str) -> None:
-        self.query_one(f"#{what}", Static).update(Content(text))
+    def _tell(self, what: str, *lines: str) -> None:
+        self.query_one(f"#{what}", Static).update(plain(*lines))
 
 
 def _since(other: OtherSession, now: datetime) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from kstore_tui.moments import day_and_time
 from kstore_tui.outcomes import Account
 from screens.place import Place
+from screens.plain import plain
 from screens.widgets.still_button import Link
 
 
@@ -50,7 +50,7 @@ class Home(Place[Account]):
             if last is None
             else (f"Last login: {day_and_time(last.when, state.now)}, from {last.origin}")
         )
-        self.query_one("#last-login", Static).update(Content(line))
+        self.query_one("#last-login", Static).update(plain(line))
         alone = state.administrators == 1
         self.query_one("#unprotected").display = not state.two_step_is_on
         self.query_one("#alone").display = alone

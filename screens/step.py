@@ -7,12 +7,12 @@ from typing import ClassVar, Generic, TypeVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from kstore_tui.refusals import JourneyOver, Refusal, SessionOver, StepOver
 from screens.page import Page
+from screens.plain import plain
 from screens.widgets.field import Field, Reveal
 from screens.widgets.message_line import MessageLine
 from screens.widgets.still_button import StillButton
@@ -42,9 +42,9 @@ class Step(Page[R | Refusal | None], Generic[R]):
         """Lay out what all steps share: title, sentence, fields, message, buttons."""
         with Vertical(id="form"):
             with Horizontal(id="title-line"):
-                yield Static(Content(self.heading), classes="heading")
-                yield Static(Content(self.position), id="position")
-            yield Static(Content(self.lead), id="lead")
+                yield Static(plain(self.heading), classes="heading")
+                yield Static(plain(self.position), id="position")
+            yield Static(plain(self.lead), id="lead")
             yield from self.fields()
             yield MessageLine()
             with Horizontal(id="buttons"):

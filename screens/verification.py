@@ -5,7 +5,6 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
@@ -13,6 +12,7 @@ from kstore_tui.moments import length, time_of_day
 from kstore_tui.outcomes import CodeSent
 from kstore_tui.refusals import Refusal
 from kstore_tui.rules import RULES
+from screens.plain import plain
 from screens.step import Step
 from screens.widgets.code_field import CodeField
 from screens.widgets.field import LabelledField
@@ -69,7 +69,7 @@ class VerificationStep(Step[R], Generic[R]):
         yield LabelledField(
             "Verification Code",
             CodeField(enter="Verify", id="code"),
-            note=Static(Content(self._validity()), id="validity"),
+            note=Static(plain(self._validity()), id="validity"),
         )
 
     def more_buttons(self) -> Iterable[Widget]:
@@ -92,8 +92,8 @@ class VerificationStep(Step[R], Generic[R]):
     def _code_sent(self, sent: CodeSent) -> None:
         again = self._sent is not None
         self._sent = sent
-        self.query_one("#lead", Static).update(Content(self._told()))
-        self.query_one("#validity", Static).update(Content(self._validity()))
+        self.query_one("#lead", Static).update(plain(self._told()))
+        self.query_one("#validity", Static).update(plain(self._validity()))
         self.say("A new code has been sent. The one before is worth nothing now." if again else "")
         self.ask_again("code")
 

@@ -6,16 +6,15 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, DataTable, Select, Static
 
 from kstore_tui.events import What
 from kstore_tui.moments import time_to_the_second
 from kstore_tui.outcomes import ActivityPage, ActivityRow
-from kstore_tui.safe_text import safe_text
 from screens.activity.table import ActivityTable
 from screens.place import Place
+from screens.plain import plain
 from screens.widgets.field import Field
 from screens.widgets.still_button import Link
 
@@ -76,7 +75,7 @@ class Activity(Place[ActivityPage]):
     def show(self, state: ActivityPage) -> None:
         """Show a page."""
         self._page = state
-        self._table.show(state, stand_on_last=self._after is not None)
+        self._table.show(state, otherwise=0 if self._after is None else -1)
         self.query_one("#newer", Button).disabled = not state.newer
         self.query_one("#older", Button).disabled = not state.older
         self.query_one("#counted", Static).update("" if state.rows else "nothing found")
@@ -88,7 +87,7 @@ class Activity(Place[ActivityPage]):
     def _show_chosen(self) -> None:
         """Show the whole of the chosen row: in the table, long addresses are cut."""
         chosen = self._table.chosen
-        self.query_one("#chosen", Static).update(Content("" if chosen is None else _sentence(chosen)))
+        self.query_one("#chosen", Static).update(plain("" if chosen is None else _sentence(chosen)))
 
     @on(Field.Submitted, "#search")
     def search(self, event: Field.Submitted) -> None:
@@ -108,7 +107,7 @@ class Activity(Place[ActivityPage]):
     @on(ActivityTable.TurnedFrom)
     def turn(self, event: ActivityTable.TurnedFrom) -> None:
         """Turn the page."""
-        self._turn(older=event.older)
+        self._turn(older=event.onward)
 
     def action_search(self) -> None:
         """Go to the search field."""
@@ -132,9 +131,6 @@ class Activity(Place[ActivityPage]):
 
 
 def _sentence(row: ActivityRow) -> str:
-    about = f" {safe_text(row.about)}" if row.about else ""
-    origin = f", from {safe_text(row.origin)}" if row.origin else ""
-    return (
-        f"{row.at:%Y-%m-%d} {time_to_the_second(row.at)}: {row.what.words}{about}, "
-        f"by {safe_text(row.who)}{origin}."
-    )
+    about = f" {row.about}" if row.about else ""
+    origin = f", from {row.origin}" if row.origin else ""
+    return f"{row.at:%Y-%m-%d} {time_to_the_second(row.at)}: {row.what.words}{about}, by {row.who}{origin}."

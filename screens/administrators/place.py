@@ -41,7 +41,7 @@ class Administrators(Place[AdministratorsPage]):
         "their email address again.\n\n"
         "An account is held after very many wrong codes: someone has its password. Let its owner choose "
         "another one before you press “Release”.\n\n"
-        "/ searches by address; Page Down and Page Up turn the pages."
+        "/ searches by address. Page Down and Page Up move on and back, from page to page."
     )
 
     BEGINS_AT = "AdministratorsTable"
@@ -58,6 +58,7 @@ class Administrators(Place[AdministratorsPage]):
         super().__init__(lambda: load(self._search, self._start), {"register": register, **of_chosen})
         self._search = ""
         self._start = 0
+        self._stand: int | None = None
         self._page: AdministratorsPage | None = None
 
     def content(self) -> Iterable[Widget]:
@@ -73,9 +74,13 @@ class Administrators(Place[AdministratorsPage]):
             yield Static(id="counted")
 
     def show(self, state: AdministratorsPage) -> None:
-        """Show a page."""
+        """Show a page, or the last one when those after it are gone."""
+        if state.start > 0 and not state.rows:
+            self._show_from(max(state.found - 1, 0) // state.size * state.size, stand=-1)
+            return
         self._page = state
-        self._table.show(state)
+        self._table.show(state, self._stand)
+        self._stand = None
         last = state.start + len(state.rows)
         counted = f"{state.start + 1}–{last} of {state.found}" if state.rows else "none found"
         self.query_one("#counted", Static).update(Content(counted))
@@ -99,9 +104,14 @@ class Administrators(Place[AdministratorsPage]):
     @on(Field.Submitted, "#search")
     def search(self, event: Field.Submitted) -> None:
         """Find administrators by a part of their address."""
-        self._search, self._start = event.value, 0
-        self.reload()
+        self._search = event.value
+        self._show_from(0, stand=0)
         self._table.focus()
+
+    @on(AdministratorsTable.TurnedFrom)
+    def turn(self, event: AdministratorsTable.TurnedFrom) -> None:
+        """Turn the page at its end."""
+        self.action_turn(1 if event.onward else -1)
 
     def action_search(self) -> None:
         """Go to the search field."""
@@ -113,11 +123,13 @@ class Administrators(Place[AdministratorsPage]):
         if page is None:
             return
         if by > 0 and page.start + len(page.rows) < page.found:
-            self._start += len(page.rows)
+            self._show_from(page.start + len(page.rows), stand=0)
         elif by < 0 and page.start > 0:
-            self._start = max(page.start - page.size, 0)
-        else:
-            return
+            self._show_from(max(page.start - page.size, 0), stand=-1)
+
+    def _show_from(self, start: int, stand: int) -> None:
+        """Load another page; stand on its first or last row."""
+        self._start, self._stand = start, stand
         self.reload()
 
     @property

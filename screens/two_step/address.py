@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from kstore_tui.outcomes import CodeSent
 from kstore_tui.refusals import Refusal
+from screens.plain import plain
 from screens.step import Step
 from screens.widgets.field import Field, LabelledField
 
@@ -52,7 +52,7 @@ class AddressStep(Step[CodeSent]):
         yield LabelledField(
             "Email address for verification codes",
             Field(self._address, enter="Send", id="address"),
-            note=Static(Content(f"It must differ from {self._login_address}.")),
+            note=Static(plain(f"It must differ from {self._login_address}.")),
         )
 
     def submit(self) -> None:

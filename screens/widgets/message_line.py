@@ -1,7 +1,8 @@
 """The line under the fields that says how it went."""
 
-from textual.content import Content
 from textual.widgets import Static
+
+from screens.plain import plain
 
 ERROR_SIGN = "✗"
 
@@ -12,9 +13,9 @@ class MessageLine(Static):
     def say(self, line: str) -> None:
         """Say something that is no error."""
         self.set_class(False, "error")
-        self.update(Content(line))
+        self.update(plain(line))
 
     def refuse(self, line: str) -> None:
         """Say why not; a sign stands before it, so that no one needs to see the colour."""
         self.set_class(True, "error")
-        self.update(Content(f"{ERROR_SIGN} {line}"))
+        self.update(plain(f"{ERROR_SIGN} {line}"))

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from textual import events, on
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
+
+from screens.plain import plain
 
 
 class TopBar(Horizontal):
@@ -31,7 +32,7 @@ class AccountButton(Static):
     """The administrator's email address; a click opens the menu, as its key does."""
 
     def __init__(self, account: str) -> None:
-        super().__init__(Content(f"{account} ▾"), id="account")
+        super().__init__(plain(f"{account} ▾"), id="account")
 
     @on(events.Click)
     async def open_menu(self) -> None:

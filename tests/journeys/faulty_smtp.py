@@ -144,6 +144,19 @@ def drops_in_data() -> SmtpServer:
     )
 
 
+class _DropsAfterMail(_Handler):
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        answer = await super().handle_DATA(server, session, envelope)
+        assert isinstance(server.transport, asyncio.Transport)
+        server.transport.abort()
+        return answer
+
+
+def drops_after_mail() -> SmtpServer:
+    """Return a server that keeps every mail, and closes the line instead of saying that it has."""
+    return SmtpServer(lambda mails: _smtp(_DropsAfterMail(mails, encrypted=False, login_required=False)))
+
+
 class ClosedPort(NamedTuple):
     """A port without a server; it has no mails."""
 

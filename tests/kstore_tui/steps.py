@@ -86,12 +86,14 @@ async def two_step_is_on(store: Store, session: str) -> bool:
 
 def mailing_to(store: Store, port: int, answer_seconds: float = 10) -> Store:
     """Return the same store with another mail server."""
-    delivery = Delivery(MailServer("127.0.0.1", port), "no-reply@store.example", answer_seconds)
+    server = MailServer("127.0.0.1", port)
+    delivery = Delivery(server, "no-reply@store.example", answer_seconds, whole_seconds=2 * answer_seconds)
     challenges = replace(store.login.challenges, delivery=delivery)
     return replace(
         store,
         login=replace(store.login, challenges=challenges),
         two_step=replace(store.two_step, challenges=challenges),
+        postman=replace(store.postman, delivery=delivery),
     )
 
 

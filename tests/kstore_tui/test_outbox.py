@@ -2,16 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from kstore_tui.codes import Purpose
 from kstore_tui.database.models import OutgoingMail
-from kstore_tui.mail.delivery import Delivery
-from kstore_tui.mail.outbox import Postman
-from kstore_tui.mail.server import MailServer
 from kstore_tui.refusals import AdministratorGone
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import drops_in_data, refuses_greeting, refuses_recipient
@@ -23,18 +19,12 @@ from tests.kstore_tui.steps import (
     NEW_ADDRESS,
     OTHER_ADDRESS,
     VERIFICATION_ADDRESS,
+    mailing_to,
     new_address_proved,
     present_address_proved,
     registered,
     two_step_on,
 )
-
-
-def _by(store: Store, port: int) -> Postman:
-    delivery = Delivery(
-        MailServer("127.0.0.1", port), "no-reply@store.example", answer_seconds=1, whole_seconds=2
-    )
-    return replace(store.postman, delivery=delivery)
 
 
 async def _waiting(store: Store) -> int:
@@ -48,7 +38,7 @@ async def test_a_server_in_trouble_delays_a_mail_and_loses_none(
     session = await registered(store)
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
     with trouble() as bad:
-        sent, due = await _by(store, bad.port).drain()
+        sent, due = await mailing_to(store, bad.port, 1).postman.drain()
     assert (sent, due) == (0, clock() + timedelta(seconds=30))
     assert await store.postman.drain() == (0, due)  # not before it is due
     clock.advance(seconds=30)
@@ -63,7 +53,7 @@ async def test_the_pause_grows_to_a_quarter_of_an_hour(store: Store, clock: Mova
     pauses = []
     with refuses_greeting() as bad:
         for _ in range(7):
-            _, due = await _by(store, bad.port).drain()
+            _, due = await mailing_to(store, bad.port, 1).postman.drain()
             assert due is not None
             pauses.append((due - clock()).total_seconds())
             clock.advance(seconds=pauses[-1])

@@ -1,0 +1,131 @@
+"""A table that shows one page of many rows, and turns the pages by its keys."""
+
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from rich.text import Text
+from textual import events
+from textual.message import Message
+from textual.widgets import DataTable
+
+
+class Identified(Protocol):
+    """A row that can be known again."""
+
+    @property
+    def id(self) -> int | str:
+        """What it is known by."""
+
+
+R = TypeVar("R", bound=Identified)
+R_co = TypeVar("R_co", bound=Identified, covariant=True)
+
+
+class PageOf(Protocol[R_co]):
+    """One page of rows."""
+
+    @property
+    def rows(self) -> tuple[R_co, ...]:
+        """The rows."""
+
+    @property
+    def now(self) -> datetime:
+        """When it was read."""
+
+
+class PagedTable(DataTable[Text], Generic[R]):
+    """Shows a page; the chosen row stays chosen where it is still there.
+
+    Args:
+        id: The name of the table.
+    """
+
+    class TurnedFrom(Message):
+        """The person moved over the end of the page.
+
+        Args:
+            onward: Whether it was the end, not the beginning.
+        """
+
+        def __init__(self, *, onward: bool) -> None:
+            super().__init__()
+            self.onward = onward
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id, cursor_type="row")
+        self._page: PageOf[R] | None = None
+        self._shown: object = None
+
+    def columns_in(self, terminal: int, table: int) -> list[tuple[str, int]]:
+        """Return the columns that there is room for, with their cells.
+
+        Args:
+            terminal: The width of the terminal.
+            table: The width of the table.
+        """
+        raise NotImplementedError
+
+    def cells_of(self, row: R, now: datetime) -> dict[str, str]:
+        """Write a row, with nothing in it that acts on a terminal.
+
+        Args:
+            row: The row.
+            now: When it was read.
+
+        Returns:
+            The words by the column's name.
+        """
+        raise NotImplementedError
+
+    def show(self, page: PageOf[R], otherwise: int | None = None) -> None:
+        """Show a page.
+
+        Args:
+            page: The rows.
+            otherwise: Where to stand when the chosen row is not there, from 0, or from -1 backwards; without
+                it, on what is now in its place.
+        """
+        chosen, stood = self.chosen, self.cursor_row
+        self._page = page
+        if self._shown == (shown := (page.rows, page.now.date(), self.app.size.width)):
+            return  # on a slow line, what is the same is not drawn again
+        self._shown = shown
+        self.clear(columns=True)
+        columns = self.columns_in(self.app.size.width, self.container_size.width)
+        for name, width in columns:
+            self.add_column(name, width=width)
+        for row in page.rows:
+            cells = self.cells_of(row, page.now)
+            self.add_row(*(Text(cells[name], overflow="ellipsis", no_wrap=True) for name, _ in columns))
+        ids = [row.id for row in page.rows]
+        if chosen is not None and chosen.id in ids:
+            stand = ids.index(chosen.id)
+        else:
+            stand = stood if otherwise is None else otherwise % max(len(ids), 1)
+        self.move_cursor(row=stand)  # past the last row, it is the last one
+
+    @property
+    def chosen(self) -> R | None:
+        """The chosen row; None while there is none."""
+        if self._page is None or not 0 <= self.cursor_row < len(self._page.rows):
+            return None
+        return self._page.rows[self.cursor_row]
+
+    def action_page_down(self) -> None:
+        """Move on by what is in sight, and from the last row to the next page."""
+        if self.cursor_row >= self.row_count - 1:
+            self.post_message(self.TurnedFrom(onward=True))
+        else:
+            super().action_page_down()
+
+    def action_page_up(self) -> None:
+        """Move back by what is in sight, and from the first row to the page before."""
+        if self.cursor_row <= 0:
+            self.post_message(self.TurnedFrom(onward=False))
+        else:
+            super().action_page_up()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Use the width there is."""
+        if self._page is not None:
+            self.show(self._page)

@@ -1,0 +1,133 @@
+"""What happens in a store that somebody is mailed about, one for every kind of mail in the outbox."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import NamedTuple
+
+from kstore_tui.codes import Purpose
+from kstore_tui.mail import notices
+from kstore_tui.refusals import Refusal
+from kstore_tui.store import Store
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.steps import (
+    ADDRESS,
+    NEW_ADDRESS,
+    ORIGIN,
+    OTHER_ADDRESS,
+    PASSWORD,
+    VERIFICATION_ADDRESS,
+    another_code,
+    code_sent,
+    new_address_proved,
+    other_registered,
+    present_address_proved,
+    registered,
+    two_step_on,
+)
+from tests.kstore_tui.wrong_tries import set_account
+
+NEW_PASSWORD = "eleven quiet lamps"
+
+
+class Happening(NamedTuple):
+    """Something that somebody is mailed about.
+
+    Args:
+        happens: Lets it happen; what was mailed on the way there has left the outbox.
+        subject: The subject of its mail.
+        told: Who is mailed.
+    """
+
+    happens: Callable[[Store, Mailbox], Awaitable[object]]
+    subject: str
+    told: tuple[str, ...] = (ADDRESS,)
+
+
+async def _is_invited(store: Store, mailbox: Mailbox) -> None:
+    session = (await registered(store)).session_id
+    await store.administrators.register(session, OTHER_ADDRESS)
+
+
+async def _forgets_the_password(store: Store, mailbox: Mailbox) -> None:
+    await registered(store)
+    await store.password_reset.ask(ADDRESS)
+
+
+async def _is_deleted(store: Store, mailbox: Mailbox) -> None:
+    session = (await registered(store)).session_id
+    await other_registered(store)
+    other = (await store.administrators.page(session, OTHER_ADDRESS)).rows[0]
+    await store.administrators.delete(session, other.id)
+
+
+async def _registers(store: Store, mailbox: Mailbox) -> None:
+    await _is_invited(store, mailbox)
+    await store.postman.drain()
+    await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, NEW_PASSWORD, ORIGIN)
+
+
+async def _changes_the_password(store: Store, mailbox: Mailbox) -> None:
+    session = (await registered(store)).session_id
+    await store.password_change.change(session, PASSWORD, NEW_PASSWORD)
+
+
+async def _has_two_step(store: Store, mailbox: Mailbox) -> str:
+    session = (await two_step_on(store, mailbox)).session_id
+    await store.postman.drain()
+    return session
+
+
+async def _changes_the_address(store: Store, mailbox: Mailbox) -> None:
+    session = await _has_two_step(store, mailbox)
+    old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
+    new = await new_address_proved(store, mailbox, session, NEW_ADDRESS, old)
+    await store.two_step.save(session, new, old)
+
+
+async def _disables_two_step(store: Store, mailbox: Mailbox) -> None:
+    session = await _has_two_step(store, mailbox)
+    proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
+    await store.two_step.disable(session, proof)
+
+
+async def _enters_one_more_wrong_code(store: Store, mailbox: Mailbox, after: int) -> None:
+    await _has_two_step(store, mailbox)
+    await set_account(store, wrong_codes_in_a_row=after)
+    sent = await code_sent(store)
+    with suppress(Refusal):
+        await store.login.verify(sent.challenge_id, another_code(mailbox.newest_code))
+
+
+async def _enters_the_tenth_wrong_code(store: Store, mailbox: Mailbox) -> None:
+    await _enters_one_more_wrong_code(store, mailbox, 9)
+
+
+async def _enters_the_hundredth_wrong_code(store: Store, mailbox: Mailbox) -> None:
+    await _enters_one_more_wrong_code(store, mailbox, 99)
+
+
+async def _gives_up_a_login(store: Store, mailbox: Mailbox) -> None:
+    await _has_two_step(store, mailbox)
+    await store.login.give_up((await code_sent(store)).challenge_id)
+
+
+HAPPENINGS = {
+    notices.REGISTRATION: Happening(_is_invited, "[Kintone] Registration Code", (OTHER_ADDRESS,)),
+    notices.RESET: Happening(_forgets_the_password, "[Kintone] Reset Code"),
+    notices.DELETED: Happening(_is_deleted, "[Kintone] Your account was deleted", (OTHER_ADDRESS,)),
+    notices.REGISTERED: Happening(_registers, "[Kintone] You are registered", (OTHER_ADDRESS,)),
+    notices.NEW_PASSWORD: Happening(_changes_the_password, "[Kintone] Your password was changed"),
+    notices.TWO_STEP_ON: Happening(two_step_on, "[Kintone] Two-step verification was enabled"),
+    notices.TWO_STEP_CHANGED: Happening(
+        _changes_the_address,
+        "[Kintone] The address for verification codes was changed",
+        (ADDRESS, VERIFICATION_ADDRESS, NEW_ADDRESS),
+    ),
+    notices.TWO_STEP_OFF: Happening(_disables_two_step, "[Kintone] Two-step verification was disabled"),
+    notices.WRONG_CODES: Happening(
+        _enters_the_tenth_wrong_code, "[Kintone] Too many wrong verification codes"
+    ),
+    notices.HELD: Happening(_enters_the_hundredth_wrong_code, "[Kintone] Your account is held"),
+    notices.PASSWORD_KNOWN: Happening(_gives_up_a_login, "[Kintone] Someone has your password"),
+}
+"""What happens, by the kind of its mail."""

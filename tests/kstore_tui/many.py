@@ -1,0 +1,49 @@
+"""Many administrators at once: a store as it would be after a long time."""
+
+from datetime import timedelta
+
+from peewee import chunked
+
+from kstore_tui.addresses import fold
+from kstore_tui.database.models import Administrator, RegistrationCode
+from kstore_tui.store import Store
+
+
+async def accounts(store: Store, *addresses: str, invited: bool = False) -> None:
+    """Let there be accounts, whatever their addresses; each has the address as its id.
+
+    Args:
+        store: The store.
+        addresses: The login addresses.
+        invited: Whether each has only been mailed a registration code.
+    """
+    now = store.clock()
+    rows = [
+        {
+            "id": address,
+            "login_address": address,
+            "login_key": fold(address),
+            "password_hash": "" if invited else "x",
+            "password_changed_at": now,
+            "registered_at": now,
+            "registered_by": address,
+        }
+        for address in addresses
+    ]
+    codes = [
+        {"id": row["id"], "administrator": row["id"], "digest": "", "expires_at": now + timedelta(days=3)}
+        for row in rows
+    ]
+
+    def insert() -> None:
+        for some in chunked(rows, 100):
+            Administrator.insert_many(some).execute()
+        for some in chunked(codes if invited else [], 100):
+            RegistrationCode.insert_many(some).execute()
+
+    await store.sessions.work.run(insert)
+
+
+def numbered(count: int) -> tuple[str, ...]:
+    """Return so many addresses, in their order; they stand behind those that people have in tests."""
+    return tuple(f"n{number:03}@example.com" for number in range(count))

@@ -1,0 +1,88 @@
+"""An address is text wherever it is shown, also one that is none: somebody can have imported anything."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from kstore_tui.outcomes import AdministratorRow, AdministratorsPage
+from kstore_tui.store import Store
+from screens.account_settings import AccountSettings
+from screens.administrators.delete import DeleteStep
+from screens.administrators.place import Administrators
+from screens.page import Page
+from screens.two_step.address import AddressStep
+from tests.screens.stage import on_stage
+from tests.screens.states.places import account
+from tests.screens.states.state import NOW, gives, takes_long
+from tests.screens.waiting import until
+
+ODD = {
+    "an escape sequence": ("a\x1b[31mb@example.com", "a␛[31mb@example.com"),
+    "an escape sequence of one character": ("a\x9b31mb@example.com", "a�31mb@example.com"),
+    "a new line": ("a\nb@example.com", "a␊b@example.com"),
+    "a carriage return": ("a\rb@example.com", "a␍b@example.com"),
+    "a turn from right to left": ("a\u202eb@example.com", "a�b@example.com"),
+    "nothing to be seen": ("a\u200bb@example.com", "a�b@example.com"),
+    "markup": ("[b]a[/b][/i]@example.com", "[b]a[/b][/i]@example.com"),
+    "an unknown link": ("a[@click=app.quit]b@example.com", "a[@click=app.quit]b@example.com"),
+    "wide characters": ("管理者@例え.jp", "管理者@例え.jp"),
+    "letters from right to left": ("דוא@דוגמה.co.il", "דוא@דוגמה.co.il"),
+}
+"""What is odd about an address, the address, and how it is shown."""
+
+
+def _administrators(address: str) -> Page[Any]:
+    row = AdministratorRow(
+        id="1",
+        login_address=address,
+        is_own=True,
+        is_invited=False,
+        is_held=False,
+        two_step_is_on=False,
+        registered_at=NOW,
+        registered_by=address,
+        last_login_at=None,
+        code_until=None,
+    )
+    page = AdministratorsPage((row,), 0, 100, 1, NOW)
+    return Administrators(gives(page), print, {})
+
+
+def _account_settings(address: str) -> Page[Any]:
+    return AccountSettings(gives(replace(account(address=address), verification_address=address)), {})
+
+
+def _delete(address: str) -> Page[Any]:
+    return DeleteStep(gives(None), address, False)
+
+
+def _address_step(address: str) -> Page[Any]:
+    return AddressStep(takes_long, address, "Enable two-step verification", "Step 2 of 4")
+
+
+PLACES = {
+    "the top line, the table and a message": (_administrators, ("{} ▾", " {} off ", " {} was deleted.")),
+    "Account Settings": (_account_settings, ("Login address {}", "codes go to {} ")),
+    "the step that deletes": (_delete, ("{} cannot log in any more",)),
+    "the step that asks for another address": (_address_step, ("must differ from {}.",)),
+}
+"""Where an address is shown: the page of an address, and what stands there."""
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("odd", ODD)
+async def test_an_odd_address_is_shown_as_text(store: Store, odd: str, place: str) -> None:
+    address, shown = ODD[odd]
+    build: Callable[[str], Page[Any]]
+    build, words = PLACES[place]
+    page = build(address)
+    page.account = address
+    page.notice = f"{address} was deleted."
+    async with on_stage(store, page, size=(120, 30)) as person:
+        await person.app.workers.wait_for_complete()
+        await until(person.pilot, lambda: not person.busy)
+        await person.sees(*(each.format(shown) for each in words))
+        assert {c for c in person.text if unicodedata.category(c) in ("Cc", "Cf")} == set()
