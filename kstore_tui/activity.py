@@ -24,7 +24,7 @@ _MOST_KEYS = 20
 """Addresses and origins that one search may fit: each is read from its own place in the index."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Activity:
     """What may be read of activity. Every page is read by key: nothing is counted or skipped over."""
 

@@ -36,7 +36,7 @@ T = TypeVar("T")
 _NOT_ASKED_FOR = "That code is no longer asked for. Start again to get a new one."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Challenges:
     """What may happen to challenges.
 

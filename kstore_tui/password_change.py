@@ -15,7 +15,7 @@ from kstore_tui.passwords import hash_new_password
 from kstore_tui.sessions import ENDED_BY_NEW_PASSWORD, Sessions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PasswordChange:
     """What an administrator may do about the own password."""
 

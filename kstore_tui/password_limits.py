@@ -14,7 +14,7 @@ from kstore_tui.rules import RULES, Rules
 _HOUR = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PasswordLimits:
     """Counts tries of passwords; no wait is for ever, so nobody can keep an owner out for good.
 

@@ -31,7 +31,7 @@ _DAY = timedelta(days=1)
 _NOBODY = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PasswordReset:
     """What may be done about a forgotten password. No one is logged in by it, and no second step skipped."""
 

@@ -8,8 +8,6 @@ from kstore_tui.outcomes import AdministratorRow, LoggedIn
 from kstore_tui.store import Store
 from screens import flows
 from screens.account_settings import AccountSettings
-from screens.activity.place import Activity
-from screens.administrators.place import Administrators
 from screens.home import Home
 from screens.place import Place
 from screens.security_rules import SecurityRules
@@ -66,6 +64,7 @@ class Places:
 
     def administrators(self, session: LoggedIn) -> Place[Any]:
         """Build Administrators."""
+        from screens.administrators.place import Administrators  # tables take 20 ms: not at the start
 
         def begin(flow: RowFlow) -> Callable[[AdministratorRow], object]:
             return lambda row: self._go.start(partial(flow, row=row))
@@ -83,6 +82,8 @@ class Places:
 
     def activity(self, session: LoggedIn) -> Place[Any]:
         """Build Activity."""
+        from screens.activity.place import Activity  # as above
+
         return Activity(partial(self._store.activity.page, session.session_id))
 
     def security_rules(self, session: LoggedIn) -> Place[Any]:

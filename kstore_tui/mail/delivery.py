@@ -18,7 +18,7 @@ class MailNotSent(Exception):
     """The mail server did not take a mail; `str()` says why, as the end of a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Delivery:
     """The way to the mail server."""
 

@@ -25,7 +25,7 @@ _LEASE = timedelta(minutes=2)
 _LONGEST_PAUSE = timedelta(minutes=15)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Outbox:
     """Where use cases put what is to be mailed.
 
@@ -65,7 +65,7 @@ class Outbox:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Postman:
     """Takes mails out of the outbox to the mail server.
 

@@ -9,6 +9,7 @@ from kstore_tui.mail.outbox import Postman
 from kstore_tui.refusals import StoreUnusable
 
 _AFTER_A_FAULT = timedelta(minutes=1)
+_BEFORE_THE_FIRST = timedelta(seconds=1)
 
 
 class Rounds:
@@ -31,7 +32,8 @@ class Rounds:
         self._wanted.set()
 
     async def go(self) -> None:
-        """Go round for ever."""
+        """Go round for ever; the screen that a program opens on comes first."""
+        await self._wait(_BEFORE_THE_FIRST)
         while True:
             self._wanted.clear()
             try:

@@ -1,7 +1,7 @@
 """An app with the widgets of the login screen and nothing behind them: what Textual itself costs."""
 
 from textual.app import App, ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Footer, Input, Static
 
 
@@ -26,6 +26,9 @@ class EmptyApp(App[None]):
             yield Static()
             with Horizontal():
                 yield Button("Login", compact=True)
+            with Container():
+                yield Button("Forgot your password?", compact=True)
+                yield Button("I have a registration code", compact=True)
         yield Footer()
 
 
