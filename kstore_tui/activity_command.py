@@ -2,11 +2,14 @@
 
 import argparse
 import json
+from typing import TYPE_CHECKING
 
 from kstore_tui.events import What
-from kstore_tui.outcomes import ActivityRow
 from kstore_tui.safe_text import safe_text
-from kstore_tui.store import Store
+
+if TYPE_CHECKING:
+    from kstore_tui.outcomes import ActivityRow
+    from kstore_tui.store import Store
 
 
 def add_activity_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -37,13 +40,13 @@ def _whole_number(typed: str) -> int:
     return int(typed)
 
 
-async def _print(options: argparse.Namespace, store: Store) -> None:
+async def _print(options: argparse.Namespace, store: "Store") -> None:
     kind = None if options.what is None else What(options.what)
     async for row in store.activity.every(options.search, kind, options.limit):
         print(json.dumps(_as_object(row)) if options.json else "\t".join(_as_words(row)))
 
 
-def _as_object(row: ActivityRow) -> dict[str, object]:
+def _as_object(row: "ActivityRow") -> dict[str, object]:
     return {
         "id": row.id,
         "at": row.at.isoformat(),
@@ -54,7 +57,7 @@ def _as_object(row: ActivityRow) -> dict[str, object]:
     }
 
 
-def _as_words(row: ActivityRow) -> tuple[str, ...]:
+def _as_words(row: "ActivityRow") -> tuple[str, ...]:
     return (
         f"{row.at:%Y-%m-%d %H:%M:%S} UTC",
         row.what.words,

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from kstore_tui.database.opening import NotOpened
 from kstore_tui.operator_commands import add_commands, run_command
 from kstore_tui.origin import origin_of
 from kstore_tui.settings import THEMES, SettingRefused, read_settings
@@ -75,11 +74,11 @@ def _no_terminal() -> str | None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    told = _told(options)
-    try:
-        settings = read_settings(told, os.environ, options.config)
-        from kstore_tui.store import build_store
+    from kstore_tui.database.opening import NotOpened  # this and what follows is most of a start
+    from kstore_tui.store import build_store
 
+    try:
+        settings = read_settings(_told(options), os.environ, options.config)
         store = build_store(settings)
     except (SettingRefused, NotOpened) as error:
         return _refuse(str(error))

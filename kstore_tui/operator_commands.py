@@ -8,12 +8,14 @@ import sys
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from io import TextIOWrapper
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kstore_tui.activity_command import add_activity_command
-from kstore_tui.outcomes import AdministratorRow
 from kstore_tui.refusals import Refusal
-from kstore_tui.store import Store
+
+if TYPE_CHECKING:
+    from kstore_tui.outcomes import AdministratorRow
+    from kstore_tui.store import Store
 
 REFUSED = 1
 """The exit code when what was asked for may not be done; nothing was changed."""
@@ -55,7 +57,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add_activity_command(commands)
 
 
-def run_command(options: argparse.Namespace, store: Store) -> int:
+def run_command(options: argparse.Namespace, store: "Store") -> int:
     """Run the operator's command.
 
     Args:
@@ -81,7 +83,7 @@ def run_command(options: argparse.Namespace, store: Store) -> int:
     return 0
 
 
-async def _list(options: argparse.Namespace, store: Store) -> None:
+async def _list(options: argparse.Namespace, store: "Store") -> None:
     rows = await store.operating.every_administrator()
     if options.json:
         print(json.dumps([_as_object(row) for row in rows], indent=2))
@@ -94,7 +96,7 @@ async def _list(options: argparse.Namespace, store: Store) -> None:
         print(f"{row.login_address}\t{two_step}\tregistered {row.registered_at:%Y-%m-%d}\tlast login {last}")
 
 
-def _as_object(row: AdministratorRow) -> dict[str, object]:
+def _as_object(row: "AdministratorRow") -> dict[str, object]:
     return {
         "login_address": row.login_address,
         "invited": row.is_invited,
@@ -106,7 +108,7 @@ def _as_object(row: AdministratorRow) -> dict[str, object]:
     }
 
 
-async def _register(options: argparse.Namespace, store: Store) -> None:
+async def _register(options: argparse.Namespace, store: "Store") -> None:
     if options.password_stdin:
         password = sys.stdin.readline().rstrip("\n")
         address = await store.registration.add_first(" ".join(options.email), password)
@@ -117,23 +119,23 @@ async def _register(options: argparse.Namespace, store: Store) -> None:
     print(f"A registration code is on its way to {', '.join(addresses)}.", file=sys.stderr)
 
 
-async def _delete(options: argparse.Namespace, store: Store) -> None:
+async def _delete(options: argparse.Namespace, store: "Store") -> None:
     await store.operating.delete(options.email)
     await _send(store)
     print(f"{options.email} was deleted.", file=sys.stderr)
 
 
-async def _release(options: argparse.Namespace, store: Store) -> None:
+async def _release(options: argparse.Namespace, store: "Store") -> None:
     await store.operating.release(options.email)
     print(f"{options.email} was released.", file=sys.stderr)
 
 
-async def _send(store: Store) -> None:
+async def _send(store: "Store") -> None:
     _, due = await store.postman.drain(_tell_progress)
     _tell_what_waits(due)
 
 
-async def _send_outbox(options: argparse.Namespace, store: Store) -> None:
+async def _send_outbox(options: argparse.Namespace, store: "Store") -> None:
     sent, due = await store.operating.send_outbox(_tell_progress)
     _tell_what_waits(due)
     print(f"{sent} sent.", file=sys.stderr)

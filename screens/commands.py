@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from screens import flows
-
 if TYPE_CHECKING:
     from screens.navigator import Navigator
 
@@ -33,6 +31,8 @@ def commands(go: "Navigator", leave: Callable[[], object]) -> tuple[Command, ...
     )
     if go.session is None:
         return always
+    from screens import flows  # not needed before
+
     start = go.start
     return (
         Command("Account Settings", "Your account, two-step verification, sessions", go.account_settings),

@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from functools import partial
-from typing import Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.widget import AwaitMount
@@ -13,14 +13,15 @@ from textual.worker import WorkType
 from kstore_tui.outcomes import LoggedIn
 from kstore_tui.refusals import AccountClosed, Refusal, SessionOver, StoreUnusable
 from kstore_tui.store import Store
-from screens import flows
+from screens import front_door
 from screens.idle import IdleWatch
 from screens.journey import Journey
 from screens.page import Page
 from screens.place import Place
-from screens.places import Places
-from screens.security_rules import SecurityRules
 from screens.themes import other_theme
+
+if TYPE_CHECKING:
+    from screens.places import Places
 
 Flow = Callable[[Journey, Store, LoggedIn], Awaitable[str | None]]
 _BASE = 1
@@ -52,10 +53,15 @@ class Navigator:
         self._origin = origin
         self._hint = hint
         self._journey = Journey(app, moved)
-        self._places = Places(store, self)
         self._idle: IdleWatch | None = None
         self.session: LoggedIn | None = None
         """The session of the person at the terminal; None before they are logged in."""
+
+    @cached_property
+    def _places(self) -> "Places":
+        from screens.places import Places  # with all that they lead to 30 ms: not before somebody is in
+
+        return Places(self._store, self)
 
     def enter(self, notice: str | Refusal | None = None) -> None:
         """Go to the front door: nobody is logged in.
@@ -144,7 +150,7 @@ class Navigator:
         self._idle = self.session = self._journey.account = None
         await self._pop_to(_BASE)
         self._journey.notice = notice
-        session = await flows.enter(self._journey, self._store, self._origin, self._hint)
+        session = await front_door.enter(self._journey, self._store, self._origin, self._hint)
         self.session = session
         self._journey.account = session.login_address
         self._idle = IdleWatch(
@@ -166,6 +172,8 @@ class Navigator:
             await self._show(build(self.session))
 
     async def _security_rules(self) -> None:
+        from screens.security_rules import SecurityRules
+
         if self.session is not None and not isinstance(await self._pop_to_place(), SecurityRules):
             await self._show(self._places.security_rules(self.session))
 

@@ -1,6 +1,5 @@
 """Mails that may wait: registration and reset codes, and notices of what was done to an account."""
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from kstore_tui.addresses import as_mailed, mask
@@ -142,6 +141,7 @@ def reset_mail(to: str, code: str, valid_until: str) -> "EmailMessage":
 
 def _mail(to: str, subject: str, sentences: tuple[str, ...]) -> "EmailMessage":
     from email.message import EmailMessage  # 15 ms: only when a mail is sent
+    from html import escape
 
     message = EmailMessage()
     message["To"] = as_mailed(to)

@@ -56,7 +56,8 @@ def _fill_administrators(path: Path, rows: int) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(
             "INSERT INTO administrator (id, login_address, login_key, password_hash, password_changed_at, "
-            "registered_at, wrong_codes_in_a_row, wrong_codes_that_day) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
+            "registered_at, wrong_codes_in_a_row, wrong_codes_that_day) "
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
             "SELECT printf('%032x', i), printf('n%06d@example.com', i), printf('n%06d@example.com', i), "
             "'nobody logs in with this', '2026-01-01', '2026-01-01', 0, 0 FROM n",
             (rows,),

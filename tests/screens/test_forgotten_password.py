@@ -4,7 +4,7 @@ import pytest
 
 from kstore_tui.refusals import SessionOver
 from kstore_tui.store import Store
-from screens import flows
+from screens import front_door
 from screens.forgotten_password import ForgottenPasswordStep
 from screens.login import LoginStep
 from screens.reset_password import ResetPasswordStep
@@ -42,7 +42,7 @@ async def test_a_forgotten_password_is_taken_anew_and_the_person_logs_in(
         await forgets(person)
         await person.sees(ANSWER)
         await person.enters(await code_mailed(person, mailbox), NEW, NEW)
-        await person.sees(flows.RESET, "Log in to the Kintone Store")
+        await person.sees(front_door.RESET, "Log in to the Kintone Store")
         assert person.stack == AT_LOGIN
         assert person.screen.query_one("#address", Field).value == ADDRESS
         assert person.focused == "password"
@@ -58,7 +58,7 @@ async def test_two_step_verification_is_not_skipped(store: Store, mailbox: Mailb
         await forgets(person)
         await until(person.pilot, lambda: len(mailbox.receivers) == mailed + 1)
         await person.enters(mailbox.newest_code, NEW, NEW)
-        await person.sees(flows.RESET)
+        await person.sees(front_door.RESET)
         await person.enters(NEW)
         await person.sees(SENT)
 
@@ -128,7 +128,7 @@ async def test_a_refused_password_keeps_the_code_and_a_refused_code_keeps_the_pa
         await person.enters(NEW, PASSWORD)
         await person.sees("✗ The two passwords are not the same.")
         await person.enters(NEW)
-        await person.sees(flows.RESET)
+        await person.sees(front_door.RESET)
 
 
 async def test_a_session_elsewhere_is_over_and_told_why(store: Store, mailbox: Mailbox) -> None:
@@ -136,7 +136,7 @@ async def test_a_session_elsewhere_is_over_and_told_why(store: Store, mailbox: M
     async with at_terminal(store) as person:
         await forgets(person)
         await person.enters(await code_mailed(person, mailbox), NEW, NEW)
-        await person.sees(flows.RESET)
+        await person.sees(front_door.RESET)
     with pytest.raises(SessionOver, match="the password of your account was changed"):
         await store.sessions.account(session.session_id)
 

@@ -1,0 +1,76 @@
+"""The front door: how a person gets in, step by step."""
+
+from contextlib import suppress
+from functools import partial
+
+from kstore_tui.outcomes import CodeSent, LoggedIn
+from kstore_tui.refusals import StoreUnusable
+from kstore_tui.store import Store
+from screens.forgotten_password import ForgottenPasswordStep
+from screens.journey import Journey
+from screens.login import Instead, LoginStep
+from screens.register_first import RegisterFirstStep
+from screens.registration_code import RegistrationCodeStep
+from screens.reset_password import ResetPasswordStep
+from screens.verification import VerificationStep
+
+REGISTERED = "You are registered. Log in with your new password."
+RESET = "Your password is changed. Log in with the new one."
+
+
+async def enter(journey: Journey, store: Store, origin: str, hint: str = "") -> LoggedIn:
+    """Let the first administrator register, and everyone else log in."""
+    try:
+        first_run = await store.registration.is_first_run()
+    except StoreUnusable as refusal:  # the login screen says so, and it can be tried again there
+        first_run, journey.notice = False, refusal
+    if first_run:
+        registered = await journey.ask(
+            RegisterFirstStep(partial(store.registration.register_first, origin=origin))
+        )
+        if registered is not None:
+            return registered
+    return await log_in(journey, store, origin, hint)
+
+
+async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") -> LoggedIn:
+    """Ask for email address and password, and for the code where two-step verification is on."""
+    address = ""
+    while True:
+        step = LoginStep(partial(store.login.log_in, origin=origin), address, hint)
+        entered = await journey.ask(step)
+        address = step.address
+        if isinstance(entered, LoggedIn):
+            return entered
+        if isinstance(entered, CodeSent):
+            logged_in = await journey.ask(
+                VerificationStep(
+                    entered,
+                    send=partial(store.login.send_again, entered.challenge_id),
+                    verify=partial(store.login.verify, entered.challenge_id),
+                )
+            )
+            if logged_in is not None:
+                return logged_in
+            with suppress(StoreUnusable):  # the code is worth something until it expires then
+                await store.login.give_up(entered.challenge_id)
+        if entered is Instead.FORGOTTEN_PASSWORD:
+            address = await reset_password(journey, store, address, origin)
+        if entered is Instead.REGISTRATION_CODE:
+            registered = await journey.ask(
+                RegistrationCodeStep(partial(store.invitations.redeem, origin=origin))
+            )
+            if registered is not None:
+                address = registered
+                journey.notice = REGISTERED
+
+
+async def reset_password(journey: Journey, store: Store, address: str, origin: str) -> str:
+    """Mail a reset code and take a new password for it; end with the address, to log in as always."""
+    while asked := await journey.ask(ForgottenPasswordStep(store.password_reset.ask, address)):
+        address = asked
+        redeem = partial(store.password_reset.redeem, address, origin=origin)
+        if await journey.ask(ResetPasswordStep(redeem)):
+            journey.notice = RESET
+            break
+    return address
