@@ -90,7 +90,7 @@ class TooManyWrongMailedCodes(Refusal):
     """There were too many wrong codes for this address."""
 
     def __init__(self, again_at: datetime) -> None:
-        super().__init__(f"Too many wrong codes. Try again from {time_of_day(again_at)} on.")
+        super().__init__(f"Too many wrong codes. Try again from {time_of_day(whole_minute(again_at))} on.")
 
 
 class StoreEmpty(Refusal):
@@ -196,7 +196,9 @@ class TooManyCodes(Refusal):
     """The account or the address was sent as many codes as an hour allows."""
 
     def __init__(self, again_at: datetime) -> None:
-        super().__init__(f"Too many codes have been sent. Try again from {time_of_day(again_at)} on.")
+        super().__init__(
+            f"Too many codes have been sent. Try again from {time_of_day(whole_minute(again_at))} on."
+        )
 
 
 class TooManyWrongCodes(Refusal):

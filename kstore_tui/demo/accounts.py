@@ -13,10 +13,7 @@ TWO_STEP = "bob@example.com"
 """Gets a code at every login."""
 CODES_GO_TO = "bob.codes@example.net"
 
-HINT = (
-    f"Demo: log in as {PLAIN} or, with two-step verification on, as {TWO_STEP}; the password of both is "
-    f"{PASSWORD}. F2 shows the mails."
-)
+HINT = f"Demo: {PASSWORD} opens {PLAIN} and, with a code, {TWO_STEP}. F2 shows the mails."
 
 
 async def make_accounts(store: Store, inbox: Inbox) -> None:

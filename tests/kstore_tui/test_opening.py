@@ -97,9 +97,9 @@ def test_a_path_and_a_url_name_a_file(location: str, path: str) -> None:
 
 
 def test_a_home_folder_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", "/home/ami")
-    assert path_of("~/store.sqlite3") == Path("/home/ami/store.sqlite3")
-    assert path_of("sqlite:///~/store.sqlite3") == Path("/home/ami/store.sqlite3")
+    monkeypatch.setenv("HOME", "/ami")
+    assert path_of("~/store.sqlite3") == Path("/ami/store.sqlite3")
+    assert path_of("sqlite:///~/store.sqlite3") == Path("/ami/store.sqlite3")
 
 
 def test_a_home_folder_that_is_not_there_is_told() -> None:

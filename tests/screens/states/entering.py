@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from kstore_tui.demo.accounts import HINT
 from kstore_tui.outcomes import LoggedIn
 from kstore_tui.refusals import (
     AddressRefused,
@@ -35,15 +36,14 @@ from tests.screens.states.state import (
 )
 
 UNREACHABLE = CodeNotSent("the mail server at mail.a-rather-long-name.example.com:2525 cannot be reached.")
-DISK_FULL = StoreUnusable("The disk of the store is full. Nothing was changed.")
+DISK_FULL = StoreUnusable("The disk is full: nothing was changed. Free some space and try again.")
 _WAIT = NOW.replace(minute=52)
 _PAIR = f"{ADDRESS} tab yellow-umbrella"
 _THREE = f"{ADDRESS} tab yellow-umbrella tab yellow-umbrella"
-_HINT = "Log in as ada@example.com or bob@example.com with the password kintone-demo."
 _IDLE = SessionOver("You were logged out after 15 minutes without any action.")
 _GONE = SessionOver("You were logged out: this account does not exist any more.")
 _SHORT = PasswordRefused("The password needs at least 8 characters.")
-_COMMON = PasswordRefused("This password is among the most common ones. Choose another.")
+_COMMON = PasswordRefused("That password is among the most common ones. Choose another.")
 _NO_ADDRESS = AddressRefused("That is not an email address: an email address must have an @-sign.")
 
 _first = partial(RegisterFirstStep, gives(LoggedIn("", ADDRESS)))
@@ -86,8 +86,8 @@ STATES = (
     State("login, after the account was deleted", LoginStep, _login, notice=_GONE),
     State("login, after someone else registered first", LoginStep, _login, notice=AlreadyRegistered()),
     State("login, after too many codes", LoginStep, partial(_login, ADDRESS), notice=ChallengeDead()),
-    State("login, with a hint", LoginStep, partial(_login, hint=_HINT)),
-    State("login, hint and error", LoginStep, partial(_login, hint=_HINT), notice=UNREACHABLE, looks=SMALL),
+    State("login, with a hint", LoginStep, partial(_login, hint=HINT)),
+    State("login, hint and error", LoginStep, partial(_login, hint=HINT), notice=UNREACHABLE, looks=SMALL),
     State("login, Ctrl+C", LoginStep, _login, "ctrl+c"),
     State("login, address with markup", LoginStep, partial(_login, MARKUP)),
     State("login, wide address", LoginStep, partial(_login, WIDE)),
