@@ -20,12 +20,14 @@ from kstore_tui.password_warnings import PasswordWarnings
 from kstore_tui.randomness import Randomness
 from kstore_tui.record import Record
 from kstore_tui.refusals import (
+    AccountHeld,
     ChallengeDead,
     CodeExpired,
     CodeNotSent,
     NewerCodeSent,
     Refusal,
     TooManyCodes,
+    TooManyWrongCodes,
     WrongCode,
 )
 from kstore_tui.rules import RULES, Rules
@@ -113,7 +115,7 @@ class Challenges:
         """
         try:
             code_id, mail = await self.work.run(self._prepare, challenge_id, session_id)
-        except TooManyCodes:
+        except (TooManyCodes, TooManyWrongCodes, AccountHeld):
             await self.work.run(self._note_not_sent, challenge_id)
             raise
         try:

@@ -35,7 +35,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     what = administrators.add_subparsers(dest="what", required=True, metavar="COMMAND")
     listing = what.add_parser("list", help="all of them")
-    listing.add_argument("--json", action="store_true", help="one object, for programs")
+    _add_json(listing)
     listing.set_defaults(run=_list)
     registering = what.add_parser("register", help="mail a registration code to each address")
     registering.add_argument("email", nargs="+", metavar="EMAIL")
@@ -44,17 +44,26 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         action="store_true",
         help="for the first administrator of a store: take the password from stdin, mail nothing",
     )
+    _add_json(registering)
     registering.set_defaults(run=_register)
     deleting = what.add_parser("delete", help="delete an account")
     deleting.add_argument("email", metavar="EMAIL")
+    _add_json(deleting)
     deleting.set_defaults(run=_delete)
     releasing = what.add_parser("release", help="let an account go on that is held after wrong codes")
     releasing.add_argument("email", metavar="EMAIL")
+    _add_json(releasing)
     releasing.set_defaults(run=_release)
     outbox = commands.add_parser("outbox", help="the mails that wait for the mail server")
     sending = outbox.add_subparsers(dest="what", required=True, metavar="COMMAND")
-    sending.add_parser("send", help="send what is due").set_defaults(run=_send_outbox)
+    send = sending.add_parser("send", help="send what is due")
+    _add_json(send)
+    send.set_defaults(run=_send_outbox)
     add_activity_command(commands)
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="tell it on stdout as JSON, for programs")
 
 
 def run_command(options: argparse.Namespace, store: "Store") -> int:
@@ -110,24 +119,24 @@ def _as_object(row: "AdministratorRow") -> dict[str, object]:
 
 async def _register(options: argparse.Namespace, store: "Store") -> None:
     if options.password_stdin:
-        password = sys.stdin.readline().rstrip("\n")
+        password = sys.stdin.readline().rstrip("\r\n")
         address = await store.registration.add_first(" ".join(options.email), password)
-        print(f"{address} is registered.", file=sys.stderr)
+        _tell(options, f"{address} is registered.", registered=[address])
         return
     addresses = await store.operating.register(" ".join(options.email))
     await _send(store)
-    print(f"A registration code is on its way to {', '.join(addresses)}.", file=sys.stderr)
+    _tell(options, f"A registration code is on its way to {', '.join(addresses)}.", invited=addresses)
 
 
 async def _delete(options: argparse.Namespace, store: "Store") -> None:
     await store.operating.delete(options.email)
     await _send(store)
-    print(f"{options.email} was deleted.", file=sys.stderr)
+    _tell(options, f"{options.email} was deleted.", deleted=options.email)
 
 
 async def _release(options: argparse.Namespace, store: "Store") -> None:
     await store.operating.release(options.email)
-    print(f"{options.email} was released.", file=sys.stderr)
+    _tell(options, f"{options.email} was released.", released=options.email)
 
 
 async def _send(store: "Store") -> None:
@@ -138,12 +147,20 @@ async def _send(store: "Store") -> None:
 async def _send_outbox(options: argparse.Namespace, store: "Store") -> None:
     sent, due = await store.operating.send_outbox(_tell_progress)
     _tell_what_waits(due)
-    print(f"{sent} sent.", file=sys.stderr)
+    _tell(options, f"{sent} sent.", sent=sent)
+
+
+def _tell(options: argparse.Namespace, line: str, **facts: object) -> None:
+    """Say how it went: for a person on stderr, for a program on stdout."""
+    if options.json:
+        print(json.dumps(facts))
+    else:
+        print(line, file=sys.stderr)
 
 
 def _tell_progress(sent: int) -> None:
     if sys.stderr.isatty():
-        print(f"Sending mails: {sent} sent.", end="\r", file=sys.stderr, flush=True)
+        print(f"\rSending mails: {sent} sent.", end="\x1b[K\r", file=sys.stderr, flush=True)
 
 
 def _tell_what_waits(due: datetime | None) -> None:

@@ -58,6 +58,8 @@ class PasswordWarnings:
         """
         with_dead_codes = (
             SentCode.select(SentCode.challenge)
+            .join(Challenge)
+            .where(Challenge.administrator == administrator.id)  # else every code of the store is looked at
             .group_by(SentCode.challenge)
             .having(fn.MAX(SentCode.made_at) <= self.clock() - self.rules.code_validity)
         )

@@ -80,7 +80,7 @@ class Registration:
         if not self._store_is_empty():
             raise AlreadyRegistered
         self.record.note(What.REGISTERED, by, login_address, origin)
-        return self.create(login_address, kept)
+        return self.create(login_address, kept, registered_by=None if by == login_address else by)
 
     def create(
         self, login_address: str, password_hash: str, registered_by: str | None = None

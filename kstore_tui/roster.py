@@ -149,7 +149,9 @@ class Roster:
         self._note(What.RELEASED, administrator.login_address, by)
 
     def _mail_code(self, invited: Administrator, by: Doer) -> None:
-        self.outbox.put(REGISTRATION, invited.login_address, administrator_id=invited.id, by=by.in_mails)
+        # One at a time: however often a code is asked for again, a server that was down is sent one mail.
+        to, told = invited.login_address, by.in_mails
+        self.outbox.put_one_for(invited.id, REGISTRATION, to, administrator_id=invited.id, by=told)
 
     def _note(self, what: What, address: str, by: Doer) -> None:
         self.record.note(what, by.name, about=address, origin=by.origin)

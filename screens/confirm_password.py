@@ -25,7 +25,7 @@ class ConfirmPasswordStep(Step[bool]):
     PRIMARY = "Continue"
 
     heading = "Enter your password again"
-    lead = "It is needed to change two-step verification."
+    lead = "It is needed for a change of security."
 
     def __init__(self, confirm: Callable[[str], Awaitable[None]]) -> None:
         super().__init__()

@@ -72,7 +72,7 @@ class Delivery:
             ) from error
         except aiosmtplib.SMTPException as error:
             raise MailNotSent(self._no_line(error)) from error
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # the latter: no host has such a name
             raise MailNotSent(f"the mail server at {self.server} cannot be reached.") from error
 
     def _client(self) -> "SMTP":

@@ -88,7 +88,7 @@ class Postman:
     async def drain(self, told: Callable[[int], object] | None = None) -> tuple[int, datetime | None]:
         """Send what is due.
 
-        A mail is claimed before it is sent, so that of two programs only one sends it; one whose
+        A mail is claimed before it is written and sent, so that of two programs only one sends it; one whose
         program dies over it is tried again after two minutes.
 
         Args:
@@ -101,21 +101,22 @@ class Postman:
             StoreUnusable: The database cannot be used.
         """
         sent = 0
-        while (claimed := await self.work.run(self._claim)) is not None:
-            mail_id, message = claimed
-            if message is not None:
-                try:
+        while (mail_id := await self.work.run(self._claim)) is not None:
+            try:
+                message = await self.work.run(self._write, mail_id)
+                if message is not None:
                     await self.delivery.send(message)
-                except MailNotSent:
-                    await self.work.run(self._postpone, mail_id)
-                    continue
+            except (MailNotSent, KeyError, ValueError):  # the latter: what this program cannot write
+                await self.work.run(self._postpone, mail_id)
+                continue
+            if message is not None:
                 sent += 1
                 if told is not None:
                     told(sent)
             await self.work.run(self._forget, mail_id, message is not None)
         return sent, await self.work.run(self._next_due)
 
-    def _claim(self) -> "tuple[str, EmailMessage | None] | None":
+    def _claim(self) -> str | None:
         now = self.clock()
         mail = OutgoingMail.select().where(OutgoingMail.due_at <= now).order_by(OutgoingMail.due_at).first()
         if mail is None:
@@ -123,7 +124,13 @@ class Postman:
         mail.due_at = now + _LEASE
         mail.tries += 1
         mail.save(only=[OutgoingMail.due_at, OutgoingMail.tries])
-        return mail.id, self.writers[mail.kind](mail.to, json.loads(mail.facts))
+        claimed: str = mail.id
+        return claimed
+
+    def _write(self, mail_id: str) -> "EmailMessage | None":
+        """Write a mail in a unit of its own: one that cannot be written is in no other's way."""
+        mail = OutgoingMail.get_or_none(OutgoingMail.id == mail_id)
+        return None if mail is None else self.writers[mail.kind](mail.to, json.loads(mail.facts))
 
     def _postpone(self, mail_id: str) -> None:
         mail = OutgoingMail.get_or_none(OutgoingMail.id == mail_id)

@@ -9,6 +9,7 @@ from kstore_tui.mail.outbox import Postman
 from kstore_tui.refusals import StoreUnusable
 
 _AFTER_A_FAULT = timedelta(minutes=1)
+_LONGEST_REST = timedelta(minutes=1)
 _BEFORE_THE_FIRST = timedelta(seconds=1)
 
 
@@ -42,11 +43,12 @@ class Rounds:
                     self._sent()
             except StoreUnusable:
                 due = self._clock() + _AFTER_A_FAULT
-            await self._wait(None if due is None else due - self._clock())
+            # What another program left when it ended is found without anybody saying so.
+            await self._wait(min(_LONGEST_REST, _LONGEST_REST if due is None else due - self._clock()))
 
-    async def _wait(self, pause: timedelta | None) -> None:
+    async def _wait(self, pause: timedelta) -> None:
         try:
-            async with asyncio.timeout(None if pause is None else max(pause.total_seconds(), 0)):
+            async with asyncio.timeout(max(pause.total_seconds(), 0)):
                 await self._wanted.wait()
         except TimeoutError:
             return

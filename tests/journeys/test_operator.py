@@ -28,14 +28,14 @@ def test_the_operator_registers_the_first_administrator_and_invites_another(tmp_
     assert (code, "register the first one with --password-stdin" in told) == (1, True)
     first = ("administrators", "register", "ada@example.com", "--password-stdin")
     assert _run(tmp_path, *first, typed="password1\n")[0] == 1
-    assert _run(tmp_path, *first, typed="yellow-umbrella\n") == (0, "", "ada@example.com is registered.\n")
+    assert _run(tmp_path, *first, typed="yellow-umbrella\r\n") == (0, "", "ada@example.com is registered.\n")
     assert _run(tmp_path, *first, typed="yellow-umbrella\n")[0] == 1
     with running_devmail(tmp_path) as devmail:
         assert _run(tmp_path, "administrators", "register", "bob@example.com", smtp=devmail.url)[0] == 0
         assert len(devmail.next_code("bob@example.com", "[Kintone] Registration Code")) == 14
     code, listed, _ = _run(tmp_path, "administrators", "list", "--json")
     assert [(row["login_address"], row["invited"], row["registered_by"]) for row in json.loads(listed)] == [
-        ("ada@example.com", False, None),
+        ("ada@example.com", False, "operator"),
         ("bob@example.com", True, "operator"),
     ]
     assert code == 0
@@ -73,3 +73,15 @@ def test_the_operator_sees_who_is_held_and_releases_them(tmp_path: Path) -> None
     assert [row["held"] for row in listed] == [False]
     code, _, told = _run(tmp_path, "administrators", "release", "nobody@example.com")
     assert (code, "Traceback" in told) == (1, False)
+
+
+def test_each_command_tells_a_program_how_it_went(tmp_path: Path) -> None:
+    first = ("administrators", "register", "ada@example.com", "--password-stdin", "--json")
+    code, told, _ = _run(tmp_path, *first, typed="yellow-umbrella\n")
+    assert (code, json.loads(told)) == (0, {"registered": ["ada@example.com"]})
+    _, told, _ = _run(tmp_path, "administrators", "register", "bob@example.com", "cy@example.com", "--json")
+    assert json.loads(told) == {"invited": ["bob@example.com", "cy@example.com"]}
+    _, told, _ = _run(tmp_path, "administrators", "delete", "cy@example.com", "--json")
+    assert json.loads(told) == {"deleted": "cy@example.com"}
+    _, told, _ = _run(tmp_path, "outbox", "send", "--json")
+    assert json.loads(told) == {"sent": 0}

@@ -5,6 +5,7 @@ import pytest
 from kstore_tui.events import OPERATOR, THE_STORE, UNKNOWN, What
 from kstore_tui.origin import HERE
 from kstore_tui.refusals import (
+    AccountHeld,
     AdministratorGone,
     LastAdministrator,
     Refusal,
@@ -25,6 +26,7 @@ from tests.kstore_tui.steps import (
     PASSWORD,
     other_registered,
     registered,
+    two_step_on,
 )
 from tests.kstore_tui.wrong_tries import set_account
 
@@ -133,3 +135,14 @@ async def test_a_login_during_a_wait_is_noted_as_refused(store: Store) -> None:
     with pytest.raises(TooManyWrongPasswords):
         await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
     assert await told_since(store, before) == [(What.LOGIN_REFUSED, ADDRESS, "", ORIGIN)]
+
+
+async def test_the_right_password_of_a_held_account_is_noted_as_a_code_not_sent(
+    store: Store, mailbox: Mailbox
+) -> None:
+    await two_step_on(store, mailbox)
+    await set_account(store, held_at=store.clock())
+    before = len(await told(store))
+    with pytest.raises(AccountHeld):
+        await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
+    assert [row[0] for row in await told_since(store, before)] == [What.CODE_NOT_SENT]

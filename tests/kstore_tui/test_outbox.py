@@ -85,6 +85,29 @@ async def test_a_mail_whose_program_died_is_tried_again_after_two_minutes(
     assert await store.postman.drain() == (1, None)
 
 
+async def test_a_mail_that_cannot_be_written_is_in_no_others_way(store: Store, mailbox: Mailbox) -> None:
+    session = await registered(store)
+    outbox = store.administrators.roster.outbox
+    await store.sessions.work.run(outbox.put, "of a kind of tomorrow", ADDRESS)
+    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+    await store.postman.drain()
+    assert mailbox.receivers == [OTHER_ADDRESS]
+    assert await _waiting(store) == 1
+
+
+async def test_a_code_asked_for_again_while_one_waits_is_mailed_once(store: Store, mailbox: Mailbox) -> None:
+    session = (await registered(store)).session_id
+    await store.administrators.register(session, OTHER_ADDRESS)
+    (invited,) = (row for row in (await store.administrators.page(session)).rows if row.is_invited)
+    for _ in range(3):
+        await store.administrators.send_again(session, invited.id)
+    await store.postman.drain()
+    assert mailbox.receivers == [OTHER_ADDRESS]
+    await store.administrators.send_again(session, invited.id)
+    await store.postman.drain()
+    assert mailbox.receivers == [OTHER_ADDRESS, OTHER_ADDRESS]
+
+
 async def test_no_code_is_mailed_to_who_was_deleted_meanwhile(store: Store, server: SmtpServer) -> None:
     session = await registered(store)
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
