@@ -15,11 +15,10 @@ from tests.screens.waiting import until
 OF_PAGES = list({state.screen: state for state in STATES if issubclass(state.screen, Page)}.values())
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 16)], ids=str)
 @pytest.mark.parametrize("state", OF_PAGES, ids=lambda state: state.screen.__name__)
-async def test_nothing_moves_while_a_page_appears(store: Store, state: State, size: tuple[int, int]) -> None:
+async def test_nothing_moves_while_a_page_appears(store: Store, state: State) -> None:
     stage = Stage(store, state_named("store, first login").page())
-    async with stage.run_test(size=size) as pilot:
+    async with stage.run_test(size=(60, 16)) as pilot:
         await until(pilot, lambda: isinstance(stage.screen, Home))
         page = state.opened()
         seen: list[list[Offset]] = []
