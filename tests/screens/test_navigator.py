@@ -51,9 +51,8 @@ async def logs_in(person: Person, mailbox: Mailbox) -> None:
 @pytest.mark.parametrize(
     ("journey", "way"),
     [
-        ("enable", "menu: Account Settings"),
         ("enable", "palette: Log out"),
-        ("change", "menu: Log out"),
+        ("change", "menu: Account Settings"),
         ("disable", "palette: Account Settings"),
     ],
 )
