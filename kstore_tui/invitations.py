@@ -58,15 +58,10 @@ class Invitations:
             kept = await asyncio.to_thread(hash_new_password, password, address.strip(), self.bcrypt_cost)
             redeemed = await self.work.run(self._redeem, address, code, kept, origin)
         except TooManyWrongMailedCodes:
-            await self.work.run(self._note_refused, address, origin)
+            await self.work.run(self.record.note_refused, What.REGISTRATION_REFUSED, address, origin)
             raise
         if not redeemed:
             raise WrongRegistrationCode
-
-    def _note_refused(self, address: str, origin: str) -> None:
-        """Note a try that failed; an address that nobody has is not kept."""
-        known = Administrator.get_or_none(Administrator.login_key == fold(address))
-        self.record.note(What.REGISTRATION_REFUSED, known.login_address if known else "", origin=origin)
 
     def _redeem(self, address: str, code: str, kept: str, origin: str) -> bool:
         """Use up the code, or count the wrong one: to be committed, that is told by what is returned."""
@@ -83,7 +78,7 @@ class Invitations:
         )
         if invitation is None or not compare_digest(invitation.digest, mailed_code_digest(code)):
             self.wrong_codes.count(address)
-            self._note_refused(address, origin)
+            self.record.note_refused(What.REGISTRATION_REFUSED, address, origin)
             return False
         now = self.clock()
         administrator = invitation.administrator

@@ -55,11 +55,11 @@ class Login:
         try:
             kept = await self.work.run(self._count_try, address, origin)
         except TooManyWrongPasswords:
-            await self.work.run(self._note_refused, address, origin)
+            await self.work.run(self.record.note_refused, What.LOGIN_REFUSED, address, origin)
             raise
         if not await asyncio.to_thread(password_matches, password, kept):
             await asyncio.to_thread(do_the_rest_of_the_work, password, kept, self.bcrypt_cost)
-            await self.work.run(self._note_refused, address, origin)
+            await self.work.run(self.record.note_refused, What.LOGIN_REFUSED, address, origin)
             raise WrongPair
         rehashed = None
         if needs_rehash(kept, self.bcrypt_cost):
@@ -80,11 +80,6 @@ class Login:
         kept: str = administrator.password_hash
         return kept
 
-    def _note_refused(self, address: str, origin: str) -> None:
-        """Note a wrong pair; an address that nobody has is not kept."""
-        known = Administrator.get_or_none(Administrator.login_key == fold(address))
-        self.record.note(What.LOGIN_REFUSED, known.login_address if known else "", origin=origin)
-
     def _first_step(
         self, address: str, checked: str, rehashed: str | None, origin: str
     ) -> LoggedIn | str | None:
@@ -97,7 +92,7 @@ class Login:
             Administrator.login_key == fold(address), Administrator.password_hash == checked
         )
         if administrator is None:
-            self._note_refused(address, origin)
+            self.record.note_refused(What.LOGIN_REFUSED, address, origin)
             return None
         self.password_limits.forget(address, origin)
         if rehashed is not None:

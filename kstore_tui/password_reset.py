@@ -122,15 +122,10 @@ class PasswordReset:
             kept = await asyncio.to_thread(hash_new_password, password, address.strip(), self.bcrypt_cost)
             redeemed = await self.work.run(self._redeem, address, code, kept, origin)
         except TooManyWrongMailedCodes:
-            await self.work.run(self._note_refused, address, origin)
+            await self.work.run(self.record.note_refused, What.RESET_REFUSED, address, origin)
             raise
         if not redeemed:
             raise WrongResetCode
-
-    def _note_refused(self, address: str, origin: str) -> None:
-        """Note a try that failed; an address that nobody has is not kept."""
-        known = Administrator.get_or_none(Administrator.login_key == fold(address))
-        self.record.note(What.RESET_REFUSED, known.login_address if known else "", origin=origin)
 
     def _redeem(self, address: str, code: str, kept: str, origin: str) -> bool:
         """Use up the code, or count the wrong one: to be committed, that is told by what is returned."""
@@ -155,7 +150,7 @@ class PasswordReset:
             or not self._end_code(ResetCode.id == mailed.id)
         ):
             self.wrong_resets.count(address)
-            self._note_refused(address, origin)
+            self.record.note_refused(What.RESET_REFUSED, address, origin)
             return False
         self._take(mailed.administrator, kept)
         self.record.note(What.PASSWORD_RESET, mailed.administrator.login_address, origin=origin)

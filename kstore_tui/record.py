@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kstore_tui.addresses import fold
 from kstore_tui.clock import Clock
-from kstore_tui.database.models import Event, EventKey
+from kstore_tui.database.models import Administrator, Event, EventKey
 from kstore_tui.events import UNKNOWN, What
 
 
@@ -34,3 +34,14 @@ class Record:
         event = Event.create(at=self.clock(), what=what, who=who, about=about, origin=origin)
         keys = {fold(who), fold(about), fold(origin)} - {""}
         EventKey.insert_many([{"key": key, "what": what, "event_id": event.id} for key in keys]).execute()
+
+    def note_refused(self, what: What, address: str, origin: str) -> None:
+        """Note that somebody was not let in; an address that nobody has is not kept.
+
+        Args:
+            what: What was refused.
+            address: The login address as typed.
+            origin: Where it was tried from.
+        """
+        known = Administrator.get_or_none(Administrator.login_key == fold(address))
+        self.note(what, known.login_address if known else "", origin=origin)

@@ -39,6 +39,8 @@ class Activity(Place[ActivityPage]):
         "A try to log in under an address that nobody has is noted without what was entered."
     )
 
+    BEGINS_AT = "ActivityTable"
+
     heading = "Activity"
 
     def __init__(self, load: Load) -> None:
@@ -55,9 +57,7 @@ class Activity(Place[ActivityPage]):
     def content(self) -> Iterable[Widget]:
         """Lay it out."""
         with Horizontal(id="activity-filters"):
-            search = Field(enter="Find", id="search")
-            search.placeholder = "Address, or from where"
-            yield search
+            yield Field(enter="Find", hint="Address, or from where", id="search")
             yield Select(
                 [("Everything", _EVERYTHING), *((what.words, what.value) for what in What)],
                 value=_EVERYTHING,
@@ -80,8 +80,6 @@ class Activity(Place[ActivityPage]):
         self.query_one("#older", Button).disabled = not state.older
         self.query_one("#counted", Static).update("" if state.rows else "nothing found")
         self._show_chosen()
-        if self.focused is None:
-            self._table.focus()
 
     @on(DataTable.RowHighlighted)
     def _show_chosen(self) -> None:

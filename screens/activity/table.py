@@ -23,24 +23,26 @@ class ActivityTable(PagedTable[ActivityRow]):
     """Shows a page of what happened."""
 
     def __init__(self) -> None:
-        super().__init__("activity-table")
+        super().__init__("activity-table", _columns_in, _cells_of)
 
-    def columns_in(self, terminal: int, table: int) -> list[tuple[str, int]]:
-        """Leave out what there is no room for."""
-        left_out: tuple[str, ...] = ()
-        if terminal < _WIDE:
-            left_out = _LEFT_OUT_WHEN_NARROW if terminal < _USUAL else _LEFT_OUT_WHEN_USUAL
-        columns = [column for column in _COLUMNS if column[0] not in left_out]
-        left = table - _SCROLL_BAR - sum(width + _PADDING for _, width in columns)
-        share = left // sum(1 for _, width in columns if not width)
-        return [(name, width or max(share, _NARROWEST)) for name, width in columns]
 
-    def cells_of(self, row: ActivityRow, now: datetime) -> dict[str, str]:
-        """Write a row."""
-        return {
-            "When (UTC)": day_and_time(row.at, now).removesuffix(" UTC"),
-            "What": row.what.words,
-            "Who": safe_text(row.who),
-            "About": safe_text(row.about),
-            "From where": safe_text(row.origin),
-        }
+def _columns_in(terminal: int, table: int) -> list[tuple[str, int]]:
+    """Leave out what there is no room for."""
+    left_out: tuple[str, ...] = ()
+    if terminal < _WIDE:
+        left_out = _LEFT_OUT_WHEN_NARROW if terminal < _USUAL else _LEFT_OUT_WHEN_USUAL
+    columns = [column for column in _COLUMNS if column[0] not in left_out]
+    left = table - _SCROLL_BAR - sum(width + _PADDING for _, width in columns)
+    share = left // sum(1 for _, width in columns if not width)
+    return [(name, width or max(share, _NARROWEST)) for name, width in columns]
+
+
+def _cells_of(row: ActivityRow, now: datetime) -> dict[str, str]:
+    """Write a row."""
+    return {
+        "When (UTC)": day_and_time(row.at, now).removesuffix(" UTC"),
+        "What": row.what.words,
+        "Who": safe_text(row.who),
+        "About": safe_text(row.about),
+        "From where": safe_text(row.origin),
+    }

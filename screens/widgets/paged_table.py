@@ -1,5 +1,6 @@
 """A table that shows one page of many rows, and turns the pages by its keys."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
@@ -38,6 +39,10 @@ class PagedTable(DataTable[Text], Generic[R]):
 
     Args:
         id: The name of the table.
+        columns_in: Gives the columns that there is room for, with their cells, by the widths of the terminal
+            and of the table.
+        cells_of: Writes a row, with nothing in it that acts on a terminal, by the columns' names; it is also
+            given when the page was read.
     """
 
     class TurnedFrom(Message):
@@ -51,31 +56,17 @@ class PagedTable(DataTable[Text], Generic[R]):
             super().__init__()
             self.onward = onward
 
-    def __init__(self, id: str) -> None:
+    def __init__(
+        self,
+        id: str,
+        columns_in: Callable[[int, int], list[tuple[str, int]]],
+        cells_of: Callable[[R, datetime], dict[str, str]],
+    ) -> None:
         super().__init__(id=id, cursor_type="row")
+        self._columns_in = columns_in
+        self._cells_of = cells_of
         self._page: PageOf[R] | None = None
         self._shown: object = None
-
-    def columns_in(self, terminal: int, table: int) -> list[tuple[str, int]]:
-        """Return the columns that there is room for, with their cells.
-
-        Args:
-            terminal: The width of the terminal.
-            table: The width of the table.
-        """
-        raise NotImplementedError
-
-    def cells_of(self, row: R, now: datetime) -> dict[str, str]:
-        """Write a row, with nothing in it that acts on a terminal.
-
-        Args:
-            row: The row.
-            now: When it was read.
-
-        Returns:
-            The words by the column's name.
-        """
-        raise NotImplementedError
 
     def show(self, page: PageOf[R], otherwise: int | None = None) -> None:
         """Show a page.
@@ -91,11 +82,11 @@ class PagedTable(DataTable[Text], Generic[R]):
             return  # on a slow line, what is the same is not drawn again
         self._shown = shown
         self.clear(columns=True)
-        columns = self.columns_in(self.app.size.width, self.container_size.width)
+        columns = self._columns_in(self.app.size.width, self.container_size.width)
         for name, width in columns:
             self.add_column(name, width=width)
         for row in page.rows:
-            cells = self.cells_of(row, page.now)
+            cells = self._cells_of(row, page.now)
             self.add_row(*(Text(cells[name], overflow="ellipsis", no_wrap=True) for name, _ in columns))
         ids = [row.id for row in page.rows]
         if chosen is not None and chosen.id in ids:
