@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from devmail.inbox import Inbox
+    from devmail.keeping.inbox import Inbox
 
 PORT = 1025
 """The port that development mail servers listen on by custom."""
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     plain = options.plain or not (_is_terminal(sys.stdout) and _is_terminal(sys.stdin))
     if not plain and os.environ.get("TERM", "dumb") == "dumb":
         return _refuse("This terminal (TERM=dumb) cannot show screens. Use --plain, or another one.")
-    from devmail.inbox import Inbox, InboxUnusable
+    from devmail.keeping.inbox import Inbox, InboxUnusable
 
     try:
         inbox = Inbox(options.store or _default_store())
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 async def _serve(inbox: "Inbox", host: str, port: int, plain: bool) -> int:
     """Listen, and show what comes."""
-    from devmail.sink import PortInUse, Sink
+    from devmail.receiving.sink import PortInUse, Sink
 
     sink = Sink(inbox, host, port)
     try:
@@ -61,10 +61,10 @@ async def _serve(inbox: "Inbox", host: str, port: int, plain: bool) -> int:
         return _refuse(f"devmail cannot listen on {host}:{port}: that is no host's name.")
     try:
         if plain:
-            from devmail.lines import print_lines
+            from devmail.commands.lines import print_lines
 
             return await print_lines(inbox, sink.url, exposure_warning(host))
-        from devmail.viewer import Viewer
+        from devmail.viewing.viewer import Viewer
 
         viewer = Viewer(inbox, sink.url, exposure_warning(host))
         code: int | None = await viewer.run_async()

@@ -1,9 +1,11 @@
 """The mails of the demo, beside whatever screen is shown."""
 
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.widgets import Static
 
-from devmail.inbox import Inbox
+from devmail.keeping.inbox import Inbox
 from devmail.mail import Mail
 from devmail.safe_text import one_line
 
@@ -36,7 +38,7 @@ class MailPanel(Static):
         """Use the width there is."""
         self._show()
 
-    def _show(self, _arrived: Mail | None = None) -> None:
+    def _show(self, _arrived: Sequence[Mail] = ()) -> None:
         count = self._inbox.count()
         lines = [f"devmail · {self._server} · {count} mail{'' if count == 1 else 's'}"]
         lines += [self._line(mail) for mail in self._inbox.newest(_SHOWN)] or ["No mail yet."]

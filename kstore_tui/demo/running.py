@@ -8,8 +8,8 @@ from pathlib import Path
 
 from platformdirs import user_log_path
 
-from devmail.inbox import Inbox
-from devmail.sink import Sink
+from devmail.keeping.inbox import Inbox
+from devmail.receiving.sink import Sink
 from kstore_tui.clock import SteadyClock
 from kstore_tui.demo.accounts import HINT, make_accounts
 from kstore_tui.demo.app import DemoApp

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
-from devmail.inbox import Inbox
+from devmail.keeping.inbox import Inbox
 from devmail.mail import Mail
 
 SENDER = "store@example.com"

@@ -104,7 +104,9 @@ def test_lines_need_no_screens(tmp_path: Path) -> None:
 
 
 def test_printing_lines_needs_no_screens() -> None:
-    program = "import sys, devmail.lines; raise SystemExit(bool({'textual', 'rich'} & set(sys.modules)))"
+    program = (
+        "import sys, devmail.commands.lines; raise SystemExit(bool({'textual', 'rich'} & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", program], timeout=SECONDS).returncode == 0
 
 

@@ -4,11 +4,12 @@ import logging
 import os
 import sqlite3
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from devmail.inbox import KEPT, Inbox, InboxUnusable
+from devmail.keeping.inbox import KEPT, Inbox, InboxUnusable
 from devmail.mail import Mail
 from tests.devmail.mails import RECIPIENT, SENDER, TickingClock, code_mail, deliver, mail
 
@@ -25,7 +26,7 @@ def test_a_mail_is_got_by_its_number(inbox: Inbox) -> None:
     assert inbox.get(kept.id) == kept
     assert inbox.get(kept.id + 1) is None
     assert (kept.sender, kept.recipients) == (SENDER, ("a@example.com", "b@example.com"))
-    assert (kept.subject, kept.code, kept.raw) == ("Your code", "012345", code_mail("012345"))
+    assert (kept.subject, kept.code, inbox.raw(kept.id)) == ("Your code", "012345", code_mail("012345"))
     assert kept.received_at.isoformat() == "2026-03-14T09:00:01+00:00"
 
 
@@ -48,7 +49,7 @@ def test_a_mail_is_not_kept_when_there_is_no_room_made_for_it(inbox: Inbox) -> N
 
 def test_listeners_are_told_of_each_mail_once_it_is_kept(inbox: Inbox) -> None:
     told: list[Mail | None] = []
-    stop = inbox.subscribe(lambda mail: told.append(inbox.get(mail.id)))
+    stop = inbox.subscribe(lambda mails: told.extend(inbox.get(mail.id) for mail in mails))
     first = deliver(inbox, mail())
     stop()
     deliver(inbox, mail())
@@ -58,12 +59,12 @@ def test_listeners_are_told_of_each_mail_once_it_is_kept(inbox: Inbox) -> None:
 def test_a_listener_that_fails_loses_no_mail_and_no_other_listener(
     inbox: Inbox, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(mail: Mail) -> None:
+    def fail(mails: Sequence[Mail]) -> None:
         raise RuntimeError("no more")
 
     told: list[Mail] = []
     inbox.subscribe(fail)
-    inbox.subscribe(told.append)
+    inbox.subscribe(told.extend)
     kept = deliver(inbox, mail())
     assert told == inbox.newest() == [kept]
     assert [(line.levelno, line.name) for line in caplog.records] == [(logging.ERROR, "devmail")]
@@ -118,7 +119,7 @@ def test_a_closed_inbox_takes_no_mail(tmp_path: Path) -> None:
 def test_a_mail_that_cannot_be_kept_is_told_to_nobody(tmp_path: Path) -> None:
     inbox = Inbox(tmp_path / "inbox.sqlite3")
     told: list[Mail] = []
-    inbox.subscribe(told.append)
+    inbox.subscribe(told.extend)
     other = sqlite3.connect(tmp_path / "inbox.sqlite3")
     other.execute("DROP TABLE mail")
     other.close()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from devmail.inbox import Inbox
-from devmail.lines import line_of, print_lines
+from devmail.commands.lines import line_of, print_lines
+from devmail.keeping.inbox import Inbox
 from tests.devmail.mails import HOSTILE, RECIPIENT, code_mail, deliver, mail
 from tests.devmail.running import SECONDS, line, running
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from devmail.inbox import Inbox
+from devmail.keeping.inbox import Inbox
 from devmail.message import LONGEST_TEXT, subject_and_text
-from devmail.viewer import Viewer
+from devmail.viewing.viewer import Viewer
 from tests.devmail.mails import code_mail, deliver, mail
 from tests.devmail.seen import URL, rows
 
@@ -23,7 +23,7 @@ def test_what_is_cut_off_is_kept_all_the_same(inbox: Inbox) -> None:
     raw = code_mail("012345") + b"x" * 1_000_000
     kept = deliver(inbox, raw)
     assert (kept.code, inbox.newest()) == ("012345", [kept])
-    assert kept.raw == raw
+    assert inbox.raw(kept.id) == raw
 
 
 def test_a_page_is_read_only_so_far_that_its_text_can_be_shown() -> None:
@@ -35,7 +35,7 @@ def test_a_page_is_read_only_so_far_that_its_text_can_be_shown() -> None:
 async def test_a_mail_of_too_many_lines_says_how_many_are_cut_off(
     inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("devmail.reader._MOST_LINES", 50)
+    monkeypatch.setattr("devmail.viewing.reader._MOST_LINES", 50)
     deliver(inbox, mail("\n".join(f"line {number}" for number in range(53))))
     async with Viewer(inbox, URL).run_test() as pilot:
         await pilot.press("tab", "end")

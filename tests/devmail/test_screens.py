@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from devmail.inbox import Inbox
-from devmail.viewer import Viewer
+from devmail.keeping.inbox import Inbox
+from devmail.viewing.viewer import Viewer
 from tests.devmail.mails import HOSTILE, code_mail, deliver, mail
 
 SIZES = [(80, 24), (120, 40), (60, 16)]

@@ -6,8 +6,8 @@ from contextlib import suppress
 
 import pytest
 
-from devmail.inbox import Inbox
-from devmail.sink import Sink
+from devmail.keeping.inbox import Inbox
+from devmail.receiving.sink import Sink
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ async def test_stopping_does_not_wait_for_what_does_not_end(
                 await released.wait()
         return "250 OK"
 
-    monkeypatch.setattr("devmail.sink._PATIENCE", 0.05)
-    monkeypatch.setattr("devmail.sink._Handler.handle_DATA", handle_data)
+    monkeypatch.setattr("devmail.receiving.sink._PATIENCE", 0.05)
+    monkeypatch.setattr("devmail.receiving.sink._Handler.handle_DATA", handle_data)
     before = asyncio.all_tasks()
     sink = Sink(inbox)
     await sink.start()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from devmail.inbox import Inbox
-from devmail.sink import Sink
+from devmail.keeping.inbox import Inbox
+from devmail.receiving.sink import Sink
 from tests.devmail.mails import RECIPIENT, SENDER, mail
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from devmail.inbox import Inbox
-from devmail.lines import line_of, print_lines
+from devmail.commands.lines import line_of, print_lines
+from devmail.keeping.inbox import Inbox
 from tests.devmail.mails import RECIPIENT, SENDER, code_mail, deliver
 from tests.devmail.running import SECONDS, command, line
 

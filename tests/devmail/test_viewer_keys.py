@@ -4,11 +4,11 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from devmail.inbox import Inbox
+from devmail.keeping.inbox import Inbox
 from devmail.mail import Mail
-from devmail.mail_list import MailList
-from devmail.reader import Reader
-from devmail.viewer import Viewer
+from devmail.viewing.mail_list import MailList
+from devmail.viewing.reader import Reader
+from devmail.viewing.viewer import Viewer
 from tests.devmail.mails import code_mail, deliver, mail
 from tests.devmail.seen import URL, rows
 

@@ -1,8 +1,8 @@
 """Whatever is in a mail, the viewer's rows and columns stay where they are."""
 
-from devmail.inbox import Inbox
-from devmail.mail_list import MailList
-from devmail.viewer import Viewer
+from devmail.keeping.inbox import Inbox
+from devmail.viewing.mail_list import MailList
+from devmail.viewing.viewer import Viewer
 from tests.devmail.mails import HOSTILE, code_mail, mail
 from tests.devmail.seen import URL, rows
 

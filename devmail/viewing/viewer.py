@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -12,12 +13,12 @@ from textual.content import Content
 from textual.driver import Driver
 from textual.widgets import Footer, Static
 
-from devmail.inbox import Inbox
-from devmail.look import DARK
+from devmail.keeping.inbox import Inbox
 from devmail.mail import Mail
-from devmail.mail_list import MailList
-from devmail.reader import Reader
 from devmail.safe_text import one_line
+from devmail.viewing.look import DARK
+from devmail.viewing.mail_list import MailList
+from devmail.viewing.reader import Reader
 
 
 class Viewer(App[int]):
@@ -54,7 +55,7 @@ class Viewer(App[int]):
         found = super().get_driver_class()
         if found.__name__ != "LinuxDriver":
             return found
-        from devmail.driver import LastingDriver  # not for every system
+        from devmail.viewing.driver import LastingDriver  # not for every system
 
         return LastingDriver
 
@@ -84,10 +85,11 @@ class Viewer(App[int]):
         """Listen no more."""
         self._stop()
 
-    def _arrived(self, mail: Mail) -> None:
+    def _arrived(self, arrived: Sequence[Mail]) -> None:
         mails = self.query_one(MailList)
         had_one = mails.chosen is not None
-        mails.add(mail, follow=self._follows)
+        for mail in arrived:
+            mails.add(mail, follow=self._follows)
         if self._follows or not had_one:
             self._show()
         else:
@@ -103,7 +105,8 @@ class Viewer(App[int]):
 
     def _show(self) -> None:
         self._show_title()
-        self.query_one(Reader).show(self.query_one(MailList).chosen)
+        chosen = self.query_one(MailList).chosen
+        self.query_one(Reader).show(chosen, self._inbox.raw(chosen.id) if chosen else b"")
         self.query_one("#message", Static).update(Content(""))
         self.refresh_bindings()
 

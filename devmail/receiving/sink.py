@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from devmail.inbox import Inbox, InboxUnusable
+from devmail.keeping.inbox import Inbox, InboxUnusable
 
 _LARGEST = 32 * 1024 * 1024
 _LONGEST_LINE = 1024 * 1024

@@ -5,17 +5,21 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from peewee import PeeweeException, SqliteDatabase
 
 from devmail.code_finder import find_code
-from devmail.mail import Mail
-from devmail.mail_table import is_foreign, mail_of_row, mail_table, storable
+from devmail.keeping.mail_table import is_foreign, mail_of_row, mail_table, storable, told_columns
+from devmail.keeping.private_file import make_private_file
+from devmail.mail import Mail, Received
 from devmail.message import subject_and_text
-from devmail.private_file import make_private_file
 
 KEPT = 500
 """How many mails are kept: the newest."""
+_TOLD = ("received_at", "sender", "recipients", "subject", "code", "link", "size")
+Listener = Callable[[Sequence[Mail]], None]
+"""Who is told of mails once they are kept."""
 _LOG = logging.getLogger("devmail")
 
 
@@ -44,7 +48,7 @@ class Inbox:
 
     def __init__(self, path: Path | None, clock: Callable[[], datetime] = now_in_utc) -> None:
         self._clock = clock
-        self._listeners: list[Callable[[Mail], None]] = []
+        self._listeners: list[Listener] = []
         try:
             if path is not None:
                 make_private_file(path)
@@ -70,7 +74,7 @@ class Inbox:
             raise
 
     def add(self, sender: str, recipients: Sequence[str], raw: bytes) -> Mail:
-        """Keep a mail, find its code, and tell who listens.
+        """Keep one mail; see `add_all`.
 
         Args:
             sender: Who sent it, as the mail server was told.
@@ -80,31 +84,52 @@ class Inbox:
         Raises:
             InboxUnusable: It could not be kept.
         """
-        subject, text = subject_and_text(raw)
-        subject, sender, *told = map(storable, (subject, sender, *recipients))
-        received_at = self._clock()
-        code = find_code(subject, text)
+        return self.add_all([Received(sender, tuple(recipients), raw)])[0]
+
+    def add_all(self, received: Sequence[Received]) -> list[Mail]:
+        """Keep mails in one transaction, find the code of each, and tell who listens.
+
+        Args:
+            received: The mails, the oldest first.
+
+        Returns:
+            The same mails as they are kept.
+
+        Raises:
+            InboxUnusable: They could not be kept, none of them.
+        """
+        rows = [self._row(mail) for mail in received]
         try:
             with self._database.atomic():
-                kept = self._table.create(
-                    received_at=received_at.isoformat(),
-                    sender=sender,
-                    recipients=json.dumps(told),
-                    subject=subject,
-                    code=code,
-                    content=raw,
-                )
-                self._table.delete().where(self._table.id <= kept.id - KEPT).execute()
+                ids = [self._table.insert(row).execute() for row in rows]
+                self._table.delete().where(self._table.id <= ids[-1] - KEPT).execute()
         except PeeweeException as error:
             raise InboxUnusable(f"The mail could not be kept: {_reason(error)}.") from error
-        mail = Mail(kept.id, received_at, sender, tuple(told), subject, code, raw)
+        mails = [
+            mail_of_row((id, *(row[name] for name in _TOLD), False))
+            for id, row in zip(ids, rows, strict=True)
+        ]
         for listener in tuple(self._listeners):
             try:
-                listener(mail)
+                listener(mails)
             except Exception:
-                # The mail is kept, whoever fails to hear of it: its sender must not send it again.
-                _LOG.exception("Mail %d was kept, but not told to all", mail.id)
-        return mail
+                # They are kept, whoever fails to hear of it: their senders must not send them again.
+                _LOG.exception("Mail %d was kept, but not told to all", mails[-1].id)
+        return mails
+
+    def _row(self, received: Received) -> dict[str, Any]:
+        subject, text = subject_and_text(received.raw)
+        return {
+            "received_at": self._clock().isoformat(),
+            "sender": storable(received.sender),
+            "recipients": json.dumps([storable(recipient) for recipient in received.recipients]),
+            "subject": storable(subject),
+            "code": find_code(subject, text),
+            "link": None,
+            "size": len(received.raw),
+            "conversation": storable(received.conversation),
+            "content": received.raw,
+        }
 
     def newest(self, limit: int = KEPT) -> list[Mail]:
         """Return the newest mails, the newest first.
@@ -112,7 +137,8 @@ class Inbox:
         Args:
             limit: How many at most.
         """
-        return [mail_of_row(row) for row in self._table.select().order_by(self._table.id.desc()).limit(limit)]
+        query = self._table.select(*told_columns(self._table)).order_by(self._table.id.desc()).limit(limit)
+        return [mail_of_row(row) for row in query.tuples()]
 
     def get(self, id: int) -> Mail | None:
         """Return a mail, or None when it is not there any more.
@@ -120,15 +146,33 @@ class Inbox:
         Args:
             id: Its number.
         """
-        row = self._table.get_or_none(self._table.id == id)
-        return None if row is None else mail_of_row(row)
+        query = self._table.select(*told_columns(self._table)).where(self._table.id == id)
+        return next(map(mail_of_row, query.tuples()), None)
+
+    def raw(self, id: int) -> bytes:
+        """Return a mail's bytes as they were received; none when it is not there any more.
+
+        Args:
+            id: Its number.
+        """
+        query = self._table.select(self._table.content).where(self._table.id == id)
+        return next((bytes(content) for (content,) in query.tuples()), b"")
+
+    def conversation(self, id: int) -> str:
+        """Return the SMTP conversation that brought a mail; nothing when it is not there any more.
+
+        Args:
+            id: Its number.
+        """
+        query = self._table.select(self._table.conversation).where(self._table.id == id)
+        return next((str(lines) for (lines,) in query.tuples()), "")
 
     def count(self) -> int:
         """Return how many mails there are."""
         return int(self._table.select().count())
 
-    def subscribe(self, listener: Callable[[Mail], None]) -> Callable[[], None]:
-        """Tell a listener of each mail once it is kept.
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Tell a listener of mails once they are kept, the oldest first.
 
         Args:
             listener: Called in the event loop's thread.

@@ -25,17 +25,18 @@ class Reader(VerticalScroll):
         """Lay it out."""
         return [Static(id="mail")]
 
-    def show(self, mail: Mail | None) -> None:
+    def show(self, mail: Mail | None, raw: bytes) -> None:
         """Show a mail, from its beginning; None shows that there is none.
 
         Args:
             mail: The mail.
+            raw: Its bytes.
         """
-        self.query_one("#mail", Static).update(Content("") if mail is None else _content(mail))
+        self.query_one("#mail", Static).update(Content("") if mail is None else _content(mail, raw))
         self.scroll_home(animate=False)
 
 
-def _content(mail: Mail) -> Content:
+def _content(mail: Mail, raw: bytes) -> Content:
     """Return a mail as content in which nothing is markup."""
     to = one_line(", ".join(mail.recipients))
     lines = [
@@ -48,7 +49,7 @@ def _content(mail: Mail) -> Content:
     ]
     if mail.code is not None:
         lines += [Content.assemble("code ", (one_line(mail.code), "bold $primary")), Content("")]
-    shown = safe_text(subject_and_text(mail.raw)[1]).strip("\n").split("\n")
+    shown = safe_text(subject_and_text(raw)[1]).strip("\n").split("\n")
     if (more := len(shown) - _MOST_LINES) > 0:
         shown[_MOST_LINES:] = ["", f"[cut off: {more} more lines]"]
     lines.append(Content("\n".join(shown)))

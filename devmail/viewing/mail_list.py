@@ -11,7 +11,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from devmail.inbox import KEPT
+from devmail.keeping.inbox import KEPT
 from devmail.mail import Mail
 from devmail.safe_text import one_line
 

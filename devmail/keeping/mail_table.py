@@ -5,7 +5,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from peewee import AutoField, BlobField, Model, SqliteDatabase, TextField
+from peewee import AutoField, BlobField, BooleanField, IntegerField, Model, SqliteDatabase, TextField
 
 from devmail.mail import Mail
 
@@ -26,13 +26,36 @@ def mail_table(database: SqliteDatabase) -> Any:
         recipients = TextField()
         subject = TextField()
         code = TextField(null=True)
-        content = BlobField()
+        link = TextField(null=True)
+        size = IntegerField()
+        marked = BooleanField(default=False)
+        conversation = TextField()
+        content = BlobField()  # last: SQLite reads a row's columns in their order
 
         class Meta:
             table_name = "mail"
 
     Mails.bind(database)
     return Mails
+
+
+def told_columns(table: Any) -> tuple[Any, ...]:
+    """Return the columns that make a `Mail`, in its order: all but the large ones.
+
+    Args:
+        table: The table.
+    """
+    return (
+        table.id,
+        table.received_at,
+        table.sender,
+        table.recipients,
+        table.subject,
+        table.code,
+        table.link,
+        table.size,
+        table.marked,
+    )
 
 
 def is_foreign(database: SqliteDatabase, table: Any) -> bool:
@@ -58,18 +81,21 @@ def storable(text: str) -> str:
     return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def mail_of_row(row: Any) -> Mail:
+def mail_of_row(row: tuple[Any, ...]) -> Mail:
     """Return a mail as it was kept.
 
     Args:
-        row: Its row of the table.
+        row: Its `told_columns`.
     """
+    id, received_at, sender, recipients, subject, code, link, size, marked = row
     return Mail(
-        row.id,
-        datetime.fromisoformat(row.received_at),
-        row.sender,
-        tuple(json.loads(row.recipients)),
-        row.subject,
-        row.code,
-        bytes(row.content),
+        id,
+        datetime.fromisoformat(received_at),
+        sender,
+        tuple(json.loads(recipients)),
+        subject,
+        code,
+        link,
+        size,
+        bool(marked),
     )

@@ -5,8 +5,9 @@ import io
 import os
 import signal
 import sys
+from collections.abc import Sequence
 
-from devmail.inbox import Inbox
+from devmail.keeping.inbox import Inbox
 from devmail.mail import Mail
 from devmail.safe_text import one_line
 
@@ -43,9 +44,10 @@ async def print_lines(inbox: Inbox, url: str, warning: str = "") -> int:
         if not ended.done():
             ended.set_result(code)
 
-    def show(mail: Mail) -> None:
+    def show(mails: Sequence[Mail]) -> None:
         try:
-            print(line_of(mail), flush=True)
+            for mail in mails:
+                print(line_of(mail), flush=True)
         except OSError as error:
             # What Python would flush at its end has nowhere to go either.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

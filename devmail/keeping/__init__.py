@@ -1,0 +1,1 @@
+"""Where mails are kept: one SQLite file, or memory."""

@@ -1,0 +1,1 @@
+"""The mail server: SMTP as real clients speak it."""

@@ -1,0 +1,1 @@
+"""The live view: the mails as they come, and the chosen one."""
