@@ -97,7 +97,7 @@ class KstoreApp(App[int]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if action == "menu":
-            return self.navigator.session is not None and isinstance(self.screen, Page)
+            return self.navigator.session is not None and self.may_leave
         return super().check_action(action, parameters)
 
     def action_menu(self) -> None:
