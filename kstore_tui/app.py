@@ -42,6 +42,7 @@ class KstoreApp(App[int]):
     COMMANDS = {Commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f10", "menu", "Menu"),
+        Binding("ctrl+p", "command_palette", "Commands", priority=True),
         Binding("ctrl+l", "redraw", "Draw again", show=False),
         Binding("ctrl+q", "quit", "Quit", priority=True),
     ]
@@ -98,12 +99,13 @@ class KstoreApp(App[int]):
         """Offer only what can be done now."""
         if action == "menu":
             return self.navigator.session is not None and self.may_leave
+        if action == "command_palette":
+            return self.may_leave
         return super().check_action(action, parameters)
 
     def action_menu(self) -> None:
         """Open the account's menu."""
-        if self.navigator.session is not None and self.may_leave:
-            self.push_screen(AccountMenu(), self._leave_by_menu)
+        self.push_screen(AccountMenu(), self._leave_by_menu)
 
     def _leave_by_menu(self, choice: MenuChoice | None) -> None:
         match choice:
@@ -114,8 +116,7 @@ class KstoreApp(App[int]):
 
     def action_command_palette(self) -> None:
         """Open the commands."""
-        if self.may_leave:
-            self.push_screen(Palette(id="--command-palette"))
+        self.push_screen(Palette(id="--command-palette"))
 
     def commands(self) -> tuple[Command, ...]:
         """Return what can be done now, for the command palette."""

@@ -39,8 +39,8 @@ class Page(Screen[R]):
     SCROLLS: ClassVar[bool] = False
     """Whether the arrow keys scroll the body: for a page without anything to stand on."""
 
-    WHEN_IDLE: ClassVar[frozenset[str]] = frozenset({"back", "explain", "submit"})
-    """The actions of the page and of its fields that do nothing while it is busy."""
+    WHEN_IDLE: ClassVar[frozenset[str]] = frozenset({"back", "explain", "submit", "press"})
+    """The actions of the page, its fields and buttons that do nothing while it is busy."""
 
     heading: str = ""
     """The title on the page."""
@@ -119,8 +119,7 @@ class Page(Screen[R]):
 
     def action_explain(self) -> None:
         """Open the explanation."""
-        if not self.busy:
-            self.app.push_screen(Explanation(self.heading, self.EXPLANATION))
+        self.app.push_screen(Explanation(self.heading, self.EXPLANATION))
 
 
 def _class_for(length: int, breakpoints: list[tuple[int, str]]) -> str:
