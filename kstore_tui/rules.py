@@ -8,8 +8,8 @@ from datetime import timedelta
 class Rules:
     """Every number that decides who may do what, and for how long.
 
-    The article asks for a 6-digit code by mail; the other numbers follow NIST SP 800-63B
-    (section 5.1.1 on passwords, 5.2.2 on tries, 7.2 on sessions) and OWASP ASVS 5.0 (V6, V7).
+    The article asks for a 6-digit code by mail; the other numbers follow NIST SP 800-63B-4
+    (section 3.1.1 on passwords, 3.2.2 on tries, 5.2 on sessions) and OWASP ASVS 5.0 (V6, V7).
     """
 
     code_digits: int = 6
