@@ -17,6 +17,8 @@ from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, VERIFICATION_ADDRE
 
 CODE = "012345"
 """Every code that it makes."""
+NEW_ADDRESS = "ami.new@example.org"
+"""Where the codes go once it has changed that."""
 
 
 def reached(step: str) -> None:
@@ -48,13 +50,35 @@ async def enable(store: Store) -> None:
     reached("saved")
 
 
-async def disable(store: Store) -> None:
-    """Log in with a code and disable two-step verification."""
+async def log_in_with_code(store: Store) -> str:
+    """Log in with a code; return the session's id."""
     waiting = await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
     assert isinstance(waiting, CodeSent)
     reached("code sent")
-    session = (await store.login.verify(waiting.challenge_id, CODE)).session_id
+    session = await store.login.verify(waiting.challenge_id, CODE)
     reached("logged in")
+    return session.session_id
+
+
+async def change(store: Store) -> None:
+    """Log in with a code and change the address that the codes go to."""
+    session = await log_in_with_code(store)
+    wanted = await store.two_step.ask_present_address(session, Purpose.CHANGE_OLD)
+    await store.two_step.send(session, wanted.challenge_id)
+    reached("code sent to the old address")
+    old = await store.two_step.verify(session, wanted.challenge_id, CODE)
+    reached("old address verified")
+    sent = await store.two_step.send_to_new_address(session, NEW_ADDRESS, old)
+    reached("code sent to the new address")
+    new = await store.two_step.verify(session, sent.challenge_id, CODE)
+    reached("new address verified")
+    await store.two_step.save(session, new, old)
+    reached("saved")
+
+
+async def disable(store: Store) -> None:
+    """Log in with a code and disable two-step verification."""
+    session = await log_in_with_code(store)
     wanted = await store.two_step.ask_present_address(session, Purpose.DISABLE)
     await store.two_step.send(session, wanted.challenge_id)
     proof = await store.two_step.verify(session, wanted.challenge_id, CODE)
@@ -91,6 +115,8 @@ def main(part: str, database: str, port: str, *arguments: str) -> None:
         asyncio.run(say_outcome(store.operating.delete(*arguments)))
     elif part == "enable":
         asyncio.run(enable(store))
+    elif part == "change":
+        asyncio.run(change(store))
     elif part == "disable":
         asyncio.run(disable(store))
     else:
