@@ -8,6 +8,7 @@ from kstore_tui.activity import Activity
 from kstore_tui.administrators import Administrators
 from kstore_tui.challenges import Challenges
 from kstore_tui.clock import Clock, SteadyClock
+from kstore_tui.code_checks import CodeChecks
 from kstore_tui.database.key import read_or_make_key
 from kstore_tui.database.opening import NotOpened, open_store
 from kstore_tui.events import What
@@ -21,6 +22,7 @@ from kstore_tui.password_change import PasswordChange
 from kstore_tui.password_limits import PasswordLimits
 from kstore_tui.password_reset import PasswordReset
 from kstore_tui.password_warnings import PasswordWarnings
+from kstore_tui.present_password import PresentPassword
 from kstore_tui.randomness import Randomness
 from kstore_tui.record import Record
 from kstore_tui.registration import Registration
@@ -40,6 +42,7 @@ class Store:
     registration: Registration
     login: Login
     sessions: Sessions
+    present_password: PresentPassword
     two_step: TwoStep
     invitations: Invitations
     administrators: Administrators
@@ -74,7 +77,8 @@ def build_store(
     delivery = Delivery(settings.mail_server, settings.mail_from)
     record = Record(clock)
     password_limits = PasswordLimits(clock, randomness, key)
-    sessions = Sessions(work, clock, randomness, password_limits, record)
+    sessions = Sessions(work, clock, randomness, record)
+    present_password = PresentPassword(work, clock, sessions, password_limits)
     outbox = Outbox(clock, randomness)
     wrong_codes = WrongCodes(clock, outbox)
     registration = Registration(work, clock, randomness, sessions, record, settings.bcrypt_cost)
@@ -90,6 +94,7 @@ def build_store(
     roster = Roster(clock, registration, outbox, wrong_codes, record)
     warnings = PasswordWarnings(clock, outbox)
     challenges = Challenges(work, clock, randomness, key, delivery, wrong_codes, warnings, record)
+    code_checks = CodeChecks(work, clock, key, challenges, wrong_codes, warnings)
     password_reset = PasswordReset(
         work,
         clock,
@@ -110,14 +115,17 @@ def build_store(
     return Store(
         clock=clock,
         registration=registration,
-        login=Login(work, sessions, challenges, password_limits, record, settings.bcrypt_cost),
+        login=Login(work, sessions, challenges, code_checks, password_limits, record, settings.bcrypt_cost),
         sessions=sessions,
-        two_step=TwoStep(work, clock, sessions, challenges, outbox),
+        present_password=present_password,
+        two_step=TwoStep(work, clock, sessions, challenges, code_checks, outbox),
         invitations=invitations,
         administrators=administrators,
         operating=Operating(work, clock, administrators, postman, record),
         activity=Activity(work, clock, sessions),
-        password_change=PasswordChange(work, clock, sessions, challenges, outbox, settings.bcrypt_cost),
+        password_change=PasswordChange(
+            work, clock, sessions, present_password, challenges, outbox, settings.bcrypt_cost
+        ),
         password_reset=password_reset,
         postman=postman,
     )
