@@ -5,6 +5,7 @@ import pytest
 from kstore_tui.store import Store
 from screens.explanation import Explanation
 from screens.page import Page
+from screens.widgets.page_footer import PageFooter
 from tests.screens.stage import on_stage, reach
 from tests.screens.states import STATES, state_named
 from tests.screens.states.state import State
@@ -48,6 +49,17 @@ async def test_where_there_is_no_room_the_least_important_keys_are_left_out(stor
         await until(person.pilot, lambda: person.footer == told)
         await person.pilot.resize_terminal(80, 24)
         await until(person.pilot, lambda: "Commands" in person.footer)
+
+
+async def test_a_click_on_a_key_does_what_the_key_does(store: Store) -> None:
+    state = state_named("login, empty")
+    async with on_stage(store, state.page()) as person:
+        await reach(person.pilot, state)
+        line = f" {person.screen.query_one(PageFooter).render().plain}"
+        await person.pilot.click(PageFooter, offset=(line.index("f1 Help") - 1, 0))
+        assert not isinstance(person.screen, Explanation)  # between two keys there is none
+        await person.pilot.click(PageFooter, offset=(line.index("Help") + 3, 0))
+        await until(person.pilot, lambda: isinstance(person.screen, Explanation))
 
 
 @pytest.mark.parametrize("name", ["login, empty", "store, first login", "save"])
