@@ -11,7 +11,7 @@ from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator
 from kstore_tui.events import OPERATOR, What
-from kstore_tui.mail.outbox import Postman
+from kstore_tui.mail.postman import Postman
 from kstore_tui.origin import HERE
 from kstore_tui.outcomes import AdministratorRow
 from kstore_tui.record import Record

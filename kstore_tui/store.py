@@ -15,7 +15,8 @@ from kstore_tui.invitations import Invitations
 from kstore_tui.login import Login
 from kstore_tui.mail.delivery import Delivery
 from kstore_tui.mail.notices import NOTICES, REGISTRATION, RESET, notice
-from kstore_tui.mail.outbox import Outbox, Postman, Writer
+from kstore_tui.mail.outbox import Outbox
+from kstore_tui.mail.postman import Postman, Writer
 from kstore_tui.operating import Operating
 from kstore_tui.password_change import PasswordChange
 from kstore_tui.password_limits import PasswordLimits

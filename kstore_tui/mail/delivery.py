@@ -30,11 +30,13 @@ class Delivery:
     whole_seconds: float = 20
     """How long the whole of it may take."""
 
-    async def send(self, message: "EmailMessage") -> None:
+    async def send(self, message: "EmailMessage", mail_id: str | None = None) -> None:
         """Send a mail. Cancelled, it lets go at once.
 
         Args:
-            message: With everything but its sender and id.
+            message: With everything but its sender and Message-ID.
+            mail_id: What its Message-ID is made of, the same again when it is sent again, so that a mailbox
+                can drop the second; None for one that is sent once.
 
         Raises:
             MailNotSent: The server did not take it.
@@ -44,7 +46,8 @@ class Delivery:
         import aiosmtplib  # 75 ms, and email's 15: only when a mail is sent
 
         message["From"] = self.sender
-        message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
+        domain = self.sender.rpartition("@")[2]
+        message["Message-ID"] = make_msgid(domain=domain) if mail_id is None else f"<{mail_id}@{domain}>"
         try:
             async with asyncio.timeout(self.whole_seconds):
                 client = self._client()

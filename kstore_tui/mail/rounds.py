@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from kstore_tui.clock import Clock
-from kstore_tui.mail.outbox import Postman
+from kstore_tui.mail.postman import Postman
 from kstore_tui.refusals import StoreUnusable
 
 _AFTER_A_FAULT = timedelta(minutes=1)
@@ -14,7 +14,7 @@ _BEFORE_THE_FIRST = timedelta(seconds=1)
 
 
 class Rounds:
-    """Goes round until it is cancelled; between two rounds it sleeps and costs nothing.
+    """Goes round until it is stopped; between two rounds it sleeps and costs nothing.
 
     Args:
         postman: Who takes the mails.
@@ -27,13 +27,23 @@ class Rounds:
         self._clock = clock
         self._sent = sent
         self._wanted = asyncio.Event()
+        self._going: asyncio.Task[None] | None = None
 
     def ask_for_one(self) -> None:
         """Have the postman look into the outbox now."""
         self._wanted.set()
 
-    async def go(self) -> None:
-        """Go round for ever; the screen that a program opens on comes first."""
+    def begin(self) -> None:
+        """Go round from now on; the screen that a program opens on comes first."""
+        self._going = asyncio.create_task(self._go())
+
+    async def end(self) -> None:
+        """Go round no more. A mail in hand is finished, for a few seconds at most; the others wait."""
+        if self._going is not None:
+            self._going.cancel()
+            await asyncio.wait([self._going])
+
+    async def _go(self) -> None:
         await self._wait(_BEFORE_THE_FIRST)
         while True:
             self._wanted.clear()

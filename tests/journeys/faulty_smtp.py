@@ -157,6 +157,24 @@ def drops_after_mail() -> SmtpServer:
     return SmtpServer(lambda mails: _smtp(_DropsAfterMail(mails, encrypted=False, login_required=False)))
 
 
+class _AnswersLate(_Handler):
+    """Keeps every mail at once, and says so only later."""
+
+    def __init__(self, mails: list[Mail], seconds: float) -> None:
+        super().__init__(mails, encrypted=False, login_required=False)
+        self._seconds = seconds
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        answer = await super().handle_DATA(server, session, envelope)
+        await asyncio.sleep(self._seconds)
+        return answer
+
+
+def answers_late(seconds: float) -> SmtpServer:
+    """Return a server that keeps every mail, and takes its time to say that it has."""
+    return SmtpServer(lambda mails: _smtp(_AnswersLate(mails, seconds)))
+
+
 class ClosedPort(NamedTuple):
     """A port without a server; it has no mails."""
 

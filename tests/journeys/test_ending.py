@@ -1,0 +1,38 @@
+"""What is under way when the program is told to end: it is brought to its end, and nobody waits long."""
+
+import signal
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from tests.journeys.devmail_process import environment, program
+from tests.journeys.faulty_smtp import answers_late
+from tests.journeys.terminal import Terminal
+
+ADA, BOB = "ada@example.com", "bob@example.com"
+PASSWORD = "yellow-umbrella"
+
+
+def _outbox(folder: Path) -> list[str]:
+    with closing(sqlite3.connect(folder / "store.sqlite3")) as store:
+        return [kind for (kind,) in store.execute("SELECT kind FROM outgoing_mail")]
+
+
+def test_a_mail_that_the_server_is_about_to_take_is_sent_once(tmp_path: Path) -> None:
+    with (
+        answers_late(0.5) as late,
+        Terminal(
+            program(tmp_path, "--smtp", f"smtp://127.0.0.1:{late.port}"), environment=environment(tmp_path)
+        ) as terminal,
+    ):
+        terminal.wait_for("Register the first administrator")
+        terminal.type(f"{ADA}\r{PASSWORD}\r{PASSWORD}\r")
+        terminal.wait_for("You are the only administrator.")
+        terminal.press("tab", "enter")
+        terminal.wait_for("Register administrators")
+        terminal.type(f"{BOB}\r")
+        late.wait_for_mail()
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait_exit() == 128 + signal.SIGTERM
+        assert len(late.mails) == 1
+    assert _outbox(tmp_path) == []
