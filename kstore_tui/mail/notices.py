@@ -7,8 +7,6 @@ from kstore_tui.addresses import as_mailed, mask
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
-REGISTRATION = "registration"
-RESET = "reset"
 DELETED = "deleted"
 REGISTERED = "registered"
 NEW_PASSWORD = "new password"  # noqa: S105 - the kind of a notice

@@ -18,7 +18,19 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
 Writer = Callable[[str, dict[str, Any]], "EmailMessage | None"]
-"""Writes a mail to an address from the facts, in a unit of work; None when nobody needs it any more."""
+"""Writes a mail to an address from the facts, `mail_id` among them; None when nobody needs it any more."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class MailKind:
+    """What is done for mails of one kind, each time in a unit of work."""
+
+    write: Writer
+    noted: What | None = None
+    """What has happened when one was sent; None when that is not worth a note."""
+    was_sent: Callable[[str], object] = lambda mail_id: None
+    """Told the id of one that was sent."""
+
 
 _LEASE = timedelta(minutes=2)
 """How long a mail is left to the one who sends it; longer than any sending takes."""
@@ -33,17 +45,15 @@ class Postman:
         work: The way to the database.
         clock: The present time.
         delivery: The way to the mail server.
-        writers: What writes each kind of mail.
+        kinds: What is done for each kind of mail.
         record: The record of activity.
-        noted: What happened when a mail of a kind was sent; of other kinds, nothing worth a note has.
     """
 
     work: UnitsOfWork
     clock: Clock
     delivery: Delivery
-    writers: Mapping[str, Writer]
+    kinds: Mapping[str, MailKind]
     record: Record
-    noted: Mapping[str, What]
     patience_seconds: float = 3
     """How long the end of the program waits for a mail that is in hand."""
 
@@ -110,7 +120,9 @@ class Postman:
     def _write(self, mail_id: str) -> "EmailMessage | None":
         """Write a mail in a unit of its own: one that cannot be written is in no other's way."""
         mail = OutgoingMail.get_or_none(OutgoingMail.id == mail_id)
-        message = None if mail is None else self.writers[mail.kind](mail.to, json.loads(mail.facts))
+        if mail is None:
+            return None
+        message = self.kinds[mail.kind].write(mail.to, {**json.loads(mail.facts), "mail_id": mail.id})
         if message is not None:
             message["Date"] = self.clock()
         return message
@@ -126,8 +138,11 @@ class Postman:
         mail = OutgoingMail.get_or_none(OutgoingMail.id == mail_id)
         if mail is None:
             return
-        if was_sent and mail.kind in self.noted:
-            self.record.note(self.noted[mail.kind], THE_STORE, mail.to)
+        if was_sent:
+            kind = self.kinds[mail.kind]
+            kind.was_sent(mail_id)
+            if kind.noted is not None:
+                self.record.note(kind.noted, THE_STORE, mail.to)
         mail.delete_instance()
 
     def _next_due(self) -> datetime | None:

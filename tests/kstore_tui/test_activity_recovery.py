@@ -64,7 +64,7 @@ async def test_a_registration_during_a_wait_is_noted_too(store: Store) -> None:
             with pytest.raises(WrongRegistrationCode):
                 await store.invitations.redeem(ADDRESS, "AAAA-AAAA-AAAA", NEW_PASSWORD, ORIGIN)
     refused = (What.REGISTRATION_REFUSED, UNKNOWN, "", ORIGIN)
-    assert await told(store) == [refused] * (store.invitations.rules.mailed_code_tries + 1)
+    assert await told(store) == [refused] * (RULES.mailed_code_tries + 1)
 
 
 async def test_what_the_operator_does_is_noted_as_done_by_the_operator(store: Store) -> None:
