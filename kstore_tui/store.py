@@ -106,7 +106,7 @@ def build_store(
         ),
         CodeKind.RESET: MailKind(password_reset.write_mail, What.RESET_CODE_SENT, reset_codes.was_sent),
     }
-    postman = Postman(work, clock, delivery, kinds, record)
+    postman = Postman(work, clock, outbox, delivery, kinds, record)
     administrators = Administrators(work, clock, sessions, roster)
     return Store(
         clock=clock,

@@ -187,6 +187,10 @@ class OutgoingMail(Table):
     tries = IntegerField(default=0)
     one_for = TextField(null=True, unique=True)
     """Of the mails for which this is the same, one at a time is kept; null for those that all go out."""
+    in_hand_until = MomentField(null=True)
+    """Until when it is left to the program that tries it; null while it waits."""
+    given_up_at = MomentField(null=True)
+    """Since when it is tried no more, unless the operator wants it."""
 
 
 class Event(Model):

@@ -89,11 +89,13 @@ def mailing_to(store: Store, port: int, answer_seconds: float = 10, patience_sec
     server = MailServer("127.0.0.1", port)
     delivery = Delivery(server, "no-reply@store.example", answer_seconds, whole_seconds=2 * answer_seconds)
     challenges = replace(store.login.challenges, delivery=delivery)
+    postman = replace(store.postman, delivery=delivery, patience_seconds=patience_seconds)
     return replace(
         store,
         login=replace(store.login, challenges=challenges),
         two_step=replace(store.two_step, challenges=challenges),
-        postman=replace(store.postman, delivery=delivery, patience_seconds=patience_seconds),
+        operating=replace(store.operating, postman=postman),
+        postman=postman,
     )
 
 
