@@ -71,8 +71,8 @@ class KstoreApp(App[int]):
 
     async def on_unmount(self) -> None:
         """End the session with the terminal. What is still in the outbox waits there for the next program."""
-        await self.navigator.hang_up()
-        await self._rounds.end()
+        login_given_up = await self.navigator.hang_up()
+        await self._rounds.end(once_more=login_given_up)
 
     async def on_event(self, event: events.Event) -> None:
         """Take note that the person is there."""

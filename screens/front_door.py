@@ -1,6 +1,5 @@
 """The front door: how a person gets in, step by step."""
 
-from contextlib import suppress
 from functools import partial
 
 from kstore_tui.outcomes import CodeSent, LoggedIn
@@ -43,6 +42,7 @@ async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") ->
         if isinstance(entered, LoggedIn):
             return entered
         if isinstance(entered, CodeSent):
+            journey.unfinished = partial(store.login.give_up, entered.challenge_id)
             logged_in = await journey.ask(
                 VerificationStep(
                     entered,
@@ -51,9 +51,9 @@ async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") ->
                 )
             )
             if logged_in is not None:
+                journey.unfinished = None
                 return logged_in
-            with suppress(StoreUnusable):  # the code is worth something until it expires then
-                await store.login.give_up(entered.challenge_id)
+            await journey.give_up()
         if entered is Instead.FORGOTTEN_PASSWORD:
             address = await reset_password(journey, store, address, origin)
         if entered is Instead.REGISTRATION_CODE:

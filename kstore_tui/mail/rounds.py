@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from kstore_tui.clock import Clock
@@ -10,6 +11,7 @@ from kstore_tui.refusals import StoreUnusable
 
 _AFTER_A_FAULT = timedelta(minutes=1)
 _LONGEST_REST = timedelta(minutes=1)
+_LAST_ROUND = timedelta(seconds=2)
 _BEFORE_THE_FIRST = timedelta(seconds=1)
 
 
@@ -37,11 +39,19 @@ class Rounds:
         """Go round from now on; the screen that a program opens on comes first."""
         self._going = asyncio.create_task(self._go())
 
-    async def end(self) -> None:
-        """Go round no more. A mail in hand is finished, for a few seconds at most; the others wait."""
+    async def end(self, once_more: bool = False) -> None:
+        """Go round no more. A mail in hand is finished, for a few seconds at most; the others wait.
+
+        Args:
+            once_more: Something was just put into the outbox: go round for the last time, also not for long.
+        """
         if self._going is not None:
             self._going.cancel()
             await asyncio.wait([self._going])
+        if once_more:
+            with suppress(TimeoutError, StoreUnusable):
+                async with asyncio.timeout(_LAST_ROUND.total_seconds()):
+                    await self._postman.drain()
 
     async def _go(self) -> None:
         await self._wait(_BEFORE_THE_FIRST)

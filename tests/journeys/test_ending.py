@@ -5,9 +5,16 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
+from kstore_tui.mail.server import MailServer
+from kstore_tui.settings import Settings
+from kstore_tui.store import build_store
 from tests.journeys.devmail_process import environment, program
-from tests.journeys.faulty_smtp import answers_late
+from tests.journeys.faulty_smtp import answers_late, recording
 from tests.journeys.terminal import Terminal
+from tests.kstore_tui import steps
+from tests.kstore_tui.mailbox import Mailbox
 
 ADA, BOB = "ada@example.com", "bob@example.com"
 PASSWORD = "yellow-umbrella"
@@ -36,3 +43,30 @@ def test_a_mail_that_the_server_is_about_to_take_is_sent_once(tmp_path: Path) ->
         assert terminal.wait_exit() == 128 + signal.SIGTERM
         assert len(late.mails) == 1
     assert _outbox(tmp_path) == []
+
+
+@pytest.mark.parametrize("way", ["hang up", "SIGTERM"])
+async def test_a_login_that_waits_for_its_code_is_given_up_and_its_owner_mailed(
+    tmp_path: Path, way: str
+) -> None:
+    with recording() as server:
+        mailbox = Mailbox(server)
+        settings = Settings(
+            str(tmp_path / "store.sqlite3"), MailServer("127.0.0.1", server.port), bcrypt_cost=4
+        )
+        store = build_store(settings)
+        await steps.two_step_on(store, mailbox)
+        await store.postman.drain()
+        with Terminal(
+            program(tmp_path, "--smtp", f"smtp://127.0.0.1:{server.port}"), environment=environment(tmp_path)
+        ) as terminal:
+            terminal.wait_for("Log in to the Kintone Store")
+            terminal.type(f"{steps.ADDRESS}\r{steps.PASSWORD}\r")
+            terminal.wait_for("Enter the verification code")
+            if way == "hang up":
+                terminal.hang_up()
+            else:
+                terminal.signal(signal.SIGTERM)
+            terminal.wait_exit()
+        assert mailbox.receivers[-1] == steps.ADDRESS
+        assert "Someone gave the right password" in mailbox.newest_text
