@@ -39,13 +39,14 @@ class PasswordReset:
     record: Record
     rules: Rules = RULES
 
-    async def ask(self, address: str) -> str:
+    async def ask(self, address: str, origin: str) -> str:
         """Ask for a reset code. What is done and answered is the same for every address.
 
         The mail goes later, and only then a code is made, where there is an account.
 
         Args:
             address: The login address as typed.
+            origin: Where the person comes from, which the mail and activity tell.
 
         Returns:
             The address in its normal form.
@@ -54,15 +55,16 @@ class PasswordReset:
             AddressRefused: It is no email address.
         """
         asked_for = read_address(address)
-        await self.work.run(self._ask, asked_for)
+        await self.work.run(self._ask, asked_for, origin)
         return asked_for
 
-    def _ask(self, address: str) -> None:
+    def _ask(self, address: str, origin: str) -> None:
         account = Administrator.get_or_none(Administrator.login_key == fold(address))
         # For nobody a mail is put down as well, which nobody is sent: the same statements. What was typed
         # as an unknown address is not kept.
         whose, to = (_NOBODY, "") if account is None else (account.id, account.login_address)
-        self.outbox.put_one_for(whose, CodeKind.RESET, to, administrator_id=whose)
+        when = f"{self.clock():%Y-%m-%d %H:%M} UTC"
+        self.outbox.put_one_for(whose, CodeKind.RESET, to, administrator_id=whose, origin=origin, when=when)
 
     def write_mail(self, to: str, facts: dict[str, str]) -> "EmailMessage | None":
         """Make a reset code and write the mail that brings it (a part of a unit of work).
@@ -71,7 +73,8 @@ class PasswordReset:
 
         Args:
             to: The login address of the account.
-            facts: `administrator_id`, and `mail_id`: a mail that has to be sent again counts once.
+            facts: `administrator_id`; `when` and `origin` of the asking; and `mail_id`: a mail that has to
+                be sent again counts once.
 
         Returns:
             The mail; None when no account can use it, or there were enough of them today.
@@ -82,7 +85,8 @@ class PasswordReset:
         if self.codes.mails_of_a_day(account, but=facts["mail_id"]) >= self.rules.resets_a_day:
             return None
         code = self.codes.make(account, facts["mail_id"])
-        return reset_mail(to, code, f"{self.clock() + self.codes.validity:%Y-%m-%d %H:%M} UTC")
+        valid_until = f"{self.clock() + self.codes.validity:%Y-%m-%d %H:%M} UTC"
+        return reset_mail(to, code, facts["when"], facts["origin"], valid_until)
 
     async def redeem(self, address: str, code: str, password: str, origin: str) -> None:
         """Take a new password for a reset code. The person then logs in as always.

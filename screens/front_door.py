@@ -67,7 +67,8 @@ async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") ->
 
 async def reset_password(journey: Journey, store: Store, address: str, origin: str) -> str:
     """Mail a reset code and take a new password for it; end with the address, to log in as always."""
-    while asked := await journey.ask(ForgottenPasswordStep(store.password_reset.ask, address)):
+    ask = partial(store.password_reset.ask, origin=origin)
+    while asked := await journey.ask(ForgottenPasswordStep(ask, address)):
         address = asked
         redeem = partial(store.password_reset.redeem, address, origin=origin)
         if await journey.ask(ResetPasswordStep(redeem)):

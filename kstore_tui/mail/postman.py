@@ -32,7 +32,7 @@ class MailKind:
 
     write: Writer
     noted: What | None = None
-    """What has happened when one was sent; None when that is not worth a note."""
+    """What has happened when one was sent, and from where it was asked for; None for no note."""
     was_sent: Callable[[str], object] = lambda mail_id: None
     """Told the id of one that was sent."""
 
@@ -142,5 +142,6 @@ class Postman:
             kind = self.kinds[mail.kind]
             kind.was_sent(mail_id)
             if kind.noted is not None:
-                self.record.note(kind.noted, THE_STORE, mail.to)
+                origin = json.loads(mail.facts).get("origin", "")
+                self.record.note(kind.noted, THE_STORE, mail.to, origin)
         mail.delete_instance()

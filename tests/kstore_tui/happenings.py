@@ -51,7 +51,7 @@ async def _is_invited(store: Store, mailbox: Mailbox) -> None:
 
 async def _forgets_the_password(store: Store, mailbox: Mailbox) -> None:
     await registered(store)
-    await store.password_reset.ask(ADDRESS)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
 
 
 async def _is_deleted(store: Store, mailbox: Mailbox) -> None:

@@ -97,15 +97,15 @@ async def test_a_forgotten_password_is_noted_from_the_code_to_the_new_password(
 ) -> None:
     await registered(store)
     before = len(await told(store))
-    await store.password_reset.ask(ADDRESS)
-    await store.password_reset.ask("nobody@example.com")
+    await store.password_reset.ask(ADDRESS, "198.51.100.4")
+    await store.password_reset.ask("nobody@example.com", ORIGIN)
     await store.postman.drain()
     for address in (ADDRESS, "nobody@example.com"):
         with pytest.raises(WrongResetCode):
             await store.password_reset.redeem(address, "AAAA-AAAA-AAAA", NEW_PASSWORD, ORIGIN)
     await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW_PASSWORD, ORIGIN)
     assert await told_since(store, before) == [
-        (What.RESET_CODE_SENT, THE_STORE, ADDRESS, ""),
+        (What.RESET_CODE_SENT, THE_STORE, ADDRESS, "198.51.100.4"),
         (What.RESET_REFUSED, ADDRESS, "", ORIGIN),
         (What.RESET_REFUSED, UNKNOWN, "", ORIGIN),
         (What.PASSWORD_RESET, ADDRESS, "", ORIGIN),

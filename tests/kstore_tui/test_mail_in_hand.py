@@ -14,7 +14,7 @@ from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.hanging import HangsInData
 from tests.kstore_tui.mailbox import read
 from tests.kstore_tui.program import Program
-from tests.kstore_tui.steps import ADDRESS, OTHER_ADDRESS, mailing_to, registered
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, mailing_to, registered
 
 
 async def _invited(store: Store, addresses: str = OTHER_ADDRESS) -> None:
@@ -95,7 +95,7 @@ async def test_killed_between_the_servers_answer_and_its_note_the_second_has_the
     clock = MovableClock(datetime.now(UTC))
     store = build_store(settings, clock)
     await registered(store)
-    await store.password_reset.ask(ADDRESS)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
     with Program("post", settings) as program:
         program.reaches("taken")
         program.kill()

@@ -17,7 +17,7 @@ from tests.kstore_tui.events import told
 from tests.kstore_tui.hanging import HangsInData
 from tests.kstore_tui.happenings import HAPPENINGS
 from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, OTHER_ADDRESS, mailing_to, registered
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, mailing_to, registered
 
 FOR_GOOD = "550 5.1.1 No such mailbox"
 NOT_DELIVERED = (What.MAIL_NOT_DELIVERED, THE_STORE, "k•••@example.com (registration)", "")
@@ -139,7 +139,7 @@ async def test_the_operator_is_told_why_a_mail_was_not_sent(store: Store) -> Non
 async def test_the_operator_discards_what_was_given_up_and_nothing_else(store: Store) -> None:
     await _invited(store)
     await _refused(store)
-    await store.password_reset.ask(ADDRESS)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
     assert await store.operating.discard_given_up() == 1
     assert [mail.kind for mail in await store.operating.outbox()] == ["reset"]
     discarded = (What.MAIL_DISCARDED, OPERATOR, "k•••@example.com (registration)", HERE)
@@ -161,6 +161,6 @@ async def test_a_mail_of_any_kind_is_given_up_under_its_name(
 
 async def test_what_nobody_is_mailed_is_not_shown(store: Store) -> None:
     await registered(store)
-    await store.password_reset.ask("nobody@example.com")
+    await store.password_reset.ask("nobody@example.com", ORIGIN)
     assert await store.operating.outbox() == ()
     assert await store.sessions.work.run(lambda: OutgoingMail.select().count()) == 1

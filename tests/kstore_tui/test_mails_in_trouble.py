@@ -93,7 +93,7 @@ async def test_one_mail_that_is_refused_keeps_no_other_back(
 ) -> None:
     await HAPPENINGS[DELETED].happens(store, mailbox)
     await _tried(store, refuses_recipient)
-    await store.password_reset.ask(ADDRESS)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
     assert await store.postman.drain() == (1, clock() + PAUSE)
     assert _told(server, HAPPENINGS[CodeKind.RESET]) == [ADDRESS]
     assert await _waiting(store) == [(DELETED, OTHER_ADDRESS)]

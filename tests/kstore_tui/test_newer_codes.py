@@ -28,7 +28,7 @@ async def _is_invited_again(store: Store) -> None:
 
 
 async def _asks_for_reset(store: Store) -> None:
-    await store.password_reset.ask(ADDRESS)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
 
 
 async def _registers(store: Store, code: str) -> None:
