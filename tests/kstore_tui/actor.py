@@ -2,12 +2,15 @@
 
 import asyncio
 import sys
+import time
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from kstore_tui.codes import Purpose
 from kstore_tui.database.connection import UnitsOfWork
+from kstore_tui.database.key import read_or_make_key
 from kstore_tui.database.models import Administrator, proxy
 from kstore_tui.mail.server import MailServer
 from kstore_tui.outcomes import CodeSent, LoggedIn
@@ -91,8 +94,25 @@ async def die_over_a_mail(store: Store) -> None:
     await postman.drain()
 
 
+class SlowKeys(FixedCodes):
+    """Takes its time over a key, so that two programs are at it together."""
+
+    def token_bytes(self, nbytes: int, /) -> bytes:
+        """Return so many random bytes, later."""
+        time.sleep(0.3)
+        return super().token_bytes(nbytes)
+
+
+def make_key(path: str) -> None:
+    """Say the key that it goes on with."""
+    reached("ready")
+    print(read_or_make_key(Path(path), SlowKeys()).hex(), flush=True)
+
+
 def main(part: str, database: str, port: str, *arguments: str) -> None:
     """Play a part."""
+    if part == "key":
+        return make_key(*arguments)
     settings = Settings(database=database, mail_server=MailServer("127.0.0.1", int(port)), bcrypt_cost=4)
     if part == "open":
         reached("ready")
