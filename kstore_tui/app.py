@@ -68,12 +68,12 @@ class KstoreApp(App[int]):
     def on_mount(self) -> None:
         """Open the front door; send what waits in the outbox."""
         self.navigator.enter()
-        self._posting = asyncio.create_task(self._rounds.go())
+        self._rounds.begin()
 
     async def on_unmount(self) -> None:
         """End the session with the terminal. What is still in the outbox waits there for the next program."""
-        self._posting.cancel()
-        await self.navigator.hang_up()
+        login_given_up = await self.navigator.hang_up()
+        await self._rounds.end(once_more=login_given_up)
 
     async def on_event(self, event: events.Event) -> None:
         """Take note that the person is there."""

@@ -71,7 +71,11 @@ class Login:
             raise WrongPair
         if isinstance(passed, LoggedIn):
             return passed
-        return await self.challenges.send(passed, session_id=None)
+        try:
+            return await self.challenges.send(passed, session_id=None)
+        except asyncio.CancelledError:  # the terminal has gone: nobody will enter the code
+            await self.challenges.give_up(passed)
+            raise
 
     def _count_try(self, address: str, origin: str) -> str:
         """Count the try and return the hash to check: to be committed before that takes its time."""

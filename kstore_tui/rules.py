@@ -66,6 +66,8 @@ class Rules:
     """Wrong registration codes for an address, and wrong reset codes, before a wait."""
     mailed_code_wait: timedelta = timedelta(minutes=15)
     """How long that wait is."""
+    mail_tried: timedelta = timedelta(days=3)
+    """How long the mail server is tried with a mail that may wait."""
     session_idle: timedelta = timedelta(minutes=15)
     """A session without any action ends after this."""
     session_longest: timedelta = timedelta(hours=12)

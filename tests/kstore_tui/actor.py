@@ -2,11 +2,16 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
-from typing import Any
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 from kstore_tui.codes import Purpose
-from kstore_tui.database.models import Administrator
+from kstore_tui.database.connection import UnitsOfWork
+from kstore_tui.database.key import read_or_make_key
+from kstore_tui.database.models import Administrator, proxy
 from kstore_tui.mail.server import MailServer
 from kstore_tui.outcomes import CodeSent, LoggedIn
 from kstore_tui.refusals import Refusal
@@ -14,6 +19,9 @@ from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.kstore_tui.randomness import FixedCodes
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, VERIFICATION_ADDRESS
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 CODE = "012345"
 """Every code that it makes."""
@@ -97,12 +105,43 @@ async def stop_in_the_midst(store: Store) -> None:
     await store.sessions.work.run(change)
 
 
+async def die_over_a_mail(store: Store) -> None:
+    """Send what waits, and stop when the server has taken a mail and nobody has noted it."""
+
+    class StopsBefore(UnitsOfWork):
+        async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+            if unit == postman._forget:
+                await asyncio.to_thread(reached, "taken")
+            return await super().run(unit, *args, **kwargs)
+
+    postman = replace(store.postman, work=StopsBefore(proxy.obj))
+    await postman.drain()
+
+
+class SlowKeys(FixedCodes):
+    """Takes its time over a key, so that two programs are at it together."""
+
+    def token_bytes(self, nbytes: int, /) -> bytes:
+        """Return so many random bytes, later."""
+        time.sleep(0.3)
+        return super().token_bytes(nbytes)
+
+
+def make_key(path: str) -> None:
+    """Say the key that it goes on with."""
+    reached("ready")
+    print(read_or_make_key(Path(path), SlowKeys()).hex(), flush=True)
+
+
 def main(part: str, database: str, port: str, *arguments: str) -> None:
     """Play a part."""
+    if part == "key":
+        return make_key(*arguments)
     settings = Settings(database=database, mail_server=MailServer("127.0.0.1", int(port)), bcrypt_cost=4)
     if part == "open":
         reached("ready")
-    store = build_store(settings, randomness=FixedCodes(*[CODE] * 9))
+    codes = [] if part == "post" else [CODE] * 9
+    store = build_store(settings, randomness=FixedCodes(*codes))
     if part == "open":
         print("opened", flush=True)
     elif part == "verify":
@@ -117,6 +156,8 @@ def main(part: str, database: str, port: str, *arguments: str) -> None:
         asyncio.run(enable(store))
     elif part == "change":
         asyncio.run(change(store))
+    elif part == "post":
+        asyncio.run(die_over_a_mail(store))
     elif part == "disable":
         asyncio.run(disable(store))
     else:

@@ -85,5 +85,5 @@ def working_by(store: Store, work: UnitsOfWork) -> Store:
         registration=replace(store.registration, work=work),
         login=replace(store.login, work=work, challenges=challenges, code_checks=code_checks),
         two_step=replace(store.two_step, work=work, challenges=challenges, code_checks=code_checks),
-        password_reset=replace(store.password_reset, work=work),
+        password_reset=replace(store.password_reset, codes=replace(store.password_reset.codes, work=work)),
     )
