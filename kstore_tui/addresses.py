@@ -37,14 +37,16 @@ def fold(address: str) -> str:
     return f"{local}{at}{_ascii(domain)}".casefold()
 
 
-def address_digest(key: bytes, address: str) -> str:
+def address_digest(key: bytes, of: str, address: str) -> str:
     """Return what is kept of an address that nobody may have: people type passwords there.
 
     Args:
         key: The store's own key, which is not in the database.
+        of: What it is kept for: nobody can tell that two things were tried for one address.
         address: What was typed, in any spelling.
     """
-    return hmac.new(key, fold(address).encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    bound = f"{of}\n{fold(address)}".encode("utf-8", "surrogatepass")
+    return hmac.new(key, bound, hashlib.sha256).hexdigest()
 
 
 def as_mailed(address: str) -> str:

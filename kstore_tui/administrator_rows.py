@@ -5,8 +5,10 @@ from datetime import datetime
 
 from peewee import chunked
 
-from kstore_tui.database.models import Administrator, RegistrationCode
+from kstore_tui.database.models import Administrator, MailedCode
+from kstore_tui.mailed_codes import CodeKind
 from kstore_tui.outcomes import AdministratorRow
+from kstore_tui.rules import RULES
 
 _AT_ONCE = 100
 """How many ids one statement names: SQLite bears a thousand or more, by how it was built."""
@@ -23,9 +25,18 @@ def rows_of(accounts: Iterable[Administrator], own: str = "") -> tuple[Administr
     invited = [administrator.id for administrator in accounts if administrator.is_invited]
     codes: dict[str, datetime] = {}
     for some in chunked(invited, _AT_ONCE):
-        of_these = RegistrationCode.administrator.in_(some)
+        sent = (
+            MailedCode.select()
+            .where(
+                MailedCode.administrator.in_(some),
+                MailedCode.kind == CodeKind.REGISTRATION,
+                MailedCode.was_sent,
+                MailedCode.ended_at.is_null(),
+            )
+            .order_by(MailedCode.made_at)
+        )
         codes |= {
-            code.administrator_id: code.expires_at for code in RegistrationCode.select().where(of_these)
+            code.administrator_id: code.made_at + CodeKind.REGISTRATION.validity(RULES) for code in sent
         }
     return tuple(
         AdministratorRow(

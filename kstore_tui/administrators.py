@@ -79,7 +79,7 @@ class Administrators:
         self.roster.invite(addresses, refused, _doer(self.sessions.require(session_id)))
 
     async def send_again(self, session_id: str, administrator_id: str) -> None:
-        """Mail an invited administrator a fresh registration code; the old one is worth nothing then.
+        """Mail an invited administrator a fresh registration code; once sent, it ends the old one.
 
         Raises:
             NotInvited: They have registered, or are gone.

@@ -42,6 +42,7 @@ class KstoreApp(App[int]):
     COMMANDS = {Commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f10", "menu", "Menu"),
+        Binding("ctrl+p", "command_palette", "Commands", priority=True),
         Binding("ctrl+l", "redraw", "Draw again", show=False),
         Binding("ctrl+q", "quit", "Quit", priority=True),
     ]
@@ -67,12 +68,12 @@ class KstoreApp(App[int]):
     def on_mount(self) -> None:
         """Open the front door; send what waits in the outbox."""
         self.navigator.enter()
-        self._posting = asyncio.create_task(self._rounds.go())
+        self._rounds.begin()
 
     async def on_unmount(self) -> None:
         """End the session with the terminal. What is still in the outbox waits there for the next program."""
-        self._posting.cancel()
-        await self.navigator.hang_up()
+        login_given_up = await self.navigator.hang_up()
+        await self._rounds.end(once_more=login_given_up)
 
     async def on_event(self, event: events.Event) -> None:
         """Take note that the person is there."""
@@ -97,13 +98,14 @@ class KstoreApp(App[int]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if action == "menu":
-            return self.navigator.session is not None and isinstance(self.screen, Page)
+            return self.navigator.session is not None and self.may_leave
+        if action == "command_palette":
+            return self.may_leave
         return super().check_action(action, parameters)
 
     def action_menu(self) -> None:
         """Open the account's menu."""
-        if self.navigator.session is not None and self.may_leave:
-            self.push_screen(AccountMenu(), self._leave_by_menu)
+        self.push_screen(AccountMenu(), self._leave_by_menu)
 
     def _leave_by_menu(self, choice: MenuChoice | None) -> None:
         match choice:
@@ -114,8 +116,7 @@ class KstoreApp(App[int]):
 
     def action_command_palette(self) -> None:
         """Open the commands."""
-        if self.may_leave:
-            self.push_screen(Palette(id="--command-palette"))
+        self.push_screen(Palette(id="--command-palette"))
 
     def commands(self) -> tuple[Command, ...]:
         """Return what can be done now, for the command palette."""

@@ -1,15 +1,11 @@
-"""Challenges: a code asked for, sent, tried and used up once."""
+"""Challenges: a code asked for, sent and sent again, until it is used or worth nothing."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from hmac import compare_digest
-from typing import TypeVar
 
 from kstore_tui.addresses import fold, mask
 from kstore_tui.clock import Clock
 from kstore_tui.code_limits import refuse_early_resend, refuse_too_many_codes
-from kstore_tui.codes import Purpose, code_digest, make_code, read_code
+from kstore_tui.codes import Purpose, code_digest, make_code
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, Challenge, SentCode, Session
 from kstore_tui.events import What
@@ -19,28 +15,16 @@ from kstore_tui.outcomes import CodeSent
 from kstore_tui.password_warnings import PasswordWarnings
 from kstore_tui.randomness import Randomness
 from kstore_tui.record import Record
-from kstore_tui.refusals import (
-    AccountHeld,
-    ChallengeDead,
-    CodeExpired,
-    CodeNotSent,
-    NewerCodeSent,
-    Refusal,
-    TooManyCodes,
-    TooManyWrongCodes,
-    WrongCode,
-)
+from kstore_tui.refusals import AccountHeld, ChallengeDead, CodeNotSent, TooManyCodes, TooManyWrongCodes
 from kstore_tui.rules import RULES, Rules
-from kstore_tui.wrong_codes import Counted, WrongCodes
+from kstore_tui.wrong_codes import WrongCodes
 
-T = TypeVar("T")
-
-_NOT_ASKED_FOR = "That code is no longer asked for. Start again to get a new one."
+NOT_ASKED_FOR = "That code is no longer asked for. Start again to get a new one."
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Challenges:
-    """What may happen to challenges.
+    """What may happen to challenges, up to the entering of a code.
 
     The methods without `async` are parts of a unit of work. A challenge lives and dies in the
     program that asked for it, whose key its digests are made with.
@@ -89,7 +73,7 @@ class Challenges:
         await self.work.run(self._give_up, challenge_id)
 
     def _give_up(self, challenge_id: str) -> None:
-        alive = Challenge.get_or_none(*self._alive(challenge_id, session_id=None))
+        alive = Challenge.get_or_none(*self.alive(challenge_id, session_id=None))
         self._end(Challenge.id == challenge_id)
         if alive is not None:
             self.warnings.warn(alive)
@@ -126,9 +110,9 @@ class Challenges:
         return await self.work.run(self._note_sent, code_id)
 
     def _prepare(self, challenge_id: str, session_id: str | None) -> tuple[str, CodeMail]:
-        challenge = Challenge.get_or_none(*self._alive(challenge_id, session_id))
+        challenge = Challenge.get_or_none(*self.alive(challenge_id, session_id))
         if challenge is None:
-            raise ChallengeDead(_NOT_ASKED_FOR)
+            raise ChallengeDead(NOT_ASKED_FOR)
         self.wrong_codes.refuse(challenge.administrator)
         now = self.clock()
         refuse_early_resend(challenge, now, self.rules)
@@ -154,15 +138,15 @@ class Challenges:
     def _forget(self, code_id: str) -> None:
         sent = SentCode.get_or_none(SentCode.id == code_id)
         if sent is not None:
-            self._note(What.CODE_NOT_SENT, sent.challenge)
+            self.note(What.CODE_NOT_SENT, sent.challenge)
             sent.delete_instance()
 
     def _note_not_sent(self, challenge_id: str) -> None:
         challenge = Challenge.get_or_none(Challenge.id == challenge_id)
         if challenge is not None:
-            self._note(What.CODE_NOT_SENT, challenge)
+            self.note(What.CODE_NOT_SENT, challenge)
 
-    def _note(self, what: What, challenge: Challenge) -> None:
+    def note(self, what: What, challenge: Challenge) -> None:
         """Note what happened to a challenge: its address is masked, as always where others may look."""
         login_address = challenge.administrator.login_address
         self.record.note(what, login_address, mask(challenge.address), challenge.origin)
@@ -170,11 +154,11 @@ class Challenges:
     def _note_sent(self, code_id: str) -> CodeSent:
         sent = SentCode.get_or_none(SentCode.id == code_id)
         if sent is None:  # its account was deleted meanwhile
-            raise ChallengeDead(_NOT_ASKED_FOR)
+            raise ChallengeDead(NOT_ASKED_FOR)
         sent.was_sent = True
         sent.save(only=[SentCode.was_sent])
         challenge = sent.challenge
-        self._note(What.CODE_SENT, challenge)
+        self.note(What.CODE_SENT, challenge)
         return CodeSent(
             challenge_id=challenge.id,
             sent_to=mask(challenge.address) if challenge.purpose == Purpose.LOG_IN else challenge.address,
@@ -183,111 +167,7 @@ class Challenges:
             resends_left=self.rules.resends + 1 - len(challenge.codes()),
         )
 
-    async def redeem(
-        self,
-        challenge_id: str,
-        session_id: str | None,
-        purposes: tuple[Purpose, ...],
-        typed: str,
-        then: Callable[[Challenge], T],
-    ) -> T:
-        """Take what a person typed, and if it is the code, use it up and do what it was for.
-
-        The try is counted first and committed on its own: nothing that fails later takes it back
-        (CVE-2026-35597 tells of a system where it did).
-
-        Args:
-            challenge_id: The challenge that waits.
-            session_id: Whose session asked for it; None for a login.
-            purposes: What it must have been asked for.
-            typed: The field's content.
-            then: Done in the transaction that uses up the code, by one caller alone.
-
-        Raises:
-            NotACode: There is no code in it; no try is counted.
-            WrongCode: It is another code.
-            NewerCodeSent: It is an older code of this challenge.
-            CodeExpired: The newest code is over 10 minutes old.
-            ChallengeDead: There was no try left, or the challenge is over.
-            TooManyWrongCodes: The account has to wait after wrong codes; this one was not looked at.
-            AccountHeld: After still more of them somebody has to release it.
-        """
-        code = read_code(typed)
-        counted = await self.work.run(self._count_try, challenge_id, session_id, purposes)
-        if isinstance(counted, Refusal):
-            raise counted
-        outcome = await self.work.run(lambda: self._use_up(challenge_id, code, counted, then))
-        if isinstance(outcome, Refusal):
-            raise outcome
-        return outcome
-
-    def _count_try(
-        self, challenge_id: str, session_id: str | None, purposes: tuple[Purpose, ...]
-    ) -> Counted | ChallengeDead:
-        """Count a try; what is refused is returned, as the note of it is to be committed."""
-        counted = (
-            Challenge.update(tries=Challenge.tries + 1)
-            .where(*self._alive(challenge_id, session_id), Challenge.purpose.in_(purposes))
-            .execute()
-        )
-        if counted:
-            return self.wrong_codes.count(Challenge.get_by_id(challenge_id).administrator_id)
-        challenge = Challenge.get_or_none(Challenge.id == challenge_id)
-        if challenge is not None:
-            self._note(What.CODE_REFUSED, challenge)
-        out_of_tries = challenge is not None and challenge.tries >= self.rules.tries
-        return ChallengeDead() if out_of_tries else ChallengeDead(_NOT_ASKED_FOR)
-
-    def _use_up(
-        self, challenge_id: str, code: str, counted: Counted, then: Callable[[Challenge], T]
-    ) -> T | Refusal:
-        """Use up the code and do what it was for, or tell the owner of wrong ones where that is due.
-
-        What is refused is returned, as in `_count_try`.
-        """
-        challenge = Challenge.get_or_none(Challenge.id == challenge_id)
-        if challenge is None:  # its account was deleted meanwhile
-            return ChallengeDead(_NOT_ASKED_FOR)
-        refusal = self._what_is_wrong(challenge, code)
-        if refusal is not None:
-            self.wrong_codes.was_wrong(challenge, counted)
-            if challenge.tries >= self.rules.tries:
-                self.warnings.warn(challenge)
-        elif not self._win(challenge):
-            refusal = ChallengeDead("That code has been used already.")
-        if refusal is not None:
-            self._note(What.CODE_REFUSED, challenge)
-            return refusal
-        self.wrong_codes.was_right(challenge.administrator_id, counted)
-        return then(challenge)
-
-    def _win(self, challenge: Challenge) -> bool:
-        """Use a challenge up; of several callers one wins."""
-        used = (
-            Challenge.update(used_at=self.clock())
-            .where(Challenge.id == challenge.id, Challenge.used_at.is_null(), Challenge.ended_at.is_null())
-            .execute()
-        )
-        return bool(used)
-
-    def _what_is_wrong(self, challenge: Challenge, code: str) -> Refusal | None:
-        """Return why a code does not count, or None when it is the one."""
-        codes = challenge.codes()
-        newest = next((sent for sent in reversed(codes) if sent.was_sent), None)
-        digest = code_digest(
-            self.key, Purpose(challenge.purpose), challenge.id, challenge.administrator_id, code
-        )
-        matching = [sent for sent in codes if compare_digest(sent.digest, digest)]
-        tries_left = self.rules.tries - challenge.tries
-        if newest is None or not timedelta() <= self.clock() - newest.made_at < self.rules.code_validity:
-            return CodeExpired() if tries_left else ChallengeDead()
-        if newest in matching:
-            return None
-        if not tries_left:
-            return ChallengeDead()
-        return NewerCodeSent() if matching else WrongCode(tries_left)
-
-    def _alive(self, challenge_id: str, session_id: str | None) -> tuple[object, ...]:
+    def alive(self, challenge_id: str, session_id: str | None) -> tuple[object, ...]:
         """Return what is true of a challenge whose code can be sent or tried."""
         return (
             Challenge.id == challenge_id,

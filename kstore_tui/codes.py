@@ -27,8 +27,7 @@ class Purpose(StrEnum):
 def make_code(randomness: Randomness) -> str:
     """Return a fresh code of 6 digits, as text: `012345` is one.
 
-    Source: NIST SP 800-63B 5.1.3.2 asks for at least 20 bits of entropy, which 6 digits just miss
-    (19.9): the limit on tries makes up for it.
+    Source: NIST SP 800-63B-4 3.1.3.2 asks for at least 6 digits, and for a limit on tries with so few.
     """
     return str(randomness.randbelow(10**RULES.code_digits)).zfill(RULES.code_digits)
 

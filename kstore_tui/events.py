@@ -37,6 +37,8 @@ class What(StrEnum):
     RESET_REFUSED = "reset-refused"
     PASSWORD_RESET = "password-reset"  # noqa: S105 - as above
     OUTBOX_SENT = "outbox-sent"
+    MAIL_NOT_DELIVERED = "mail-not-delivered"
+    MAIL_DISCARDED = "mail-discarded"
 
     @property
     def words(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kstore_tui.addresses import fold
 from kstore_tui.challenges import Challenges
+from kstore_tui.code_checks import CodeChecks
 from kstore_tui.codes import Purpose
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, Challenge
@@ -30,6 +31,7 @@ class Login:
     work: UnitsOfWork
     sessions: Sessions
     challenges: Challenges
+    code_checks: CodeChecks
     password_limits: PasswordLimits
     record: Record
     bcrypt_cost: int
@@ -69,7 +71,11 @@ class Login:
             raise WrongPair
         if isinstance(passed, LoggedIn):
             return passed
-        return await self.challenges.send(passed, session_id=None)
+        try:
+            return await self.challenges.send(passed, session_id=None)
+        except asyncio.CancelledError:  # the terminal has gone: nobody will enter the code
+            await self.challenges.give_up(passed)
+            raise
 
     def _count_try(self, address: str, origin: str) -> str:
         """Count the try and return the hash to check: to be committed before that takes its time."""
@@ -120,9 +126,9 @@ class Login:
         """Take the code of a login and begin the session.
 
         Raises:
-            Refusal: As `Challenges.redeem`.
+            Refusal: As `CodeChecks.redeem`.
         """
-        return await self.challenges.redeem(
+        return await self.code_checks.redeem(
             challenge_id, None, (Purpose.LOG_IN,), typed, then=self._begin_session
         )
 

@@ -2,13 +2,27 @@
 
 import hashlib
 import unicodedata
+from datetime import timedelta
+from enum import StrEnum
 
 from kstore_tui.randomness import Randomness
+from kstore_tui.rules import Rules
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits that nobody takes for one another: no I, O, 0 and 1."""
 _LENGTH = 12
 _GROUP = 4
+
+
+class CodeKind(StrEnum):
+    """What a code is for; one of a kind is worth nothing for the other."""
+
+    REGISTRATION = "registration"
+    RESET = "reset"
+
+    def validity(self, rules: Rules) -> timedelta:
+        """Return how long one is good."""
+        return rules.registration_validity if self is CodeKind.REGISTRATION else rules.reset_validity
 
 
 def make_mailed_code(randomness: Randomness) -> str:

@@ -1,19 +1,20 @@
-"""What the operator of the host may do about administrators: without a session, and without any password."""
+"""What the operator of the host may do: without a session, and without any password."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from kstore_tui.addresses import fold
+from kstore_tui.addresses import fold, mask
 from kstore_tui.administrator_rows import rows_of
 from kstore_tui.administrators import Administrators, read_addresses
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
-from kstore_tui.database.models import Administrator
+from kstore_tui.database.models import Administrator, OutgoingMail
 from kstore_tui.events import OPERATOR, What
-from kstore_tui.mail.outbox import Postman
+from kstore_tui.mail.outbox import name_of
+from kstore_tui.mail.postman import Postman
 from kstore_tui.origin import HERE
-from kstore_tui.outcomes import AdministratorRow
+from kstore_tui.outcomes import AdministratorRow, WaitingMail
 from kstore_tui.record import Record
 from kstore_tui.refusals import StoreEmpty
 from kstore_tui.roster import Doer
@@ -84,17 +85,46 @@ class Operating:
         """
         await self.work.run(lambda: self.administrators.roster.release(_find(address), _BY))
 
-    async def send_outbox(self, told: Callable[[int], object] | None = None) -> tuple[int, datetime | None]:
-        """Send what is due in the outbox.
+    async def outbox(self) -> tuple[WaitingMail, ...]:
+        """Return what is in the outbox, oldest first: what waits, and what was given up."""
+        return await self.work.run(self._outbox)
+
+    def _outbox(self) -> tuple[WaitingMail, ...]:
+        for_somebody = OutgoingMail.select().where(OutgoingMail.to != "").order_by(OutgoingMail.made_at)
+        return tuple(
+            WaitingMail(mail.kind, mask(mail.to), mail.made_at, mail.tries, mail.due_at, mail.given_up_at)
+            for mail in for_somebody
+        )
+
+    async def send_outbox(
+        self, sent: Callable[[], object], failed: Callable[[str], object]
+    ) -> tuple[int, datetime | None]:
+        """Send all that is in the outbox now: what was postponed and what was given up, too.
 
         Args:
-            told: As for `Postman.drain`.
+            sent: As for `Postman.drain`.
+            failed: As for `Postman.drain`.
 
         Returns:
             As `Postman.drain`.
         """
-        await self.work.run(self.record.note, What.OUTBOX_SENT, OPERATOR, "", HERE)
-        return await self.postman.drain(told)
+        await self.work.run(self._make_all_due)
+        return await self.postman.drain(sent, failed)
+
+    def _make_all_due(self) -> None:
+        self.record.note(What.OUTBOX_SENT, OPERATOR, origin=HERE)
+        self.postman.outbox.make_all_due()
+
+    async def discard_given_up(self) -> int:
+        """Remove the mails that were given up from the outbox; return how many there were."""
+        return await self.work.run(self._discard_given_up)
+
+    def _discard_given_up(self) -> int:
+        given_up = list(OutgoingMail.select().where(OutgoingMail.given_up_at.is_null(False)))
+        for mail in given_up:
+            self.record.note(What.MAIL_DISCARDED, OPERATOR, name_of(mail), HERE)
+            mail.delete_instance()
+        return len(given_up)
 
 
 def _find(address: str) -> Administrator | None:

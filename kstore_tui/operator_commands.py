@@ -6,12 +6,13 @@ import json
 import os
 import sys
 from collections.abc import Callable, Coroutine
-from datetime import datetime
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 from kstore_tui.activity_command import add_activity_command
+from kstore_tui.outbox_command import add_outbox_command, send_what_is_due
 from kstore_tui.refusals import Refusal
+from kstore_tui.telling import add_json, tell
 
 if TYPE_CHECKING:
     from kstore_tui.outcomes import AdministratorRow
@@ -35,7 +36,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     what = administrators.add_subparsers(dest="what", required=True, metavar="COMMAND")
     listing = what.add_parser("list", help="all of them")
-    _add_json(listing)
+    add_json(listing)
     listing.set_defaults(run=_list)
     registering = what.add_parser("register", help="mail a registration code to each address")
     registering.add_argument("email", nargs="+", metavar="EMAIL")
@@ -44,26 +45,18 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         action="store_true",
         help="for the first administrator of a store: take the password from stdin, mail nothing",
     )
-    _add_json(registering)
+    add_json(registering)
     registering.set_defaults(run=_register)
     deleting = what.add_parser("delete", help="delete an account")
     deleting.add_argument("email", metavar="EMAIL")
-    _add_json(deleting)
+    add_json(deleting)
     deleting.set_defaults(run=_delete)
     releasing = what.add_parser("release", help="let an account go on that is held after wrong codes")
     releasing.add_argument("email", metavar="EMAIL")
-    _add_json(releasing)
+    add_json(releasing)
     releasing.set_defaults(run=_release)
-    outbox = commands.add_parser("outbox", help="the mails that wait for the mail server")
-    sending = outbox.add_subparsers(dest="what", required=True, metavar="COMMAND")
-    send = sending.add_parser("send", help="send what is due")
-    _add_json(send)
-    send.set_defaults(run=_send_outbox)
+    add_outbox_command(commands)
     add_activity_command(commands)
-
-
-def _add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="tell it on stdout as JSON, for programs")
 
 
 def run_command(options: argparse.Namespace, store: "Store") -> int:
@@ -121,48 +114,19 @@ async def _register(options: argparse.Namespace, store: "Store") -> None:
     if options.password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
         address = await store.registration.add_first(" ".join(options.email), password)
-        _tell(options, f"{address} is registered.", registered=[address])
+        tell(options, f"{address} is registered.", registered=[address])
         return
     addresses = await store.operating.register(" ".join(options.email))
-    await _send(store)
-    _tell(options, f"A registration code is on its way to {', '.join(addresses)}.", invited=addresses)
+    await send_what_is_due(store)
+    tell(options, f"A registration code is on its way to {', '.join(addresses)}.", invited=addresses)
 
 
 async def _delete(options: argparse.Namespace, store: "Store") -> None:
     await store.operating.delete(options.email)
-    await _send(store)
-    _tell(options, f"{options.email} was deleted.", deleted=options.email)
+    await send_what_is_due(store)
+    tell(options, f"{options.email} was deleted.", deleted=options.email)
 
 
 async def _release(options: argparse.Namespace, store: "Store") -> None:
     await store.operating.release(options.email)
-    _tell(options, f"{options.email} was released.", released=options.email)
-
-
-async def _send(store: "Store") -> None:
-    _, due = await store.postman.drain(_tell_progress)
-    _tell_what_waits(due)
-
-
-async def _send_outbox(options: argparse.Namespace, store: "Store") -> None:
-    sent, due = await store.operating.send_outbox(_tell_progress)
-    _tell_what_waits(due)
-    _tell(options, f"{sent} sent.", sent=sent)
-
-
-def _tell(options: argparse.Namespace, line: str, **facts: object) -> None:
-    """Say how it went: for a person on stderr, for a program on stdout."""
-    if options.json:
-        print(json.dumps(facts))
-    else:
-        print(line, file=sys.stderr)
-
-
-def _tell_progress(sent: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\rSending mails: {sent} sent.", end="\x1b[K\r", file=sys.stderr, flush=True)
-
-
-def _tell_what_waits(due: datetime | None) -> None:
-    if due is not None:
-        print(f"Some mail still waits for the mail server, until {due:%H:%M} UTC at least.", file=sys.stderr)
+    tell(options, f"{options.email} was released.", released=options.email)

@@ -122,6 +122,21 @@ class AdministratorsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingMail:
+    """A mail in the outbox."""
+
+    kind: str
+    to: str
+    """Whom it is for, masked."""
+    made_at: datetime
+    tries: int
+    due_at: datetime
+    """When it is tried next."""
+    given_up_at: datetime | None
+    """Since when it is tried no more; None while it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityRow:
     """Something that happened."""
 

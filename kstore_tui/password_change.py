@@ -12,6 +12,7 @@ from kstore_tui.events import What
 from kstore_tui.mail.notices import NEW_PASSWORD
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.passwords import hash_new_password
+from kstore_tui.present_password import PresentPassword
 from kstore_tui.sessions import ENDED_BY_NEW_PASSWORD, Sessions
 
 
@@ -22,6 +23,7 @@ class PasswordChange:
     work: UnitsOfWork
     clock: Clock
     sessions: Sessions
+    present_password: PresentPassword
     challenges: Challenges
     outbox: Outbox
     bcrypt_cost: int
@@ -40,11 +42,11 @@ class PasswordChange:
             PasswordRefused: The rules do not allow the new one.
             SessionOver: The session has ended.
         """
-        kept = await self.sessions.check_password(session_id, present)
+        kept = await self.present_password.check(session_id, present)
         administrator = await self.work.run(lambda: self.sessions.require(session_id).administrator)
         fresh = await asyncio.to_thread(hash_new_password, new, administrator.login_address, self.bcrypt_cost)
         if not await self.work.run(self._change, session_id, kept, fresh):
-            await self.sessions.refuse_password(session_id)
+            await self.present_password.refuse(session_id)
 
     def _change(self, session_id: str, kept: str, fresh: str) -> bool:
         """Change it; tell whether the present one was still what it was."""
@@ -57,7 +59,7 @@ class PasswordChange:
         )
         if not changed:
             return False
-        self.sessions.note_password(session)
+        self.present_password.note_given(session)
         self.sessions.end_others(session, ENDED_BY_NEW_PASSWORD)
         self.challenges.end_all(session.administrator_id)
         self.sessions.note(What.PASSWORD_CHANGED, session)

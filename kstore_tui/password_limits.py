@@ -12,6 +12,7 @@ from kstore_tui.refusals import TooManyWrongPasswords
 from kstore_tui.rules import RULES, Rules
 
 _HOUR = timedelta(hours=1)
+_PASSWORD = "password"  # noqa: S105 - what an address is kept for
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -43,7 +44,7 @@ class PasswordLimits:
             TooManyWrongPasswords: Not now; this try is not counted.
         """
         now = self.clock()
-        digest = address_digest(self.key, address)
+        digest = address_digest(self.key, _PASSWORD, address)
         pair = self._after_tries_in_a_row(digest, origin, now)
         others = (self._after_tries_of_address(digest, now), self._after_tries_of_origin(origin, now))
         is_known = self._has_logged_in_from(address, origin, now)
@@ -58,7 +59,8 @@ class PasswordLimits:
     def forget(self, address: str, origin: str) -> None:
         """Forget the tries for an address from one origin: the password was right."""
         PasswordTry.delete().where(
-            PasswordTry.address_digest == address_digest(self.key, address), PasswordTry.origin == origin
+            PasswordTry.address_digest == address_digest(self.key, _PASSWORD, address),
+            PasswordTry.origin == origin,
         ).execute()
 
     def _after_tries_in_a_row(self, digest: str, origin: str, now: datetime) -> datetime:

@@ -16,7 +16,7 @@ _LONGEST_PART_OF_ADDRESS_ALLOWED = 3
 def check_new_password(password: str, login_address: str, rules: Rules = RULES) -> None:
     """Let a new password pass or say why not.
 
-    Source: NIST SP 800-63B 5.1.1.2 and ASVS 6.2: a length, no composition rules, none of the most
+    Source: NIST SP 800-63B-4 3.1.1.2 and ASVS 6.2: a length, no composition rules, none of the most
     common ones (zxcvbn's list of 30 000), nothing made of the account's own address.
 
     Args:

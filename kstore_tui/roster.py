@@ -7,8 +7,9 @@ from kstore_tui.addresses import fold, mask
 from kstore_tui.clock import Clock
 from kstore_tui.database.models import Administrator
 from kstore_tui.events import What
-from kstore_tui.mail.notices import DELETED, REGISTRATION
+from kstore_tui.mail.notices import DELETED
 from kstore_tui.mail.outbox import Outbox
+from kstore_tui.mailed_codes import CodeKind
 from kstore_tui.record import Record
 from kstore_tui.refusals import (
     AddressesRefused,
@@ -73,7 +74,7 @@ class Roster:
             self._note(What.INVITED, address, by)
 
     def send_again(self, administrator: Administrator | None, by: Doer) -> None:
-        """Have another registration code mailed; the old one is worth nothing then.
+        """Have another registration code mailed; once sent, it ends the old one.
 
         Args:
             administrator: Whose; None when they are not there any more.
@@ -151,7 +152,7 @@ class Roster:
     def _mail_code(self, invited: Administrator, by: Doer) -> None:
         # One at a time: however often a code is asked for again, a server that was down is sent one mail.
         to, told = invited.login_address, by.in_mails
-        self.outbox.put_one_for(invited.id, REGISTRATION, to, administrator_id=invited.id, by=told)
+        self.outbox.put_one_for(invited.id, CodeKind.REGISTRATION, to, administrator_id=invited.id, by=told)
 
     def _note(self, what: What, address: str, by: Doer) -> None:
         self.record.note(what, by.name, about=address, origin=by.origin)

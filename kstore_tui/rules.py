@@ -8,8 +8,8 @@ from datetime import timedelta
 class Rules:
     """Every number that decides who may do what, and for how long.
 
-    The article asks for a 6-digit code by mail; the other numbers follow NIST SP 800-63B
-    (section 5.1.1 on passwords, 5.2.2 on tries, 7.2 on sessions) and OWASP ASVS 5.0 (V6, V7).
+    The article asks for a 6-digit code by mail; the other numbers follow NIST SP 800-63B-4
+    (section 3.1.1 on passwords, 3.2.2 on tries, 5.2 on sessions) and OWASP ASVS 5.0 (V6, V7).
     """
 
     code_digits: int = 6
@@ -66,6 +66,8 @@ class Rules:
     """Wrong registration codes for an address, and wrong reset codes, before a wait."""
     mailed_code_wait: timedelta = timedelta(minutes=15)
     """How long that wait is."""
+    mail_tried: timedelta = timedelta(days=3)
+    """How long the mail server is tried with a mail that may wait."""
     session_idle: timedelta = timedelta(minutes=15)
     """A session without any action ends after this."""
     session_longest: timedelta = timedelta(hours=12)

@@ -1,9 +1,7 @@
 """Sessions: who is logged in, for how long, and what ends it."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NoReturn
 
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
@@ -11,11 +9,9 @@ from kstore_tui.database.models import Administrator, Session
 from kstore_tui.events import What
 from kstore_tui.moments import length
 from kstore_tui.outcomes import Account, LastLogin, LoggedIn, OtherSession
-from kstore_tui.password_limits import PasswordLimits
-from kstore_tui.passwords import password_matches
 from kstore_tui.randomness import Randomness
 from kstore_tui.record import Record
-from kstore_tui.refusals import PasswordNotFresh, SessionOver, TooManyWrongPasswords, WrongPassword
+from kstore_tui.refusals import PasswordNotFresh, SessionOver
 from kstore_tui.rules import RULES, Rules
 
 _ENDED_FROM_ELSEWHERE = "You were logged out from another session of your account."
@@ -33,7 +29,6 @@ class Sessions:
     work: UnitsOfWork
     clock: Clock
     randomness: Randomness
-    password_limits: PasswordLimits
     record: Record
     rules: Rules = RULES
 
@@ -208,77 +203,3 @@ class Sessions:
             session.ended_at = self.clock()
             session.save(only=[Session.ended_at])
             self.note(What.LOGGED_OUT, session)
-
-    async def password_is_fresh(self, session_id: str) -> bool:
-        """Tell whether the password was given a moment ago.
-
-        Raises:
-            SessionOver: The session has ended.
-        """
-        try:
-            await self.work.run(self.require_fresh, session_id)
-        except PasswordNotFresh:
-            return False
-        return True
-
-    async def confirm_password(self, session_id: str, password: str) -> None:
-        """Take the password again.
-
-        Raises:
-            Refusal: As `check_password`.
-        """
-        await self.check_password(session_id, password)
-        await self.work.run(self._note_password, session_id)
-
-    async def refuse_password(self, session_id: str) -> NoReturn:
-        """Note that the present password was given wrongly, and say so.
-
-        Raises:
-            WrongPassword: Always, but when the session has ended.
-            SessionOver: It has ended meanwhile.
-        """
-        await self.work.run(self._note_refused_password, session_id)
-        raise WrongPassword
-
-    def _note_refused_password(self, session_id: str) -> None:
-        self.note(What.PASSWORD_REFUSED, self.require(session_id))
-
-    def _note_password(self, session_id: str) -> None:
-        self.note_password(self.require(session_id))
-
-    async def check_password(self, session_id: str, password: str) -> str:
-        """Let the account's password pass; another one counts as it does at a login.
-
-        Returns:
-            What is kept of the password.
-
-        Raises:
-            SessionOver: The session has ended.
-            TooManyWrongPasswords: There were too many wrong ones; this one was not looked at.
-            WrongPassword: It is not the account's.
-        """
-        try:
-            kept = await self.work.run(self._count_password, session_id)
-        except TooManyWrongPasswords:
-            await self.work.run(self._note_refused_password, session_id)
-            raise
-        if not await asyncio.to_thread(password_matches, password, kept):
-            await self.refuse_password(session_id)
-        await self.work.run(self._forget_passwords, session_id)
-        return kept
-
-    def _count_password(self, session_id: str) -> str:
-        session = self.require(session_id)
-        administrator = session.administrator
-        self.password_limits.count(administrator.login_address, session.origin)
-        kept: str = administrator.password_hash
-        return kept
-
-    def _forget_passwords(self, session_id: str) -> None:
-        session = self.require(session_id)
-        self.password_limits.forget(session.administrator.login_address, session.origin)
-
-    def note_password(self, session: Session) -> None:
-        """Note that the password was just given."""
-        session.password_given_at = self.clock()
-        session.save(only=[Session.password_given_at])

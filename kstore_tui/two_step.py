@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kstore_tui.addresses import check_verification_address, fold, mask, read_address
 from kstore_tui.challenges import Challenges
 from kstore_tui.clock import Clock
+from kstore_tui.code_checks import CodeChecks
 from kstore_tui.codes import Purpose
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, Challenge, Session
@@ -31,6 +32,7 @@ class TwoStep:
     clock: Clock
     sessions: Sessions
     challenges: Challenges
+    code_checks: CodeChecks
     outbox: Outbox
 
     async def send_to_new_address(self, session_id: str, typed: str, old: Proof | None = None) -> CodeSent:
@@ -101,10 +103,10 @@ class TwoStep:
         """Take the code of a challenge; what it was for can then be done, once.
 
         Raises:
-            Refusal: As `Challenges.redeem`.
+            Refusal: As `CodeChecks.redeem`.
         """
         await self.work.run(self.sessions.require, session_id)
-        return await self.challenges.redeem(
+        return await self.code_checks.redeem(
             challenge_id, session_id, _SESSION_PURPOSES, typed, then=lambda used: Proof(used.id, used.address)
         )
 

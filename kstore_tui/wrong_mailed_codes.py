@@ -1,12 +1,11 @@
 """Wrong registration and reset codes: so many for an address, then a wait."""
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 
-from kstore_tui.addresses import fold
+from kstore_tui.addresses import address_digest
 from kstore_tui.clock import Clock
 from kstore_tui.database.models import WrongMailedCode
+from kstore_tui.mailed_codes import CodeKind
 from kstore_tui.randomness import Randomness
 from kstore_tui.refusals import TooManyWrongMailedCodes
 from kstore_tui.rules import RULES, Rules
@@ -22,7 +21,7 @@ class WrongMailedCodes:
     clock: Clock
     randomness: Randomness
     key: bytes
-    of: str
+    of: CodeKind
     """The kind of code."""
     rules: Rules = RULES
 
@@ -61,5 +60,4 @@ class WrongMailedCodes:
         )
 
     def _digest(self, address: str) -> str:
-        bound = f"{self.of}\n{fold(address)}".encode("utf-8", "surrogatepass")
-        return hmac.new(self.key, bound, hashlib.sha256).hexdigest()
+        return address_digest(self.key, self.of, address)

@@ -1,6 +1,5 @@
 """The front door: how a person gets in, step by step."""
 
-from contextlib import suppress
 from functools import partial
 
 from kstore_tui.outcomes import CodeSent, LoggedIn
@@ -43,6 +42,7 @@ async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") ->
         if isinstance(entered, LoggedIn):
             return entered
         if isinstance(entered, CodeSent):
+            journey.unfinished = partial(store.login.give_up, entered.challenge_id)
             logged_in = await journey.ask(
                 VerificationStep(
                     entered,
@@ -51,9 +51,9 @@ async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") ->
                 )
             )
             if logged_in is not None:
+                journey.unfinished = None
                 return logged_in
-            with suppress(StoreUnusable):  # the code is worth something until it expires then
-                await store.login.give_up(entered.challenge_id)
+            await journey.give_up()
         if entered is Instead.FORGOTTEN_PASSWORD:
             address = await reset_password(journey, store, address, origin)
         if entered is Instead.REGISTRATION_CODE:
@@ -67,7 +67,8 @@ async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") ->
 
 async def reset_password(journey: Journey, store: Store, address: str, origin: str) -> str:
     """Mail a reset code and take a new password for it; end with the address, to log in as always."""
-    while asked := await journey.ask(ForgottenPasswordStep(store.password_reset.ask, address)):
+    ask = partial(store.password_reset.ask, origin=origin)
+    while asked := await journey.ask(ForgottenPasswordStep(ask, address)):
         address = asked
         redeem = partial(store.password_reset.redeem, address, origin=origin)
         if await journey.ask(ResetPasswordStep(redeem)):

@@ -1,12 +1,13 @@
 """A journey: one step after another, each asked of the person."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from textual.app import App
 
-from kstore_tui.refusals import Refusal, StepOver
+from kstore_tui.refusals import Refusal, StepOver, StoreUnusable
 from screens.step import Step
 
 R = TypeVar("R")
@@ -28,6 +29,8 @@ class Journey:
         """Who is logged in."""
         self.notice: str | Refusal | None = None
         """What the next page says at first."""
+        self.unfinished: Callable[[], Awaitable[None]] | None = None
+        """Gives up what was begun and must not stay open when the person leaves."""
 
     async def ask(self, step: Step[R]) -> R | None:
         """Show a step and await its answer.
@@ -55,6 +58,15 @@ class Journey:
         if isinstance(answer, Refusal):
             raise answer
         return answer
+
+    async def give_up(self) -> bool:
+        """Give up what is unfinished: the person leaves. Tell whether anything was."""
+        giving_up, self.unfinished = self.unfinished, None
+        if giving_up is None:
+            return False
+        with suppress(StoreUnusable):  # the code is worth something until it expires then
+            await giving_up()
+        return True
 
     def take_notice(self) -> str | Refusal | None:
         """Return what is to be told, once."""

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -38,14 +39,17 @@ class Page(Screen[R]):
     SCROLLS: ClassVar[bool] = False
     """Whether the arrow keys scroll the body: for a page without anything to stand on."""
 
+    WHEN_IDLE: ClassVar[frozenset[str]] = frozenset({"back", "explain", "submit", "press"})
+    """The actions of the page, its fields and buttons that do nothing while it is busy."""
+
     heading: str = ""
     """The title on the page."""
     account: str | None = None
     """Who is logged in, for the top line; set by whoever shows the page."""
     notice: str | Refusal | None = None
     """What the page says at first: how it came that the person is here."""
-    busy: bool = False
-    """While it is, the page cannot be left or used again."""
+    busy: reactive[bool] = reactive(False, repaint=False, init=False, bindings=True)
+    """While it is, the page cannot be left or used again, and the footer does not say that it could."""
 
     async def mount_composed_widgets(self, widgets: list[Widget]) -> None:
         """Lay out all of the page before any of it is drawn: nothing moves while it appears."""
@@ -102,7 +106,9 @@ class Page(Screen[R]):
             self.dismiss(None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer in the footer only what can be done here."""
+        """Offer in the footer only what can be done here now."""
+        if self.busy and action in self.WHEN_IDLE:
+            return False
         if action == "back":
             return self.CAN_GO_BACK
         return super().check_action(action, parameters)
@@ -113,8 +119,7 @@ class Page(Screen[R]):
 
     def action_explain(self) -> None:
         """Open the explanation."""
-        if not self.busy:
-            self.app.push_screen(Explanation(self.heading, self.EXPLANATION))
+        self.app.push_screen(Explanation(self.heading, self.EXPLANATION))
 
 
 def _class_for(length: int, breakpoints: list[tuple[int, str]]) -> str:

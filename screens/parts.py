@@ -72,10 +72,10 @@ async def prove_present_address(
 
 async def fresh_password(journey: Journey, store: Store, session: LoggedIn) -> bool:
     """Ask for the password again where it was given too long ago; tell whether it is fresh now."""
-    if await store.sessions.password_is_fresh(session.session_id):
+    if await store.present_password.is_fresh(session.session_id):
         return True
     confirmed = await journey.ask(
-        ConfirmPasswordStep(partial(store.sessions.confirm_password, session.session_id))
+        ConfirmPasswordStep(partial(store.present_password.confirm, session.session_id))
     )
     return confirmed is True
 

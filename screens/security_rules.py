@@ -64,7 +64,7 @@ class SecurityRules(Place[None]):
         "your email address again.\n\n"
         "An account that is held neither mails nor takes codes until a fellow administrator or the operator "
         "releases it, or its owner has a new password.\n\n"
-        "A code by mail is weaker than an authenticator app or a security key: NIST SP 800-63B does not "
+        "A code by mail is weaker than an authenticator app or a security key: NIST SP 800-63B-4 does not "
         "count email as a second channel. It stops who knows only the password."
     )
 

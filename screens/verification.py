@@ -34,6 +34,7 @@ class VerificationStep(Step[R], Generic[R]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+r", "send_again", "Send again")]
+    WHEN_IDLE = Step.WHEN_IDLE | {"send_again"}
 
     EXPLANATION = (
         f"The code has {RULES.code_digits} digits and is valid for {length(RULES.code_validity)}. Type it, "

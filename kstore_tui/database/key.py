@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from kstore_tui.database.alone import alone_in
 from kstore_tui.randomness import Randomness
 
 _LENGTH = 32
@@ -20,13 +21,26 @@ def read_or_make_key(path: Path, randomness: Randomness) -> bytes:
     Raises:
         OSError: The file can be neither read nor made.
     """
+    if (key := _read(path)) is not None:
+        return key
+    with alone_in(path.parent):  # of two programs that start at once, the second finds the key of the first
+        return _read(path) or _make(path, randomness)
+
+
+def _read(path: Path) -> bytes | None:
+    """Return a whole key, for its owner alone from now on; None when there is none."""
     try:
-        if len(key := path.read_bytes()) == _LENGTH:
-            if path.stat().st_mode & 0o077:
-                path.chmod(0o600)
-            return key
+        key = path.read_bytes()
     except FileNotFoundError:
-        pass
+        return None
+    if len(key) != _LENGTH:
+        return None
+    if path.stat().st_mode & 0o077:
+        path.chmod(0o600)
+    return key
+
+
+def _make(path: Path, randomness: Randomness) -> bytes:
     key = randomness.token_bytes(_LENGTH)
     fresh = path.with_name(f"{path.name}.{randomness.token_hex(8)}")
     try:
@@ -34,8 +48,6 @@ def read_or_make_key(path: Path, randomness: Randomness) -> bytes:
             file.write(key)
             file.flush()
             os.fsync(file.fileno())
-        # Two programs that start at once may each make a key: each goes on with its own, as challenges
-        # live and die in the program that asked for them.
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)

@@ -138,24 +138,20 @@ class SentCode(Table):
     was_sent = BooleanField(default=False)
 
 
-class RegistrationCode(Table):
-    """The code that an invited administrator was mailed. A newer one takes the place of an older."""
-
-    administrator = ForeignKeyField(Administrator, unique=True, on_delete="CASCADE")
-    administrator_id: str
-    digest = TextField()
-    expires_at = MomentField()
-
-
-class ResetCode(Table):
-    """A reset code that was mailed; it is kept for a day, to count how many there were. The newest counts."""
+class MailedCode(Table):
+    """A registration or reset code that was made for a mail. It is kept for a day at least, to be counted."""
 
     administrator = ForeignKeyField(Administrator, on_delete="CASCADE")
     administrator_id: str
+    kind = TextField()
+    mail_id = TextField(index=True)
+    """The mail of the outbox that it was made for; one that is tried again is given another."""
     digest = TextField()
     made_at = MomentField()
+    was_sent = BooleanField(default=False)
+    """Whether the mail server is known to have taken it: it may have, without anybody's knowing."""
     ended_at = MomentField(null=True)
-    """When it was used, once, or a newer one took its place."""
+    """When one was used, once, or a newer mail was taken."""
 
 
 class WrongMailedCode(Table):
@@ -191,6 +187,10 @@ class OutgoingMail(Table):
     tries = IntegerField(default=0)
     one_for = TextField(null=True, unique=True)
     """Of the mails for which this is the same, one at a time is kept; null for those that all go out."""
+    in_hand_until = MomentField(null=True)
+    """Until when it is left to the program that tries it; null while it waits."""
+    given_up_at = MomentField(null=True)
+    """Since when it is tried no more, unless the operator wants it."""
 
 
 class Event(Model):
@@ -237,8 +237,7 @@ TABLES: tuple[type[Model], ...] = (
     Session,
     Challenge,
     SentCode,
-    RegistrationCode,
-    ResetCode,
+    MailedCode,
     WrongMailedCode,
     PasswordTry,
     OutgoingMail,

@@ -1,15 +1,14 @@
 """Opening a store: find its file, refuse what is none of ours, bring it up to date."""
 
-import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from peewee import PeeweeException, SqliteDatabase
 
+from kstore_tui.database.alone import alone_in
 from kstore_tui.database.connection import UnitsOfWork, sqlite
 from kstore_tui.database.faults import line_for
 from kstore_tui.database.models import proxy
@@ -115,16 +114,6 @@ def _bring_up_to_date(database: SqliteDatabase, path: Path, applied: set[str]) -
     from playhouse.migrations import Runner  # only when there is something to do
 
     # One transaction over all of it: of two programs that start at once, the second waits and finds it done.
-    with _alone_in(path.parent), database.connection_context(), database.atomic("EXCLUSIVE"):
+    # Alone, as of two that turn WAL on at once SQLite refuses one at once.
+    with alone_in(path.parent), database.connection_context(), database.atomic("EXCLUSIVE"):
         Runner(database, str(_MIGRATIONS), table_name=_HISTORY).up()
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Let one program at a time go on: of two that turn WAL on at once, SQLite refuses one at once."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)

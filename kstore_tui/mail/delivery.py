@@ -18,6 +18,10 @@ class MailNotSent(Exception):
     """The mail server did not take a mail; `str()` says why, as the end of a sentence."""
 
 
+class MailRefused(MailNotSent):
+    """The mail server will never take a mail for this address."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Delivery:
     """The way to the mail server."""
@@ -30,13 +34,16 @@ class Delivery:
     whole_seconds: float = 20
     """How long the whole of it may take."""
 
-    async def send(self, message: "EmailMessage") -> None:
+    async def send(self, message: "EmailMessage", mail_id: str | None = None) -> None:
         """Send a mail. Cancelled, it lets go at once.
 
         Args:
-            message: With everything but its sender and id.
+            message: With everything but its sender and Message-ID.
+            mail_id: What its Message-ID is made of, the same again when it is sent again, so that a mailbox
+                can drop the second; None for one that is sent once.
 
         Raises:
+            MailRefused: The server refused its recipient for good.
             MailNotSent: The server did not take it.
         """
         from email.utils import make_msgid
@@ -44,7 +51,8 @@ class Delivery:
         import aiosmtplib  # 75 ms, and email's 15: only when a mail is sent
 
         message["From"] = self.sender
-        message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
+        domain = self.sender.rpartition("@")[2]
+        message["Message-ID"] = make_msgid(domain=domain) if mail_id is None else f"<{mail_id}@{domain}>"
         try:
             async with asyncio.timeout(self.whole_seconds):
                 client = self._client()
@@ -55,7 +63,9 @@ class Delivery:
                     # The answer to DATA is all that counts: a farewell could only fail or take time.
                     client.close()
         except aiosmtplib.SMTPRecipientsRefused as error:
-            raise MailNotSent(self._answer(error.recipients[0])) from error
+            answer = error.recipients[0]
+            kind = MailRefused if _is_for_good(answer) else MailNotSent
+            raise kind(self._answer(answer)) from error
         except aiosmtplib.SMTPAuthenticationError as error:
             raise MailNotSent(
                 f"the mail server at {self.server} does not accept its user and password."
@@ -112,3 +122,11 @@ class Delivery:
         if isinstance(error.__cause__, OSError):
             return f"the mail server at {self.server} cannot be reached."
         return f"the mail server at {self.server} ended the line."
+
+
+def _is_for_good(answer: "SMTPResponseException") -> bool:
+    """Tell whether an answer to a recipient will stay the same (RFC 5321: 5yz).
+
+    Not where it is about who sends (530, and the policies of RFC 3463, 5.7.z): that can be mended here.
+    """
+    return answer.code >= 500 and answer.code != 530 and not answer.message.startswith("5.7.")

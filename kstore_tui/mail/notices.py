@@ -7,8 +7,6 @@ from kstore_tui.addresses import as_mailed, mask
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
-REGISTRATION = "registration"
-RESET = "reset"
 DELETED = "deleted"
 REGISTERED = "registered"
 NEW_PASSWORD = "new password"  # noqa: S105 - the kind of a notice
@@ -117,12 +115,14 @@ def registration_mail(to: str, code: str, by: str, valid_until: str) -> "EmailMe
     )
 
 
-def reset_mail(to: str, code: str, valid_until: str) -> "EmailMessage":
+def reset_mail(to: str, code: str, when: str, origin: str, valid_until: str) -> "EmailMessage":
     """Return the mail that brings a reset code.
 
     Args:
         to: The login address of the account.
         code: The code as it is shown.
+        when: When it was asked for, in words.
+        origin: From where.
         valid_until: Until when it is valid, in words.
     """
     return _mail(
@@ -130,8 +130,8 @@ def reset_mail(to: str, code: str, valid_until: str) -> "EmailMessage":
         "[Kintone] Reset Code",
         (
             code,
-            f"This is the reset code for {mask(to)}. It was asked for on the login screen of the Kintone "
-            "Store by someone who forgot the password.",
+            f"This is the reset code for {mask(to)}. It was asked for on {when} from {origin}, on the login "
+            "screen of the Kintone Store, by someone who forgot the password.",
             f"Enter it there with a new password of your own. The code is valid until {valid_until}, once.",
             "If you did not ask for it, ignore this mail: the password stays as it is without the code. "
             "Give the code to nobody.",

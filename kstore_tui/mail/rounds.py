@@ -2,19 +2,21 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from kstore_tui.clock import Clock
-from kstore_tui.mail.outbox import Postman
+from kstore_tui.mail.postman import Postman
 from kstore_tui.refusals import StoreUnusable
 
 _AFTER_A_FAULT = timedelta(minutes=1)
 _LONGEST_REST = timedelta(minutes=1)
+_LAST_ROUND = timedelta(seconds=2)
 _BEFORE_THE_FIRST = timedelta(seconds=1)
 
 
 class Rounds:
-    """Goes round until it is cancelled; between two rounds it sleeps and costs nothing.
+    """Goes round until it is stopped; between two rounds it sleeps and costs nothing.
 
     Args:
         postman: Who takes the mails.
@@ -27,13 +29,31 @@ class Rounds:
         self._clock = clock
         self._sent = sent
         self._wanted = asyncio.Event()
+        self._going: asyncio.Task[None] | None = None
 
     def ask_for_one(self) -> None:
         """Have the postman look into the outbox now."""
         self._wanted.set()
 
-    async def go(self) -> None:
-        """Go round for ever; the screen that a program opens on comes first."""
+    def begin(self) -> None:
+        """Go round from now on; the screen that a program opens on comes first."""
+        self._going = asyncio.create_task(self._go())
+
+    async def end(self, once_more: bool = False) -> None:
+        """Go round no more. A mail in hand is finished, for a few seconds at most; the others wait.
+
+        Args:
+            once_more: Something was just put into the outbox: go round for the last time, also not for long.
+        """
+        if self._going is not None:
+            self._going.cancel()
+            await asyncio.wait([self._going])
+        if once_more:
+            with suppress(TimeoutError, StoreUnusable):
+                async with asyncio.timeout(_LAST_ROUND.total_seconds()):
+                    await self._postman.drain()
+
+    async def _go(self) -> None:
         await self._wait(_BEFORE_THE_FIRST)
         while True:
             self._wanted.clear()

@@ -57,6 +57,12 @@ class Field(Input):
                 return True
         return False
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let the screen say whether anything can be submitted now."""
+        if action == "submit":
+            return self.screen.check_action(action, parameters)
+        return super().check_action(action, parameters)
+
     async def action_submit(self) -> None:
         """Go to the next field; from the last one, submit."""
         fields = list(self.screen.query(Field))

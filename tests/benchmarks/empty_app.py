@@ -2,7 +2,7 @@
 
 from textual.app import App, ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
-from textual.widgets import Button, Footer, Input, Static
+from textual.widgets import Button, Input, Static
 
 
 class EmptyApp(App[None]):
@@ -29,7 +29,7 @@ class EmptyApp(App[None]):
             with Container():
                 yield Button("Forgot your password?", compact=True)
                 yield Button("I have a registration code", compact=True)
-        yield Footer()
+        yield Static("^q Quit")
 
 
 if __name__ == "__main__":

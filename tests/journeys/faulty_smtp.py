@@ -118,15 +118,19 @@ def refuses_greeting() -> SmtpServer:
 
 
 class _RefusesRecipient(_Handler):
+    def __init__(self, mails: list[Mail], answer: str) -> None:
+        super().__init__(mails, encrypted=False, login_required=False)
+        self._answer = answer
+
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        return "451 4.3.0 Try again later"
+        return self._answer
 
 
-def refuses_recipient() -> SmtpServer:
-    """Return a server that answers every recipient with 451."""
-    return SmtpServer(lambda mails: _smtp(_RefusesRecipient(mails, encrypted=False, login_required=False)))
+def refuses_recipient(answer: str = "451 4.3.0 Try again later") -> SmtpServer:
+    """Return a server that refuses every recipient, for now unless its answer says for good."""
+    return SmtpServer(lambda mails: _smtp(_RefusesRecipient(mails, answer)))
 
 
 class _DropsInData(SMTP):
@@ -155,6 +159,24 @@ class _DropsAfterMail(_Handler):
 def drops_after_mail() -> SmtpServer:
     """Return a server that keeps every mail, and closes the line instead of saying that it has."""
     return SmtpServer(lambda mails: _smtp(_DropsAfterMail(mails, encrypted=False, login_required=False)))
+
+
+class _AnswersLate(_Handler):
+    """Keeps every mail at once, and says so only later."""
+
+    def __init__(self, mails: list[Mail], seconds: float) -> None:
+        super().__init__(mails, encrypted=False, login_required=False)
+        self._seconds = seconds
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        answer = await super().handle_DATA(server, session, envelope)
+        await asyncio.sleep(self._seconds)
+        return answer
+
+
+def answers_late(seconds: float) -> SmtpServer:
+    """Return a server that keeps every mail, and takes its time to say that it has."""
+    return SmtpServer(lambda mails: _smtp(_AnswersLate(mails, seconds)))
 
 
 class ClosedPort(NamedTuple):

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
@@ -50,6 +51,13 @@ class SmtpServer:
     def wait_for_client(self, seconds: float = 10) -> None:
         """Wait until the first client has connected."""
         assert self._met.wait(seconds), f"no client within {seconds} s"
+
+    def wait_for_mail(self) -> None:
+        """Wait until it has a mail."""
+        end = time.monotonic() + 20
+        while not self.mails:
+            assert time.monotonic() < end, "no mail came"
+            time.sleep(0.01)
 
     def __enter__(self) -> Self:
         self._socket = socket.create_server(("127.0.0.1", 0))

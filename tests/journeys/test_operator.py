@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.journeys.devmail_process import environment, program, running_devmail
+from tests.journeys.faulty_smtp import refuses_recipient
 
 
 def _run(
@@ -56,8 +57,33 @@ def test_what_waits_for_the_mail_server_is_sent_by_a_command(tmp_path: Path) -> 
     code, _, told = _run(tmp_path, "administrators", "register", "bob@example.com")
     assert (code, "Some mail still waits" in told) == (0, True)
     with running_devmail(tmp_path) as devmail:
-        code, _, told = _run(tmp_path, "outbox", "send", smtp=devmail.url)
-        assert (code, "0 sent." in told) == (0, True)  # it is tried again half a minute after it failed
+        code, listed, _ = _run(tmp_path, "outbox", "list")
+        assert (code, listed.startswith("b•••@example.com\tregistration\tsince 20")) == (0, True)
+        assert _run(tmp_path, "outbox", "send", smtp=devmail.url) == (0, "", "1 sent.\n")
+    assert _run(tmp_path, "outbox", "list", "--json") == (0, "[]\n", "")
+
+
+def test_what_the_mail_server_refuses_for_good_is_shown_tried_again_and_discarded(tmp_path: Path) -> None:
+    register = ("administrators", "register", "ada@example.com", "--password-stdin")
+    _run(tmp_path, *register, typed="yellow-umbrella\n")
+    with refuses_recipient("550 5.1.1 No such mailbox") as server:
+        smtp = f"smtp://127.0.0.1:{server.port}"
+        code, _, told = _run(tmp_path, "administrators", "register", "bob@example.com", smtp=smtp)
+        assert (code, "Not sent: b•••@example.com (registration): the mail server" in told) == (0, True)
+        assert "“550 5.1.1 No such mailbox”" in told
+        assert "\t1 try\tgiven up 20" in _run(tmp_path, "outbox", "list")[1]
+        code, _, told = _run(tmp_path, "outbox", "send", smtp=smtp)
+        assert (code, "1 given up; see: kstore-tui outbox list\n0 sent.\n" in told) == (0, True)
+        assert server.clients == 2
+    assert _run(tmp_path, "outbox", "discard") == (0, "", "1 discarded.\n")
+    assert _run(tmp_path, "outbox", "list") == (0, "", "")
+    noted = [line.split("\t")[1:4] for line in _run(tmp_path, "activity", "--limit", "3")[1].splitlines()]
+    mail = "b•••@example.com (registration)"
+    assert noted == [
+        ["Mail discarded", "operator", mail],
+        ["Mail not delivered", "the store", mail],
+        ["Outbox sent", "operator", ""],
+    ]
 
 
 def test_the_operator_sees_who_is_held_and_releases_them(tmp_path: Path) -> None:
@@ -84,4 +110,4 @@ def test_each_command_tells_a_program_how_it_went(tmp_path: Path) -> None:
     _, told, _ = _run(tmp_path, "administrators", "delete", "cy@example.com", "--json")
     assert json.loads(told) == {"deleted": "cy@example.com"}
     _, told, _ = _run(tmp_path, "outbox", "send", "--json")
-    assert json.loads(told) == {"sent": 0}
+    assert json.loads(told) == {"sent": 0, "given_up": 0}

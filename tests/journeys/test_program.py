@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.devmail_process import environment, program
+from tests.journeys.faulty_smtp import recording
 from tests.journeys.terminal import Terminal
 
 REGISTER = "ada@example.com\ryellow-umbrella\ryellow-umbrella\r"
@@ -101,19 +102,45 @@ def test_killed_outright_it_leaves_a_store_that_opens(tmp_path: Path) -> None:
 
 
 def test_an_idle_screen_sends_nothing(tmp_path: Path) -> None:
-    with Terminal(program(tmp_path), environment=environment(tmp_path)) as terminal:
-        terminal.wait_for("Register the first administrator")
-        _stays_silent(terminal)
+    with (
+        recording() as server,
+        Terminal(
+            program(tmp_path, "--smtp", f"smtp://127.0.0.1:{server.port}"), environment=environment(tmp_path)
+        ) as terminal,
+    ):
+        _stays_silent(terminal, "Register the first administrator")
         terminal.type(REGISTER)
-        terminal.wait_for("This is your first login.")
-        _stays_silent(terminal)
+        _stays_silent(terminal, "This is your first login.")
+        terminal.press("f10")
+        terminal.wait_for("Log out")
+        terminal.press("enter")
+        _stays_silent(terminal, "This terminal")
+        terminal.press("enter")
+        terminal.wait_for("Step 1 of 4")
+        terminal.press("enter")
+        terminal.wait_for("Where should the codes be sent?")
+        terminal.type("ada.codes@example.net\r")
+        _stays_silent(terminal, "Valid for 10 minutes")
+        for place, shown in (
+            ("Administrators", "1–1 of 1"),
+            ("Activity", "today"),
+            ("Log out", "You are logged out."),
+        ):
+            terminal.press("ctrl+p")
+            terminal.wait_for("Security rules")
+            terminal.paste(place)
+            terminal.wait_gone("Security rules")
+            terminal.settle()
+            terminal.press("enter")
+            _stays_silent(terminal, shown)
 
 
-def _stays_silent(terminal: Terminal) -> None:
+def _stays_silent(terminal: Terminal, shown: str) -> None:
+    terminal.wait_for(shown)
     terminal.settle()
     before = terminal.bytes_received
-    terminal.settle(seconds_quiet=2)  # takes in whatever comes in these two seconds
-    assert terminal.bytes_received == before
+    terminal.settle(seconds_quiet=0.4)  # with the quiet before it, longer than a cursor takes to blink
+    assert terminal.bytes_received == before, terminal.text
 
 
 def test_keys_typed_ahead_in_one_bunch_reach_the_fields_they_are_for(tmp_path: Path) -> None:

@@ -2,11 +2,16 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
-from typing import Any
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 from kstore_tui.codes import Purpose
-from kstore_tui.database.models import Administrator
+from kstore_tui.database.connection import UnitsOfWork
+from kstore_tui.database.key import read_or_make_key
+from kstore_tui.database.models import Administrator, proxy
 from kstore_tui.mail.server import MailServer
 from kstore_tui.outcomes import CodeSent, LoggedIn
 from kstore_tui.refusals import Refusal
@@ -15,8 +20,13 @@ from kstore_tui.store import Store, build_store
 from tests.kstore_tui.randomness import FixedCodes
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, VERIFICATION_ADDRESS
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 CODE = "012345"
 """Every code that it makes."""
+NEW_ADDRESS = "ami.new@example.org"
+"""Where the codes go once it has changed that."""
 
 
 def reached(step: str) -> None:
@@ -48,13 +58,35 @@ async def enable(store: Store) -> None:
     reached("saved")
 
 
-async def disable(store: Store) -> None:
-    """Log in with a code and disable two-step verification."""
+async def log_in_with_code(store: Store) -> str:
+    """Log in with a code; return the session's id."""
     waiting = await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
     assert isinstance(waiting, CodeSent)
     reached("code sent")
-    session = (await store.login.verify(waiting.challenge_id, CODE)).session_id
+    session = await store.login.verify(waiting.challenge_id, CODE)
     reached("logged in")
+    return session.session_id
+
+
+async def change(store: Store) -> None:
+    """Log in with a code and change the address that the codes go to."""
+    session = await log_in_with_code(store)
+    wanted = await store.two_step.ask_present_address(session, Purpose.CHANGE_OLD)
+    await store.two_step.send(session, wanted.challenge_id)
+    reached("code sent to the old address")
+    old = await store.two_step.verify(session, wanted.challenge_id, CODE)
+    reached("old address verified")
+    sent = await store.two_step.send_to_new_address(session, NEW_ADDRESS, old)
+    reached("code sent to the new address")
+    new = await store.two_step.verify(session, sent.challenge_id, CODE)
+    reached("new address verified")
+    await store.two_step.save(session, new, old)
+    reached("saved")
+
+
+async def disable(store: Store) -> None:
+    """Log in with a code and disable two-step verification."""
+    session = await log_in_with_code(store)
     wanted = await store.two_step.ask_present_address(session, Purpose.DISABLE)
     await store.two_step.send(session, wanted.challenge_id)
     proof = await store.two_step.verify(session, wanted.challenge_id, CODE)
@@ -73,12 +105,43 @@ async def stop_in_the_midst(store: Store) -> None:
     await store.sessions.work.run(change)
 
 
+async def die_over_a_mail(store: Store) -> None:
+    """Send what waits, and stop when the server has taken a mail and nobody has noted it."""
+
+    class StopsBefore(UnitsOfWork):
+        async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+            if unit == postman._forget:
+                await asyncio.to_thread(reached, "taken")
+            return await super().run(unit, *args, **kwargs)
+
+    postman = replace(store.postman, work=StopsBefore(proxy.obj))
+    await postman.drain()
+
+
+class SlowKeys(FixedCodes):
+    """Takes its time over a key, so that two programs are at it together."""
+
+    def token_bytes(self, nbytes: int, /) -> bytes:
+        """Return so many random bytes, later."""
+        time.sleep(0.3)
+        return super().token_bytes(nbytes)
+
+
+def make_key(path: str) -> None:
+    """Say the key that it goes on with."""
+    reached("ready")
+    print(read_or_make_key(Path(path), SlowKeys()).hex(), flush=True)
+
+
 def main(part: str, database: str, port: str, *arguments: str) -> None:
     """Play a part."""
+    if part == "key":
+        return make_key(*arguments)
     settings = Settings(database=database, mail_server=MailServer("127.0.0.1", int(port)), bcrypt_cost=4)
     if part == "open":
         reached("ready")
-    store = build_store(settings, randomness=FixedCodes(*[CODE] * 9))
+    codes = [] if part == "post" else [CODE] * 9
+    store = build_store(settings, randomness=FixedCodes(*codes))
     if part == "open":
         print("opened", flush=True)
     elif part == "verify":
@@ -91,6 +154,10 @@ def main(part: str, database: str, port: str, *arguments: str) -> None:
         asyncio.run(say_outcome(store.operating.delete(*arguments)))
     elif part == "enable":
         asyncio.run(enable(store))
+    elif part == "change":
+        asyncio.run(change(store))
+    elif part == "post":
+        asyncio.run(die_over_a_mail(store))
     elif part == "disable":
         asyncio.run(disable(store))
     else:

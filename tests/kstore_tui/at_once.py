@@ -79,10 +79,11 @@ def in_step(store: Store) -> Store:
 def working_by(store: Store, work: UnitsOfWork) -> Store:
     """Return the store with another way to its database."""
     challenges = replace(store.login.challenges, work=work)
+    code_checks = replace(store.login.code_checks, work=work, challenges=challenges)
     return replace(
         store,
         registration=replace(store.registration, work=work),
-        login=replace(store.login, work=work, challenges=challenges),
-        two_step=replace(store.two_step, work=work, challenges=challenges),
-        password_reset=replace(store.password_reset, work=work),
+        login=replace(store.login, work=work, challenges=challenges, code_checks=code_checks),
+        two_step=replace(store.two_step, work=work, challenges=challenges, code_checks=code_checks),
+        password_reset=replace(store.password_reset, codes=replace(store.password_reset.codes, work=work)),
     )

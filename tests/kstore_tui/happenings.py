@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kstore_tui.codes import Purpose
 from kstore_tui.mail import notices
+from kstore_tui.mailed_codes import CodeKind
 from kstore_tui.refusals import Refusal
 from kstore_tui.store import Store
 from tests.kstore_tui.mailbox import Mailbox
@@ -50,7 +51,7 @@ async def _is_invited(store: Store, mailbox: Mailbox) -> None:
 
 async def _forgets_the_password(store: Store, mailbox: Mailbox) -> None:
     await registered(store)
-    await store.password_reset.ask(ADDRESS)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
 
 
 async def _is_deleted(store: Store, mailbox: Mailbox) -> None:
@@ -112,8 +113,8 @@ async def _gives_up_a_login(store: Store, mailbox: Mailbox) -> None:
 
 
 HAPPENINGS = {
-    notices.REGISTRATION: Happening(_is_invited, "[Kintone] Registration Code", (OTHER_ADDRESS,)),
-    notices.RESET: Happening(_forgets_the_password, "[Kintone] Reset Code"),
+    CodeKind.REGISTRATION: Happening(_is_invited, "[Kintone] Registration Code", (OTHER_ADDRESS,)),
+    CodeKind.RESET: Happening(_forgets_the_password, "[Kintone] Reset Code"),
     notices.DELETED: Happening(_is_deleted, "[Kintone] Your account was deleted", (OTHER_ADDRESS,)),
     notices.REGISTERED: Happening(_registers, "[Kintone] You are registered", (OTHER_ADDRESS,)),
     notices.NEW_PASSWORD: Happening(_changes_the_password, "[Kintone] Your password was changed"),

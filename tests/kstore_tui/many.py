@@ -1,11 +1,12 @@
 """Many administrators at once: a store as it would be after a long time."""
 
-from datetime import timedelta
+from typing import Any
 
 from peewee import chunked
 
 from kstore_tui.addresses import fold
-from kstore_tui.database.models import Administrator, RegistrationCode
+from kstore_tui.database.models import Administrator, MailedCode
+from kstore_tui.mailed_codes import CodeKind
 from kstore_tui.store import Store
 
 
@@ -30,8 +31,16 @@ async def accounts(store: Store, *addresses: str, invited: bool = False) -> None
         }
         for address in addresses
     ]
-    codes = [
-        {"id": row["id"], "administrator": row["id"], "digest": "", "expires_at": now + timedelta(days=3)}
+    codes: list[dict[str, Any]] = [
+        {
+            "id": row["id"],
+            "administrator": row["id"],
+            "kind": CodeKind.REGISTRATION,
+            "mail_id": row["id"],
+            "digest": "",
+            "made_at": now,
+            "was_sent": True,
+        }
         for row in rows
     ]
 
@@ -39,7 +48,7 @@ async def accounts(store: Store, *addresses: str, invited: bool = False) -> None
         for some in chunked(rows, 100):
             Administrator.insert_many(some).execute()
         for some in chunked(codes if invited else [], 100):
-            RegistrationCode.insert_many(some).execute()
+            MailedCode.insert_many(some).execute()
 
     await store.sessions.work.run(insert)
 

@@ -84,16 +84,18 @@ async def two_step_is_on(store: Store, session: str) -> bool:
     return (await store.sessions.account(session)).two_step_is_on
 
 
-def mailing_to(store: Store, port: int, answer_seconds: float = 10) -> Store:
+def mailing_to(store: Store, port: int, answer_seconds: float = 10, patience_seconds: float = 3) -> Store:
     """Return the same store with another mail server."""
     server = MailServer("127.0.0.1", port)
     delivery = Delivery(server, "no-reply@store.example", answer_seconds, whole_seconds=2 * answer_seconds)
     challenges = replace(store.login.challenges, delivery=delivery)
+    postman = replace(store.postman, delivery=delivery, patience_seconds=patience_seconds)
     return replace(
         store,
         login=replace(store.login, challenges=challenges),
         two_step=replace(store.two_step, challenges=challenges),
-        postman=replace(store.postman, delivery=delivery),
+        operating=replace(store.operating, postman=postman),
+        postman=postman,
     )
 
 

@@ -147,7 +147,7 @@ async def test_enabling_changing_and_disabling_are_noted(store: Store, mailbox: 
 async def test_a_password_that_is_changed_or_refused_is_noted(store: Store) -> None:
     session = (await registered(store)).session_id
     with pytest.raises(WrongPassword):
-        await store.sessions.confirm_password(session, "wrong")
+        await store.present_password.confirm(session, "wrong")
     with pytest.raises(WrongPassword):
         await store.password_change.change(session, "wrong", NEW_PASSWORD)
     await store.password_change.change(session, PASSWORD, NEW_PASSWORD)

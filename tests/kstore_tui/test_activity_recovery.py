@@ -64,14 +64,14 @@ async def test_a_registration_during_a_wait_is_noted_too(store: Store) -> None:
             with pytest.raises(WrongRegistrationCode):
                 await store.invitations.redeem(ADDRESS, "AAAA-AAAA-AAAA", NEW_PASSWORD, ORIGIN)
     refused = (What.REGISTRATION_REFUSED, UNKNOWN, "", ORIGIN)
-    assert await told(store) == [refused] * (store.invitations.rules.mailed_code_tries + 1)
+    assert await told(store) == [refused] * (RULES.mailed_code_tries + 1)
 
 
 async def test_what_the_operator_does_is_noted_as_done_by_the_operator(store: Store) -> None:
     await store.registration.add_first(ADDRESS, PASSWORD)
     await store.operating.register(OTHER_ADDRESS)
     await store.operating.delete(OTHER_ADDRESS)
-    await store.operating.send_outbox()
+    await store.operating.send_outbox(lambda: None, lambda line: None)
     assert await told(store) == [
         (What.REGISTERED, OPERATOR, ADDRESS, HERE),
         (What.INVITED, OPERATOR, OTHER_ADDRESS, HERE),
@@ -97,15 +97,15 @@ async def test_a_forgotten_password_is_noted_from_the_code_to_the_new_password(
 ) -> None:
     await registered(store)
     before = len(await told(store))
-    await store.password_reset.ask(ADDRESS)
-    await store.password_reset.ask("nobody@example.com")
+    await store.password_reset.ask(ADDRESS, "198.51.100.4")
+    await store.password_reset.ask("nobody@example.com", ORIGIN)
     await store.postman.drain()
     for address in (ADDRESS, "nobody@example.com"):
         with pytest.raises(WrongResetCode):
             await store.password_reset.redeem(address, "AAAA-AAAA-AAAA", NEW_PASSWORD, ORIGIN)
     await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW_PASSWORD, ORIGIN)
     assert await told_since(store, before) == [
-        (What.RESET_CODE_SENT, THE_STORE, ADDRESS, ""),
+        (What.RESET_CODE_SENT, THE_STORE, ADDRESS, "198.51.100.4"),
         (What.RESET_REFUSED, ADDRESS, "", ORIGIN),
         (What.RESET_REFUSED, UNKNOWN, "", ORIGIN),
         (What.PASSWORD_RESET, ADDRESS, "", ORIGIN),

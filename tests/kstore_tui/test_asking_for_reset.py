@@ -7,8 +7,8 @@ from hashlib import sha256
 
 import pytest
 
-from kstore_tui.database.models import OutgoingMail, ResetCode
-from kstore_tui.mailed_codes import ALPHABET
+from kstore_tui.database.models import MailedCode, OutgoingMail
+from kstore_tui.mailed_codes import ALPHABET, CodeKind
 from kstore_tui.refusals import AddressRefused
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store
@@ -23,12 +23,14 @@ NEW = "eleven quiet lamps"
 
 async def _asked(store: Store, address: str = ADDRESS) -> int:
     """Ask for a code and let the mails go out; return how many went."""
-    await store.password_reset.ask(address)
+    await store.password_reset.ask(address, ORIGIN)
     return (await store.postman.drain())[0]
 
 
-async def _codes_kept(store: Store) -> list[ResetCode]:
-    return await store.sessions.work.run(lambda: list(ResetCode.select()))
+async def _codes_kept(store: Store) -> list[MailedCode]:
+    return await store.sessions.work.run(
+        lambda: list(MailedCode.select().where(MailedCode.kind == CodeKind.RESET))
+    )
 
 
 async def _waiting(store: Store) -> int:
@@ -56,11 +58,22 @@ async def test_the_mail_brings_the_code_alone_on_its_first_line(
     assert ADDRESS not in mailbox.newest_text
 
 
+async def test_the_mail_tells_when_and_from_where_it_was_asked_for(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await registered(store)
+    await store.password_reset.ask(ADDRESS, "198.51.100.4")
+    clock.advance(minutes=6)
+    await store.postman.drain()
+    assert "asked for on 2026-11-24 09:14 UTC from 198.51.100.4" in " ".join(mailbox.newest_text.split())
+    assert "valid until 2026-11-24 09:50 UTC" in " ".join(mailbox.newest_text.split())
+
+
 async def test_the_code_is_made_when_its_mail_is_sent_and_kept_as_a_digest(
     store: Store, settings: Settings, mailbox: Mailbox
 ) -> None:
     await registered(store)
-    await store.password_reset.ask(ADDRESS)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
     assert await _codes_kept(store) == []
     await store.postman.drain()
     code = mailbox.newest_code.replace("-", "")
@@ -79,7 +92,7 @@ async def test_who_has_no_account_yet_is_mailed_nothing(
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
     await store.postman.drain()
     mailed = len(server.mails)
-    assert await store.password_reset.ask(address) == address
+    assert await store.password_reset.ask(address, ORIGIN) == address
     assert await store.postman.drain() == (0, None)
     assert len(server.mails) == mailed
     assert await _codes_kept(store) == []
@@ -87,22 +100,22 @@ async def test_who_has_no_account_yet_is_mailed_nothing(
 
 async def test_what_was_typed_as_an_unknown_address_is_not_kept(store: Store, settings: Settings) -> None:
     await registered(store)
-    await store.password_reset.ask("my-secret@password.example.com")
+    await store.password_reset.ask("my-secret@password.example.com", ORIGIN)
     assert "secret" not in _everything_in(settings)
 
 
 @pytest.mark.parametrize("typed", ["", "nonsense", "half\udc80@example.com"])
 async def test_what_is_no_address_is_refused(store: Store, typed: str) -> None:
     with pytest.raises(AddressRefused):
-        await store.password_reset.ask(typed)
+        await store.password_reset.ask(typed, ORIGIN)
     assert await _waiting(store) == 0
 
 
 async def test_nobody_can_fill_the_outbox(store: Store, server: SmtpServer) -> None:
     await registered(store)
     for number in range(20):
-        await store.password_reset.ask(ADDRESS)
-        await store.password_reset.ask(f"nobody{number}@example.com")
+        await store.password_reset.ask(ADDRESS, ORIGIN)
+        await store.password_reset.ask(f"nobody{number}@example.com", ORIGIN)
     assert await _waiting(store) == 2  # one for the account, one for nobody
     assert await store.postman.drain() == (1, None)
     assert await _waiting(store) == 0
@@ -134,7 +147,7 @@ async def test_a_mail_that_has_to_be_sent_again_counts_once(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     await registered(store)
-    await store.password_reset.ask(ADDRESS)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
     with refuses_greeting() as bad:
         delivery = mailing_to(store, bad.port).login.challenges.delivery
         postman = replace(store.postman, delivery=delivery)
@@ -142,7 +155,6 @@ async def test_a_mail_that_has_to_be_sent_again_counts_once(
             assert (await postman.drain())[0] == 0
             clock.advance(minutes=15)
     assert (await store.postman.drain())[0] == 1
-    assert len(await _codes_kept(store)) == 1
     await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW, ORIGIN)
     await store.postman.drain()
     assert [await _asked(store) for _ in range(5)] == [1, 1, 1, 1, 0]
@@ -159,7 +171,7 @@ async def test_codes_of_another_account_count_for_that_one(store: Store, mailbox
 async def test_who_was_deleted_meanwhile_is_mailed_nothing(store: Store, server: SmtpServer) -> None:
     session = await registered(store)
     await store.sessions.work.run(lambda: store.registration.create(OTHER_ADDRESS, "x"))
-    await store.password_reset.ask(OTHER_ADDRESS)
+    await store.password_reset.ask(OTHER_ADDRESS, ORIGIN)
     row = (await store.administrators.page(session.session_id, OTHER_ADDRESS)).rows[0]
     await store.administrators.delete(session.session_id, row.id)
     await store.postman.drain()

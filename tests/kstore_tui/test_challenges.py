@@ -171,7 +171,7 @@ async def test_a_step_takes_the_purposes_it_asks_for_alone(
     challenge, code = await _code_for(store, mailbox, purpose, session)
     others = tuple(other for other in Purpose if other is not purpose)
     with pytest.raises(ChallengeDead, match="no longer asked for"):
-        await store.login.challenges.redeem(challenge, session, others, code, lambda used: used)
+        await store.login.code_checks.redeem(challenge, session, others, code, lambda used: used)
 
 
 async def test_what_is_no_challenge_is_dead(store: Store, mailbox: Mailbox) -> None:

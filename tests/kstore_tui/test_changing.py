@@ -104,7 +104,7 @@ async def test_changing_and_disabling_ask_for_a_fresh_password(
     clock.advance(minutes=5, seconds=1)
     with pytest.raises(PasswordNotFresh):
         await store.two_step.ask_present_address(session, purpose)
-    await store.sessions.confirm_password(session, PASSWORD)
+    await store.present_password.confirm(session, PASSWORD)
     await store.two_step.ask_present_address(session, purpose)
 
 

@@ -149,7 +149,7 @@ async def test_enabling_asks_for_a_fresh_password(
     with pytest.raises(PasswordNotFresh, match=r"^Enter your password again to go on\.$"):
         await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
     assert mailbox.codes == []
-    await store.sessions.confirm_password(session, PASSWORD)
+    await store.present_password.confirm(session, PASSWORD)
     await enabled(store, mailbox, session)
 
 

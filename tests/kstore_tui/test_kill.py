@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from kstore_tui.addresses import mask
 from kstore_tui.mail.server import MailServer
 from kstore_tui.outcomes import LoggedIn
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
+from tests.kstore_tui.actor import NEW_ADDRESS
 from tests.kstore_tui.hanging import HangsInData
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.program import Program
@@ -17,6 +19,7 @@ from tests.kstore_tui.steps import (
     ADDRESS,
     ORIGIN,
     PASSWORD,
+    VERIFICATION_ADDRESS,
     code_sent,
     registered,
     session_of,
@@ -35,8 +38,9 @@ def _mailing_to(settings: Settings, port: int) -> Settings:
     return replace(settings, mail_server=MailServer("127.0.0.1", port))
 
 
-async def _logs_in_with_a_code(store: Store, mailbox: Mailbox) -> None:
+async def _logs_in_with_a_code(store: Store, mailbox: Mailbox, to: str = VERIFICATION_ADDRESS) -> None:
     sent = await code_sent(store)
+    assert sent.sent_to == mask(to)
     assert isinstance(await store.login.verify(sent.challenge_id, mailbox.newest_code), LoggedIn)
 
 
@@ -51,6 +55,25 @@ async def test_killed_while_enabling(settings: Settings, mailbox: Mailbox, step:
         await _logs_in_with_a_code(store, mailbox)
     else:
         await session_of(store)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "code sent to the old address",
+        "old address verified",
+        "code sent to the new address",
+        "new address verified",
+        "saved",
+    ],
+)
+async def test_killed_while_changing(settings: Settings, mailbox: Mailbox, step: str) -> None:
+    await two_step_on(build_store(settings), mailbox)
+    with Program("change", settings) as program:
+        program.reaches(step)
+        program.kill()
+    to = NEW_ADDRESS if step == "saved" else VERIFICATION_ADDRESS
+    await _logs_in_with_a_code(_opened_again(settings), mailbox, to)
 
 
 @pytest.mark.parametrize("step", ["code sent", "logged in", "verified", "disabled"])

@@ -68,7 +68,7 @@ async def test_the_last_word_asks_for_a_fresh_password(
     do = store.two_step.save if what == "save" else store.two_step.disable
     with pytest.raises(PasswordNotFresh):
         await do(session, proof)
-    await store.sessions.confirm_password(session, PASSWORD)
+    await store.present_password.confirm(session, PASSWORD)
     await do(session, proof)
 
 
@@ -78,7 +78,7 @@ async def test_a_code_entered_ten_minutes_ago_is_worth_nothing(
     session = (await registered(store)).session_id
     proof = await new_address_proved(store, mailbox, session)
     clock.advance(minutes=10)
-    await store.sessions.confirm_password(session, PASSWORD)
+    await store.present_password.confirm(session, PASSWORD)
     with pytest.raises(ProofTooOld):
         await store.two_step.save(session, proof)
 

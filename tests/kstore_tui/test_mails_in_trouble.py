@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from kstore_tui.database.models import OutgoingMail
-from kstore_tui.mail.notices import DELETED, REGISTRATION, RESET
+from kstore_tui.mail.notices import DELETED
+from kstore_tui.mailed_codes import CodeKind
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import (
     drops_after_mail,
@@ -48,7 +49,7 @@ async def _tried(store: Store, trouble: Trouble) -> SmtpServer:
 
 
 def test_there_is_a_happening_for_every_kind_that_the_outbox_knows(store: Store) -> None:
-    assert set(HAPPENINGS) == set(store.postman.writers)
+    assert set(HAPPENINGS) == set(store.postman.kinds)
 
 
 @pytest.mark.parametrize("trouble", [refuses_greeting, refuses_recipient, drops_in_data, hangs])
@@ -92,9 +93,9 @@ async def test_one_mail_that_is_refused_keeps_no_other_back(
 ) -> None:
     await HAPPENINGS[DELETED].happens(store, mailbox)
     await _tried(store, refuses_recipient)
-    await store.password_reset.ask(ADDRESS)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
     assert await store.postman.drain() == (1, clock() + PAUSE)
-    assert _told(server, HAPPENINGS[RESET]) == [ADDRESS]
+    assert _told(server, HAPPENINGS[CodeKind.RESET]) == [ADDRESS]
     assert await _waiting(store) == [(DELETED, OTHER_ADDRESS)]
 
 
@@ -102,7 +103,7 @@ async def test_one_mail_that_is_refused_keeps_no_other_back(
 async def test_the_registration_code_that_comes_in_the_end_is_good(
     store: Store, mailbox: Mailbox, clock: MovableClock, trouble: Trouble
 ) -> None:
-    await HAPPENINGS[REGISTRATION].happens(store, mailbox)
+    await HAPPENINGS[CodeKind.REGISTRATION].happens(store, mailbox)
     await _tried(store, trouble)
     clock.advance(seconds=30)
     await store.postman.drain()
@@ -113,7 +114,7 @@ async def test_the_registration_code_that_comes_in_the_end_is_good(
 async def test_the_reset_code_that_comes_in_the_end_is_good(
     store: Store, mailbox: Mailbox, clock: MovableClock, trouble: Trouble
 ) -> None:
-    await HAPPENINGS[RESET].happens(store, mailbox)
+    await HAPPENINGS[CodeKind.RESET].happens(store, mailbox)
     await _tried(store, trouble)
     clock.advance(seconds=30)
     await store.postman.drain()

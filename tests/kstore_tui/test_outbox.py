@@ -79,7 +79,7 @@ async def test_a_mail_whose_program_died_is_tried_again_after_two_minutes(
 ) -> None:
     session = await registered(store)
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
-    await store.sessions.work.run(store.postman._claim)  # claimed, and nothing more comes of it
+    await store.sessions.work.run(store.postman.outbox.claim)  # claimed, and nothing more comes of it
     assert await store.postman.drain() == (0, clock() + timedelta(minutes=2))
     clock.advance(minutes=2)
     assert await store.postman.drain() == (1, None)

@@ -179,18 +179,18 @@ async def test_the_password_asked_for_again_is_held_to_the_same_five(
     await password_tried(store)
     for _ in range(2):
         with pytest.raises(WrongPassword):
-            await store.sessions.confirm_password(session, "wrong")
+            await store.present_password.confirm(session, "wrong")
         with pytest.raises(WrongPassword):
             await store.password_change.change(session, "wrong", "eleven quiet lamps")
     for refused in (
-        store.sessions.confirm_password(session, PASSWORD),
+        store.present_password.confirm(session, PASSWORD),
         store.password_change.change(session, PASSWORD, "eleven quiet lamps"),
         store.login.log_in(ADDRESS, PASSWORD, ORIGIN),
     ):
         with pytest.raises(TooManyWrongPasswords, match=r"from 09:14:30 UTC on\.$"):
             await refused
     clock.advance(seconds=30)
-    await store.sessions.confirm_password(session, PASSWORD)
+    await store.present_password.confirm(session, PASSWORD)
     assert await kept_tries(store) == 0
 
 

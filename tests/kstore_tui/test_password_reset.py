@@ -36,7 +36,7 @@ WRONG = "AAAA-AAAA-AAAA"
 
 async def _code(store: Store, mailbox: Mailbox, address: str = ADDRESS) -> str:
     """Ask for a code; return the one in the mail."""
-    await store.password_reset.ask(address)
+    await store.password_reset.ask(address, ORIGIN)
     await store.postman.drain()
     return mailbox.newest_code
 

@@ -35,6 +35,7 @@ DECIDED: dict[str, Any] = {
     "resets_a_day": 5,
     "mailed_code_tries": 5,
     "mailed_code_wait": timedelta(minutes=15),
+    "mail_tried": timedelta(days=3),
     "session_idle": timedelta(minutes=15),
     "session_longest": timedelta(hours=12),
 }

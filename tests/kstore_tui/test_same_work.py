@@ -105,9 +105,9 @@ async def test_asking_for_a_reset_code_takes_the_same_statements_for_every_addre
     work = []
     for address in (ADDRESS, ADDRESS.upper(), OTHER_ADDRESS, "nobody@example.com", "another@example.com"):
         if asked_before:
-            await store.password_reset.ask(address)
+            await store.password_reset.ask(address, ORIGIN)
         work_done.clear()
-        await store.password_reset.ask(address)
+        await store.password_reset.ask(address, ORIGIN)
         work.append(list(work_done))
     assert [step.split()[0] for step in work[0] if not step.startswith(("PRAGMA", "BEGIN"))] == [
         "SELECT",
@@ -121,7 +121,7 @@ async def test_a_wrong_reset_code_costs_the_same_work_for_every_address(
 ) -> None:
     session = await registered(store)
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
-    await store.password_reset.ask(ADDRESS)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
     await store.postman.drain()
     work = []
     for address in (ADDRESS, OTHER_ADDRESS, "nobody@example.com", "no address at all"):

@@ -19,8 +19,8 @@ async def _is_over(store: Store, session: str, line: str) -> None:
     for use_case in (
         store.sessions.account(session),
         store.sessions.note_action(session, store.clock()),
-        store.sessions.password_is_fresh(session),
-        store.sessions.confirm_password(session, PASSWORD),
+        store.present_password.is_fresh(session),
+        store.present_password.confirm(session, PASSWORD),
         store.two_step.send_to_new_address(session, "other@example.net"),
     ):
         with pytest.raises(SessionOver, match=line):
@@ -145,16 +145,16 @@ async def test_an_account_tells_of_the_login_before(store: Store, clock: Movable
 async def test_a_password_is_fresh_for_5_minutes(store: Store, clock: MovableClock) -> None:
     session = (await registered(store)).session_id
     clock.advance(minutes=5)
-    assert await store.sessions.password_is_fresh(session)
+    assert await store.present_password.is_fresh(session)
     clock.advance(seconds=0.001)
-    assert not await store.sessions.password_is_fresh(session)
-    await store.sessions.confirm_password(session, PASSWORD)
-    assert await store.sessions.password_is_fresh(session)
+    assert not await store.present_password.is_fresh(session)
+    await store.present_password.confirm(session, PASSWORD)
+    assert await store.present_password.is_fresh(session)
 
 
 async def test_a_wrong_password_does_not_count_as_given_again(store: Store, clock: MovableClock) -> None:
     session = (await registered(store)).session_id
     clock.advance(minutes=6)
     with pytest.raises(WrongPassword, match=r"^The password is wrong\.$"):
-        await store.sessions.confirm_password(session, "wrong")
-    assert not await store.sessions.password_is_fresh(session)
+        await store.present_password.confirm(session, "wrong")
+    assert not await store.present_password.is_fresh(session)

@@ -149,7 +149,7 @@ async def test_a_try_stays_counted_when_what_follows_fails(
 
     for count in (1, 2, 3, 4, 5):
         with pytest.raises(_PowerCut):
-            await store.login.challenges.redeem(waiting, None, (Purpose.LOG_IN,), mailbox.newest_code, fail)
+            await store.login.code_checks.redeem(waiting, None, (Purpose.LOG_IN,), mailbox.newest_code, fail)
         assert await tries(store, waiting) == count
     with pytest.raises(ChallengeDead):
         await store.login.verify(waiting, mailbox.newest_code)
@@ -162,5 +162,5 @@ async def test_a_use_that_fails_does_not_use_up_the_code(
         raise _PowerCut
 
     with pytest.raises(_PowerCut):
-        await store.login.challenges.redeem(waiting, None, (Purpose.LOG_IN,), mailbox.newest_code, fail)
+        await store.login.code_checks.redeem(waiting, None, (Purpose.LOG_IN,), mailbox.newest_code, fail)
     await store.login.verify(waiting, mailbox.newest_code)

@@ -10,13 +10,13 @@ from textual import events
 from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from kstore_tui.app import KstoreApp
 from kstore_tui.store import Store
 from screens.account_menu import AccountMenu
 from screens.page import Page
 from screens.palette import Palette
+from screens.widgets.page_footer import PageFooter
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD
 from tests.screens.waiting import until
 
@@ -60,8 +60,7 @@ class Person:
     @property
     def footer(self) -> list[str]:
         """What the footer says of the keys that work now."""
-        keys = self.screen.query_one(Footer).query("FooterKey")
-        return [str(key.description) for key in keys]  # type: ignore[attr-defined]
+        return [key.description for key in self.screen.query_one(PageFooter).keys_in_sight]
 
     @property
     def busy(self) -> bool:

@@ -49,6 +49,7 @@ class Stage(KstoreApp):
 async def reach(pilot: Pilot[Any], state: State) -> None:
     """Do what leads to a state, and wait until it is there."""
     app = pilot.app
+    assert isinstance(app, KstoreApp)
     await until(pilot, lambda: isinstance(app.screen, Page))
     if not state.busy:
         await app.workers.wait_for_complete()
@@ -59,7 +60,8 @@ async def reach(pilot: Pilot[Any], state: State) -> None:
             app.post_message(events.Paste(word))
             await pilot.pause()
     if state.busy:
-        await until(pilot, lambda: isinstance(app.screen, Page) and app.screen.busy)
+        person = Person(app, pilot)
+        await until(pilot, lambda: person.busy and "Help" not in person.footer)
     else:
         await pilot.pause()
         await app.workers.wait_for_complete()

@@ -52,6 +52,17 @@ def test_mails_open(
     assert snap_compare(demo(store, inbox, tmp_path), terminal_size=size, run_before=open_mails)
 
 
+def test_mails_closed(snap_compare: Callable[..., bool], tmp_path: Path, store: Store, inbox: Inbox) -> None:
+    async def open_and_close_mails(pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: isinstance(pilot.app.screen, LoginStep))
+        await pilot.press("f2")
+        await until(pilot, lambda: pilot.app.screen.query(MailPanel))
+        await pilot.press("f2")
+        await until(pilot, lambda: not pilot.app.screen.query(MailPanel))
+
+    assert snap_compare(demo(store, inbox, tmp_path), run_before=open_and_close_mails)
+
+
 async def test_the_mails_stay_open_from_screen_to_screen_until_they_are_closed(
     tmp_path: Path, store: Store, inbox: Inbox
 ) -> None:

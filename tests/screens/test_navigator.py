@@ -51,9 +51,9 @@ async def logs_in(person: Person, mailbox: Mailbox) -> None:
 @pytest.mark.parametrize(
     ("journey", "way"),
     [
-        ("enable", "palette: Log out"),
+        ("enable", "palette: Account Settings"),
         ("change", "menu: Account Settings"),
-        ("disable", "palette: Account Settings"),
+        ("disable", "palette: Log out"),
     ],
 )
 async def test_a_journey_can_be_left_at_each_of_its_steps(

@@ -65,7 +65,7 @@ _again_takes_long = partial(ConfirmPasswordStep, takes_long)
 _again_refused = partial(ConfirmPasswordStep, refuses(WrongPassword()))
 
 STATES = (
-    State("first run, empty", RegisterFirstStep, _first, looks=SMALL),
+    State("first run, empty", RegisterFirstStep, _first, looks=MAIN),
     State("first run, filled in", RegisterFirstStep, _first, _THREE),
     State("first run, password shown", RegisterFirstStep, _first, f"{_THREE} f3"),
     State("first run, checking", RegisterFirstStep, _first_takes_long, f"{_THREE} enter", busy=True),
@@ -93,7 +93,7 @@ STATES = (
     State("login, wide address", LoginStep, partial(_login, WIDE)),
     State("login, right-to-left address", LoginStep, partial(_login, RIGHT_TO_LEFT)),
     State("login, very long address", LoginStep, partial(_login, LONG)),
-    State("password again, empty", ConfirmPasswordStep, _again, account=ADDRESS, looks=SMALL),
+    State("password again, empty", ConfirmPasswordStep, _again, account=ADDRESS, looks=MAIN),
     State("password again, shown", ConfirmPasswordStep, _again, "umbrella f3", account=ADDRESS),
     State(
         "password again, checking",

@@ -38,7 +38,7 @@ STATES = (
     State("help, first run", Explanation, _first, "f1"),
     State("help, login", Explanation, _login, "f1", looks=MAIN),
     State("help, code", Explanation, _code, "f1"),
-    State("help, code, scrolled to its end", Explanation, _code, f"f1{' down' * 20}", looks=SMALL),
+    State("help, code, scrolled to its end", Explanation, _code, "f1 tab end", looks=SMALL),
     State("help, recommendation", Explanation, _recommendation, "f1", account=ADDRESS),
     State("help, security rules", Explanation, _rules, "f1", account=ADDRESS),
     State("commands, logged out", Palette, _login, "ctrl+p", looks=SMALL),

@@ -73,7 +73,7 @@ class State:
 
 
 KEYS = frozenset(
-    {"enter", "tab", "shift+tab", "escape", "f1", "f3", "f10", "down", "ctrl+p", "ctrl+r", "ctrl+c"}
+    {"enter", "tab", "shift+tab", "escape", "f1", "f3", "f10", "down", "end", "ctrl+p", "ctrl+r", "ctrl+c"}
 )
 """What is a key in the table; every other word is typed, all of it at once."""
 

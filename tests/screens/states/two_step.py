@@ -103,7 +103,7 @@ STATES = (
     _state("save, disk full", _save(refuses(DISK_FULL)), "enter"),
     _state("save, address with markup", _save(to=MARKUP)),
     _state("save, very long address", _save(to=LONG)),
-    _state("disable", _disable(gives(None)), looks=SMALL),
+    _state("disable", _disable(gives(None)), looks=MAIN),
     _state("disable, saving", _disable(takes_long), "enter", busy=True),
     _state("disable, disk full", _disable(refuses(DISK_FULL)), "enter"),
 )

@@ -93,7 +93,7 @@ STATES = (
     State("code for login, wide address", _STEP, _login(mask(WIDE))),
     State("code for login, right-to-left address", _STEP, _login(mask(RIGHT_TO_LEFT))),
     State("code for login, very long address", _STEP, _login(mask(LONG))),
-    State("code for enabling", _STEP, _enable(), account=ADDRESS),
+    State("code for enabling", _STEP, _enable(), account=ADDRESS, looks=MAIN),
     State("code for enabling, very long address", _STEP, _enable(LONG), account=LONG, looks=SMALL),
     State("code for disabling, sending", _STEP, _disable(takes_long), account=ADDRESS, busy=True),
     State("code for disabling, sent", _STEP, _disable(gives(_sent(CODES))), account=ADDRESS),
