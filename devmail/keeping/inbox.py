@@ -1,30 +1,26 @@
 """The inbox: mails kept in SQLite, and told to who listens."""
 
 import json
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from peewee import PeeweeException, SqliteDatabase
-
 from devmail.code_finder import find_code
-from devmail.keeping.mail_table import is_foreign, mail_of_row, mail_table, storable, told_columns
-from devmail.keeping.private_file import make_private_file
+from devmail.keeping.database import open_database
+from devmail.keeping.listeners import Arrived, Gone, Listeners
+from devmail.keeping.mail_table import mail_of_row, storable, told_columns
+from devmail.keeping.unusable import InboxUnusable, saying
 from devmail.mail import Mail, Received
 from devmail.message import subject_and_text
+
+__all__ = ["KEPT", "Inbox", "InboxUnusable", "now_in_utc"]
 
 KEPT = 500
 """How many mails are kept: the newest."""
 _TOLD = ("received_at", "sender", "recipients", "subject", "code", "link", "size")
-Listener = Callable[[Sequence[Mail]], None]
-"""Who is told of mails once they are kept."""
-_LOG = logging.getLogger("devmail")
-
-
-class InboxUnusable(Exception):
-    """The inbox cannot be used; `str()` is the line for the person."""
+_READ = "The inbox cannot be read"
+_CHANGED = "The inbox cannot be changed"
 
 
 def now_in_utc() -> datetime:
@@ -43,35 +39,17 @@ class Inbox:
         clock: The present time, in UTC.
 
     Raises:
-        InboxUnusable: The file cannot be used; nothing was changed.
+        InboxUnusable: The file cannot be used; nothing was changed. Every other method raises it too
+            when the file fails later.
     """
 
     def __init__(self, path: Path | None, clock: Callable[[], datetime] = now_in_utc) -> None:
         self._clock = clock
-        self._listeners: list[Listener] = []
-        try:
-            if path is not None:
-                make_private_file(path)
-            # Connected once: an inbox that is closed stays closed.
-            self._database = SqliteDatabase(
-                ":memory:" if path is None else str(path), autoconnect=False, timeout=5
-            )
-            self._database.connect()
-            self._table = mail_table(self._database)
-            self._prepare(path)
-        except (OSError, PeeweeException) as error:
-            raise InboxUnusable(f"The inbox {path} cannot be used: {_reason(error)}.") from error
-
-    def _prepare(self, path: Path | None) -> None:
-        """Make the table; leave another program's database as it is."""
-        try:
-            if is_foreign(self._database, self._table):
-                raise InboxUnusable(f"The inbox {path} cannot be used: it belongs to another program.")
-            self._database.pragma("journal_mode", "wal")
-            self._database.create_tables([self._table])
-        except BaseException:
-            self._database.close()
-            raise
+        self._listeners = Listeners()
+        self._database, self._table = open_database(path)
+        with saying(_READ):
+            self._version = self._data_version()
+            self._last_id = self._newest_id()
 
     def add(self, sender: str, recipients: Sequence[str], raw: bytes) -> Mail:
         """Keep one mail; see `add_all`.
@@ -80,9 +58,6 @@ class Inbox:
             sender: Who sent it, as the mail server was told.
             recipients: Who gets it, as the mail server was told.
             raw: The mail.
-
-        Raises:
-            InboxUnusable: It could not be kept.
         """
         return self.add_all([Received(sender, tuple(recipients), raw)])[0]
 
@@ -99,22 +74,21 @@ class Inbox:
             InboxUnusable: They could not be kept, none of them.
         """
         rows = [self._row(mail) for mail in received]
-        try:
-            with self._database.atomic():
-                ids = [self._table.insert(row).execute() for row in rows]
-                self._table.delete().where(self._table.id <= ids[-1] - KEPT).execute()
-        except PeeweeException as error:
-            raise InboxUnusable(f"The mail could not be kept: {_reason(error)}.") from error
+        if not rows:
+            return []
+        with saying("The mail could not be kept"), self._database.atomic():
+            ids = [self._table.insert(row).execute() for row in rows]
+            pruned = self._table.delete().where(self._table.id <= ids[-1] - KEPT).execute()
         mails = [
             mail_of_row((id, *(row[name] for name in _TOLD), False))
             for id, row in zip(ids, rows, strict=True)
         ]
-        for listener in tuple(self._listeners):
-            try:
-                listener(mails)
-            except Exception:
-                # They are kept, whoever fails to hear of it: their senders must not send them again.
-                _LOG.exception("Mail %d was kept, but not told to all", mails[-1].id)
+        if ids[0] > self._last_id + 1:  # another program's mails came before these
+            self._tell_of_others(before=ids[0])
+        self._last_id = ids[-1]
+        self._listeners.tell_arrived(mails)
+        if pruned:
+            self._listeners.tell_gone()
         return mails
 
     def _row(self, received: Received) -> dict[str, Any]:
@@ -131,14 +105,44 @@ class Inbox:
             "content": received.raw,
         }
 
+    def page(self, search: str = "", before: int | None = None, limit: int = 100) -> list[Mail]:
+        """Return a page of the mails, the newest first.
+
+        Args:
+            search: Words that must all be in a mail's addresses, subject or text; any text will do.
+            before: The number of a mail; only older ones are told of.
+            limit: How many at most.
+        """
+        with saying(_READ):
+            query = self._found(self._table.select(*told_columns(self._table)), search)
+            if before is not None:
+                query = query.where(self._table.id < before)
+            return [mail_of_row(row) for row in query.order_by(self._table.id.desc()).limit(limit).tuples()]
+
+    def _found(self, query: Any, search: str) -> Any:
+        for word in search.split():
+            anywhere = self._table.subject + " " + self._table.sender + " " + self._table.recipients
+            query = query.where(anywhere.contains(word))
+        return query
+
+    def prepare_search(self, seconds: float = 0.02) -> bool:
+        """Read some of the mails that no search has gone through yet, so that the next is quick.
+
+        Args:
+            seconds: For how long at most, but for one mail.
+
+        Returns:
+            Whether there is more of that to do.
+        """
+        return False
+
     def newest(self, limit: int = KEPT) -> list[Mail]:
         """Return the newest mails, the newest first.
 
         Args:
             limit: How many at most.
         """
-        query = self._table.select(*told_columns(self._table)).order_by(self._table.id.desc()).limit(limit)
-        return [mail_of_row(row) for row in query.tuples()]
+        return self.page(limit=limit)
 
     def get(self, id: int) -> Mail | None:
         """Return a mail, or None when it is not there any more.
@@ -146,8 +150,9 @@ class Inbox:
         Args:
             id: Its number.
         """
-        query = self._table.select(*told_columns(self._table)).where(self._table.id == id)
-        return next(map(mail_of_row, query.tuples()), None)
+        with saying(_READ):
+            query = self._table.select(*told_columns(self._table)).where(self._table.id == id)
+            return next(map(mail_of_row, query.tuples()), None)
 
     def raw(self, id: int) -> bytes:
         """Return a mail's bytes as they were received; none when it is not there any more.
@@ -155,8 +160,7 @@ class Inbox:
         Args:
             id: Its number.
         """
-        query = self._table.select(self._table.content).where(self._table.id == id)
-        return next((bytes(content) for (content,) in query.tuples()), b"")
+        return bytes(self._value(self._table.content, id) or b"")
 
     def conversation(self, id: int) -> str:
         """Return the SMTP conversation that brought a mail; nothing when it is not there any more.
@@ -164,29 +168,89 @@ class Inbox:
         Args:
             id: Its number.
         """
-        query = self._table.select(self._table.conversation).where(self._table.id == id)
-        return next((str(lines) for (lines,) in query.tuples()), "")
+        return str(self._value(self._table.conversation, id) or "")
 
-    def count(self) -> int:
-        """Return how many mails there are."""
-        return int(self._table.select().count())
+    def _value(self, column: Any, id: int) -> Any:
+        with saying(_READ):
+            return self._table.select(column).where(self._table.id == id).scalar()
 
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Tell a listener of mails once they are kept, the oldest first.
+    def count(self, search: str = "") -> int:
+        """Return how many mails there are.
 
         Args:
-            listener: Called in the event loop's thread.
+            search: Words that must all be in them.
+        """
+        with saying(_READ):
+            return int(self._found(self._table.select(), search).count())
+
+    def mark(self, id: int, marked: bool) -> None:
+        """Put a mark on a mail, or take it away.
+
+        Args:
+            id: The mail's number.
+            marked: Whether it is marked from now on.
+        """
+        with saying(_CHANGED):
+            self._table.update(marked=marked).where(self._table.id == id).execute()
+        self._listeners.tell_gone()
+
+    def delete(self, ids: Iterable[int]) -> None:
+        """Delete mails.
+
+        Args:
+            ids: Their numbers; those that are not there any more do not matter.
+        """
+        with saying(_CHANGED), self._database.atomic():
+            for id in ids:
+                self._table.delete().where(self._table.id == id).execute()
+        self._listeners.tell_gone()
+
+    def clear(self) -> None:
+        """Delete all mails."""
+        with saying(_CHANGED):
+            self._table.delete().execute()
+        self._listeners.tell_gone()
+
+    def subscribe(self, arrived: Arrived, gone: Gone | None = None) -> Callable[[], None]:
+        """Tell a listener, in the event loop's thread, of what comes and goes.
+
+        Args:
+            arrived: Called with mails once they are kept, the oldest first.
+            gone: Called after mails went away or were marked, by whatever program: what is shown
+                is to be looked at again.
 
         Returns:
             What ends it.
         """
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        return self._listeners.add(arrived, gone)
+
+    def look_elsewhere(self) -> None:
+        """Look whether another program changed the file, and tell who listens of it."""
+        with saying(_READ):
+            version = self._data_version()
+            if version == self._version:
+                return
+            self._version = version
+        self._tell_of_others()
+        self._listeners.tell_gone()
+
+    def _tell_of_others(self, before: int | None = None) -> None:
+        with saying(_READ):
+            query = self._table.select(*told_columns(self._table)).where(self._table.id > self._last_id)
+            if before is not None:
+                query = query.where(self._table.id < before)
+            mails = [mail_of_row(row) for row in query.order_by(self._table.id).tuples()]
+        if mails:
+            self._last_id = mails[-1].id
+            self._listeners.tell_arrived(mails)
+
+    def _data_version(self) -> int:
+        return int(self._database.pragma("data_version"))
+
+    def _newest_id(self) -> int:
+        newest = self._table.select(self._table.id).order_by(self._table.id.desc()).limit(1).scalar()
+        return int(newest or 0)
 
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
-
-
-def _reason(error: Exception) -> str:
-    return ((error.strerror if isinstance(error, OSError) else None) or str(error)).rstrip(".")

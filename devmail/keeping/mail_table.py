@@ -5,11 +5,28 @@ import re
 from datetime import datetime
 from typing import Any
 
-from peewee import AutoField, BlobField, BooleanField, IntegerField, Model, SqliteDatabase, TextField
+from peewee import (
+    SQL,
+    AutoField,
+    BlobField,
+    BooleanField,
+    IntegerField,
+    Model,
+    NodeList,
+    SqliteDatabase,
+    TextField,
+)
 
 from devmail.mail import Mail
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+class _GrowingId(AutoField):
+    """A number that is never given twice, whatever is deleted: scripts ask for what came after one."""
+
+    def ddl(self, context: Any) -> NodeList:
+        return NodeList((super().ddl(context), SQL("AUTOINCREMENT")))
 
 
 def mail_table(database: SqliteDatabase) -> Any:
@@ -20,7 +37,7 @@ def mail_table(database: SqliteDatabase) -> Any:
     """
 
     class Mails(Model):
-        id = AutoField()
+        id = _GrowingId()
         received_at = TextField()
         sender = TextField()
         recipients = TextField()
@@ -65,7 +82,7 @@ def is_foreign(database: SqliteDatabase, table: Any) -> bool:
         database: The database.
         table: The table.
     """
-    tables = database.get_tables()
+    tables = [table for table in database.get_tables() if not table.startswith("sqlite_")]
     if not tables:
         return bool(database.pragma("application_id"))
     columns = {column.name for column in database.get_columns("mail")}
