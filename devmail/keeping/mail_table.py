@@ -5,11 +5,28 @@ import re
 from datetime import datetime
 from typing import Any
 
-from peewee import AutoField, BlobField, BooleanField, IntegerField, Model, SqliteDatabase, TextField
+from peewee import (
+    SQL,
+    AutoField,
+    BlobField,
+    BooleanField,
+    IntegerField,
+    Model,
+    NodeList,
+    SqliteDatabase,
+    TextField,
+)
 
 from devmail.mail import Mail
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+class _GrowingId(AutoField):
+    """A number that is never given twice, whatever is deleted: scripts ask for what came after one."""
+
+    def ddl(self, context: Any) -> NodeList:
+        return NodeList((super().ddl(context), SQL("AUTOINCREMENT")))
 
 
 def mail_table(database: SqliteDatabase) -> Any:
@@ -20,7 +37,7 @@ def mail_table(database: SqliteDatabase) -> Any:
     """
 
     class Mails(Model):
-        id = AutoField()
+        id = _GrowingId()
         received_at = TextField()
         sender = TextField()
         recipients = TextField()
@@ -58,27 +75,13 @@ def told_columns(table: Any) -> tuple[Any, ...]:
     )
 
 
-def is_foreign(database: SqliteDatabase, table: Any) -> bool:
-    """Tell whether a database has something else in it than the one table.
-
-    Args:
-        database: The database.
-        table: The table.
-    """
-    tables = database.get_tables()
-    if not tables:
-        return bool(database.pragma("application_id"))
-    columns = {column.name for column in database.get_columns("mail")}
-    return tables != ["mail"] or columns != set(table._meta.columns)
-
-
 def storable(text: str) -> str:
     """Return text without what UTF-8 cannot say, such as the bytes of an address in another charset.
 
     Args:
         text: Anything.
     """
-    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if text.isascii() else _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def mail_of_row(row: tuple[Any, ...]) -> Mail:
