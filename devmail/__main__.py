@@ -10,11 +10,12 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from devmail.commands.receiving_options import OptionUnusable, add_receiving_options, make_sink
+
 if TYPE_CHECKING:
     from devmail.keeping.inbox import Inbox
+    from devmail.receiving.sink import Sink
 
-PORT = 1025
-"""The port that development mail servers listen on by custom."""
 CANNOT_START = 2
 """The exit code when nothing could be started."""
 
@@ -39,18 +40,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InboxUnusable as error:
         return _refuse(str(error))
     try:
-        return asyncio.run(_serve(inbox, options.host, options.port, plain))
+        sink = make_sink(options, inbox)
+        return asyncio.run(_serve(inbox, sink, options.host, options.port, plain))
+    except OptionUnusable as error:
+        return _refuse(str(error))
     except KeyboardInterrupt:  # before there was anything to take it
         return 128 + signal.SIGINT
     finally:
         inbox.close()
 
 
-async def _serve(inbox: "Inbox", host: str, port: int, plain: bool) -> int:
+async def _serve(inbox: "Inbox", sink: "Sink", host: str, port: int, plain: bool) -> int:
     """Listen, and show what comes."""
-    from devmail.receiving.sink import PortInUse, Sink
+    from devmail.receiving.sink import PortInUse
 
-    sink = Sink(inbox, host, port)
+    warning = " ".join(filter(None, (exposure_warning(host), sink.faults.describe())))
     try:
         await sink.start()
     except PortInUse as error:
@@ -63,10 +67,10 @@ async def _serve(inbox: "Inbox", host: str, port: int, plain: bool) -> int:
         if plain:
             from devmail.commands.lines import print_lines
 
-            return await print_lines(inbox, sink.url, exposure_warning(host))
+            return await print_lines(inbox, sink.url, warning)
         from devmail.viewing.viewer import Viewer
 
-        viewer = Viewer(inbox, sink.url, exposure_warning(host))
+        viewer = Viewer(inbox, sink.url, warning)
         code: int | None = await viewer.run_async()
         return code or viewer.return_code or 0
     finally:
@@ -79,17 +83,10 @@ def _parser() -> argparse.ArgumentParser:
         description="A development mail server that shows the codes of the mails it receives.",
         epilog="Without a terminal to show them in, it prints one line a mail: when, to whom, what, code.",
     )
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
-    parser.add_argument("--port", type=_port, default=PORT, help=f"the port ({PORT}); 0 picks a free one")
+    add_receiving_options(parser)
     parser.add_argument("--store", type=Path, metavar="FILE", help="where the mails are kept")
     parser.add_argument("--plain", action="store_true", help="print lines, also in a terminal")
     return parser
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError("give a number from 0 to 65535")
-    return int(text)
 
 
 def _default_store() -> Path:
