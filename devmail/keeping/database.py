@@ -1,16 +1,28 @@
 """Opening the database of an inbox; what is none is left as it is."""
 
+import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import SqliteDatabase
 
-from devmail.keeping.mail_table import is_foreign, mail_table
-from devmail.keeping.private_file import make_private_file
+from devmail.keeping.forms import bring_up_to_date, why_not
+from devmail.keeping.mail_table import mail_table
+from devmail.keeping.private_file import make_file, make_private
 from devmail.keeping.unusable import InboxUnusable, saying
 
 
-def open_database(path: Path | None) -> tuple[SqliteDatabase, Any]:
+class Opened(NamedTuple):
+    """An open database."""
+
+    database: SqliteDatabase
+    connection: sqlite3.Connection
+    """The database's own, for what is to be quick."""
+    table: Any
+    """The mails."""
+
+
+def open_database(path: Path | None) -> Opened:
     """Open an inbox's database.
 
     Args:
@@ -24,19 +36,23 @@ def open_database(path: Path | None) -> tuple[SqliteDatabase, Any]:
     """
     with saying(f"The inbox {path} cannot be used"):
         if path is not None:
-            make_private_file(path)
+            make_file(path)
+        name = ":memory:" if path is None else str(path.absolute())
         # Connected once: an inbox that is closed stays closed.
-        database = SqliteDatabase(":memory:" if path is None else str(path), autoconnect=False, timeout=5)
+        database: Any = SqliteDatabase(name, autoconnect=False, timeout=5)
         database.connect()
         try:
             table = mail_table(database)
-            if is_foreign(database, table):
-                raise InboxUnusable(f"The inbox {path} cannot be used: it belongs to another program.")
+            if (reason := why_not(database, table)) is not None:
+                raise InboxUnusable(f"The inbox {path} cannot be used: {reason}.")
+            if path is not None:
+                make_private(path)
             database.pragma("journal_mode", "wal")
             # Enough against a program that is killed: what was written is the system's to write on.
             database.pragma("synchronous", "normal")
-            database.create_tables([table])
+            bring_up_to_date(database, table)
+            connection = database.connection()
         except BaseException:
             database.close()
             raise
-    return database, table
+    return Opened(database, connection, table)

@@ -1,24 +1,29 @@
 """The inbox: mails kept in SQLite, and told to who listens."""
 
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
-from devmail.code_finder import find_code
 from devmail.keeping.database import open_database
+from devmail.keeping.limits import Limits
 from devmail.keeping.listeners import Arrived, Gone, Listeners
-from devmail.keeping.mail_table import mail_of_row, storable, told_columns
+from devmail.keeping.mail_table import mail_of_row, told_columns
+from devmail.keeping.new_row import INSERT, NewRow, mail_of_new_row, new_row
+from devmail.keeping.private_file import KnownFile
+from devmail.keeping.pruning import Kept
+from devmail.keeping.search import Search, words_of
+from devmail.keeping.transaction import transaction
 from devmail.keeping.unusable import InboxUnusable, saying
 from devmail.mail import Mail, Received
-from devmail.message import subject_and_text
 
 __all__ = ["KEPT", "Inbox", "InboxUnusable", "now_in_utc"]
 
-KEPT = 500
-"""How many mails are kept: the newest."""
-_TOLD = ("received_at", "sender", "recipients", "subject", "code", "link", "size")
+_USUAL = Limits()
+KEPT = _USUAL.mails
+"""How many mails are kept unless told otherwise."""
 _READ = "The inbox cannot be read"
 _CHANGED = "The inbox cannot be changed"
 
@@ -37,17 +42,24 @@ class Inbox:
     Args:
         path: The inbox's file, made when it is missing; None keeps the mails in memory.
         clock: The present time, in UTC.
+        limits: How much is kept.
 
     Raises:
         InboxUnusable: The file cannot be used; nothing was changed. Every other method raises it too
             when the file fails later.
     """
 
-    def __init__(self, path: Path | None, clock: Callable[[], datetime] = now_in_utc) -> None:
+    def __init__(
+        self, path: Path | None, clock: Callable[[], datetime] = now_in_utc, limits: Limits = _USUAL
+    ) -> None:
         self._clock = clock
+        self._limits = limits
         self._listeners = Listeners()
-        self._database, self._table = open_database(path)
-        with saying(_READ):
+        self._database, self._connection, self._table = open_database(path)
+        self._search = Search(self._connection)
+        self._file = KnownFile(path)
+        self._kept: Kept | None = None  # not looked at before the first mail comes
+        with self._using(_READ):
             self._version = self._data_version()
             self._last_id = self._newest_id()
 
@@ -73,37 +85,41 @@ class Inbox:
         Raises:
             InboxUnusable: They could not be kept, none of them.
         """
-        rows = [self._row(mail) for mail in received]
-        if not rows:
+        if not received:
             return []
-        with saying("The mail could not be kept"), self._database.atomic():
-            ids = [self._table.insert(row).execute() for row in rows]
-            pruned = self._table.delete().where(self._table.id <= ids[-1] - KEPT).execute()
-        mails = [
-            mail_of_row((id, *(row[name] for name in _TOLD), False))
-            for id, row in zip(ids, rows, strict=True)
-        ]
+        now = self._clock()
+        rows = [new_row(mail, now) for mail in received]
+        try:
+            with self._using("The mail could not be kept"), transaction(self._connection):
+                ids, pruned = self._insert(rows, now)
+        except BaseException:
+            self._kept = None
+            raise
         if ids[0] > self._last_id + 1:  # another program's mails came before these
             self._tell_of_others(before=ids[0])
         self._last_id = ids[-1]
+        mails = list(map(mail_of_new_row, ids, received, rows, repeat(now)))
         self._listeners.tell_arrived(mails)
         if pruned:
             self._listeners.tell_gone()
         return mails
 
-    def _row(self, received: Received) -> dict[str, Any]:
-        subject, text = subject_and_text(received.raw)
-        return {
-            "received_at": self._clock().isoformat(),
-            "sender": storable(received.sender),
-            "recipients": json.dumps([storable(recipient) for recipient in received.recipients]),
-            "subject": storable(subject),
-            "code": find_code(subject, text),
-            "link": None,
-            "size": len(received.raw),
-            "conversation": storable(received.conversation),
-            "content": received.raw,
-        }
+    def _insert(self, rows: Sequence[NewRow], now: datetime) -> tuple[list[int], bool]:
+        """Write the rows and make room for them; return their numbers, and whether others had to go."""
+        kept = self._kept = self._kept or self._look_at_kept()
+        ids = []
+        for row in rows:
+            id = self._connection.execute(INSERT, row).lastrowid or 0
+            ids.append(id)
+            kept.add(id, row.received_at, row.size)
+        oldest = kept.take_oldest(now)
+        if oldest is not None:
+            self._connection.execute("DELETE FROM mail WHERE id <= ?", (oldest,))
+        return ids, oldest is not None
+
+    def _look_at_kept(self) -> Kept:
+        columns = (self._table.id, self._table.received_at, self._table.size)
+        return Kept(self._limits, self._table.select(*columns).order_by(self._table.id).tuples())
 
     def page(self, search: str = "", before: int | None = None, limit: int = 100) -> list[Mail]:
         """Return a page of the mails, the newest first.
@@ -113,28 +129,30 @@ class Inbox:
             before: The number of a mail; only older ones are told of.
             limit: How many at most.
         """
-        with saying(_READ):
-            query = self._found(self._table.select(*told_columns(self._table)), search)
-            if before is not None:
-                query = query.where(self._table.id < before)
-            return [mail_of_row(row) for row in query.order_by(self._table.id.desc()).limit(limit).tuples()]
-
-    def _found(self, query: Any, search: str) -> Any:
-        for word in search.split():
-            anywhere = self._table.subject + " " + self._table.sender + " " + self._table.recipients
-            query = query.where(anywhere.contains(word))
-        return query
+        with self._using(_READ):
+            if words := words_of(search):
+                rows = self._search.page(words, before, limit)
+            else:
+                query = self._table.select(*told_columns(self._table))
+                if before is not None:
+                    query = query.where(self._table.id < before)
+                rows = query.order_by(self._table.id.desc()).limit(limit).tuples()
+            return list(map(mail_of_row, rows))
 
     def prepare_search(self, seconds: float = 0.02) -> bool:
         """Read some of the mails that no search has gone through yet, so that the next is quick.
 
+        A search reads what is left of them first, which takes up to half a millisecond for each: who
+        searches as one types lets this read them a bite at a time before and between.
+
         Args:
-            seconds: For how long at most, but for one mail.
+            seconds: For how long at most, but for a few mails.
 
         Returns:
             Whether there is more of that to do.
         """
-        return False
+        with self._using(_READ):
+            return self._search.prepare(seconds)
 
     def newest(self, limit: int = KEPT) -> list[Mail]:
         """Return the newest mails, the newest first.
@@ -150,7 +168,7 @@ class Inbox:
         Args:
             id: Its number.
         """
-        with saying(_READ):
+        with self._using(_READ):
             query = self._table.select(*told_columns(self._table)).where(self._table.id == id)
             return next(map(mail_of_row, query.tuples()), None)
 
@@ -171,7 +189,7 @@ class Inbox:
         return str(self._value(self._table.conversation, id) or "")
 
     def _value(self, column: Any, id: int) -> Any:
-        with saying(_READ):
+        with self._using(_READ):
             return self._table.select(column).where(self._table.id == id).scalar()
 
     def count(self, search: str = "") -> int:
@@ -180,8 +198,9 @@ class Inbox:
         Args:
             search: Words that must all be in them.
         """
-        with saying(_READ):
-            return int(self._found(self._table.select(), search).count())
+        with self._using(_READ):
+            words = words_of(search)
+            return self._search.count(words) if words else int(self._table.select().count())
 
     def mark(self, id: int, marked: bool) -> None:
         """Put a mark on a mail, or take it away.
@@ -190,7 +209,7 @@ class Inbox:
             id: The mail's number.
             marked: Whether it is marked from now on.
         """
-        with saying(_CHANGED):
+        with self._using(_CHANGED):
             self._table.update(marked=marked).where(self._table.id == id).execute()
         self._listeners.tell_gone()
 
@@ -200,15 +219,18 @@ class Inbox:
         Args:
             ids: Their numbers; those that are not there any more do not matter.
         """
-        with saying(_CHANGED), self._database.atomic():
+        with self._using(_CHANGED), transaction(self._connection):
             for id in ids:
                 self._table.delete().where(self._table.id == id).execute()
+        self._kept = None
         self._listeners.tell_gone()
 
     def clear(self) -> None:
         """Delete all mails."""
-        with saying(_CHANGED):
+        with self._using(_CHANGED):
             self._table.delete().execute()
+            self._search.forget_all()
+        self._kept = None
         self._listeners.tell_gone()
 
     def subscribe(self, arrived: Arrived, gone: Gone | None = None) -> Callable[[], None]:
@@ -226,16 +248,17 @@ class Inbox:
 
     def look_elsewhere(self) -> None:
         """Look whether another program changed the file, and tell who listens of it."""
-        with saying(_READ):
+        with self._using(_READ):
             version = self._data_version()
             if version == self._version:
                 return
             self._version = version
+        self._kept = None
         self._tell_of_others()
         self._listeners.tell_gone()
 
     def _tell_of_others(self, before: int | None = None) -> None:
-        with saying(_READ):
+        with self._using(_READ):
             query = self._table.select(*told_columns(self._table)).where(self._table.id > self._last_id)
             if before is not None:
                 query = query.where(self._table.id < before)
@@ -243,6 +266,12 @@ class Inbox:
         if mails:
             self._last_id = mails[-1].id
             self._listeners.tell_arrived(mails)
+
+    @contextmanager
+    def _using(self, what: str) -> Iterator[None]:
+        with saying(what):
+            self._file.check()
+            yield
 
     def _data_version(self) -> int:
         return int(self._database.pragma("data_version"))

@@ -75,20 +75,6 @@ def told_columns(table: Any) -> tuple[Any, ...]:
     )
 
 
-def is_foreign(database: SqliteDatabase, table: Any) -> bool:
-    """Tell whether a database has something else in it than the one table.
-
-    Args:
-        database: The database.
-        table: The table.
-    """
-    tables = [table for table in database.get_tables() if not table.startswith("sqlite_")]
-    if not tables:
-        return bool(database.pragma("application_id"))
-    columns = {column.name for column in database.get_columns("mail")}
-    return tables != ["mail"] or columns != set(table._meta.columns)
-
-
 def storable(text: str) -> str:
     """Return text without what UTF-8 cannot say, such as the bytes of an address in another charset.
 

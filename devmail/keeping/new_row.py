@@ -1,0 +1,62 @@
+"""A mail that comes in, as the row that it becomes."""
+
+import json
+from datetime import datetime
+from typing import NamedTuple
+
+from devmail.code_finder import find_code
+from devmail.keeping.mail_table import storable
+from devmail.mail import Mail, Received
+from devmail.message import subject_and_text
+
+
+class NewRow(NamedTuple):
+    """The columns of a new mail, in the table's order."""
+
+    received_at: str
+    sender: str
+    recipients: str
+    subject: str
+    code: str | None
+    link: str | None
+    size: int
+    conversation: str
+    content: bytes
+
+
+# Written out, so that sqlite3 prepares it once: making it anew takes longer than the insert itself.
+INSERT = f"INSERT INTO mail ({', '.join(NewRow._fields)}, marked) VALUES ({'?, ' * len(NewRow._fields)}0)"  # noqa: S608
+
+
+def new_row(received: Received, now: datetime) -> NewRow:
+    """Read a mail that came in.
+
+    Args:
+        received: The mail.
+        now: The present time, in UTC.
+    """
+    subject, text = subject_and_text(received.raw)
+    return NewRow(
+        received_at=now.isoformat(),
+        sender=storable(received.sender),
+        recipients=json.dumps([storable(recipient) for recipient in received.recipients]),
+        subject=storable(subject),
+        code=find_code(subject, text),
+        link=None,
+        size=len(received.raw),
+        conversation=storable(received.conversation),
+        content=received.raw,
+    )
+
+
+def mail_of_new_row(id: int, received: Received, row: NewRow, now: datetime) -> Mail:
+    """Return a mail that was just kept.
+
+    Args:
+        id: Its number.
+        received: The mail as it came.
+        row: Its row.
+        now: When it came, in UTC.
+    """
+    recipients = tuple(map(storable, received.recipients))
+    return Mail(id, now, row.sender, recipients, row.subject, row.code, row.link, row.size)

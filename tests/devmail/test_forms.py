@@ -1,0 +1,93 @@
+"""An inbox of the first form is taken over with its mails; a newer one is left alone."""
+
+import os
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from devmail.keeping.inbox import Inbox, InboxUnusable
+from devmail.mail import Mail
+from tests.devmail.mails import TickingClock, deliver, mail
+
+FIRST = (
+    'CREATE TABLE "mail" ("id" INTEGER NOT NULL PRIMARY KEY, "received_at" TEXT NOT NULL,'
+    ' "sender" TEXT NOT NULL, "recipients" TEXT NOT NULL, "subject" TEXT NOT NULL, "code" TEXT,'
+    ' "content" BLOB NOT NULL);'
+    """INSERT INTO mail VALUES (7, '2026-03-01T10:00:00+00:00', 'a@example.com', '["b@example.com"]', 'Code',
+       '012345', x'48692e');"""
+)
+
+
+def _file(tmp_path: Path, script: str) -> Path:
+    path = tmp_path / "inbox.sqlite3"
+    database = sqlite3.connect(path)
+    database.executescript(script)
+    database.close()
+    return path
+
+
+def test_the_mails_of_the_first_form_are_taken_over(tmp_path: Path, clock: TickingClock) -> None:
+    path = _file(tmp_path, FIRST)
+    for _ in range(2):
+        inbox = Inbox(path, clock)
+        when = datetime(2026, 3, 1, 10, tzinfo=UTC)
+        assert inbox.get(7) == Mail(7, when, "a@example.com", ("b@example.com",), "Code", "012345", None, 3)
+        assert inbox.raw(7) == b"Hi."
+        inbox.close()
+    inbox = Inbox(path, clock)
+    assert deliver(inbox, mail()).id == 8
+    inbox.clear()
+    assert deliver(inbox, mail()).id == 9
+    inbox.close()
+
+
+def test_a_first_form_that_cannot_be_taken_over_stays_whole(tmp_path: Path) -> None:
+    path = _file(tmp_path, FIRST.replace('"sender" TEXT NOT NULL', '"sender" TEXT'))
+    database = sqlite3.connect(path)
+    database.execute("UPDATE mail SET sender = NULL")
+    database.commit()
+    with pytest.raises(InboxUnusable, match="NOT NULL"):
+        Inbox(path)
+    assert database.execute("SELECT id, content FROM mail").fetchall() == [(7, b"Hi.")]
+    database.close()
+
+
+def test_an_inbox_of_a_newer_devmail_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "inbox.sqlite3"
+    Inbox(path).close()
+    database = sqlite3.connect(path)
+    database.executescript("ALTER TABLE mail ADD COLUMN more; PRAGMA user_version = 2;")
+    database.close()
+    before = path.read_bytes()
+    with pytest.raises(InboxUnusable) as refusal:
+        Inbox(path)
+    assert str(refusal.value) == (
+        f"The inbox {path} cannot be used: a newer devmail made it; "
+        "take that one, or another file with --store."
+    )
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_others_could_read_is_its_owners_alone_from_then_on(tmp_path: Path) -> None:
+    path = _file(tmp_path, FIRST + "PRAGMA journal_mode = wal;")
+    other = sqlite3.connect(path)  # keeps what lies beside the file
+    other.execute("UPDATE mail SET code = NULL")
+    other.commit()
+    files = [path, *(tmp_path / f"inbox.sqlite3{end}" for end in ("-wal", "-shm"))]
+    for file in files:
+        os.chmod(file, 0o644)
+    inbox = Inbox(path)
+    deliver(inbox, mail())
+    assert [file.stat().st_mode & 0o777 for file in files] == [0o600] * 3
+    inbox.close()
+    other.close()
+
+
+def test_the_mode_of_what_is_no_inbox_stays(tmp_path: Path) -> None:
+    path = _file(tmp_path, "CREATE TABLE album (title TEXT);")
+    path.chmod(0o644)
+    with pytest.raises(InboxUnusable):
+        Inbox(path)
+    assert path.stat().st_mode & 0o777 == 0o644

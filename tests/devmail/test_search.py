@@ -1,0 +1,146 @@
+"""Searching finds each mail that has every word in its addresses, subject or text; anything can be typed."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devmail.keeping.inbox import Inbox
+from devmail.keeping.limits import Limits
+from devmail.keeping.search import Search
+from tests.devmail.mails import TickingClock, deliver, mail
+
+TEXTS = {
+    "sakura": "確認コードは 012345 です。第三者に教えないでください。",
+    "muller": "Grüße aus Köln, Straße 5. ＡＢＣ ｶﾞｲﾄﾞ",
+    "quotes": 'He said "AND NOT (x*)" - 50% off_now; C++',
+    "html": "",
+}
+
+
+@pytest.fixture
+def filled(inbox: Inbox) -> Inbox:
+    for name, text in TEXTS.items():
+        html = "" if text else "<p>Rendered <b>as text</b> &amp; found</p><style>hidden</style>"
+        inbox.add(
+            f"{name}@example.com",
+            ["Ada.L@example.net", "bö@example.org"],
+            mail(text, f"On {name}", html=html),
+        )
+    return inbox
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("確認コード", ["sakura"]),
+        ("認", ["sakura"]),
+        ("コード 三者", ["sakura"]),
+        ("012345", ["sakura"]),
+        ("GRÜSSE", ["muller"]),
+        ("gru\u0308ße köln", ["muller"]),
+        ("abc", ["muller"]),
+        ("ガイド", ["muller"]),
+        ('"and not', ["quotes"]),
+        ("(x*)", ["quotes"]),
+        ("50% off_now", ["quotes"]),
+        ("c++", ["quotes"]),
+        ("- ;", ["quotes"]),
+        ("as text found", ["html"]),
+        ("hidden", []),
+        ("html@example.com on", ["html"]),
+        ("ada.l@", list(TEXTS)[::-1]),
+        ("bö@example.org sakura", ["sakura"]),
+        ("sakura muller", []),
+        ("% _", ["quotes"]),
+        ("   ", list(TEXTS)[::-1]),
+    ],
+)
+def test_every_word_must_be_in_a_mail(filled: Inbox, typed: str, found: list[str]) -> None:
+    assert [one.sender.removesuffix("@example.com") for one in filled.page(typed)] == found
+    assert filled.count(typed) == len(found)
+
+
+def test_without_trigrams_the_same_is_found(filled: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Search, "_make_table", _make_plain_table)
+    assert [one.subject for one in filled.page("確認コード 01")] == ["On sakura"]
+    assert filled.count("example.net") == len(TEXTS)
+
+
+def _make_plain_table(search: Search) -> None:
+    """Make the table as a SQLite does that knows no trigrams."""
+    if search._has_trigrams is None:
+        search._connection.execute("CREATE TABLE temp.texts (texts, text)")
+        search._has_trigrams = False
+
+
+@given(typed=st.text() | st.text(alphabet='"*-^:(){}AND NEAR\0\ud800+,.~<>'))
+def test_whatever_is_typed_is_no_error(typed: str) -> None:
+    inbox = Inbox(None)
+    deliver(inbox, mail("Some words."))
+    assert inbox.count(typed) == len(inbox.page(typed))
+    inbox.close()
+
+
+def test_a_whole_book_may_be_typed(filled: Inbox) -> None:
+    assert filled.page(" ".join(f"word{number}" for number in range(5000))) == []
+    assert filled.page("x" * 100_000) == []
+    assert filled.page("a " * 5000 + "köln") == filled.page("a köln")
+
+
+def test_a_mail_that_comes_later_is_found_and_one_that_went_is_not(inbox: Inbox) -> None:
+    first = deliver(inbox, mail("A needle."))
+    assert inbox.page("needle") == [first]
+    second = deliver(inbox, mail("Another needle."))
+    assert inbox.page("needle") == [second, first]
+    assert inbox.page("needle", limit=1) == [second]
+    assert inbox.page("needle", before=second.id) == [first]
+    inbox.delete([second.id])
+    assert (inbox.page("needle"), inbox.count("needle")) == ([first], 1)
+    inbox.clear()
+    third = deliver(inbox, mail("The third needle."))
+    assert (inbox.page("needle"), inbox.count("needle")) == ([third], 1)
+
+
+def test_reading_goes_on_a_bite_at_a_time(inbox: Inbox) -> None:
+    for _ in range(50):
+        deliver(inbox, mail("A needle."))
+    assert inbox.prepare_search(seconds=0)
+    assert inbox.count("needle") == 50
+    assert not inbox.prepare_search(seconds=0)
+
+
+def test_what_was_pruned_is_forgotten(clock: TickingClock) -> None:
+    inbox = Inbox(None, clock, Limits(mails=2))
+    for _ in range(3):
+        deliver(inbox, mail("A needle."))
+        inbox.prepare_search()
+    assert inbox._connection.execute("SELECT rowid FROM temp.texts").fetchall() == [(2,), (3,)]
+    inbox.close()
+
+
+def test_a_reading_that_fails_is_done_again(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = deliver(inbox, mail("A needle."))
+    inbox._connection.set_authorizer(_refuse_inserts)
+    with pytest.raises(Exception, match="not authorized"):
+        inbox.page("needle")
+    inbox._connection.set_authorizer(None)
+    assert inbox.page("needle") == [kept]
+
+
+def _refuse_inserts(action: int, *about: str | None) -> int:
+    return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_INSERT else sqlite3.SQLITE_OK
+
+
+def test_a_search_writes_nothing_into_the_inboxs_file(tmp_path: Path) -> None:
+    path = tmp_path / "inbox.sqlite3"
+    inbox = Inbox(path)
+    deliver(inbox, mail("A needle."))
+    other = sqlite3.connect(path)
+    version = other.execute("PRAGMA data_version").fetchone()
+    assert inbox.count("needle") == 1
+    assert other.execute("PRAGMA data_version").fetchone() == version
+    other.close()
+    inbox.close()
