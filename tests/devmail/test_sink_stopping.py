@@ -44,15 +44,15 @@ async def test_stopping_does_not_wait_for_what_does_not_end(
 ) -> None:
     begun, released = asyncio.Event(), asyncio.Event()
 
-    async def handle_data(*_: object) -> str:
+    async def keep(*_: object) -> str:
         begun.set()
         while not released.is_set():
             with suppress(asyncio.CancelledError):
                 await released.wait()
         return "250 OK"
 
-    monkeypatch.setattr("devmail.receiving.sink._PATIENCE", 0.05)
-    monkeypatch.setattr("devmail.receiving.sink._Handler.handle_DATA", handle_data)
+    monkeypatch.setattr("devmail.receiving.talk._PATIENCE", 0.05)
+    monkeypatch.setattr("devmail.receiving.connection.Connection._keep", keep)
     before = asyncio.all_tasks()
     sink = Sink(inbox)
     await sink.start()

@@ -112,7 +112,8 @@ def test_a_hang_up_ends_it(tmp_path: Path) -> None:
 
 def test_a_hostile_mail_moves_nothing_at_any_size(tmp_path: Path) -> None:
     with _devmail(tmp_path) as terminal:
-        _send(terminal, HOSTILE, code_mail("012345"))
+        # A lone carriage return comes by no SMTP: it is refused.
+        _send(terminal, HOSTILE.replace(b" \r return", b" return"), code_mail("012345"))
         terminal.wait_for("c Copy code")
         terminal.press("down")
         terminal.wait_for("[bold]not bold[/bold]")

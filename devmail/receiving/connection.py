@@ -1,0 +1,165 @@
+"""What each command of a client does."""
+
+import asyncio
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+
+from aiosmtpd.smtp import MISSING, AuthResult, Envelope, LoginPassword, Session, _Missing
+
+from devmail.keeping.inbox import InboxUnusable
+from devmail.mail import Received
+from devmail.receiving.addresses import NOBODY, is_number, usual_address, without_login
+from devmail.receiving.faults import FaultsInForce
+from devmail.receiving.hooks import Hooks, MailEnvelope
+from devmail.receiving.intake import Intake
+from devmail.receiving.mail_data import MailData
+from devmail.receiving.talk import Talk
+from devmail.receiving.terms import Terms
+
+
+class Connection(Talk):
+    """One client's connection.
+
+    Args:
+        terms: On which its mails are taken.
+        intake: Where they go.
+        faults: What is done to it.
+        connections: All that are open; it adds and removes itself.
+    """
+
+    AuthLoginUsernameChallenge = "Username:"  # the words that other servers say, and some clients wait for
+    AuthLoginPasswordChallenge = "Password:"
+
+    def __init__(self, terms: Terms, intake: Intake, faults: FaultsInForce, connections: "set[Talk]") -> None:
+        tls = terms.tls
+        super().__init__(
+            connections,
+            Hooks(faults),
+            hostname=terms.hostname,
+            ident="devmail",
+            data_size_limit=terms.largest,
+            enable_SMTPUTF8=True,
+            tls_context=None if tls is None or tls.implicit else tls.context,
+            auth_required=terms.login is not None,
+            auth_require_tls=False,
+            authenticator=self._check_login,
+            loop=asyncio.get_running_loop(),
+        )
+        self._terms = terms
+        self._intake = intake
+        self._faults = faults
+
+    async def smtp_EHLO(self, hostname: str) -> None:
+        """Greet, and tell all that is offered in one answer."""
+        if not hostname:
+            await self.push("501 Syntax: EHLO hostname")
+            return
+        self.envelope = self._create_envelope()
+        self.client.extended_smtp = True
+        self.client.host_name = hostname
+        offers = [self.hostname, "PIPELINING", f"SIZE {self._terms.largest}", "8BITMIME", "SMTPUTF8"]
+        if self.tls_context is not None and self._tls_protocol is None:
+            offers.append("STARTTLS")
+        offers.append("AUTH LOGIN PLAIN")
+        await self.push("".join(f"250-{offer}\r\n" for offer in offers) + "250 HELP")
+
+    async def smtp_STARTTLS(self, arg: str) -> None:
+        """Encrypt the connection; what was sent behind this command in plain text is not looked at."""
+        self.incoming.forget()
+        await super().smtp_STARTTLS(arg)
+
+    async def smtp_AUTH(self, arg: str) -> None:
+        """Log in, by a mechanism in letters of any case."""
+        mechanism, _, rest = (arg or "").partition(" ")
+        await super().smtp_AUTH(f"{mechanism.upper()} {rest}".rstrip())
+
+    async def smtp_DATA(self, arg: str) -> None:
+        """Take the mail's data, and answer once it is kept."""
+        if await self.check_helo_needed() or await self.check_auth_needed("DATA"):
+            return
+        if not self._mail.rcpt_tos:
+            await self.push("503 Error: need RCPT command")
+            return
+        if arg:
+            await self.push("501 Syntax: DATA")
+            return
+        await self.push("354 End data with <CR><LF>.<CR><LF>")
+        if self._mail.drop or self._faults.now.drop:
+            await self.incoming.more()
+            self.break_off()
+            return
+        data = await self.incoming.mail(self._terms.largest)
+        if not data.ended:
+            self.leave()
+        answer = data.refusal or await self._keep(data)
+        self.envelope = self._create_envelope()
+        await self.push(answer)
+        self.conversation.end_mail()
+
+    async def smtp_QUIT(self, arg: str) -> None:
+        """Say goodbye."""
+        if arg:
+            await self.push("501 Syntax: QUIT")
+        else:
+            await self.push("221 Bye")
+            self.leave()
+
+    async def _keep(self, data: MailData) -> str:
+        """Keep a mail, and return the answer."""
+        if refusal := self._faults.at_a_mails_end():
+            return refusal
+        if delay := self._faults.now.delay:
+            await asyncio.sleep(delay)
+        mail = self._mail
+        self.conversation.aside(f"the mail, {len(data.raw)} bytes")
+        received = Received(
+            "" if mail.mail_from in (None, NOBODY) else mail.mail_from,
+            tuple(mail.rcpt_tos),
+            data.raw,
+            str(self.conversation),
+        )
+        try:
+            return f"250 Kept as {(await self._intake.keep(received)).id}"
+        except InboxUnusable as error:
+            return f"451 {' '.join(str(error).split())}"
+
+    async def challenge_auth(
+        self, challenge: str | bytes, encode_to_b64: bool = True, log_client_response: bool = False
+    ) -> _Missing | bytes:
+        """Ask for a part of a login; what is answered is noted nowhere."""
+        words = challenge.encode() if isinstance(challenge, str) else challenge
+        await self.push(b"334 " + (b64encode(words) if encode_to_b64 else words))
+        line = await self.incoming.line()
+        self.conversation.aside("an answer to that: ***")
+        if line.strip() == b"*":
+            await self.push("501 5.7.0 Auth aborted")
+            return MISSING
+        try:
+            return b64decode(line.strip(), validate=True)
+        except ValueError:
+            await self.push("501 5.5.2 Can't decode base64")
+            return MISSING
+
+    def _check_login(
+        self, server: object, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword
+    ) -> AuthResult:
+        login = self._terms.login
+        right = not self._faults.now.no_login and (login is None or login.is_right(*data))
+        return AuthResult(success=right, handled=False)
+
+    def _create_envelope(self) -> Envelope:
+        self._mail = MailEnvelope()
+        return self._mail
+
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        usual = usual_address(arg)
+        if usual is not None:
+            return usual
+        try:
+            return super()._getaddr(arg)
+        except Exception:  # what the parser cannot even refuse
+            return None, None
+
+    def _getparams(self, params: Sequence[str]) -> dict[str, str | bool] | None:
+        known = super()._getparams(without_login(params))
+        return None if known and not is_number(known.get("SIZE", "0")) else known

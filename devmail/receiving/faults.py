@@ -1,0 +1,129 @@
+"""Faults on demand: what a mail server does to its clients on a bad day, only when it is asked to."""
+
+import re
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+_MINUTE = 60
+_CODE = re.compile(r"fail\+([45]\d\d)@")
+_SLOW = re.compile(r"slow\+(\d{1,3})@")
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What is done to every client. A `Faults()` does nothing, and is false."""
+
+    first: int = 0
+    """How many of the next mails are refused with 451; those after them are taken."""
+    a_minute: int = 0
+    """How many mails a minute are taken before clients get 421; 0 for any number."""
+    delay: float = 0
+    """Seconds before a mail that has come is kept and answered."""
+    drop: bool = False
+    """Whether the connection breaks off in the middle of each mail."""
+    no_login: bool = False
+    """Whether every login is refused."""
+
+    def __bool__(self) -> bool:
+        return self != Faults()
+
+    def describe(self) -> str:
+        """Return the line to be shown while any is on; nothing when none is."""
+        whats = []
+        if self.first:
+            whats.append(
+                "the next mail gets 451" if self.first == 1 else f"the next {self.first} mails get 451"
+            )
+        if self.a_minute:
+            whats.append(f"more than {_mails(self.a_minute)} a minute get 421")
+        if self.delay:
+            whats.append(f"each mail waits {self.delay:g} s for its answer")
+        if self.drop:
+            whats.append("connections break off in the middle of a mail")
+        if self.no_login:
+            whats.append("every login is refused")
+        return f"Faults on: {'; '.join(whats)}." if whats else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressFault:
+    """What a recipient's address asks for: its own kind of trouble."""
+
+    code: int = 0
+    """What it is refused with; 0 for nothing."""
+    delay: int = 0
+    """Seconds before it is answered."""
+    drop: bool = False
+    """Whether the connection breaks off instead of an answer."""
+    drop_in_data: bool = False
+    """Whether it breaks off in the middle of the mail."""
+
+
+def fault_of(address: str) -> AddressFault | None:
+    """Return the fault that an address asks for, at any domain; None for all others.
+
+    `fail+451@` is refused with that code (400 to 599), `slow+5@` waits 5 seconds, `drop@` breaks the
+    connection off, `drop+data@` breaks it off in the middle of the mail.
+
+    Args:
+        address: A recipient's.
+    """
+    if address.startswith("drop@"):
+        return AddressFault(drop=True)
+    if address.startswith("drop+data@"):
+        return AddressFault(drop_in_data=True)
+    if refused := _CODE.match(address):
+        return AddressFault(code=int(refused[1]))
+    if slow := _SLOW.match(address):
+        return AddressFault(delay=int(slow[1]))
+    return None
+
+
+class FaultsInForce:
+    """The faults that are on, and how far they have gone.
+
+    Args:
+        faults: What is on at first.
+        clock: Seconds that only grow.
+    """
+
+    def __init__(self, faults: Faults, clock: Callable[[], float]) -> None:
+        self._faults = faults
+        self._clock = clock
+        self._begun: deque[float] = deque()
+
+    @property
+    def now(self) -> Faults:
+        """What is on now, with how many of the first mails are still to be refused."""
+        return self._faults
+
+    @now.setter
+    def now(self, faults: Faults) -> None:
+        self._faults = faults
+        self._begun.clear()
+
+    def at_a_mails_begin(self) -> str:
+        """Return what a client that begins a mail is told when it sends too many; else nothing."""
+        most = self._faults.a_minute
+        if not most:
+            return ""
+        now = self._clock()
+        while self._begun and self._begun[0] <= now - _MINUTE:
+            self._begun.popleft()
+        if len(self._begun) >= most:
+            return f"421 4.7.0 Too many mails: no more than {most} a minute are taken (a fault on demand)"
+        self._begun.append(now)
+        return ""
+
+    def at_a_mails_end(self) -> str:
+        """Return what a mail that has come is refused with, and count it; nothing when it is taken."""
+        left = self._faults.first
+        if not left:
+            return ""
+        self._faults = replace(self._faults, first=left - 1)
+        return f"451 4.3.0 Try again, {left - 1} more to go (a fault on demand)"
+
+
+def _mails(count: int) -> str:
+    return "1 mail" if count == 1 else f"{count} mails"

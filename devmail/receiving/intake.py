@@ -1,0 +1,71 @@
+"""Where mails come in: those of one turn of the loop are kept in one transaction."""
+
+import asyncio
+
+from devmail.keeping.inbox import Inbox
+from devmail.mail import Mail, Received
+
+
+class Intake:
+    """The way into an inbox, for many connections of one event loop.
+
+    Args:
+        inbox: Where mails go.
+    """
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        self._waiting: list[tuple[Received, asyncio.Future[Mail]]] = []
+
+    def keep(self, received: Received) -> asyncio.Future[Mail]:
+        """Keep a mail, together with the others of this turn of the loop.
+
+        Args:
+            received: The mail.
+
+        Returns:
+            What is done once the mail is kept, however its client fares meanwhile. It raises
+            InboxUnusable when this mail could not be kept, whatever became of the others.
+        """
+        loop = asyncio.get_running_loop()
+        if not self._waiting:
+            loop.call_soon(self._keep_all)
+        kept: asyncio.Future[Mail] = loop.create_future()
+        self._waiting.append((received, kept))
+        return kept
+
+    async def settle(self) -> None:
+        """Wait until every mail that has come is kept, and who waits for that has gone on."""
+        while self._waiting:
+            await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+    def _keep_all(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        try:
+            mails = self._inbox.add_all([received for received, _ in waiting])
+        except Exception as error:
+            if len(waiting) == 1:
+                _fail(waiting[0][1], error)
+            else:
+                self._keep_each(waiting)
+            return
+        for (_, kept), mail in zip(waiting, mails, strict=True):
+            if not kept.done():
+                kept.set_result(mail)
+
+    def _keep_each(self, waiting: list[tuple[Received, asyncio.Future[Mail]]]) -> None:
+        """Keep each by itself: one that cannot be kept is in no other's way."""
+        for received, kept in waiting:
+            try:
+                mail = self._inbox.add_all([received])[0]
+            except Exception as error:
+                _fail(kept, error)
+            else:
+                if not kept.done():
+                    kept.set_result(mail)
+
+
+def _fail(kept: "asyncio.Future[Mail]", error: Exception) -> None:
+    if not kept.done():
+        kept.set_exception(error)
