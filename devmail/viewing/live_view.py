@@ -14,6 +14,7 @@ from textual.widgets import Static
 from devmail.keeping.inbox import Inbox, InboxUnusable
 from devmail.mail import Mail
 from devmail.safe_text import one_line
+from devmail.viewing.faults_form import HasFaults
 from devmail.viewing.key_line import KeyLine
 from devmail.viewing.look import DARK
 from devmail.viewing.mail_list import MailList
@@ -35,6 +36,7 @@ class LiveView(App[int]):
         inbox: The mails.
         url: Where the mail server listens, as `smtp://127.0.0.1:1025`.
         warning: What is to be said about that; it stays on screen.
+        server: The mail server, whose faults are shown while any is on.
         is_shared: Whether other programs may change the inbox, too.
     """
 
@@ -44,7 +46,15 @@ class LiveView(App[int]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-normal"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
 
-    def __init__(self, inbox: Inbox, url: str, warning: str = "", *, is_shared: bool = False) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        url: str,
+        warning: str = "",
+        *,
+        server: HasFaults | None = None,
+        is_shared: bool = False,
+    ) -> None:
         super().__init__()
         self.animation_level = "none"  # nothing moves and nothing is sent while no mail comes
         self.register_theme(DARK)
@@ -53,6 +63,8 @@ class LiveView(App[int]):
         """The mails that are kept."""
         self._url = url
         self._warning = warning
+        self.server = server
+        """The mail server; None where it is not to be told anything."""
         self._is_shared = is_shared
         self.mails = Mails(inbox)
         """What is listed."""
@@ -71,6 +83,8 @@ class LiveView(App[int]):
         """What is looked for."""
         self._title = Static(id="title")
         self._message = Static(id="message")
+        self._faults = Static(id="faults")
+        self._faults_told = ""
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver that outlives its terminal, where Textual would take its like."""
@@ -88,12 +102,18 @@ class LiveView(App[int]):
             loop.add_signal_handler(number, self.exit, 128 + number)
 
     def compose(self) -> ComposeResult:
-        """Lay it out."""
+        """Lay it out, from the first time on as the terminal's size asks for: nothing moves afterwards."""
+        for points, length in (
+            (self.HORIZONTAL_BREAKPOINTS, self.size.width),
+            (self.VERTICAL_BREAKPOINTS, self.size.height),
+        ):
+            self.screen.add_class(max(point for point in points if point[0] <= length)[1])
         with Horizontal(id="top"):
             yield self._title
             yield self.search
         if self._warning:
             yield Static(Content(self._warning), id="warning")
+        yield self._faults
         with Container(id="split"):
             yield self.list
             yield self.reader
@@ -105,8 +125,9 @@ class LiveView(App[int]):
         self._stop = self.inbox.subscribe(self._arrived, self._gone)
         self.list.focus()
         self.show()
-        if self._is_shared:
-            self.set_interval(_LOOK, self._look_elsewhere)
+        self.show_faults()
+        if self._is_shared or self.server is not None:
+            self.set_interval(_LOOK, self._look_around)
 
     def on_unmount(self) -> None:
         """Listen no more."""
@@ -141,9 +162,20 @@ class LiveView(App[int]):
                 self.list.stay(more)
             self.show()
 
-    def _look_elsewhere(self) -> None:
-        with self.telling():
-            self.inbox.look_elsewhere()
+    def _look_around(self) -> None:
+        """Show what changed without anybody's telling; while nothing did, nothing is drawn."""
+        self.show_faults()
+        if self._is_shared:
+            with self.telling():
+                self.inbox.look_elsewhere()
+
+    def show_faults(self) -> None:
+        """Tell of the faults while any is on."""
+        told = self.server.faults.describe() if self.server is not None else ""
+        if told != self._faults_told:
+            self._faults_told = told
+            self._faults.update(Content(told))
+            self._faults.display = bool(told)
 
     @contextmanager
     def telling(self) -> Iterator[None]:
@@ -157,10 +189,11 @@ class LiveView(App[int]):
 
     def show(self) -> None:
         """Show how things are now."""
-        self._show_title()
-        self.list.draw_anew()
-        self.reader.show(self.mails.chosen)
-        self.offer()
+        with self.telling():
+            self._show_title()
+            self.list.draw_anew()
+            self.reader.show(self.mails.chosen)
+            self.offer()
 
     def _show_title(self) -> None:
         server = self._url.removeprefix("smtp://")

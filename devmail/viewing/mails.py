@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from devmail.keeping.inbox import Inbox
+from devmail.keeping.inbox import Inbox, InboxUnusable
 from devmail.mail import Mail
 
 _PAGE = 100
@@ -99,7 +99,10 @@ class Mails:
     def _load(self, more: int) -> bool:
         """Ask for older ones; tell whether there were any."""
         last = self._loaded[-1].id if self._loaded else None
-        older = self._inbox.page(self.search, before=last, limit=max(more, _PAGE))
+        try:
+            older = self._inbox.page(self.search, before=last, limit=max(more, _PAGE))
+        except InboxUnusable:  # told of when something is done: a row that comes in sight has no words for it
+            older = []
         self._loaded += older
         if not older:
             self.total = len(self._loaded)

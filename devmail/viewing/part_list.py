@@ -55,19 +55,19 @@ class PartList(Rows):
 
     def choose(self, row: int) -> None:
         """Choose a part."""
-        self._row = max(0, min(row, len(self._parts.parts) - 1))
+        self._row = max(0, min(row, self.total - 1))
 
     @property
     def chosen(self) -> tuple[str, bytes] | None:
         """The chosen part's name and what it holds; None where there is none."""
-        if not self._parts.parts:
+        if self._row >= len(self._parts.parts):
             return None
         part = self._parts.parts[self._row]
         return name_of(part, self._row + 1), content(self._raw, part)
 
     @property
     def has_parts(self) -> bool:
-        """Whether there is a part to be chosen."""
+        """Whether there is a part to be saved."""
         return bool(self._parts.parts)
 
     def line(self, row: int, width: int) -> Content:

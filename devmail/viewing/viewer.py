@@ -1,14 +1,17 @@
 """The viewer: what can be done with the mails that are shown."""
 
+import asyncio
 import os
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from devmail.receiving.faults import Faults
 from devmail.viewing.asking import Question
 from devmail.viewing.drawn import Drawn
+from devmail.viewing.faults_form import FaultsForm
 from devmail.viewing.folder import AskFolder
 from devmail.viewing.help import Help
 from devmail.viewing.live_view import LiveView
@@ -33,6 +36,7 @@ class Viewer(LiveView):
         Binding("m", "mark", "Mark"),
         Binding("f", "follow", "Follow"),
         Binding("D", "delete_all", "Delete all", show=False),
+        Binding("F", "set_faults", "Faults"),
         Binding("left", "turn(-1)", show=False),
         Binding("right", "turn(1)", show=False),
         *(Binding(str(number), f"open_tab({number})", show=False) for number in range(1, len(TABS) + 1)),
@@ -56,6 +60,8 @@ class Viewer(LiveView):
                 return not self.follows
             case "look_for":
                 return len(self.screen_stack) == 1 and not self.search.has_focus
+            case "set_faults":
+                return self.server is not None
             case "clear_search":
                 return bool(self.mails.search) or self.search.has_focus
         return super().check_action(action, parameters)
@@ -139,7 +145,8 @@ class Viewer(LiveView):
         """Write the chosen mail into the working folder, as it was received."""
         chosen = self.mails.chosen
         if chosen is not None:
-            self._save(self.inbox.raw(chosen.id), "", f"mail-{chosen.id}.eml")
+            with self.telling():
+                self._save(self.inbox.raw(chosen.id), "", f"mail-{chosen.id}.eml")
 
     def action_save_part(self) -> None:
         """Ask for a folder, and save the chosen part there."""
@@ -178,13 +185,14 @@ class Viewer(LiveView):
     # --- the search ---
 
     def action_look_for(self) -> None:
-        """Go to the search field."""
+        """Go to the search field, and read what a search has not gone through yet."""
+        self._find(self.mails.search)
         self.screen.set_focus(self.search)
 
     def action_clear_search(self) -> None:
         """List all mails again."""
-        self.search.value = ""
         self.screen.set_focus(self.list)
+        self.search.value = ""
 
     def action_list(self) -> None:
         """Go to the list."""
@@ -197,13 +205,33 @@ class Viewer(LiveView):
     @on(Input.Changed, "#search")
     def look_for(self, event: Input.Changed) -> None:
         """List what matches what is typed so far."""
+        self._find(event.value.strip())
+
+    @work(exclusive=True)
+    async def _find(self, search: str) -> None:
+        """Read what no search has gone through yet, a bite at a time, so that mails come in meanwhile."""
         with self.telling():
-            self.mails.look_for(event.value.strip())
-            if self.follows:
-                self.mails.choose(0)
+            while self.search.has_focus and self.inbox.prepare_search():
+                self.say("Reading the mails…")
+                await asyncio.sleep(0)
+            if search != self.mails.search:
+                self.mails.look_for(search)
+                if self.follows:
+                    self.mails.choose(0)
+            self.say("")
             self.show()
 
     # --- other screens ---
+
+    def action_set_faults(self) -> None:
+        """Ask which faults are to be on."""
+        if self.server is not None:
+            self.push_screen(FaultsForm(self.server.faults), self._set_faults)
+
+    def _set_faults(self, faults: Faults | None) -> None:
+        if faults is not None and self.server is not None:
+            self.server.faults = faults
+            self.show_faults()
 
     def action_help(self) -> None:
         """Tell what every key does."""
