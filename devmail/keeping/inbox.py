@@ -43,6 +43,7 @@ class Inbox:
         path: The inbox's file, made when it is missing; None keeps the mails in memory.
         clock: The present time, in UTC.
         limits: How much is kept.
+        is_open: Whether it is open at once; else from `open` on.
 
     Raises:
         InboxUnusable: The file cannot be used; nothing was changed. Every other method raises it too
@@ -50,15 +51,29 @@ class Inbox:
     """
 
     def __init__(
-        self, path: Path | None, clock: Callable[[], datetime] = now_in_utc, limits: Limits = _USUAL
+        self,
+        path: Path | None,
+        clock: Callable[[], datetime] = now_in_utc,
+        limits: Limits = _USUAL,
+        is_open: bool = True,
     ) -> None:
+        self._path = path
         self._clock = clock
         self._limits = limits
         self._listeners = Listeners()
-        self._database, self._connection, self._table = open_database(path)
-        self._search = Search(self._connection)
-        self._file = KnownFile(path)
         self._kept: Kept | None = None  # not looked at before the first mail comes
+        if is_open:
+            self.open()
+
+    def open(self) -> None:
+        """Open the file, which makes it when it is missing.
+
+        Raises:
+            InboxUnusable: It cannot be used; nothing was changed.
+        """
+        self._database, self._connection, self._table = open_database(self._path)
+        self._search = Search(self._connection)
+        self._file = KnownFile(self._path)
         with self._using(_READ):
             self._version = self._data_version()
             self._last_id = self._newest_id()

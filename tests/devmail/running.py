@@ -50,13 +50,14 @@ def line(stream: IO[bytes]) -> str:
     return stream.readline().decode().removesuffix("\n")
 
 
-def command(folder: Path, *arguments: str) -> list[str]:
-    """Return the command that runs devmail with an inbox of its own."""
-    return [sys.executable, "-m", "devmail", "--store", str(folder / "inbox.sqlite3"), *arguments]
+def command(folder: Path | None, *arguments: str) -> list[str]:
+    """Return the command that runs devmail with an inbox of its own; without a folder none is named."""
+    store = [] if folder is None else ["--store", str(folder / "inbox.sqlite3")]
+    return [sys.executable, "-m", "devmail", *store, *arguments]
 
 
 @contextmanager
-def running(folder: Path, *arguments: str, also: dict[str, str] | None = None) -> Iterator[Running]:
+def running(folder: Path | None, *arguments: str, also: dict[str, str] | None = None) -> Iterator[Running]:
     """Run devmail on a free port until the end of the block at most.
 
     What would make Python flush by itself is left out of the environment.

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from devmail.__main__ import exposure_warning, main
+from devmail.__main__ import main
+from devmail.commands.serving import exposure_warning
 from tests.devmail.running import SECONDS, command, refused
 from tests.journeys.terminal import Terminal
 
@@ -31,6 +32,7 @@ def test_a_busy_port_is_named_with_what_to_do(tmp_path: Path) -> None:
             f"devmail: Port {port} is taken by another program. Stop it, or pick another port with "
             "--port (0 picks a free one)."
         )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_address_of_no_machine_is_one_line(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -91,3 +93,31 @@ def test_the_mode_of_what_is_no_inbox_stays(tmp_path: Path) -> None:
     with pytest.raises(InboxUnusable):
         Inbox(path)
     assert path.stat().st_mode & 0o777 == 0o644
+
+
+def test_several_programs_may_make_the_same_inbox_at_once(tmp_path: Path) -> None:
+    together = threading.Barrier(4)
+
+    def make(number: int) -> int:
+        together.wait()
+        inbox = Inbox(tmp_path / str(number // 4))
+        kept = deliver(inbox, mail())
+        inbox.close()
+        return kept.id
+
+    with ThreadPoolExecutor(4) as threads:
+        ids = list(threads.map(make, range(40)))
+    assert sorted(ids) == sorted([1, 2, 3, 4] * 10)
+
+
+def test_a_program_that_has_the_file_to_itself_is_waited_for(tmp_path: Path) -> None:
+    path = _file(tmp_path, FIRST)
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN EXCLUSIVE")
+    timer = threading.Timer(0.1, other.execute, ["COMMIT"])
+    timer.start()
+    inbox = Inbox(path)
+    assert inbox.count() == 1
+    inbox.close()
+    timer.join()
+    other.close()

@@ -1,13 +1,16 @@
 """Into a pipe, devmail prints one line a mail, at once."""
 
 import asyncio
+import json
 import re
 import signal
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from devmail.commands.lines import line_of, print_lines
+from devmail.commands.lines import print_lines
+from devmail.commands.mail_lines import line_of
 from devmail.keeping.inbox import Inbox
 from tests.devmail.mails import HOSTILE, RECIPIENT, code_mail, deliver, mail
 from tests.devmail.running import SECONDS, line, running
@@ -42,6 +45,24 @@ def test_lines_come_as_the_mails_do_and_a_termination_ends_them(tmp_path: Path) 
         devmail.process.send_signal(signal.SIGTERM)
         assert devmail.process.wait(SECONDS) == 128 + signal.SIGTERM
         assert devmail.stdout.read() == devmail.stderr.read() == b""
+
+
+def test_as_json_each_mail_is_an_object_on_a_line_at_once(tmp_path: Path) -> None:
+    with running(tmp_path, "--json") as devmail:
+        for code in ("012345", "482913"):
+            devmail.send(code_mail(code))
+            told = json.loads(line(devmail.stdout))
+            assert (told["recipients"], told["subject"], told["code"]) == ([RECIPIENT], "Your code", code)
+            assert datetime.fromisoformat(told["received_at"]).utcoffset() == timedelta(0)
+
+
+def test_in_memory_no_file_is_made(tmp_path: Path) -> None:
+    home = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}
+    with running(None, "--memory", "--keep", "1", also=home) as devmail:
+        for code in ("012345", "482913"):
+            devmail.send(code_mail(code))
+            assert line(devmail.stdout).endswith(f"\t{code}")
+        assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGHUP, 129)])

@@ -1,0 +1,91 @@
+"""The commands that read an inbox: wait, list, show and clear."""
+
+import json
+from argparse import Namespace
+from datetime import UTC, datetime, timedelta
+
+from devmail.commands.keeping_options import store_of
+from devmail.commands.mail_lines import json_of, numbered_line_of
+from devmail.commands.output import OutputOver, open_output, print_line, refuse, say
+from devmail.commands.showing import show
+from devmail.commands.stored import stored_inbox
+from devmail.commands.waiting import Wanted, wait_for
+from devmail.keeping.inbox import InboxUnusable
+from devmail.keeping.serving_mark import is_served
+from devmail.safe_text import one_line
+
+NOT_FOUND = 1
+"""The exit code when there is no such mail, or none came in time."""
+_ALL = 1_000_000
+
+
+def run_command(options: Namespace) -> int:
+    """Run a command.
+
+    Args:
+        options: What was parsed.
+
+    Returns:
+        The exit code.
+    """
+    commands = {"wait": _wait, "list": _list, "show": _show, "clear": _clear}
+    open_output()
+    try:
+        return commands[options.command](options)
+    except InboxUnusable as error:
+        return refuse(str(error))
+    except OutputOver as over:
+        return over.code
+
+
+def _wait(options: Namespace) -> int:
+    since = None if options.since is None else datetime.now(UTC) - options.since
+    wanted = Wanted(options.to, options.subject or "", since, with_code=not options.json)
+    store = store_of(options)
+    mail = wait_for(store, wanted, options.after, options.timeout.total_seconds())
+    if mail is None:
+        say(f"devmail: {_none_came(wanted, options.timeout)}")
+        if not is_served(store):
+            say(f"devmail: No devmail is running on {store}: start it, or name its file with --store.")
+        return NOT_FOUND
+    print_line(json_of(mail) if options.json else one_line(mail.code or ""))
+    return 0
+
+
+def _none_came(wanted: Wanted, timeout: timedelta) -> str:
+    what = f"No mail{' with a code' if wanted.with_code else ''} to {one_line(wanted.to)}"
+    about = f" about {one_line(wanted.subject)}" if wanted.subject else ""
+    return f"{what}{about} within {timeout.total_seconds():g} s."
+
+
+def _list(options: Namespace) -> int:
+    with stored_inbox(store_of(options)) as inbox:
+        for mail in inbox.page(options.search, limit=options.limit or _ALL):
+            print_line(json_of(mail) if options.json else numbered_line_of(mail))
+    return 0
+
+
+def _show(options: Namespace) -> int:
+    with stored_inbox(store_of(options)) as inbox:
+        mail = next(iter(inbox.newest(1)), None) if options.id is None else inbox.get(options.id)
+        if mail is None:
+            say(
+                "devmail: There is no mail."
+                if options.id is None
+                else f"devmail: There is no mail {options.id}."
+            )
+            return NOT_FOUND
+        show(inbox, mail, options.form, options.json)
+    return 0
+
+
+def _clear(options: Namespace) -> int:
+    with stored_inbox(store_of(options)) as inbox:
+        count = inbox.count()
+        inbox.clear()
+    print_line(
+        json.dumps({"deleted": count})
+        if options.json
+        else f"Deleted {count} mail{'' if count == 1 else 's'}."
+    )
+    return 0

@@ -1,0 +1,94 @@
+"""Serving: mails are received, kept, and shown as they come."""
+
+import asyncio
+import os
+import sys
+from argparse import Namespace
+from contextlib import ExitStack, nullcontext
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, TextIO
+
+from devmail.commands.keeping_options import limits_of, store_of
+from devmail.commands.output import refuse
+from devmail.commands.receiving_options import make_sink
+
+if TYPE_CHECKING:
+    from devmail.keeping.inbox import Inbox
+    from devmail.receiving.sink import Sink
+
+
+def serve(options: Namespace) -> int:
+    """Run the mail server until it is told to end.
+
+    Args:
+        options: What was parsed.
+
+    Returns:
+        The exit code: 0, or 2 when it could not start, or 128 and the number of the signal that ended it.
+    """
+    plain = options.plain or options.json or not (_is_terminal(sys.stdout) and _is_terminal(sys.stdin))
+    if not plain and os.environ.get("TERM", "dumb") == "dumb":
+        return refuse("This terminal (TERM=dumb) cannot show screens. Use --plain, or another one.")
+    return asyncio.run(_serve(options, plain))
+
+
+async def _serve(options: Namespace, plain: bool) -> int:
+    """Listen, open the inbox, and show what comes."""
+    from devmail.keeping.inbox import Inbox, InboxUnusable
+    from devmail.keeping.serving_mark import marked_as_served
+    from devmail.receiving.sink import PortInUse
+
+    store = None if options.memory else store_of(options)
+    inbox = Inbox(store, limits=limits_of(options), is_open=False)
+    sink = make_sink(options, inbox)
+    where = f"{options.host}:{options.port}"
+    try:
+        await sink.start()
+    except PortInUse as error:
+        return refuse(str(error))
+    except OSError as error:
+        return refuse(f"devmail cannot listen on {where}: {error.strerror or error}.")
+    except UnicodeError:  # no name of a host has such a part
+        return refuse(f"devmail cannot listen on {where}: that is no host's name.")
+    with ExitStack() as at_the_end:  # once no mail can come any more
+        try:
+            inbox.open()  # only now: who cannot listen makes no file
+            at_the_end.callback(inbox.close)
+            with nullcontext() if store is None else marked_as_served(store):
+                return await _show(inbox, sink, options, plain)
+        except InboxUnusable as error:
+            return refuse(str(error))
+        finally:
+            await sink.stop()
+
+
+async def _show(inbox: "Inbox", sink: "Sink", options: Namespace, plain: bool) -> int:
+    warning = exposure_warning(options.host)
+    if plain:
+        from devmail.commands.lines import print_lines
+        from devmail.commands.mail_lines import json_of, line_of
+
+        return await print_lines(inbox, sink.url, warning, json_of if options.json else line_of)
+    from devmail.viewing.viewer import Viewer
+
+    viewer = Viewer(inbox, sink.url, warning)
+    code: int | None = await viewer.run_async()
+    return code or viewer.return_code or 0
+
+
+def exposure_warning(host: str) -> str:
+    """Return what is to be said about an address that others can reach too, or nothing.
+
+    Args:
+        host: The address to listen on.
+    """
+    try:
+        here = ip_address(host).is_loopback
+    except ValueError:
+        here = host == "localhost"
+    return "" if here else f"Others can reach {host}: they can send mails here."
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether a stream is one; a stream that was closed beforehand is None."""
+    return stream is not None and stream.isatty()

@@ -1,0 +1,58 @@
+"""`devmail show`: one mail, in the form that was asked for."""
+
+import sys
+
+from devmail.commands.mail_lines import json_of
+from devmail.commands.output import print_bytes, print_line
+from devmail.keeping.inbox import Inbox
+from devmail.mail import Mail
+from devmail.message import headers, subject_and_text
+from devmail.safe_text import one_line, safe_text
+
+
+def show(inbox: Inbox, mail: Mail, form: str | None, as_json: bool) -> None:
+    """Print a mail.
+
+    Args:
+        inbox: Where it is.
+        mail: The mail.
+        form: `text`, `headers`, `raw` or `session`; None is what it is and its text.
+        as_json: Whether to print it all as JSON, with what was asked for under its name.
+
+    Raises:
+        OutputOver: It cannot be printed.
+    """
+    if as_json:
+        name = form or "text"
+        print_line(json_of(mail, **{name: _form(inbox, mail, name)}))
+    elif form == "raw" and not (sys.stdout is not None and sys.stdout.isatty()):
+        print_bytes(inbox.raw(mail.id))  # as they came: they are for a program
+    else:
+        about = "" if form else f"{_about(mail)}\n\n"
+        print_line(about + safe_text(_form(inbox, mail, form or "text")).rstrip("\n"))
+
+
+def _form(inbox: Inbox, mail: Mail, form: str) -> str:
+    match form:
+        case "session":
+            return inbox.conversation(mail.id)
+        case "headers":
+            return "\n".join(f"{name}: {one_line(value)}" for name, value in headers(inbox.raw(mail.id)))
+        case "raw":
+            return inbox.raw(mail.id).decode("utf-8", "replace")
+        case _:
+            return subject_and_text(inbox.raw(mail.id))[1]
+
+
+def _about(mail: Mail) -> str:
+    """Return what is told of a mail, a line for each."""
+    told = {
+        "Mail": str(mail.id),
+        "Received": f"{mail.received_at:%Y-%m-%d %H:%M:%S} UTC",
+        "From": mail.sender or "(nobody)",
+        "To": ", ".join(mail.recipients),
+        "Subject": mail.subject,
+        "Code": mail.code or "",
+        "Link": mail.link or "",
+    }
+    return "\n".join(f"{name + ':':<10}{one_line(text)}" for name, text in told.items() if text)

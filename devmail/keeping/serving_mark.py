@@ -1,0 +1,61 @@
+"""A mark beside an inbox's file while a devmail serves it, so that others can tell.
+
+It is an advisory lock on a file of its own, which the system takes away however the program ends. The
+inbox's own file cannot carry it: to close it a second time would undo the locks that SQLite has on it.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+@contextmanager
+def marked_as_served(store: Path) -> Iterator[None]:
+    """Mark an inbox as served for as long as the block takes; several programs may.
+
+    Where that cannot be done it is left: only a hint hangs on it.
+
+    Args:
+        store: The inbox's file.
+    """
+    file = None
+    with suppress(OSError, ImportError):
+        import fcntl  # not on every system
+
+        file = os.open(_mark(store), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(file, fcntl.LOCK_SH)
+    try:
+        yield
+    finally:
+        if file is not None:
+            os.close(file)
+
+
+def is_served(store: Path) -> bool:
+    """Tell whether a devmail serves an inbox; so it is also said when that cannot be told.
+
+    Args:
+        store: The inbox's file.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        file = os.open(_mark(store), os.O_RDWR)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(file)
+    return False
+
+
+def _mark(store: Path) -> Path:
+    return store.with_name(f"{store.name}-served")
