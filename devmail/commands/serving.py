@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from devmail.commands.keeping_options import limits_of, store_of
 from devmail.commands.output import refuse
-from devmail.commands.receiving_options import make_sink
+from devmail.commands.receiving_options import OptionUnusable, make_sink
 
 if TYPE_CHECKING:
     from devmail.keeping.inbox import Inbox
@@ -40,7 +40,10 @@ async def _serve(options: Namespace, plain: bool) -> int:
 
     store = None if options.memory else store_of(options)
     inbox = Inbox(store, limits=limits_of(options), is_open=False)
-    sink = make_sink(options, inbox)
+    try:
+        sink = make_sink(options, inbox)
+    except OptionUnusable as error:
+        return refuse(str(error))
     where = f"{options.host}:{options.port}"
     try:
         await sink.start()
@@ -63,7 +66,7 @@ async def _serve(options: Namespace, plain: bool) -> int:
 
 
 async def _show(inbox: "Inbox", sink: "Sink", options: Namespace, plain: bool) -> int:
-    warning = exposure_warning(options.host)
+    warning = " ".join(filter(None, (exposure_warning(options.host), sink.faults.describe())))
     if plain:
         from devmail.commands.lines import print_lines
         from devmail.commands.mail_lines import json_of, line_of

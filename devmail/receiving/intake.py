@@ -36,9 +36,8 @@ class Intake:
 
     async def settle(self) -> None:
         """Wait until every mail that has come is kept, and who waits for that has gone on."""
-        while self._waiting:
-            await asyncio.sleep(0)
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # they are kept in this turn
+        await asyncio.sleep(0)  # who waits goes on in the next
 
     def _keep_all(self) -> None:
         waiting, self._waiting = self._waiting, []

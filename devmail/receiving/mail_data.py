@@ -78,12 +78,15 @@ class DataReader:
         """Look at what has come since the last look; forget what is refused already."""
         if not self._refusal:
             self._look_at_line_ends(whole=whole)
-        if not self._refusal and len(self._come) - self._come.count(b"\r\n.") > self._largest + len(
-            _LINE_END
-        ):
+        if not self._refusal and self._is_too_large(whole=whole):
             self._refusal = _TOO_LARGE
         if self._refusal and not whole:
             del self._come[: -len(_END) + 1]
+
+    def _is_too_large(self, *, whole: bool) -> bool:
+        # The dots that stand before dots are not the mail's, nor what may be a part of its end.
+        most = self._largest + len(_LINE_END if whole else _END)
+        return len(self._come) > most and len(self._come) - self._come.count(b"\r\n.") > most
 
     def _look_at_line_ends(self, *, whole: bool) -> None:
         # Whether the last CR is followed by LF is yet to come.
