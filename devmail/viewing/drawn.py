@@ -1,6 +1,7 @@
 """A view that draws only the rows in sight, so that ten thousand cost no more than ten."""
 
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -21,6 +22,21 @@ class Drawn(ScrollView, can_focus=True):
             width: Its cells.
         """
         raise NotImplementedError
+
+    def set_rows(self, rows: int) -> None:
+        """Tell how many rows there are; all is laid out anew only where a scrollbar comes or goes.
+
+        Args:
+            rows: How many.
+        """
+        height, size = self.size.height, Size(0, rows)
+        if (rows > height) != (self.virtual_size.height > height):
+            self.virtual_size = size
+        else:
+            self.set_reactive(Drawn.virtual_size, size)
+            if self.show_vertical_scrollbar:
+                self.vertical_scrollbar.window_virtual_size = rows
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw one row of those in sight."""

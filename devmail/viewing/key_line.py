@@ -50,7 +50,7 @@ class KeyLine(Static):
         named = Content("  ").join(_styled(self, binding) for binding in offered if binding.action in chosen)
         if not self._named.is_same(named):
             self._named = named
-            self.update(named)
+            self.update(named, layout=False)
 
     def _need(self, binding: Binding) -> int:
         needed = self.MOST_NEEDED

@@ -72,7 +72,7 @@ class LiveView(App[int]):
         """Whether the newest is chosen as it comes."""
         self._fresh: list[Mail] = []
         self._look_again = False
-        self._pace = Pace(self._show_changes, self._later)
+        self._pace = Pace(self._show_changes, self.call_after_refresh, self._later)
         self._offered: object = None
         # Kept here: the app itself finds only what is on the screen on top.
         self.list = MailList(self.mails, f"No mail yet.\nWhat is sent to {url} is shown here.")
@@ -145,13 +145,14 @@ class LiveView(App[int]):
 
     def _later(self, seconds: float, show: Callable[[], None]) -> None:
         # Not by a timer of Textual's: those do nothing when they are set by another than the app, as by the
-        # task that took the mail. And never at once, so not before the mail's "250".
+        # task that took the mail. And never at once, so not before the mail is answered.
         asyncio.get_running_loop().call_later(seconds, self.call_later, show)
 
     def _show_changes(self) -> None:
         """Show what came and went since the last time; what is read stays where it is."""
         fresh, self._fresh = self._fresh, []
         look_again, self._look_again = self._look_again, False
+        in_sight = self.follows or self.list.shows_chosen
         with self.telling():
             more = self.mails.arrived(fresh) if fresh else 0
             if look_again:
@@ -160,7 +161,7 @@ class LiveView(App[int]):
                 self.mails.choose(0)
             else:
                 self.list.stay(more)
-            self.show()
+            self.show(reveal=in_sight)
 
     def _look_around(self) -> None:
         """Show what changed without anybody's telling; while nothing did, nothing is drawn."""
@@ -187,18 +188,22 @@ class LiveView(App[int]):
 
     # --- what is shown ---
 
-    def show(self) -> None:
-        """Show how things are now."""
+    def show(self, reveal: bool = True) -> None:
+        """Show how things are now.
+
+        Args:
+            reveal: Whether to bring the chosen mail's row in sight.
+        """
         with self.telling():
             self._show_title()
-            self.list.draw_anew()
+            self.list.draw_anew(reveal)
             self.reader.show(self.mails.chosen)
             self.offer()
 
     def _show_title(self) -> None:
         server = self._url.removeprefix("smtp://")
         count = self.inbox.count() if self.mails.search else self.mails.total
-        self._title.update(Content(title(server, self.mails, count, self.follows)))
+        self._title.update(Content(title(server, self.mails, count, self.follows)), layout=False)
 
     def say(self, line: str) -> None:
         """Say something on the line under the mail.
@@ -206,7 +211,7 @@ class LiveView(App[int]):
         Args:
             line: What; with nothing the line is empty.
         """
-        self._message.update(Content(one_line(line)))
+        self._message.update(Content(one_line(line)), layout=False)
 
     def offer(self) -> None:
         """Name the keys anew, if others do something now."""

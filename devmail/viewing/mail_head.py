@@ -19,6 +19,7 @@ class MailHead(Static):
     def __init__(self) -> None:
         super().__init__(id="head")
         self._mail: Mail | None = None
+        self._lines = 0
 
     def show(self, mail: Mail | None) -> None:
         """Show it of a mail.
@@ -35,7 +36,11 @@ class MailHead(Static):
 
     def _lay_out(self) -> None:
         width = self.content_size.width
-        self.update(Content("") if self._mail is None else _content(self._mail, width))
+        # Two lines, as most mails have, until the width is known: nothing moves afterwards.
+        shown = _content(self._mail, width) if self._mail is not None and width else Content("\n")
+        lines = shown.plain.count("\n")
+        self.update(shown, layout=lines != self._lines)
+        self._lines = lines
 
 
 def _content(mail: Mail, width: int) -> Content:

@@ -59,7 +59,7 @@ class MailList(Rows):
             more: How many mails have come in.
         """
         if more and self.scroll_offset.y:
-            self.virtual_size = self.virtual_size.with_height(self.total)
+            self.set_rows(self.total)
             self.scroll_to(y=self.scroll_offset.y + more, animate=False, force=True)
 
     def drawn(self, row: int, width: int) -> Content | None:

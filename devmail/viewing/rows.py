@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
 
 from devmail.viewing.drawn import Drawn
@@ -73,11 +72,20 @@ class Rows(Drawn):
             return line.stylize("$on-primary on $primary")
         return Content.assemble(("▌", "$primary"), line[1:]).stylize("on $rule")
 
-    def draw_anew(self) -> None:
-        """Show how the rows are now, the chosen one in sight."""
-        self.virtual_size = Size(0, self.total)
-        self.reveal()
-        self.refresh()
+    @property
+    def shows_chosen(self) -> bool:
+        """Whether the chosen row is in sight."""
+        return self.scroll_offset.y <= self.row < self.scroll_offset.y + self.size.height
+
+    def draw_anew(self, reveal: bool = True) -> None:
+        """Show how the rows are now.
+
+        Args:
+            reveal: Whether to bring the chosen one in sight.
+        """
+        self.set_rows(self.total)
+        if reveal:
+            self.reveal()
 
     def reveal(self) -> None:
         """Bring the chosen row in sight."""

@@ -19,7 +19,7 @@ class TabLine(Static):
         Args:
             open: Which.
         """
-        self.update(Content("  ").join(_name(tab, tab is open) for tab in TABS))
+        self.update(Content("  ").join(_name(tab, tab is open) for tab in TABS), layout=False)
 
 
 def _name(tab: Tab, is_open: bool) -> Content:

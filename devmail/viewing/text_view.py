@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
 
 from devmail.viewing.cells import wrapped
 from devmail.viewing.drawn import Drawn
@@ -50,8 +49,7 @@ class TextView(Drawn):
             return
         self._width = width
         self._rows = list(wrapped(self._lines, width))
-        self.virtual_size = Size(0, len(self._rows))
-        self.refresh()
+        self.set_rows(len(self._rows))
 
     def drawn(self, row: int, width: int) -> Content | None:
         """Draw a row."""

@@ -77,7 +77,7 @@ class Viewer(LiveView):
     def stay(self) -> None:
         """Follow no more: the person reads."""
         self.follows = False
-        self.show()
+        self.show(reveal=False)
 
     def action_follow(self) -> None:
         """Show the newest mail from now on."""
