@@ -4,7 +4,7 @@ import asyncio
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 
-from aiosmtpd.smtp import MISSING, AuthResult, Envelope, LoginPassword, Session, _Missing
+from aiosmtpd.smtp import MISSING, AuthResult, Envelope, LoginPassword, Session, TLSSetupException, _Missing
 
 from devmail.keeping.inbox import InboxUnusable
 from devmail.mail import Received
@@ -40,11 +40,12 @@ class Connection(Talk):
             data_size_limit=terms.largest,
             enable_SMTPUTF8=True,
             tls_context=None if tls is None or tls.implicit else tls.context,
-            auth_required=terms.login is not None,
             auth_require_tls=False,
             authenticator=self._check_login,
             loop=asyncio.get_running_loop(),
         )
+        # Not by aiosmtpd's argument: that warns of logins without encryption, which are usual here.
+        self._auth_required = terms.login is not None
         self._terms = terms
         self._intake = intake
         self._faults = faults
@@ -66,7 +67,10 @@ class Connection(Talk):
     async def smtp_STARTTLS(self, arg: str) -> None:
         """Encrypt the connection; what was sent behind this command in plain text is not looked at."""
         self.incoming.forget()
-        await super().smtp_STARTTLS(arg)
+        try:
+            await super().smtp_STARTTLS(arg)
+        except TLSSetupException:  # it speaks no TLS, or does not trust the certificate
+            self.break_off()
 
     async def smtp_AUTH(self, arg: str) -> None:
         """Log in, by a mechanism in letters of any case."""
@@ -109,7 +113,7 @@ class Connection(Talk):
         if refusal := self._faults.at_a_mails_end():
             return refusal
         if delay := self._faults.now.delay:
-            await asyncio.sleep(delay)
+            await self.pause(delay)
         mail = self._mail
         self.conversation.aside(f"the mail, {len(data.raw)} bytes")
         received = Received(

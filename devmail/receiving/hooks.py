@@ -1,6 +1,5 @@
 """What is looked at before a sender or a recipient is taken: the faults that are asked for."""
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from aiosmtpd.smtp import Envelope, Session
@@ -67,7 +66,7 @@ class Hooks:
                 if fault.code == 421:
                     connection.leave()
                 return f"{fault.code} {address} asks for it (a fault on demand)"
-            await asyncio.sleep(fault.delay)
+            await connection.pause(fault.delay)
             envelope.drop |= fault.drop_in_data
         envelope.rcpt_tos.append(address)
         return "250 OK"

@@ -51,11 +51,6 @@ class Incoming:
         """Whether all that has come is read."""
         return not self._buffer
 
-    @property
-    def is_waited_for(self) -> bool:
-        """Whether it is the client's turn."""
-        return self._waiter is not None
-
     def feed(self, data: bytes) -> None:
         """Add what has come."""
         self._buffer += data

@@ -16,6 +16,8 @@ _IDLE = 300
 """Seconds that a client may be silent."""
 _MOST_UNKNOWN = 5
 """Commands that are none, before the client is sent away."""
+_MOST_UNSENT = 100
+"""Answers that may wait for each other."""
 _OF_THE_WEB = frozenset({"CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
 _LOG = logging.getLogger("devmail")
 
@@ -58,6 +60,15 @@ class Talk(SMTP):
         if isinstance(self.transport, asyncio.Transport):
             self.transport.abort()
 
+    async def pause(self, seconds: float) -> None:
+        """Let the client wait; its silence meanwhile is not held against it.
+
+        Args:
+            seconds: How long.
+        """
+        self._heard_at = self.loop.time() + seconds
+        await asyncio.sleep(seconds)
+
     async def end(self) -> None:
         """End the connection and the task that serves it."""
         self.break_off()
@@ -95,6 +106,9 @@ class Talk(SMTP):
         self._answers.append(answer.encode("utf-8", "surrogateescape") + b"\r\n")
         if self.incoming.is_empty:
             await self._send()
+        elif len(self._answers) >= _MOST_UNSENT:
+            await self._send()
+            await asyncio.sleep(0)  # others are served too
 
     async def _send(self) -> None:
         if self._answers:
@@ -160,7 +174,7 @@ class Talk(SMTP):
             self._timeout_handle = self.loop.call_later(_IDLE, self._timeout_cb)
 
     def _timeout_cb(self) -> None:
-        silent = self.loop.time() - self._heard_at if self.incoming.is_waited_for else 0
+        silent = self.loop.time() - self._heard_at
         if silent >= _IDLE:
             self.break_off()
         else:

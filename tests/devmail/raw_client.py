@@ -59,6 +59,10 @@ class RawClient:
         """Begin TLS."""
         await self._writer.start_tls(context, server_hostname="localhost")
 
+    def go_away(self) -> None:
+        """Go away without a word, whatever was still to be sent."""
+        self._writer.transport.abort()
+
     async def close(self) -> None:
         """Go away."""
         self._writer.close()

@@ -1,0 +1,107 @@
+"""The command line says how mails are received; what cannot be is one line."""
+
+import smtplib
+import ssl
+from argparse import ArgumentParser
+from pathlib import Path
+
+import pytest
+
+from devmail.commands.receiving_options import OptionUnusable, add_receiving_options, terms_of
+from devmail.receiving.faults import Faults
+from devmail.receiving.terms import Terms
+from tests.devmail.mails import RECIPIENT, SENDER, mail
+from tests.devmail.running import command, line, refused, running
+from tests.journeys.certificate import make_certificate
+
+
+def _terms(*words: str, **environment: str) -> Terms:
+    parser = ArgumentParser()
+    add_receiving_options(parser)
+    return terms_of(parser.parse_args(words), environment)
+
+
+def test_without_options_anything_is_taken_from_anybody() -> None:
+    assert _terms() == Terms()
+
+
+def test_faults_are_those_that_were_named() -> None:
+    assert _terms(
+        "--fail-first=3", "--most-a-minute=10", "--delay=0.5", "--drop", "--fail-login"
+    ).faults == Faults(3, 10, 0.5, drop=True, no_login=True)
+
+
+def test_the_largest_mail_is_given_in_megabytes() -> None:
+    assert _terms("--largest-mb=1.5").largest == 1536 * 1024
+
+
+def test_a_password_comes_from_the_environment_or_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("wört \n", "utf-8")
+    for terms in (
+        _terms("--user=ada", DEVMAIL_PASSWORD="wört "),
+        _terms("--user=ada", f"--password-file={file}"),
+        _terms("--user=ada", f"--password-file={file}", DEVMAIL_PASSWORD="other"),
+    ):
+        assert terms.login is not None
+        assert terms.login.is_right(b"ada", "wört ".encode())
+
+
+def test_what_is_missing_is_named_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe")
+    for words, said in (
+        (
+            ["--user=ada"],
+            "--user needs a password: set DEVMAIL_PASSWORD, or name a file with --password-file.",
+        ),
+        (["--password-file=x"], "--password-file is the password of a user: name that with --user."),
+        (["--tls-key=x"], "--tls-key is the key of a certificate: name that with --tls-cert."),
+        (["--user=a", f"--password-file={tmp_path}"], f"{tmp_path} cannot be read: Is a directory."),
+        (
+            ["--user=a", f"--password-file={tmp_path}/bytes"],
+            f"{tmp_path}/bytes has something else than text in it.",
+        ),
+        (
+            ["--tls=implicit", f"--tls-cert={tmp_path}/x"],
+            f"{tmp_path}/x cannot be read: No such file or directory.",
+        ),
+    ):
+        with pytest.raises(OptionUnusable) as refusal:
+            _terms(*words)
+        assert str(refusal.value) == said
+    line = refused(command(tmp_path, "--port=0", "--tls-key=x"))
+    assert line == "devmail: --tls-key is the key of a certificate: name that with --tls-cert."
+    assert not (tmp_path / "inbox.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    "word", ["--fail-first=0", "--delay=-1", "--delay=nan", "--largest-mb=0", "--tls=no"]
+)
+def test_what_makes_no_sense_is_refused(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        _terms(word)
+    assert word.partition("=")[0] in capsys.readouterr().err
+
+
+def test_no_option_takes_a_password() -> None:
+    parser = ArgumentParser()
+    add_receiving_options(parser)
+    assert {word for action in parser._actions for word in action.option_strings if "passw" in word} == {
+        "--password-file"
+    }
+
+
+def test_a_running_devmail_does_as_it_was_told(tmp_path: Path) -> None:
+    certificate = make_certificate(tmp_path)
+    words = [f"--tls-cert={certificate.certificate}", f"--tls-key={certificate.key}"]
+    with running(
+        tmp_path, *words, "--tls=implicit", "--user=ada", "--fail-first=1", also={"DEVMAIL_PASSWORD": "word"}
+    ) as devmail:
+        assert line(devmail.stderr) == "devmail: Faults on: the next mail gets 451."
+        assert "smtps://" in devmail.ready
+        trusted: ssl.SSLContext = certificate.client_context()
+        with smtplib.SMTP_SSL("localhost", devmail.port, timeout=15, context=trusted) as client:
+            client.login("ada", "word")
+            with pytest.raises(smtplib.SMTPDataError, match="451"):
+                client.sendmail(SENDER, RECIPIENT, mail())
+            client.sendmail(SENDER, RECIPIENT, mail())
