@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from devmail.keeping.forms import bring_up_to_date
 from devmail.keeping.inbox import Inbox, InboxUnusable
 from devmail.mail import Mail
 from tests.devmail.mails import TickingClock, deliver, mail
@@ -110,10 +111,17 @@ def test_several_programs_may_make_the_same_inbox_at_once(tmp_path: Path) -> Non
     assert sorted(ids) == sorted([1, 2, 3, 4] * 10)
 
 
-def test_a_program_that_has_the_file_to_itself_is_waited_for(tmp_path: Path) -> None:
+def test_an_inbox_that_another_program_has_just_made_is_left_as_it_is(inbox: Inbox) -> None:
+    inbox.mark(deliver(inbox, mail()).id, True)
+    bring_up_to_date(inbox._database, inbox._table)
+    assert [one.marked for one in inbox.newest()] == [True]
+
+
+@pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE"])
+def test_a_program_that_is_writing_is_waited_for(lock: str, tmp_path: Path) -> None:
     path = _file(tmp_path, FIRST)
     other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    other.execute("BEGIN EXCLUSIVE")
+    other.execute(f"BEGIN {lock}")
     timer = threading.Timer(0.1, other.execute, ["COMMIT"])
     timer.start()
     inbox = Inbox(path)
