@@ -66,15 +66,16 @@ async def _serve(options: Namespace, plain: bool) -> int:
 
 
 async def _show(inbox: "Inbox", sink: "Sink", options: Namespace, plain: bool) -> int:
-    warning = " ".join(filter(None, (exposure_warning(options.host), sink.faults.describe())))
+    warning = exposure_warning(options.host)
     if plain:
         from devmail.commands.lines import print_lines
         from devmail.commands.mail_lines import json_of, line_of
 
+        warning = " ".join(filter(None, (warning, sink.faults.describe())))
         return await print_lines(inbox, sink.url, warning, json_of if options.json else line_of)
     from devmail.viewing.viewer import Viewer
 
-    viewer = Viewer(inbox, sink.url, warning)
+    viewer = Viewer(inbox, sink.url, warning, server=sink, is_shared=not options.memory)
     code: int | None = await viewer.run_async()
     return code or viewer.return_code or 0
 

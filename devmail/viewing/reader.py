@@ -1,56 +1,95 @@
-"""The chosen mail, as text."""
+"""The chosen mail, looked at in one of several ways."""
 
-from typing import ClassVar
+from collections.abc import Iterable
 
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.content import Content
+from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import Static
 
+from devmail.keeping.inbox import Inbox
 from devmail.mail import Mail
-from devmail.message import subject_and_text
-from devmail.safe_text import one_line, safe_text
+from devmail.viewing.mail_head import MailHead
+from devmail.viewing.part_list import PartList
+from devmail.viewing.tab_line import TabLine
+from devmail.viewing.text_view import TextView
+from devmail.viewing.views import TABS, Tab, lines_of
 
-_MOST_LINES = 2000
-"""Lines of a body that are shown: laying out tens of thousands stops the screen for seconds."""
 
+class Reader(Vertical):
+    """Shows one mail. It reads no more of it than is looked at.
 
-class Reader(VerticalScroll):
-    """Shows one mail; the arrow keys scroll it."""
+    Args:
+        inbox: Where the mails are.
+    """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "app.focus_next", "List")]
+    def __init__(self, inbox: Inbox) -> None:
+        super().__init__()
+        self._inbox = inbox
+        self._mail: Mail | None = None
+        self.tab = Tab.TEXT
+        """How mails are looked at."""
 
-    def compose(self) -> list[Widget]:
+    def compose(self) -> Iterable[Widget]:
         """Lay it out."""
-        return [Static(id="mail")]
+        yield MailHead()
+        yield TabLine()
+        yield TextView()
+        yield PartList()
 
-    def show(self, mail: Mail | None, raw: bytes) -> None:
-        """Show a mail, from its beginning; None shows that there is none.
+    def show(self, mail: Mail | None) -> None:
+        """Show a mail from its beginning; one that is shown already stays as it is.
 
         Args:
-            mail: The mail.
-            raw: Its bytes.
+            mail: Which; None shows that there is none.
         """
-        self.query_one("#mail", Static).update(Content("") if mail is None else _content(mail, raw))
-        self.scroll_home(animate=False)
+        if mail is not None and self._mail is not None and mail.id == self._mail.id:
+            return
+        self._mail = mail
+        self.query_one(MailHead).show(mail)
+        self._read()
 
+    def open(self, tab: Tab) -> None:
+        """Look at mails in another way.
 
-def _content(mail: Mail, raw: bytes) -> Content:
-    """Return a mail as content in which nothing is markup."""
-    to = one_line(", ".join(mail.recipients))
-    lines = [
-        Content(one_line(mail.subject) or "(no subject)").stylize("bold"),
-        Content(f"to {to}").stylize("$muted"),
-        Content(f"from {one_line(mail.sender) or '(nobody)'}, {mail.received_at:%H:%M:%S} UTC").stylize(
-            "$muted"
-        ),
-        Content(""),
-    ]
-    if mail.code is not None:
-        lines += [Content.assemble("code ", (one_line(mail.code), "bold $primary")), Content("")]
-    shown = safe_text(subject_and_text(raw)[1]).strip("\n").split("\n")
-    if (more := len(shown) - _MOST_LINES) > 0:
-        shown[_MOST_LINES:] = ["", f"[cut off: {more} more lines]"]
-    lines.append(Content("\n".join(shown)))
-    return Content("\n").join(lines)
+        Args:
+            tab: How.
+        """
+        if tab is self.tab:
+            return
+        had_focus = self.body.has_focus
+        self.tab = tab
+        self._read()
+        if had_focus:
+            self.screen.set_focus(self.body)
+
+    def turn(self, by: int) -> None:
+        """Go so many tabs to the right.
+
+        Args:
+            by: How many; negative goes left.
+        """
+        self.open(TABS[(TABS.index(self.tab) + by) % len(TABS)])
+
+    @property
+    def body(self) -> Widget:
+        """What is under the tabs."""
+        return self.query_one(PartList if self.tab is Tab.PARTS else TextView)
+
+    @property
+    def part(self) -> tuple[str, bytes] | None:
+        """The name and content of the part that is chosen; None while no parts are shown."""
+        return self.query_one(PartList).chosen if self.tab is Tab.PARTS else None
+
+    @property
+    def shows_parts(self) -> bool:
+        """Whether there is a part to be saved."""
+        return self.tab is Tab.PARTS and self.query_one(PartList).has_parts
+
+    def _read(self) -> None:
+        tabs, text, parts = self.query_one(TabLine), self.query_one(TextView), self.query_one(PartList)
+        mail = self._mail
+        tabs.show(self.tab)
+        tabs.visible = mail is not None
+        text.display = self.tab is not Tab.PARTS
+        parts.display = self.tab is Tab.PARTS
+        text.show(lines_of(self._inbox, mail.id, self.tab) if mail else [])
+        parts.show(self._inbox.raw(mail.id) if mail and self.tab is Tab.PARTS else b"")

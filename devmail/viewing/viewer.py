@@ -1,144 +1,242 @@
-"""The viewer: the mails as they come, and the chosen one."""
+"""The viewer: what can be done with the mails that are shown."""
 
 import asyncio
-import signal
-from collections.abc import Sequence
+import os
 from typing import ClassVar
 
-from textual import on
-from textual.app import App, ComposeResult
+from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Container
-from textual.content import Content
-from textual.driver import Driver
-from textual.widgets import Footer, Static
+from textual.widgets import Input
 
-from devmail.keeping.inbox import Inbox
-from devmail.mail import Mail
-from devmail.safe_text import one_line
-from devmail.viewing.look import DARK
-from devmail.viewing.mail_list import MailList
-from devmail.viewing.reader import Reader
+from devmail.receiving.faults import Faults
+from devmail.viewing.asking import Question
+from devmail.viewing.drawn import Drawn
+from devmail.viewing.faults_form import FaultsForm
+from devmail.viewing.folder import AskFolder
+from devmail.viewing.help import Help
+from devmail.viewing.live_view import LiveView
+from devmail.viewing.rows import Rows
+from devmail.viewing.saving import save
+from devmail.viewing.title import counted
+from devmail.viewing.views import TABS
 
 
-class Viewer(App[int]):
-    """Shows an inbox, and what comes into it.
+class Viewer(LiveView):
+    """The whole viewer."""
 
-    Args:
-        inbox: The mails.
-        url: Where the mail server listens, as `smtp://127.0.0.1:1025`.
-        warning: What is to be said about that; it stays on screen.
-    """
-
-    TITLE = "devmail"
-    CSS_PATH = "viewer.tcss"
-    ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy_code", "Copy code"),
+        Binding("l", "copy_link", "Copy link"),
+        Binding("s", "save_part", "Save"),
+        # At once: what is typed behind it must not be taken for keys, one of which deletes.
+        Binding("slash", "look_for", "Search", key_display="/", priority=True),
+        Binding("escape", "clear_search", "All mails"),
+        Binding("d", "delete", "Delete"),
+        Binding("x", "export", "Export"),
+        Binding("m", "mark", "Mark"),
         Binding("f", "follow", "Follow"),
+        Binding("D", "delete_all", "Delete all", show=False),
+        Binding("F", "set_faults", "Faults"),
+        Binding("left", "turn(-1)", show=False),
+        Binding("right", "turn(1)", show=False),
+        *(Binding(str(number), f"open_tab({number})", show=False) for number in range(1, len(TABS) + 1)),
+        Binding("question_mark", "help", "Help", key_display="?"),
         Binding("q", "quit", "Quit"),
     ]
 
-    def __init__(self, inbox: Inbox, url: str, warning: str = "") -> None:
-        super().__init__()
-        self.animation_level = "none"  # nothing moves and nothing is sent while no mail comes
-        self.register_theme(DARK)
-        self.theme = DARK.name
-        self._inbox = inbox
-        self._url = url
-        self._warning = warning
-        self._follows = True
-
-    def get_driver_class(self) -> type[Driver]:
-        """Return the driver that outlives its terminal, where Textual would take its like."""
-        found = super().get_driver_class()
-        if found.__name__ != "LinuxDriver":
-            return found
-        from devmail.viewing.driver import LastingDriver  # not for every system
-
-        return LastingDriver
-
-    def on_load(self) -> None:
-        """Leave the terminal as it was when told to end: Textual by itself does not."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.exit, 128 + number)
-
-    def compose(self) -> ComposeResult:
-        """Lay it out."""
-        yield Static(id="title")
-        if self._warning:
-            yield Static(Content(self._warning), id="warning")
-        with Container(id="split"):
-            yield MailList(self._inbox.newest(), f"No mail yet.\nWhat is sent to {self._url} is shown here.")
-            yield Reader()
-        yield Static(id="message")
-        yield Footer(show_command_palette=False, compact=True)
-
-    def on_mount(self) -> None:
-        """Show what is there, and each mail that comes."""
-        self._stop = self._inbox.subscribe(self._arrived)
-        self._show()
-
-    def on_unmount(self) -> None:
-        """Listen no more."""
-        self._stop()
-
-    def _arrived(self, arrived: Sequence[Mail]) -> None:
-        mails = self.query_one(MailList)
-        had_one = mails.chosen is not None
-        for mail in arrived:
-            mails.add(mail, follow=self._follows)
-        if self._follows or not had_one:
-            self._show()
-        else:
-            self._show_title()
-
-    @on(MailList.Chosen)
-    def choose(self) -> None:
-        """Show the mail that the person chose; who looks at an older one is not led away from it."""
-        mails = self.query_one(MailList)
-        newest = self._inbox.newest(1)
-        self._follows = not newest or mails.chosen == newest[0]
-        self._show()
-
-    def _show(self) -> None:
-        self._show_title()
-        chosen = self.query_one(MailList).chosen
-        self.query_one(Reader).show(chosen, self._inbox.raw(chosen.id) if chosen else b"")
-        self.query_one("#message", Static).update(Content(""))
-        self.refresh_bindings()
-
-    def _show_title(self) -> None:
-        count = self._inbox.count()
-        mails = f"{count} mail{'' if count == 1 else 's'}"
-        server = self._url.removeprefix("smtp://")
-        title = f"devmail  {server}  {mails}  {'following' if self._follows else 'not following'}"
-        self.query_one("#title", Static).update(Content(title))
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
-        if action == "copy_code":
-            lists = self.query(MailList)  # there is none yet when the footer is first laid out
-            chosen = lists.first().chosen if lists else None
-            return chosen is not None and chosen.code is not None
+        chosen = self.mails.chosen
+        match action:
+            case "copy_code":
+                return chosen is not None and chosen.code is not None
+            case "copy_link":
+                return chosen is not None and chosen.link is not None
+            case "mark" | "delete" | "export":
+                return chosen is not None
+            case "save_part":
+                return self.reader.shows_parts
+            case "follow":
+                return not self.follows
+            case "look_for":
+                return len(self.screen_stack) == 1 and not self.search.has_focus
+            case "set_faults":
+                return self.server is not None
+            case "clear_search":
+                return bool(self.mails.search) or self.search.has_focus
         return super().check_action(action, parameters)
+
+    @on(Rows.Chosen, "#mails")
+    def choose(self) -> None:
+        """Show the mail that the person chose; who looks at an older one is not led away from it."""
+        self.follows = self.mails.row == 0
+        self.say("")
+        self.show()
+
+    @on(Drawn.Scrolled)
+    def stay(self) -> None:
+        """Follow no more: the person reads."""
+        self.follows = False
+        self.show(reveal=False)
+
+    def action_follow(self) -> None:
+        """Show the newest mail from now on."""
+        self.follows = True
+        self.mails.choose(0)
+        self.list.draw_anew()
+        self.say("")
+        self.show()
+
+    # --- to the clipboard ---
 
     def action_copy_code(self) -> None:
         """Copy the chosen mail's code (OSC 52, so that it also works over SSH)."""
-        chosen = self.query_one(MailList).chosen
-        if chosen is not None and chosen.code is not None:
-            self.copy_to_clipboard(chosen.code)
-            self.query_one("#message", Static).update(Content(f"Copied {one_line(chosen.code)}."))
+        chosen = self.mails.chosen
+        self._copy(chosen.code if chosen else None)
+
+    def action_copy_link(self) -> None:
+        """Copy the chosen mail's link."""
+        chosen = self.mails.chosen
+        self._copy(chosen.link if chosen else None)
+
+    def _copy(self, text: str | None) -> None:
+        if text is not None:
+            self.copy_to_clipboard(text)
+            self.say(f"Copied {text}.")
+
+    # --- in the inbox ---
+
+    def action_mark(self) -> None:
+        """Mark the chosen mail, or take its mark away."""
+        chosen = self.mails.chosen
+        if chosen is not None:
+            with self.telling():
+                self.inbox.mark(chosen.id, not chosen.marked)
+
+    def action_delete(self) -> None:
+        """Delete the chosen mail."""
+        chosen = self.mails.chosen
+        if chosen is not None:
+            with self.telling():
+                self.inbox.delete([chosen.id])
+                self.say(f"Deleted {chosen.subject or 'a mail without a subject'}.")
+
+    def action_delete_all(self) -> None:
+        """Ask, and delete all mails."""
+        count = self.inbox.count()
+        if count:
+            self.push_screen(
+                Question(
+                    f"Delete {'the only mail' if count == 1 else f'all {counted(count)}'}?",
+                    "They are gone then.",
+                ),
+                self._delete_all,
+            )
+
+    def _delete_all(self, yes: bool | None) -> None:
+        if yes:
+            with self.telling():
+                self.inbox.clear()
+                self.say("Deleted all mails.")
+
+    # --- into files ---
+
+    def action_export(self) -> None:
+        """Write the chosen mail into the working folder, as it was received."""
+        chosen = self.mails.chosen
+        if chosen is not None:
+            with self.telling():
+                self._save(self.inbox.raw(chosen.id), "", f"mail-{chosen.id}.eml")
+
+    def action_save_part(self) -> None:
+        """Ask for a folder, and save the chosen part there."""
+        part = self.reader.part
+        if part is not None:
+            name, content = part
+            self.push_screen(AskFolder(name, os.getcwd()), lambda folder: self._save(content, folder, name))
+
+    def _save(self, content: bytes, folder: str | None, name: str) -> None:
+        if folder is not None:
+            with self.telling():
+                self.say(f"Saved {save(content, folder, name)}.")
+
+    # --- the tabs ---
+
+    def action_open_tab(self, number: int) -> None:
+        """Look at mails in another way.
+
+        Args:
+            number: Which tab, from 1.
+        """
+        with self.telling():
+            self.reader.open(TABS[number - 1])
+        self.refresh_bindings()
+
+    def action_turn(self, by: int) -> None:
+        """Go so many tabs to the right.
+
+        Args:
+            by: How many; negative goes left.
+        """
+        with self.telling():
+            self.reader.turn(by)
+        self.refresh_bindings()
+
+    # --- the search ---
+
+    def action_look_for(self) -> None:
+        """Go to the search field, and read what a search has not gone through yet."""
+        self._find(self.mails.search)
+        self.screen.set_focus(self.search)
+
+    def action_clear_search(self) -> None:
+        """List all mails again."""
+        self.screen.set_focus(self.list)
+        self.search.value = ""
+
+    def action_list(self) -> None:
+        """Go to the list."""
+        self.screen.set_focus(self.list)
+
+    def action_read(self) -> None:
+        """Go to the mail."""
+        self.screen.set_focus(self.reader.body)
+
+    @on(Input.Changed, "#search")
+    def look_for(self, event: Input.Changed) -> None:
+        """List what matches what is typed so far."""
+        self._find(event.value.strip())
+
+    @work(exclusive=True)
+    async def _find(self, search: str) -> None:
+        """Read what no search has gone through yet, a bite at a time, so that mails come in meanwhile."""
+        with self.telling():
+            while self.search.has_focus and self.inbox.prepare_search():
+                self.say("Reading the mails…")
+                await asyncio.sleep(0)
+            if search != self.mails.search:
+                self.mails.look_for(search)
+                if self.follows:
+                    self.mails.choose(0)
+            self.say("")
+            self.show()
+
+    # --- other screens ---
+
+    def action_set_faults(self) -> None:
+        """Ask which faults are to be on."""
+        if self.server is not None:
+            self.push_screen(FaultsForm(self.server.faults), self._set_faults)
+
+    def _set_faults(self, faults: Faults | None) -> None:
+        if faults is not None and self.server is not None:
+            self.server.faults = faults
+            self.show_faults()
+
+    def action_help(self) -> None:
+        """Tell what every key does."""
+        self.push_screen(Help())
 
     def action_help_quit(self) -> None:
         """Tell who presses Ctrl+C how to quit, without a notification that comes and goes."""
-        self.query_one("#message", Static).update(Content("Press q to quit."))
-
-    def action_follow(self) -> None:
-        """Show the newest mail from now on, or stay with the chosen one."""
-        self._follows = not self._follows
-        if self._follows:
-            self.query_one(MailList).choose_newest()
-        self._show()
+        self.say("Press q to quit.")

@@ -10,12 +10,16 @@ from textual.screen import Screen
 from devmail.keeping.inbox import Inbox
 from kstore_tui.app import KstoreApp
 from kstore_tui.demo.panel import MailPanel
+from kstore_tui.demo.using import code_field, mail_for
 from kstore_tui.store import Store
 from screens.page import Page
 
 
 class DemoApp(KstoreApp):
     """The Kintone Store with its mails beside it.
+
+    It alone can use a code without anybody's reading it: the mails are those of its own mail server,
+    and the store is thrown away at the end.
 
     Args:
         store: The demo's store.
@@ -28,7 +32,10 @@ class DemoApp(KstoreApp):
     """
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [KstoreApp.STYLES, Path(__file__).parent / "panel.tcss"]
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "mails", "Mails")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "mails", "Mails"),
+        Binding("f4", "use_code", "Use code", show=False),  # named beside the code itself
+    ]
 
     def __init__(
         self, store: Store, inbox: Inbox, server: str, *, origin: str, theme: str, log_folder: Path, hint: str
@@ -46,6 +53,26 @@ class DemoApp(KstoreApp):
         """Open or close the mails."""
         self._mails_are_open = not self._mails_are_open
         self._dress(self.screen)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a code only where one can be entered."""
+        if action == "use_code":
+            return code_field(self.screen) is not None
+        return super().check_action(action, parameters)
+
+    def action_use_code(self) -> None:
+        """Write the newest mailed code into the field for it; to submit it is left to the person."""
+        screen = self.screen
+        field = code_field(screen)
+        if field is None or not isinstance(screen, Page) or screen.busy:
+            return
+        mail = mail_for(field, self._inbox)
+        if mail is None or mail.code is None:
+            screen.refuse("No mail has come with a code for this field.")
+            return
+        field.value = mail.code
+        field.cursor_position = len(field.value)
+        screen.set_focus(field)
 
     def _dress(self, screen: Screen[Any]) -> None:
         """Give the screen the panel, or take it away."""

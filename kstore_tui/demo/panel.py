@@ -8,8 +8,11 @@ from textual.widgets import Static
 from devmail.keeping.inbox import Inbox
 from devmail.mail import Mail
 from devmail.safe_text import one_line
+from devmail.viewing.cells import fitted, listed
+from kstore_tui.demo.using import code_field, mail_for
 
 _SHOWN = 4
+_CODE = 14
 
 
 class MailPanel(Static):
@@ -27,7 +30,7 @@ class MailPanel(Static):
 
     def on_mount(self) -> None:
         """Show the mails that are there, and each that comes."""
-        self._unsubscribe = self._inbox.subscribe(self._show)
+        self._unsubscribe = self._inbox.subscribe(self._show, self._show)
         self._show()
 
     def on_unmount(self) -> None:
@@ -40,17 +43,19 @@ class MailPanel(Static):
 
     def _show(self, _arrived: Sequence[Mail] = ()) -> None:
         count = self._inbox.count()
-        lines = [f"devmail · {self._server} · {count} mail{'' if count == 1 else 's'}"]
-        lines += [self._line(mail) for mail in self._inbox.newest(_SHOWN)] or ["No mail yet."]
-        self.update(Content("\n".join(lines)))
+        lines = [Content(f"devmail · {self._server} · {count} mail{'' if count == 1 else 's'}")]
+        mails = self._inbox.newest(_SHOWN)
+        usable = mail_for(code_field(self.screen), self._inbox)
+        lines += [self._line(mail, usable) for mail in mails] or [Content("No mail yet.")]
+        self.update(Content("\n").join(lines))
 
-    def _line(self, mail: Mail) -> str:
-        """Write a mail as one line: when, to whom, what about, and at its end the code."""
-        code = mail.code or ""
-        when = f"{mail.received_at:%H:%M:%S}"
-        to = one_line(", ".join(mail.recipients))
-        room = max(self.content_size.width - len(when) - len(code) - 4, 8)
-        what = f"{to}  {one_line(mail.subject)}"
-        if len(what) > room:
-            what = what[: room - 1] + "…"
-        return f"{when}  {what:<{room}}  {code}"
+    def _line(self, mail: Mail, usable: Mail | None) -> Content:
+        """Write a mail as one line: when, to whom, what about, the code, and the key that uses it."""
+        code = Content(fitted(mail.code, _CODE).plain.rstrip() if mail.code else "")
+        use = "  f4 use" if mail == usable else ""
+        when = f"{mail.received_at:%H:%M:%S}  "
+        width = self.content_size.width
+        room = max(width - len(when) - code.cell_length - len(use) - 2, 8)
+        what = Content(f"{one_line(listed(mail.recipients, width))}  {one_line(mail.subject[:500])}")
+        told = what.truncate(room, ellipsis=True, pad=True)
+        return Content.assemble(when, told, "  ", code, use)

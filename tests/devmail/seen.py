@@ -1,7 +1,11 @@
 """What is seen in the viewer."""
 
+import time
+from collections.abc import Callable
+
 from textual.pilot import Pilot
 
+SECONDS = 15
 URL = "smtp://127.0.0.1:1025"
 
 
@@ -9,3 +13,16 @@ def rows(pilot: Pilot[int]) -> list[str]:
     """Return what is on the screen, line by line."""
     strips = pilot.app.screen._compositor.render_strips()
     return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+
+async def until(pilot: Pilot[int], seen: Callable[[], object]) -> None:
+    """Wait until something is to be seen: what comes in quick succession is shown together."""
+    end = time.monotonic() + SECONDS
+    while not seen():
+        assert time.monotonic() < end, "\n".join(rows(pilot))
+        await pilot.pause(0.01)
+
+
+async def seen(pilot: Pilot[int], text: str) -> None:
+    """Wait until a text is on the screen."""
+    await until(pilot, lambda: any(text in row for row in rows(pilot)))

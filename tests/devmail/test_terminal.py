@@ -124,6 +124,6 @@ def test_a_hostile_mail_moves_nothing_at_any_size(tmp_path: Path) -> None:
             assert terminal.row(0).startswith(" devmail  127.0.0.1:")
             code = terminal.row(1).split("│")[0].rstrip()
             assert code.endswith(" 012345")
-            assert terminal.row(lines - 1).rstrip() == " tab Mail  f Follow  q Quit"
+            assert terminal.row(lines - 1).rstrip().endswith("? Help  q Quit")
         assert terminal.display.title == ""
         assert terminal.find("日本語の長い行")

@@ -11,19 +11,23 @@ from devmail.keeping.inbox import Inbox
 from kstore_tui.demo.accounts import CODES_GO_TO, HINT
 from kstore_tui.demo.app import DemoApp
 from kstore_tui.demo.panel import MailPanel
+from kstore_tui.outcomes import CodeSent
 from kstore_tui.store import Store
 from screens.login import LoginStep
+from screens.page import Page
+from screens.verification import VerificationStep
+from screens.widgets.field import Field
 from tests.screens.stage import OneScreen
 from tests.screens.states.state import NOW, takes_long
 from tests.screens.waiting import until
 
 
-def demo(store: Store, inbox: Inbox, folder: Path) -> DemoApp:
-    """Return the demo with a login screen that asks nobody."""
+def demo(store: Store, inbox: Inbox, folder: Path, page: Page[Any] | None = None) -> DemoApp:
+    """Return the demo with one screen that asks nobody: that for the login, unless another is given."""
     app = DemoApp(
         store, inbox, "127.0.0.1:41025", origin="this host", theme="dark", log_folder=folder, hint=HINT
     )
-    app.navigator = OneScreen(app, store, LoginStep(takes_long, hint=HINT))
+    app.navigator = OneScreen(app, store, page or LoginStep(takes_long, hint=HINT))
     return app
 
 
@@ -61,6 +65,20 @@ def test_mails_closed(snap_compare: Callable[..., bool], tmp_path: Path, store: 
         await until(pilot, lambda: not pilot.app.screen.query(MailPanel))
 
     assert snap_compare(demo(store, inbox, tmp_path), run_before=open_and_close_mails)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 16)], ids=["80x24", "60x16"])
+def test_the_mail_whose_code_can_be_used_is_pointed_at(
+    snap_compare: Callable[..., bool], tmp_path: Path, store: Store, inbox: Inbox, size: tuple[int, int]
+) -> None:
+    page = VerificationStep[None](CodeSent("", "b•••@example.net", NOW, NOW, 3), takes_long, takes_long)
+
+    async def use_code(pilot: Pilot[Any]) -> None:
+        await until(pilot, lambda: pilot.app.screen is page)
+        await pilot.press("f2", "f4")
+        await until(pilot, lambda: page.query(MailPanel) and page.query_one("#code", Field).value)
+
+    assert snap_compare(demo(store, inbox, tmp_path, page), terminal_size=size, run_before=use_code)
 
 
 async def test_the_mails_stay_open_from_screen_to_screen_until_they_are_closed(

@@ -1,0 +1,113 @@
+"""Setting the faults that the mail server's clients are to cope with."""
+
+from collections.abc import Iterable
+from typing import ClassVar, Protocol
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Checkbox, Input, Static
+
+from devmail.receiving.faults import Faults
+from devmail.viewing.dialog import Dialog
+
+_NUMBERS = (
+    ("first", "Refuse so many of the next mails (451)"),
+    ("a_minute", "Take so many mails a minute (then 421)"),
+    ("delay", "Wait so many seconds before each answer"),
+)
+_CHOICES = (
+    ("drop", "Break off in the middle of each mail"),
+    ("no_login", "Refuse every login"),
+)
+_MOST = 1_000_000
+_LONGEST_DELAY = 3600
+
+
+class HasFaults(Protocol):
+    """What can be told to ill-treat its clients: the mail server."""
+
+    faults: Faults
+
+
+class Number(Input):
+    """A number; nothing is 0."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.set", "Set"),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+
+class Choice(Checkbox):
+    """On or off."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.set", "Set"),
+        Binding("space", "toggle_button", "On or off"),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+    BUTTON_INNER = "x"
+
+
+class FaultsForm(Dialog[Faults]):
+    """Asks which faults are to be on; ends with them.
+
+    Args:
+        faults: Those that are on.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+o", "none", "All off")]
+
+    def __init__(self, faults: Faults) -> None:
+        super().__init__("Faults, for clients to cope with")
+        self._faults = faults
+
+    def body(self) -> Iterable[Widget]:
+        """Ask."""
+        for name, label in _NUMBERS:
+            value = getattr(self._faults, name)
+            with Horizontal(classes="line"):
+                yield Static(Content(label))
+                field = Number(
+                    f"{value:g}" if value else "",
+                    "0",
+                    id=name,
+                    type="number" if name == "delay" else "integer",
+                    compact=True,
+                    max_length=7,
+                )
+                field.cursor_blink = False
+                yield field
+        for name, label in _CHOICES:
+            yield Choice(label, getattr(self._faults, name), id=name.replace("_", "-"), compact=True)
+
+    def action_set(self) -> None:
+        """End with what is asked for."""
+        numbers = {name: _number(self.query_one(f"#{name}", Number).value) for name, _ in _NUMBERS}
+        choices = {name: self.query_one(f"#{name.replace('_', '-')}", Choice).value for name, _ in _CHOICES}
+        self.dismiss(
+            Faults(
+                first=int(numbers["first"]),
+                a_minute=int(numbers["a_minute"]),
+                delay=min(numbers["delay"], _LONGEST_DELAY),
+                drop=choices["drop"],
+                no_login=choices["no_login"],
+            )
+        )
+
+    def action_none(self) -> None:
+        """End with none."""
+        self.dismiss(Faults())
+
+
+def _number(typed: str) -> float:
+    """Return a number that was typed, within what makes sense; 0 for none."""
+    try:
+        number = float(typed or 0)
+    except ValueError:
+        return 0
+    return min(max(number, 0), _MOST) if number == number else 0

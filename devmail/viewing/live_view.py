@@ -1,0 +1,222 @@
+"""The mails as they come, and the chosen one."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from textual.app import App, ComposeResult
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.driver import Driver
+from textual.widgets import Static
+
+from devmail.keeping.inbox import Inbox, InboxUnusable
+from devmail.mail import Mail
+from devmail.safe_text import one_line
+from devmail.viewing.faults_form import HasFaults
+from devmail.viewing.key_line import KeyLine
+from devmail.viewing.look import DARK
+from devmail.viewing.mail_list import MailList
+from devmail.viewing.mails import Mails
+from devmail.viewing.pace import Pace
+from devmail.viewing.reader import Reader
+from devmail.viewing.saving import CannotSave
+from devmail.viewing.search_field import SearchField
+from devmail.viewing.title import title
+
+_LOOK = 1.0
+"""Seconds from one look at what other programs do to the next."""
+
+
+class LiveView(App[int]):
+    """Shows an inbox, and what comes into it; what can be done with it is the viewer's.
+
+    Args:
+        inbox: The mails.
+        url: Where the mail server listens, as `smtp://127.0.0.1:1025`.
+        warning: What is to be said about that; it stays on screen.
+        server: The mail server, whose faults are shown while any is on.
+        is_shared: Whether other programs may change the inbox, too.
+    """
+
+    TITLE = "devmail"
+    CSS_PATH = "viewer.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-normal"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        url: str,
+        warning: str = "",
+        *,
+        server: HasFaults | None = None,
+        is_shared: bool = False,
+    ) -> None:
+        super().__init__()
+        self.animation_level = "none"  # nothing moves and nothing is sent while no mail comes
+        self.register_theme(DARK)
+        self.theme = DARK.name
+        self.inbox = inbox
+        """The mails that are kept."""
+        self._url = url
+        self._warning = warning
+        self.server = server
+        """The mail server; None where it is not to be told anything."""
+        self._is_shared = is_shared
+        self.mails = Mails(inbox)
+        """What is listed."""
+        self.follows = True
+        """Whether the newest is chosen as it comes."""
+        self._fresh: list[Mail] = []
+        self._look_again = False
+        self._pace = Pace(self._show_changes, self.call_after_refresh, self._later)
+        self._offered: object = None
+        # Kept here: the app itself finds only what is on the screen on top.
+        self.list = MailList(self.mails, f"No mail yet.\nWhat is sent to {url} is shown here.")
+        """The mails, of which one is chosen."""
+        self.reader = Reader(inbox)
+        """The chosen one."""
+        self.search = SearchField()
+        """What is looked for."""
+        self._title = Static(id="title")
+        self._message = Static(id="message")
+        self._faults = Static(id="faults")
+        self._faults_told = ""
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver that outlives its terminal, where Textual would take its like."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from devmail.viewing.driver import LastingDriver  # not for every system
+
+        return LastingDriver
+
+    def on_load(self) -> None:
+        """Leave the terminal as it was when told to end: Textual by itself does not."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.exit, 128 + number)
+
+    def compose(self) -> ComposeResult:
+        """Lay it out, from the first time on as the terminal's size asks for: nothing moves afterwards."""
+        for points, length in (
+            (self.HORIZONTAL_BREAKPOINTS, self.size.width),
+            (self.VERTICAL_BREAKPOINTS, self.size.height),
+        ):
+            self.screen.add_class(max(point for point in points if point[0] <= length)[1])
+        with Horizontal(id="top"):
+            yield self._title
+            yield self.search
+        if self._warning:
+            yield Static(Content(self._warning), id="warning")
+        yield self._faults
+        with Container(id="split"):
+            yield self.list
+            yield self.reader
+        yield self._message
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show what is there, and each mail that comes."""
+        self._stop = self.inbox.subscribe(self._arrived, self._gone)
+        self.list.focus()
+        self.show()
+        self.show_faults()
+        if self._is_shared or self.server is not None:
+            self.set_interval(_LOOK, self._look_around)
+
+    def on_unmount(self) -> None:
+        """Listen no more."""
+        self._stop()
+
+    # --- what comes and goes by itself ---
+
+    def _arrived(self, mails: Sequence[Mail]) -> None:
+        self._fresh += mails
+        self._pace.ask()
+
+    def _gone(self) -> None:
+        self._look_again = True
+        self._pace.ask()
+
+    def _later(self, seconds: float, show: Callable[[], None]) -> None:
+        # Not by a timer of Textual's: those do nothing when they are set by another than the app, as by the
+        # task that took the mail. And never at once, so not before the mail is answered.
+        asyncio.get_running_loop().call_later(seconds, self.call_later, show)
+
+    def _show_changes(self) -> None:
+        """Show what came and went since the last time; what is read stays where it is."""
+        fresh, self._fresh = self._fresh, []
+        look_again, self._look_again = self._look_again, False
+        in_sight = self.follows or self.list.shows_chosen
+        with self.telling():
+            more = self.mails.arrived(fresh) if fresh else 0
+            if look_again:
+                self.mails.look_again()
+            if self.follows:
+                self.mails.choose(0)
+            else:
+                self.list.stay(more)
+            self.show(reveal=in_sight)
+
+    def _look_around(self) -> None:
+        """Show what changed without anybody's telling; while nothing did, nothing is drawn."""
+        self.show_faults()
+        if self._is_shared:
+            with self.telling():
+                self.inbox.look_elsewhere()
+
+    def show_faults(self) -> None:
+        """Tell of the faults while any is on."""
+        told = self.server.faults.describe() if self.server is not None else ""
+        if told != self._faults_told:
+            self._faults_told = told
+            self._faults.update(Content(told))
+            self._faults.display = bool(told)
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Tell the person of an inbox or a folder that fails."""
+        try:
+            yield
+        except (InboxUnusable, CannotSave) as error:
+            self.say(str(error))
+
+    # --- what is shown ---
+
+    def show(self, reveal: bool = True) -> None:
+        """Show how things are now.
+
+        Args:
+            reveal: Whether to bring the chosen mail's row in sight.
+        """
+        with self.telling():
+            self._show_title()
+            self.list.draw_anew(reveal)
+            self.reader.show(self.mails.chosen)
+            self.offer()
+
+    def _show_title(self) -> None:
+        server = self._url.removeprefix("smtp://")
+        count = self.inbox.count() if self.mails.search else self.mails.total
+        self._title.update(Content(title(server, self.mails, count, self.follows)), layout=False)
+
+    def say(self, line: str) -> None:
+        """Say something on the line under the mail.
+
+        Args:
+            line: What; with nothing the line is empty.
+        """
+        self._message.update(Content(one_line(line)), layout=False)
+
+    def offer(self) -> None:
+        """Name the keys anew, if others do something now."""
+        chosen = self.mails.chosen
+        offered = (chosen and (chosen.code is None, chosen.link is None), self.follows, self.mails.search)
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()

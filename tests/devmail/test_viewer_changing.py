@@ -1,0 +1,126 @@
+"""Marking, deleting, exporting and saving from the viewer."""
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from devmail.keeping.inbox import Inbox
+from devmail.viewing.viewer import Viewer
+from tests.devmail.mails import code_mail, deliver, mail
+from tests.devmail.seen import URL, rows, seen, until
+from tests.devmail.test_viewer_reading import with_attachment
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _message(pilot: Pilot[int]) -> str:
+    return str(pilot.app.screen_stack[0].query_one("#message", Static).content)
+
+
+async def test_m_marks_a_mail_and_takes_the_mark_away(inbox: Inbox) -> None:
+    first = deliver(inbox, code_mail("012345"))
+    async with Viewer(inbox, URL).run_test() as pilot:
+        await pilot.press("m")
+        await until(pilot, lambda: rows(pilot)[1].startswith(" *09:00:01"))
+        kept = inbox.get(first.id)
+        assert kept is not None
+        assert kept.marked
+        await pilot.press("m")
+        await until(pilot, lambda: rows(pilot)[1].startswith("  09:00:01"))
+
+
+async def test_d_deletes_the_chosen_mail_and_goes_to_the_next_older(inbox: Inbox) -> None:
+    mails = [deliver(inbox, mail("x", f"Number {number}")) for number in range(3)]
+    async with Viewer(inbox, URL).run_test() as pilot:
+        await pilot.press("down", "d")
+        await seen(pilot, "2 mails")
+        assert inbox.newest() == [mails[2], mails[0]]
+        assert _message(pilot) == "Deleted Number 1."
+        assert " Number 0" in rows(pilot)
+        await pilot.press("d")
+        await seen(pilot, "1 mail ")
+        assert " Number 2" in rows(pilot)
+        await pilot.press("d", "d", "d")
+        await seen(pilot, "No mail yet.")
+
+
+@pytest.mark.parametrize(("answer", "left"), [("y", 0), ("n", 2), ("escape", 2), ("d", 2), ("D", 2)])
+async def test_capital_d_deletes_all_mails_after_a_yes(answer: str, left: int, inbox: Inbox) -> None:
+    deliver(inbox, mail())
+    deliver(inbox, mail())
+    async with Viewer(inbox, URL).run_test() as pilot:
+        await pilot.press("D")
+        await seen(pilot, "Delete all 2 mails?")
+        assert inbox.count() == 2
+        await pilot.press(answer, "escape")
+        await until(pilot, lambda: inbox.count() == left)
+        assert (left == 0) == (_message(pilot) == "Deleted all mails.")
+
+
+async def test_mails_that_come_while_a_question_is_asked_are_shown(inbox: Inbox) -> None:
+    deliver(inbox, mail())
+    async with Viewer(inbox, URL).run_test() as pilot:
+        await pilot.press("D")
+        deliver(inbox, code_mail("012345"))
+        await seen(pilot, "2 mails")
+
+
+async def test_what_another_program_deletes_goes(tmp_path: Path) -> None:
+    inbox, other = Inbox(tmp_path / "inbox.sqlite3"), Inbox(tmp_path / "inbox.sqlite3")
+    deliver(inbox, mail())
+    async with Viewer(inbox, URL, is_shared=True).run_test() as pilot:
+        deliver(other, code_mail("012345"))
+        await seen(pilot, "code 012345")
+        other.clear()
+        await seen(pilot, "No mail yet.")
+    inbox.close()
+    other.close()
+
+
+async def test_x_writes_the_mail_as_it_was_received_and_says_where(inbox: Inbox, folder: Path) -> None:
+    raw = b"Subject: \xff\r\n\r\n\x00\r\n"
+    deliver(inbox, raw)
+    async with Viewer(inbox, URL).run_test(size=(200, 24)) as pilot:
+        await pilot.press("x", "x")
+        assert _message(pilot) == f"Saved {folder / 'mail-1-2.eml'}."
+    assert (folder / "mail-1.eml").read_bytes() == raw
+    assert (folder / "mail-1.eml").stat().st_mode & 0o777 == 0o600
+
+
+async def test_s_saves_the_chosen_part_in_the_folder_that_was_asked_for(inbox: Inbox, folder: Path) -> None:
+    (folder / "inner").mkdir()
+    deliver(inbox, with_attachment())
+    async with Viewer(inbox, URL).run_test() as pilot:
+        assert "s Save" not in rows(pilot)[-1]
+        await pilot.press("5", "tab", "end")
+        await until(pilot, lambda: "s Save" in rows(pilot)[-1])
+        await pilot.press("s")
+        await seen(pilot, "Save invoice.pdf")
+        assert pilot.app.screen.query_one(Input).value == str(folder)
+        await pilot.press("end", *"/inner", "enter")
+        await until(pilot, lambda: _message(pilot) == f"Saved {folder / 'inner' / 'invoice.pdf'}.")
+    assert (folder / "inner" / "invoice.pdf").read_bytes() == b"%PDF-1"
+
+
+async def test_a_folder_that_is_not_there_is_told(inbox: Inbox, folder: Path) -> None:
+    deliver(inbox, with_attachment())
+    async with Viewer(inbox, URL).run_test() as pilot:
+        await pilot.press("5", "s", "end", *"/none", "enter")
+        await until(pilot, lambda: _message(pilot) == f"There is no folder {folder}/none.")
+
+
+async def test_an_inbox_that_fails_is_told(inbox: Inbox) -> None:
+    deliver(inbox, mail())
+    async with Viewer(inbox, URL).run_test() as pilot:
+        inbox.close()
+        for key in ("m", "d", "x", "3", "/", "a"):
+            await pilot.press(key)
+            await pilot.pause()
+        assert _message(pilot).startswith("The inbox cannot be ")

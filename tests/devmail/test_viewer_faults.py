@@ -1,0 +1,50 @@
+"""Faults are shown while they are on, and set from the viewer."""
+
+from dataclasses import dataclass, field
+
+from devmail.keeping.inbox import Inbox
+from devmail.receiving.faults import Faults
+from devmail.receiving.sink import Sink
+from devmail.viewing.viewer import Viewer
+from tests.devmail.seen import URL, rows, seen, until
+
+
+@dataclass
+class Server:
+    """What the viewer sees of a mail server."""
+
+    faults: Faults = field(default_factory=Faults)
+
+
+async def test_faults_are_shown_while_they_are_on(inbox: Inbox) -> None:
+    server = Server(Faults(first=2))
+    async with Viewer(inbox, URL, server=server).run_test() as pilot:
+        await seen(pilot, Faults(first=2).describe())
+        server.faults = Faults()  # two mails came
+        await until(pilot, lambda: "Faults on" not in "\n".join(rows(pilot)))
+
+
+async def test_capital_f_sets_them(inbox: Inbox, sink: Sink) -> None:
+    async with Viewer(inbox, URL, server=sink).run_test() as pilot:
+        await pilot.press("F")
+        await seen(pilot, "Faults, for clients to cope with")
+        await pilot.press("3", "down", "down", *"0.5", "down", "space", "enter")
+        wanted = Faults(first=3, delay=0.5, drop=True)
+        await until(pilot, lambda: sink.faults == wanted)
+        await until(pilot, lambda: "Faults on: " in rows(pilot)[1])
+        await pilot.press("F", "ctrl+o")
+        await until(pilot, lambda: sink.faults == Faults())
+        await until(pilot, lambda: "Faults on" not in "\n".join(rows(pilot)))
+
+
+async def test_escape_leaves_them_as_they_are(inbox: Inbox) -> None:
+    server = Server(Faults(first=2))
+    async with Viewer(inbox, URL, server=server).run_test() as pilot:
+        await pilot.press("F", "9", "escape")
+        assert server.faults == Faults(first=2)
+
+
+async def test_without_a_server_there_is_nothing_to_set(inbox: Inbox) -> None:
+    async with Viewer(inbox, URL).run_test() as pilot:
+        await pilot.press("F")
+        assert len(pilot.app.screen_stack) == 1
