@@ -198,7 +198,7 @@ class Event(Model):
 
     id = AutoField()
     """Grows, the exception to random ids: pages of what is newest are read by it, without counting."""
-    at = MomentField()
+    at = MomentField(index=True)
     what = TextField()
     who = TextField()
     about = TextField()
