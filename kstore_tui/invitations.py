@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from kstore_tui.mailed_codes import mailed_code_digest, make_mailed_code
 from kstore_tui.passwords import hash_new_password
 from kstore_tui.randomness import Randomness
 from kstore_tui.record import Record
-from kstore_tui.refusals import TooManyWrongMailedCodes, WrongRegistrationCode
+from kstore_tui.refusals import Refusal, WrongRegistrationCode
 from kstore_tui.rules import RULES, Rules
 from kstore_tui.wrong_mailed_codes import WrongMailedCodes
 
@@ -53,19 +54,20 @@ class Invitations:
             WrongRegistrationCode: No such invitation; a try is counted.
             TooManyWrongMailedCodes: There were too many for this address; nothing was looked at.
         """
-        try:
-            await self.work.run(self.wrong_codes.refuse_too_many, address)
-            kept = await asyncio.to_thread(hash_new_password, password, address.strip(), self.bcrypt_cost)
-            redeemed = await self.work.run(self._redeem, address, code, kept, origin)
-        except TooManyWrongMailedCodes:
-            await self.work.run(self.record.note_refused, What.REGISTRATION_REFUSED, address, origin)
-            raise
-        if not redeemed:
-            raise WrongRegistrationCode
+        if (refusal := await self.work.run(self._wait, address, origin)) is not None:
+            raise refusal
+        kept = await asyncio.to_thread(hash_new_password, password, address.strip(), self.bcrypt_cost)
+        if (refusal := await self.work.run(self._redeem, address, code, kept, origin)) is not None:
+            raise refusal
 
-    def _redeem(self, address: str, code: str, kept: str, origin: str) -> bool:
+    def _wait(self, address: str, origin: str) -> Refusal | None:
+        note = partial(self.record.note_refused, What.REGISTRATION_REFUSED, address, origin)
+        return self.wrong_codes.wait(address, note)
+
+    def _redeem(self, address: str, code: str, kept: str, origin: str) -> Refusal | None:
         """Use up the code, or count the wrong one: to be committed, that is told by what is returned."""
-        self.wrong_codes.refuse_too_many(address)  # others may have tried while the password was hashed
+        if (wait := self._wait(address, origin)) is not None:  # others may have tried meanwhile
+            return wait
         invitation = (
             RegistrationCode.select(RegistrationCode, Administrator)
             .join(Administrator)
@@ -79,7 +81,7 @@ class Invitations:
         if invitation is None or not compare_digest(invitation.digest, mailed_code_digest(code)):
             self.wrong_codes.count(address)
             self.record.note_refused(What.REGISTRATION_REFUSED, address, origin)
-            return False
+            return WrongRegistrationCode()
         now = self.clock()
         administrator = invitation.administrator
         administrator.password_hash = kept
@@ -93,7 +95,7 @@ class Invitations:
             account=mask(administrator.login_address),
             when=f"{now:%Y-%m-%d %H:%M} UTC",
         )
-        return True
+        return None
 
     def write_mail(self, to: str, facts: dict[str, str]) -> "EmailMessage | None":
         """Make a registration code and write the mail that brings it (a part of a unit of work).

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from kstore_tui.mailed_codes import mailed_code_digest, make_mailed_code
 from kstore_tui.passwords import hash_new_password
 from kstore_tui.randomness import Randomness
 from kstore_tui.record import Record
-from kstore_tui.refusals import TooManyWrongMailedCodes, WrongResetCode
+from kstore_tui.refusals import Refusal, WrongResetCode
 from kstore_tui.rules import RULES, Rules
 from kstore_tui.sessions import ENDED_BY_NEW_PASSWORD, Sessions
 from kstore_tui.wrong_codes import WrongCodes
@@ -117,19 +118,20 @@ class PasswordReset:
             WrongResetCode: No such account, or another code; a try is counted.
             TooManyWrongMailedCodes: There were too many for this address; nothing was looked at.
         """
-        try:
-            await self.work.run(self.wrong_resets.refuse_too_many, address)
-            kept = await asyncio.to_thread(hash_new_password, password, address.strip(), self.bcrypt_cost)
-            redeemed = await self.work.run(self._redeem, address, code, kept, origin)
-        except TooManyWrongMailedCodes:
-            await self.work.run(self.record.note_refused, What.RESET_REFUSED, address, origin)
-            raise
-        if not redeemed:
-            raise WrongResetCode
+        if (refusal := await self.work.run(self._wait, address, origin)) is not None:
+            raise refusal
+        kept = await asyncio.to_thread(hash_new_password, password, address.strip(), self.bcrypt_cost)
+        if (refusal := await self.work.run(self._redeem, address, code, kept, origin)) is not None:
+            raise refusal
 
-    def _redeem(self, address: str, code: str, kept: str, origin: str) -> bool:
+    def _wait(self, address: str, origin: str) -> Refusal | None:
+        note = partial(self.record.note_refused, What.RESET_REFUSED, address, origin)
+        return self.wrong_resets.wait(address, note)
+
+    def _redeem(self, address: str, code: str, kept: str, origin: str) -> Refusal | None:
         """Use up the code, or count the wrong one: to be committed, that is told by what is returned."""
-        self.wrong_resets.refuse_too_many(address)  # others may have tried while the password was hashed
+        if (wait := self._wait(address, origin)) is not None:  # others may have tried meanwhile
+            return wait
         now = self.clock()
         mailed = (
             ResetCode.select(ResetCode, Administrator)
@@ -151,10 +153,10 @@ class PasswordReset:
         ):
             self.wrong_resets.count(address)
             self.record.note_refused(What.RESET_REFUSED, address, origin)
-            return False
+            return WrongResetCode()
         self._take(mailed.administrator, kept)
         self.record.note(What.PASSWORD_RESET, mailed.administrator.login_address, origin=origin)
-        return True
+        return None
 
     def _end_code(self, which: object) -> bool:
         """Make a code worthless; tell whether it was worth something until now: of two, one is told so."""

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import NoReturn
 
 from kstore_tui.clock import Clock
@@ -257,20 +258,21 @@ class Sessions:
             TooManyWrongPasswords: There were too many wrong ones; this one was not looked at.
             WrongPassword: It is not the account's.
         """
-        try:
-            kept = await self.work.run(self._count_password, session_id)
-        except TooManyWrongPasswords:
-            await self.work.run(self._note_refused_password, session_id)
-            raise
+        kept = await self.work.run(self._count_password, session_id)
+        if isinstance(kept, TooManyWrongPasswords):
+            raise kept
         if not await asyncio.to_thread(password_matches, password, kept):
             await self.refuse_password(session_id)
         await self.work.run(self._forget_passwords, session_id)
         return kept
 
-    def _count_password(self, session_id: str) -> str:
+    def _count_password(self, session_id: str) -> str | TooManyWrongPasswords:
         session = self.require(session_id)
         administrator = session.administrator
-        self.password_limits.count(administrator.login_address, session.origin)
+        note = partial(self.note, What.PASSWORD_REFUSED, session)
+        wait = self.password_limits.count(administrator.login_address, session.origin, note)
+        if wait is not None:
+            return wait
         kept: str = administrator.password_hash
         return kept
 

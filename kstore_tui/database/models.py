@@ -163,6 +163,8 @@ class WrongMailedCode(Table):
 
     address_digest = TextField(index=True)
     tried_at = MomentField(index=True)
+    wait_noted = BooleanField(default=False)
+    """Whether a try during the wait that follows it stands in activity."""
 
 
 class PasswordTry(Table):
@@ -171,6 +173,8 @@ class PasswordTry(Table):
     address_digest = TextField()
     origin = TextField()
     tried_at = MomentField(index=True)
+    wait_noted = BooleanField(default=False)
+    """Whether a try during the wait that follows it stands in activity."""
 
     class Meta:
         """How they are counted: for an address and for an origin."""
