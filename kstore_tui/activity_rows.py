@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from peewee import fn
 
-from kstore_tui.addresses import fold
+from kstore_tui.addresses import as_searched
 from kstore_tui.database.models import Event, EventKey
 from kstore_tui.events import What
 from kstore_tui.outcomes import ActivityRow
@@ -48,7 +48,7 @@ def rows_next_to(
     if period != ALWAYS:
         ids = ids.within(period)
     if start:
-        found = _found(fold(start), kind, ids, period, most)
+        found = _found(as_searched(start), kind, ids, period, most)
         if not found:
             return ()
         rows = rows.where(Event.id.in_(found))

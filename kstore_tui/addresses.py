@@ -32,9 +32,18 @@ def fold(address: str) -> str:
 
     Anything can be folded, also what is not an address: it then is like no address there is.
     """
-    keepable = address.encode("utf-8", "backslashreplace").decode()  # a terminal may send half a character
-    local, at, domain = unicodedata.normalize("NFKC", keepable.strip()).rpartition("@")
+    local, at, domain = _normal(address).rpartition("@")
     return f"{local}{at}{_ascii(domain)}".casefold()
+
+
+def as_searched(text: str) -> str:
+    """Return what a search compares of an address or a part of one: as it is read, in any case and form.
+
+    Unlike `fold`, what begins another text here begins it as a person sees it: the first letters of a
+    domain that is not ASCII say nothing of its IDNA form.
+    """
+    local, at, domain = _normal(text).replace("。", ".").casefold().rpartition("@")
+    return f"{local}{at}{_readable(domain)}"
 
 
 def address_digest(key: bytes, address: str) -> str:
@@ -72,6 +81,20 @@ def mask(address: str) -> str:
     """Return an address so that its owner knows it and a stranger does not: `j•••@example.net`."""
     local, _, domain = address.rpartition("@")
     return f"{local[:1]}•••@{domain}"
+
+
+def _normal(text: str) -> str:
+    keepable = text.encode("utf-8", "backslashreplace").decode()  # a terminal may send half a character
+    return unicodedata.normalize("NFKC", keepable.strip())
+
+
+def _readable(domain: str) -> str:
+    if "xn--" in domain:
+        import idna
+
+        with suppress(idna.IDNAError):
+            return idna.decode(domain).casefold()
+    return domain
 
 
 def _ascii(domain: str) -> str:

@@ -218,7 +218,7 @@ class Event(Model):
 
 
 class EventKey(Model):
-    """One word that an event is found by: an address in it, folded, or its origin."""
+    """One word that an event is found by: an address in it, as a search compares it, or its origin."""
 
     key = TextField()
     event_id = IntegerField()
