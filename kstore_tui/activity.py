@@ -53,7 +53,7 @@ class Activity:
     def _page(
         self, session_id: str, search: str, kind: What | None, before: int | None, after: int | None
     ) -> ActivityPage:
-        self.sessions.require(session_id)
+        self.sessions.going_on(session_id)
         rows = rows_next_to(search, kind, before, after, PAGE + 1)
         if after is not None and len(rows) <= PAGE:  # nothing newer is left: a short page would be of no use
             after, rows = None, rows_next_to(search, kind, None, None, PAGE + 1)

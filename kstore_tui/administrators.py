@@ -42,7 +42,7 @@ class Administrators:
         return await self.work.run(self._page, session_id, search, start)
 
     def _page(self, session_id: str, search: str, start: int) -> AdministratorsPage:
-        own = self.sessions.require(session_id).administrator_id
+        own = self.sessions.going_on(session_id).administrator_id
         every = Administrator.select()
         # Not `every.count()`, which reads the rows: this one is counted in the index alone.
         counted = Administrator.select(fn.COUNT(SQL("*")))

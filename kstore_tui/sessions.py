@@ -64,14 +64,28 @@ class Sessions:
         Raises:
             SessionOver: It has ended, for a reason that the line tells.
         """
+        acted_at = acted_at or self.clock()
+        session = self.going_on(session_id, acted_at)
+        session.last_action_at = max(session.last_action_at, acted_at)
+        session.save(only=[Session.last_action_at])
+        return session
+
+    def going_on(self, session_id: str, acted_at: datetime | None = None) -> Session:
+        """Return a session that goes on, for what is only shown: terminals do that by themselves, too.
+
+        Args:
+            session_id: The session.
+            acted_at: When the person did something that is not noted yet.
+
+        Raises:
+            SessionOver: As `require`.
+        """
         session = Session.get_or_none(Session.id == session_id)
         if session is None:
             raise SessionOver(ENDED_BY_DELETION)
         now = self.clock()
-        if (line := self._end_line(session, now, acted_at or now)) is not None:
+        if (line := self._end_line(session, now, acted_at or session.last_action_at)) is not None:
             raise SessionOver(line)
-        session.last_action_at = max(session.last_action_at, acted_at or now)
-        session.save(only=[Session.last_action_at])
         return session
 
     def require_fresh(self, session_id: str) -> Session:
@@ -125,7 +139,7 @@ class Sessions:
         return await self.work.run(self._account, session_id)
 
     def _account(self, session_id: str) -> Account:
-        session = self.require(session_id)
+        session = self.going_on(session_id)
         administrator = session.administrator
         before = (
             Session.select()
