@@ -8,7 +8,7 @@ from peewee import fn
 from kstore_tui.addresses import as_searched
 from kstore_tui.database.models import Event, EventKey
 from kstore_tui.events import What
-from kstore_tui.outcomes import ActivityRow
+from kstore_tui.outcomes import EVENTS_COUNTED, ActivityRow
 from kstore_tui.periods import ALWAYS, Period, read_search
 from kstore_tui.refusals import SearchTooWide
 
@@ -63,6 +63,17 @@ def rows_next_to(
         ActivityRow(event.id, event.at, What(event.what), event.who, event.about, event.origin)
         for event in newest_first
     )
+
+
+def count_since(moment: datetime) -> int | None:
+    """Return how much happened since then; None when it is more than is counted.
+
+    Args:
+        moment: Since when.
+    """
+    since = Event.select(Event.id).where(Event.at > moment).limit(EVENTS_COUNTED + 1)
+    counted: int = since.count()
+    return None if counted > EVENTS_COUNTED else counted
 
 
 def _found(start: str, kind: What | None, ids: "_Ids", period: Period, most: int) -> list[int]:

@@ -6,12 +6,13 @@ from datetime import datetime
 from functools import partial
 from typing import NoReturn
 
+from kstore_tui.account_view import account_of
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, Session
 from kstore_tui.events import What
 from kstore_tui.moments import length
-from kstore_tui.outcomes import Account, LastLogin, LoggedIn, OtherSession
+from kstore_tui.outcomes import Account, LoggedIn
 from kstore_tui.password_limits import PasswordLimits
 from kstore_tui.passwords import password_matches
 from kstore_tui.randomness import Randomness
@@ -139,42 +140,7 @@ class Sessions:
         return await self.work.run(self._account, session_id)
 
     def _account(self, session_id: str) -> Account:
-        session = self.going_on(session_id)
-        administrator = session.administrator
-        before = (
-            Session.select()
-            .where(Session.administrator == administrator, Session.id != session.id)
-            .where(Session.began_at <= session.began_at)
-            .order_by(Session.began_at.desc())
-            .first()
-        )
-        return Account(
-            login_address=administrator.login_address,
-            verification_address=administrator.verification_address,
-            password_changed_at=administrator.password_changed_at,
-            last_login=None if before is None else LastLogin(before.began_at, before.origin),
-            session_began_at=session.began_at,
-            session_origin=session.origin,
-            other_sessions=self._others(session),
-            administrators=Administrator.select().where(Administrator.password_hash != "").count(),
-            now=self.clock(),
-        )
-
-    def _others(self, session: Session) -> tuple[OtherSession, ...]:
-        """Return where else the account is logged in, the latest first."""
-        now = self.clock()
-        others = (
-            Session.select()
-            .where(
-                Session.administrator == session.administrator_id,
-                Session.id != session.id,
-                Session.ended_at.is_null(),
-                Session.last_action_at > now - self.rules.session_idle,
-                Session.began_at > now - self.rules.session_longest,
-            )
-            .order_by(Session.began_at.desc())
-        )
-        return tuple(OtherSession(other.began_at, other.origin) for other in others)
+        return account_of(self.going_on(session_id), self.clock(), self.rules)
 
     async def log_out_others(self, session_id: str) -> None:
         """End every other session of the account.
