@@ -69,8 +69,10 @@ class Activity(Place[ActivityPage]):
         yield ActivityTable()
         yield Static(id="chosen")
         with Horizontal(id="activity-actions"):
-            yield Link("Newer", "newer")
-            yield Link("Older", "older")
+            for way in ("Newer", "Older"):
+                link = Link(way, way.lower())
+                link.disabled = True  # until a page is there
+                yield link
             yield Static(id="counted")
 
     def show(self, state: ActivityPage) -> None:

@@ -50,6 +50,11 @@ class Stage(KstoreApp):
         self.navigator = OneScreen(self, store, page)
 
 
+def is_busy(page: Page[Any]) -> bool:
+    """Tell whether a step cannot be left now, or a place waits for what it shows."""
+    return page.busy or any(worker.group == "reload" and worker.is_running for worker in page.workers)
+
+
 async def reach(pilot: Pilot[Any], state: State) -> None:
     """Do what leads to a state, and wait until it is there."""
     app = pilot.app
@@ -63,7 +68,8 @@ async def reach(pilot: Pilot[Any], state: State) -> None:
             app.post_message(events.Paste(word))
             await pilot.pause()
     if state.busy:
-        await until(pilot, lambda: isinstance(app.screen, Page) and app.screen.busy)
+        await until(pilot, lambda: isinstance(app.screen, Page) and is_busy(app.screen))
+        await pilot.pause()
     else:
         await pilot.pause()
         await app.workers.wait_for_complete()
