@@ -77,7 +77,7 @@ def build_store(
     sessions = Sessions(work, clock, randomness, password_limits, record)
     outbox = Outbox(clock, randomness)
     wrong_codes = WrongCodes(clock, outbox)
-    registration = Registration(work, clock, randomness, sessions, record, settings.bcrypt_cost)
+    registration = Registration(work, clock, randomness, sessions, outbox, record, settings.bcrypt_cost)
     invitations = Invitations(
         work,
         clock,
