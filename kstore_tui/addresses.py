@@ -6,6 +6,7 @@ import unicodedata
 from contextlib import suppress
 
 from kstore_tui.refusals import AddressRefused
+from kstore_tui.safe_text import safe_text
 
 
 def read_address(typed: str) -> str:
@@ -78,9 +79,12 @@ def check_verification_address(address: str, login_address: str) -> None:
 
 
 def mask(address: str) -> str:
-    """Return an address so that its owner knows it and a stranger does not: `j•••@example.net`."""
+    """Return an address so that its owner knows it and a stranger does not: `j•••@example.net`.
+
+    It stands in mails, too, which are read in terminals: nothing in it acts on one.
+    """
     local, _, domain = address.rpartition("@")
-    return f"{local[:1]}•••@{domain}"
+    return safe_text(f"{local[:1]}•••@{domain}")
 
 
 def _normal(text: str) -> str:
