@@ -70,7 +70,9 @@ async def reach(pilot: Pilot[Any], state: State) -> None:
             await pilot.pause()
     if state.busy:
         person = Person(app, pilot)
-        await until(pilot, lambda: person.busy and "Help" not in person.footer)
+        await until(pilot, lambda: isinstance(app.screen, Page) and is_busy(app.screen))
+        if person.busy:  # a place that loads can be left: its keys stay
+            await until(pilot, lambda: "Help" not in person.footer)
     else:
         await pilot.pause()
         await app.workers.wait_for_complete()

@@ -13,8 +13,9 @@ TOO_FINE = {
     "wrong_passwords_kept",
     "wrong_password_pause",
     "origin_known",
+    "mail_tried",
 }
-"""What is not told there: how exactly a wait comes about."""
+"""What is not told there: how exactly a wait comes about, and how long a mail is tried."""
 
 
 @pytest.mark.parametrize("rule", [field.name for field in fields(Rules) if field.name not in TOO_FINE])
