@@ -2,9 +2,13 @@
 
 import argparse
 import json
+import re
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from kstore_tui.events import What
+from kstore_tui.periods import ALWAYS, read_period
+from kstore_tui.refusals import NoSuchDay
 from kstore_tui.safe_text import safe_text
 
 if TYPE_CHECKING:
@@ -26,7 +30,17 @@ def add_activity_command(commands: "argparse._SubParsersAction[argparse.Argument
     activity.add_argument("--json", action="store_true", help="an object a line, for programs")
     activity.add_argument("--limit", metavar="N", type=_whole_number, help="the newest N rows only")
     activity.add_argument(
-        "--search", metavar="TEXT", default="", help="the beginning of an address or origin"
+        "--since",
+        metavar="WHEN",
+        type=_since,
+        default=ALWAYS.begin,
+        help="from a day on, such as 2026-11-20, or the last days or hours, such as 3d or 12h",
+    )
+    activity.add_argument(
+        "--search",
+        metavar="TEXT",
+        default="",
+        help="the beginning of an address or origin, a day such as 2026-11-20, a month such as 2026-11",
     )
     activity.add_argument(
         "--what", metavar="KIND", choices=[what.value for what in What], help=f"one of {', '.join(What)}"
@@ -40,9 +54,23 @@ def _whole_number(typed: str) -> int:
     return int(typed)
 
 
+def _since(typed: str) -> datetime | timedelta:
+    try:
+        period = read_period(typed)
+    except NoSuchDay as refusal:
+        raise argparse.ArgumentTypeError(str(refusal)) from None
+    if period is not None:
+        return period.begin
+    if (match := re.fullmatch("([0-9]{1,5})([dh])", typed)) is None:
+        raise argparse.ArgumentTypeError("give a day such as 2026-11-20, or 3d, or 12h.")
+    hours = int(match[1]) * (24 if match[2] == "d" else 1)
+    return timedelta(hours=hours)
+
+
 async def _print(options: argparse.Namespace, store: "Store") -> None:
     kind = None if options.what is None else What(options.what)
-    async for row in store.activity.every(options.search, kind, options.limit):
+    since = store.clock() - options.since if isinstance(options.since, timedelta) else options.since
+    async for row in store.activity.every(options.search, kind, options.limit, since):
         print(json.dumps(_as_object(row)) if options.json else "\t".join(_as_words(row)))
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from contextlib import suppress
 
 from kstore_tui.refusals import AddressRefused
+from kstore_tui.safe_text import safe_text
 
 
 def read_address(typed: str) -> str:
@@ -32,9 +33,18 @@ def fold(address: str) -> str:
 
     Anything can be folded, also what is not an address: it then is like no address there is.
     """
-    keepable = address.encode("utf-8", "backslashreplace").decode()  # a terminal may send half a character
-    local, at, domain = unicodedata.normalize("NFKC", keepable.strip()).rpartition("@")
+    local, at, domain = _normal(address).rpartition("@")
     return f"{local}{at}{_ascii(domain)}".casefold()
+
+
+def as_searched(text: str) -> str:
+    """Return what a search compares of an address or a part of one: as it is read, in any case and form.
+
+    Unlike `fold`, what begins another text here begins it as a person sees it: the first letters of a
+    domain that is not ASCII say nothing of its IDNA form.
+    """
+    local, at, domain = _normal(text).replace("。", ".").casefold().rpartition("@")
+    return f"{local}{at}{_readable(domain)}"
 
 
 def address_digest(key: bytes, of: str, address: str) -> str:
@@ -71,9 +81,26 @@ def check_verification_address(address: str, login_address: str) -> None:
 
 
 def mask(address: str) -> str:
-    """Return an address so that its owner knows it and a stranger does not: `j•••@example.net`."""
+    """Return an address so that its owner knows it and a stranger does not: `j•••@example.net`.
+
+    It stands in mails, too, which are read in terminals: nothing in it acts on one.
+    """
     local, _, domain = address.rpartition("@")
-    return f"{local[:1]}•••@{domain}"
+    return safe_text(f"{local[:1]}•••@{domain}")
+
+
+def _normal(text: str) -> str:
+    keepable = text.encode("utf-8", "backslashreplace").decode()  # a terminal may send half a character
+    return unicodedata.normalize("NFKC", keepable.strip())
+
+
+def _readable(domain: str) -> str:
+    if "xn--" in domain:
+        import idna
+
+        with suppress(idna.IDNAError):
+            return idna.decode(domain).casefold()
+    return domain
 
 
 def _ascii(domain: str) -> str:

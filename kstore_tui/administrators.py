@@ -1,10 +1,11 @@
 """Administrators: who there is, registering more of them, and deleting one."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from peewee import SQL, fn
 
-from kstore_tui.addresses import fold, mask, read_address
+from kstore_tui.addresses import as_searched, fold, mask, read_address
 from kstore_tui.administrator_rows import rows_of
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
@@ -41,13 +42,12 @@ class Administrators:
         return await self.work.run(self._page, session_id, search, start)
 
     def _page(self, session_id: str, search: str, start: int) -> AdministratorsPage:
-        own = self.sessions.require(session_id).administrator_id
+        own = self.sessions.going_on(session_id).administrator_id
         every = Administrator.select()
         # Not `every.count()`, which reads the rows: this one is counted in the index alone.
         counted = Administrator.select(fn.COUNT(SQL("*")))
         if search.strip():
-            found_by = Administrator.login_key.contains(fold(search))
-            every, counted = every.where(found_by), counted.where(found_by)
+            every, counted = every.where(_has(search)), counted.where(_has(search))
         rows = every.order_by(Administrator.login_key).offset(start).limit(PAGE)
         return AdministratorsPage(
             rows=rows_of(rows, own),
@@ -161,6 +161,14 @@ class Administrators:
 def _find(administrator_id: str) -> Administrator | None:
     found: Administrator | None = Administrator.get_or_none(Administrator.id == administrator_id)
     return found
+
+
+def _has(search: str) -> Any:
+    """Return the condition that an address has a part. The key has every domain in its IDNA form."""
+    key, text = Administrator.login_key, as_searched(search)
+    local, at, domain = text.rpartition("@")
+    as_shown = key.contains(f"{local}{at}") & Administrator.login_address.contains(f"{at}{domain}")
+    return key.contains(text) | key.endswith(fold(search)) | as_shown
 
 
 def _doer(session: Session) -> Doer:

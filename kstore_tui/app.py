@@ -17,7 +17,7 @@ from kstore_tui.fault_log import log_fault
 from kstore_tui.mail.rounds import Rounds
 from kstore_tui.store import Store
 from screens.account_menu import AccountMenu, MenuChoice
-from screens.commands import Command, Commands, commands
+from screens.commands import Command, Commands, commands_inside, commands_outside
 from screens.navigator import Navigator
 from screens.page import Page
 from screens.palette import Palette
@@ -118,9 +118,15 @@ class KstoreApp(App[int]):
         """Open the commands."""
         self.push_screen(Palette(id="--command-palette"))
 
-    def commands(self) -> tuple[Command, ...]:
+    async def commands(self) -> tuple[Command, ...]:
         """Return what can be done now, for the command palette."""
-        return commands(self.navigator, self.exit)
+        page = next(page for page in reversed(self.screen_stack) if not isinstance(page, Palette))
+        if self.navigator.session is None:
+            here = commands_outside(page)
+        else:
+            here = commands_inside(self.navigator, await self.navigator.account())
+        look = Command("Change appearance", "From dark to light, or back", self.navigator.change_appearance)
+        return (*here, look, Command("Quit", "Log out and leave the program", self.exit))
 
     def action_redraw(self) -> None:
         """Draw the screen again, after something else has written over it."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 
 from kstore_tui.addresses import fold
 from kstore_tui.challenges import Challenges
@@ -54,11 +55,9 @@ class Login:
             TooManyWrongCodes: The account has to wait after wrong codes.
             AccountHeld: After still more of them somebody has to release it.
         """
-        try:
-            kept = await self.work.run(self._count_try, address, origin)
-        except TooManyWrongPasswords:
-            await self.work.run(self.record.note_refused, What.LOGIN_REFUSED, address, origin)
-            raise
+        kept = await self.work.run(self._count_try, address, origin)
+        if isinstance(kept, TooManyWrongPasswords):
+            raise kept
         if not await asyncio.to_thread(password_matches, password, kept):
             await asyncio.to_thread(do_the_rest_of_the_work, password, kept, self.bcrypt_cost)
             await self.work.run(self.record.note_refused, What.LOGIN_REFUSED, address, origin)
@@ -77,9 +76,11 @@ class Login:
             await self.challenges.give_up(passed)
             raise
 
-    def _count_try(self, address: str, origin: str) -> str:
+    def _count_try(self, address: str, origin: str) -> str | TooManyWrongPasswords:
         """Count the try and return the hash to check: to be committed before that takes its time."""
-        self.password_limits.count(address, origin)
+        note = partial(self.record.note_refused, What.LOGIN_REFUSED, address, origin)
+        if (wait := self.password_limits.count(address, origin, note)) is not None:
+            return wait
         administrator = Administrator.get_or_none(Administrator.login_key == fold(address))
         if administrator is None or administrator.is_invited:
             return hash_of_nobody(self.bcrypt_cost)

@@ -35,9 +35,9 @@ def long_ago(moment: datetime, now: datetime) -> str:
 
 
 def length(span: timedelta) -> str:
-    """Write a span in its largest whole unit: `10 minutes`, `60 seconds`, `12 hours`."""
+    """Write a span in its largest whole unit: `10 minutes`, `60 seconds`, `12 hours`, `3 days`."""
     seconds = int(span.total_seconds())
-    for unit, size in (("hour", 3600), ("minute", 60)):
+    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60)):
         if seconds % size == 0 and seconds > size:
             return f"{seconds // size} {unit}s"
     return f"{seconds} seconds"

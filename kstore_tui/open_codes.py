@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from hmac import compare_digest
 
 from peewee import fn
@@ -17,7 +18,7 @@ from kstore_tui.mailed_codes import CodeKind, mailed_code_digest, make_mailed_co
 from kstore_tui.passwords import hash_new_password
 from kstore_tui.randomness import Randomness
 from kstore_tui.record import Record
-from kstore_tui.refusals import TooManyWrongMailedCodes, WrongRegistrationCode, WrongResetCode
+from kstore_tui.refusals import Refusal, WrongRegistrationCode, WrongResetCode
 from kstore_tui.rules import RULES, Rules
 from kstore_tui.wrong_mailed_codes import WrongMailedCodes
 
@@ -111,29 +112,31 @@ class OpenCodes:
             WrongResetCode: The same for a reset code.
             TooManyWrongMailedCodes: There were too many for this address; nothing was looked at.
         """
-        try:
-            await self.work.run(self.wrong_codes.refuse_too_many, address)
-            kept = await asyncio.to_thread(hash_new_password, password, address.strip(), self.bcrypt_cost)
-            redeemed = await self.work.run(self._redeem, address, code, kept, origin, then)
-        except TooManyWrongMailedCodes:
-            await self.work.run(self.record.note_refused, _REFUSED[self.kind], address, origin)
-            raise
-        if not redeemed:
-            raise _WRONG[self.kind]
+        if (refusal := await self.work.run(self._wait, address, origin)) is not None:
+            raise refusal
+        kept = await asyncio.to_thread(hash_new_password, password, address.strip(), self.bcrypt_cost)
+        if (refusal := await self.work.run(self._redeem, address, code, kept, origin, then)) is not None:
+            raise refusal
+
+    def _wait(self, address: str, origin: str) -> Refusal | None:
+        return self.wrong_codes.wait(
+            address, partial(self.record.note_refused, _REFUSED[self.kind], address, origin)
+        )
 
     def _redeem(
         self, address: str, code: str, kept: str, origin: str, then: Callable[[Administrator, str], None]
-    ) -> bool:
+    ) -> Refusal | None:
         """Use up the code, or count the wrong one: to be committed, that is told by what is returned."""
-        self.wrong_codes.refuse_too_many(address)  # others may have tried while the password was hashed
+        if (wait := self._wait(address, origin)) is not None:  # others may have tried meanwhile
+            return wait
         digest = mailed_code_digest(code)
         right = [each for each in self._good_for(address) if compare_digest(each.digest, digest)]
         if not right or not self._end(right[0].administrator):
             self.wrong_codes.count(address)
             self.record.note_refused(_REFUSED[self.kind], address, origin)
-            return False
+            return _WRONG[self.kind]()
         then(right[0].administrator, kept)
-        return True
+        return None
 
     def _good_for(self, address: str) -> list[MailedCode]:
         now = self.clock()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kstore_tui.activity_command import add_activity_command
 from kstore_tui.outbox_command import add_outbox_command, send_what_is_due
 from kstore_tui.refusals import Refusal
+from kstore_tui.safe_text import safe_text
 from kstore_tui.telling import add_json, tell
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     registering.add_argument(
         "--password-stdin",
         action="store_true",
-        help="for the first administrator of a store: take the password from stdin, mail nothing",
+        help="for the first administrator of a store: take the password from stdin, mail no code",
     )
     add_json(registering)
     registering.set_defaults(run=_register)
@@ -95,7 +96,8 @@ async def _list(options: argparse.Namespace, store: "Store") -> None:
         if row.is_held:
             two_step += ", held"
         last = "never" if row.last_login_at is None else f"{row.last_login_at:%Y-%m-%d %H:%M} UTC"
-        print(f"{row.login_address}\t{two_step}\tregistered {row.registered_at:%Y-%m-%d}\tlast login {last}")
+        address = safe_text(row.login_address)
+        print(f"{address}\t{two_step}\tregistered {row.registered_at:%Y-%m-%d}\tlast login {last}")
 
 
 def _as_object(row: "AdministratorRow") -> dict[str, object]:

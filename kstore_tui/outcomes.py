@@ -8,6 +8,9 @@ from datetime import datetime
 
 from kstore_tui.events import What
 
+EVENTS_COUNTED = 999
+"""How much of what happened is counted at most: counting takes as long as there is much."""
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class LoggedIn:
@@ -78,6 +81,8 @@ class Account:
     """Where else the account is logged in now, the latest first."""
     administrators: int
     """How many administrators the store has."""
+    events_this_week: int | None
+    """How much happened in the last 7 days; None when it is more than is counted."""
     now: datetime
     """When all this was so."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from typing import NoReturn
 
 from kstore_tui.clock import Clock
@@ -71,20 +72,21 @@ class PresentPassword:
             TooManyWrongPasswords: There were too many wrong ones; this one was not looked at.
             WrongPassword: It is not the account's.
         """
-        try:
-            kept = await self.work.run(self._count, session_id)
-        except TooManyWrongPasswords:
-            await self.work.run(self._note_refused, session_id)
-            raise
+        kept = await self.work.run(self._count, session_id)
+        if isinstance(kept, TooManyWrongPasswords):
+            raise kept
         if not await asyncio.to_thread(password_matches, password, kept):
             await self.refuse(session_id)
         await self.work.run(self._forget, session_id)
         return kept
 
-    def _count(self, session_id: str) -> str:
+    def _count(self, session_id: str) -> str | TooManyWrongPasswords:
         session = self.sessions.require(session_id)
         administrator = session.administrator
-        self.password_limits.count(administrator.login_address, session.origin)
+        note = partial(self.sessions.note, What.PASSWORD_REFUSED, session)
+        wait = self.password_limits.count(administrator.login_address, session.origin, note)
+        if wait is not None:
+            return wait
         kept: str = administrator.password_hash
         return kept
 

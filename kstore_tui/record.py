@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kstore_tui.addresses import fold
+from kstore_tui.addresses import as_searched, fold
 from kstore_tui.clock import Clock
 from kstore_tui.database.models import Administrator, Event, EventKey
 from kstore_tui.events import UNKNOWN, What
@@ -32,7 +32,7 @@ class Record:
         """
         who = who or UNKNOWN
         event = Event.create(at=self.clock(), what=what, who=who, about=about, origin=origin)
-        keys = {fold(who), fold(about), fold(origin)} - {""}
+        keys = {as_searched(text) for text in (who, about, origin)} - {""}
         EventKey.insert_many([{"key": key, "what": what, "event_id": event.id} for key in keys]).execute()
 
     def note_refused(self, what: What, address: str, origin: str) -> None:

@@ -247,5 +247,12 @@ class SearchTooWide(Refusal):
         super().__init__(f"More than {most} addresses begin so. Type more of the one you look for.")
 
 
+class NoSuchDay(Refusal):
+    """What was searched for looks like a day or a month, and is none."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(f"There is no {word}. Enter a day such as 2026-11-20, or a month such as 2026-11.")
+
+
 class StoreUnusable(Refusal):
     """The database did not take what was to be kept; nothing was changed."""

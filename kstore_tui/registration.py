@@ -3,11 +3,13 @@
 import asyncio
 from dataclasses import dataclass
 
-from kstore_tui.addresses import fold, read_address
+from kstore_tui.addresses import fold, mask, read_address
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator
 from kstore_tui.events import OPERATOR, What
+from kstore_tui.mail.notices import REGISTERED
+from kstore_tui.mail.outbox import Outbox
 from kstore_tui.origin import HERE
 from kstore_tui.outcomes import LoggedIn
 from kstore_tui.passwords import hash_new_password
@@ -25,6 +27,7 @@ class Registration:
     clock: Clock
     randomness: Randomness
     sessions: Sessions
+    outbox: Outbox
     record: Record
     bcrypt_cost: int
 
@@ -80,6 +83,8 @@ class Registration:
         if not self._store_is_empty():
             raise AlreadyRegistered
         self.record.note(What.REGISTERED, by, login_address, origin)
+        when = f"{self.clock():%Y-%m-%d %H:%M} UTC"
+        self.outbox.put(REGISTERED, login_address, account=mask(login_address), when=when)
         return self.create(login_address, kept, registered_by=None if by == login_address else by)
 
     def create(

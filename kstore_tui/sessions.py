@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from kstore_tui.account_view import account_of
 from kstore_tui.clock import Clock
 from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import Administrator, Session
 from kstore_tui.events import What
 from kstore_tui.moments import length
-from kstore_tui.outcomes import Account, LastLogin, LoggedIn, OtherSession
+from kstore_tui.outcomes import Account, LoggedIn
 from kstore_tui.randomness import Randomness
 from kstore_tui.record import Record
 from kstore_tui.refusals import PasswordNotFresh, SessionOver
@@ -58,14 +59,28 @@ class Sessions:
         Raises:
             SessionOver: It has ended, for a reason that the line tells.
         """
+        acted_at = acted_at or self.clock()
+        session = self.going_on(session_id, acted_at)
+        session.last_action_at = max(session.last_action_at, acted_at)
+        session.save(only=[Session.last_action_at])
+        return session
+
+    def going_on(self, session_id: str, acted_at: datetime | None = None) -> Session:
+        """Return a session that goes on, for what is only shown: terminals do that by themselves, too.
+
+        Args:
+            session_id: The session.
+            acted_at: When the person did something that is not noted yet.
+
+        Raises:
+            SessionOver: As `require`.
+        """
         session = Session.get_or_none(Session.id == session_id)
         if session is None:
             raise SessionOver(ENDED_BY_DELETION)
         now = self.clock()
-        if (line := self._end_line(session, now, acted_at or now)) is not None:
+        if (line := self._end_line(session, now, acted_at or session.last_action_at)) is not None:
             raise SessionOver(line)
-        session.last_action_at = max(session.last_action_at, acted_at or now)
-        session.save(only=[Session.last_action_at])
         return session
 
     def require_fresh(self, session_id: str) -> Session:
@@ -119,42 +134,7 @@ class Sessions:
         return await self.work.run(self._account, session_id)
 
     def _account(self, session_id: str) -> Account:
-        session = self.require(session_id)
-        administrator = session.administrator
-        before = (
-            Session.select()
-            .where(Session.administrator == administrator, Session.id != session.id)
-            .where(Session.began_at <= session.began_at)
-            .order_by(Session.began_at.desc())
-            .first()
-        )
-        return Account(
-            login_address=administrator.login_address,
-            verification_address=administrator.verification_address,
-            password_changed_at=administrator.password_changed_at,
-            last_login=None if before is None else LastLogin(before.began_at, before.origin),
-            session_began_at=session.began_at,
-            session_origin=session.origin,
-            other_sessions=self._others(session),
-            administrators=Administrator.select().where(Administrator.password_hash != "").count(),
-            now=self.clock(),
-        )
-
-    def _others(self, session: Session) -> tuple[OtherSession, ...]:
-        """Return where else the account is logged in, the latest first."""
-        now = self.clock()
-        others = (
-            Session.select()
-            .where(
-                Session.administrator == session.administrator_id,
-                Session.id != session.id,
-                Session.ended_at.is_null(),
-                Session.last_action_at > now - self.rules.session_idle,
-                Session.began_at > now - self.rules.session_longest,
-            )
-            .order_by(Session.began_at.desc())
-        )
-        return tuple(OtherSession(other.began_at, other.origin) for other in others)
+        return account_of(self.going_on(session_id), self.clock(), self.rules)
 
     async def log_out_others(self, session_id: str) -> None:
         """End every other session of the account.

@@ -84,7 +84,7 @@ def build_store(
     present_password = PresentPassword(work, clock, sessions, password_limits)
     outbox = Outbox(clock, randomness)
     wrong_codes = WrongCodes(clock, outbox)
-    registration = Registration(work, clock, randomness, sessions, record, settings.bcrypt_cost)
+    registration = Registration(work, clock, randomness, sessions, outbox, record, settings.bcrypt_cost)
     registration_codes, reset_codes = (
         OpenCodes(
             work,

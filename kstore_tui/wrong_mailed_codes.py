@@ -1,5 +1,6 @@
 """Wrong registration and reset codes: so many for an address, then a wait."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kstore_tui.addresses import address_digest
@@ -25,14 +26,15 @@ class WrongMailedCodes:
     """The kind of code."""
     rules: Rules = RULES
 
-    def refuse_too_many(self, address: str) -> None:
-        """Refuse during a wait.
+    def wait(self, address: str, note: Callable[[], object]) -> TooManyWrongMailedCodes | None:
+        """Return why not now, during a wait.
 
         Args:
             address: The login address as typed.
+            note: Called for the first try of a wait alone: however many there are, activity is not flooded.
 
-        Raises:
-            TooManyWrongMailedCodes: There were too many wrong ones for this address.
+        Returns:
+            The refusal; not raised, for what was noted is to be committed.
         """
         recent = (
             WrongMailedCode.select()
@@ -40,11 +42,18 @@ class WrongMailedCodes:
                 WrongMailedCode.address_digest == self._digest(address),
                 WrongMailedCode.tried_at > self.clock() - self.rules.mailed_code_wait,
             )
-            .order_by(WrongMailedCode.tried_at.desc())
+            .order_by(WrongMailedCode.tried_at.desc(), WrongMailedCode.id)
         )
-        tried = [wrong.tried_at for wrong in recent]
-        if len(tried) >= self.rules.mailed_code_tries:
-            raise TooManyWrongMailedCodes(tried[0] + self.rules.mailed_code_wait)
+        wrong = list(recent)
+        if len(wrong) < self.rules.mailed_code_tries:
+            return None
+        if (
+            WrongMailedCode.update(wait_noted=True)
+            .where(WrongMailedCode.id == wrong[0].id, ~WrongMailedCode.wait_noted)
+            .execute()
+        ):
+            note()
+        return TooManyWrongMailedCodes(wrong[0].tried_at + self.rules.mailed_code_wait)
 
     def count(self, address: str) -> None:
         """Count a wrong code for an address; forget those that no wait depends on any more.

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.screen import Screen
+
+from kstore_tui.outcomes import Account
+from screens.login import Instead, LoginStep
 
 if TYPE_CHECKING:
     from screens.navigator import Navigator
@@ -18,51 +22,74 @@ class Command(NamedTuple):
     run: Callable[[], object]
 
 
-def commands(go: "Navigator", leave: Callable[[], object]) -> tuple[Command, ...]:
-    """Return what can be done now.
+def commands_outside(page: Screen[Any]) -> tuple[Command, ...]:
+    """Return what can be done before anybody is logged in.
+
+    Args:
+        page: Where the person is.
+    """
+    if not isinstance(page, LoginStep):
+        return ()
+    return (
+        Command(Instead.FORGOTTEN_PASSWORD.value, "Be mailed a code to choose a new one", page.reset_instead),
+        Command(Instead.REGISTRATION_CODE.value, "Choose the password of an account", page.register_instead),
+    )
+
+
+def commands_inside(go: "Navigator", account: Account | None) -> tuple[Command, ...]:
+    """Return what whoever is logged in can do now.
 
     Args:
         go: Who leads to it.
-        leave: Ends the program.
+        account: How their account is; None when it cannot be read just now.
     """
-    always = (
-        Command("Change appearance", "From dark to light, or back", go.change_appearance),
-        Command("Quit", "Log out and leave the program", leave),
-    )
-    if go.session is None:
-        return always
     from screens import flows  # not needed before
 
     start = go.start
-    return (
+    places = (
         Command("Account Settings", "Your account, two-step verification, sessions", go.account_settings),
         Command("Administrators", "Who may log in; delete one, send a code again", go.administrators),
         Command("Activity", "What happened, newest first", go.activity),
         Command("Register administrators", "Invite one or more", partial(start, flows.register)),
         Command("Change Password", "Choose another one", partial(start, flows.change_password)),
-        Command("Log out everywhere else", "End your other sessions", partial(start, flows.log_out_others)),
         Command("Security rules", "Every rule with its numbers", go.security_rules),
         Command("Log out", "End this session, go to the login screen", go.log_out),
-        *always,
+    )
+    if account is None:
+        return places
+    enable = Command(
+        "Enable Two-Step Verification", "Be mailed a code at login", partial(start, flows.enable)
+    )
+    change = Command("Change Address", "Be mailed the codes elsewhere", partial(start, flows.change))
+    disable = Command("Disable Two-Step Verification", "Log in without codes", partial(start, flows.disable))
+    elsewhere = Command(
+        "Log out everywhere else", "End your other sessions", partial(start, flows.log_out_others)
+    )
+    close = Command("Close this account", "Delete your own account", partial(start, flows.close_account))
+    return (
+        *places,
+        *((change, disable) if account.two_step_is_on else (enable,)),
+        *((elsewhere,) if account.other_sessions else ()),
+        *((close,) if account.administrators > 1 else ()),
     )
 
 
 class Commands(Provider):
     """Finds commands by their names and by what they do; the app tells which there are now."""
 
-    def _offered(self) -> Iterable[Command]:
-        offered: Iterable[Command] = self.app.commands()  # type: ignore[attr-defined]
-        return offered
+    async def startup(self) -> None:
+        """Find out what there is."""
+        self._offered: Iterable[Command] = await self.app.commands()  # type: ignore[attr-defined]
 
     async def discover(self) -> Hits:
         """Offer all of them before anything is typed."""
-        for command in self._offered():
+        for command in self._offered:
             yield DiscoveryHit(command.name, command.run, help=command.explanation)
 
     async def search(self, query: str) -> Hits:
         """Offer those that fit what is typed."""
         matcher = self.matcher(query)
-        for command in self._offered():
+        for command in self._offered:
             score = max(matcher.match(command.name), matcher.match(command.explanation))
             if score > 0:
                 yield Hit(score, matcher.highlight(command.name), command.run, help=command.explanation)

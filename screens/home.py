@@ -7,7 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from kstore_tui.moments import day_and_time
-from kstore_tui.outcomes import Account
+from kstore_tui.outcomes import EVENTS_COUNTED, Account
 from screens.place import Place
 from screens.plain import plain
 from screens.widgets.still_button import Link
@@ -39,7 +39,9 @@ class Home(Place[Account]):
         with Horizontal(classes="row"):
             yield Link("Administrators", "administrators")
             yield Static(id="accounts", classes="value")
-        yield Link("Activity", "activity")
+        with Horizontal(classes="row"):
+            yield Link("Activity", "activity")
+            yield Static(id="events", classes="value")
         yield Link("Security rules", "rules")
 
     def show(self, state: Account) -> None:
@@ -55,4 +57,11 @@ class Home(Place[Account]):
         self.query_one("#unprotected").display = not state.two_step_is_on
         self.query_one("#alone").display = alone
         self.query_one("#worth-doing").display = alone or not state.two_step_is_on
-        self.query_one("#accounts", Static).update(f"{state.administrators} account{'' if alone else 's'}")
+        self.query_one("#accounts", Static).update(_count(state.administrators, "account"))
+        happened = state.events_this_week
+        events = f"more than {EVENTS_COUNTED} events" if happened is None else _count(happened, "event")
+        self.query_one("#events", Static).update(f"{events} this week")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

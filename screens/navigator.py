@@ -10,7 +10,7 @@ from textual.app import App
 from textual.widget import AwaitMount
 from textual.worker import WorkType
 
-from kstore_tui.outcomes import LoggedIn
+from kstore_tui.outcomes import Account, LoggedIn
 from kstore_tui.refusals import AccountClosed, Refusal, SessionOver, StoreUnusable
 from kstore_tui.store import Store
 from screens import front_door
@@ -112,6 +112,13 @@ class Navigator:
     def start(self, flow: Flow) -> None:
         """Begin a journey from the place where the person is, and come back to it at its end."""
         self._go_on(partial(self._start, flow))
+
+    async def account(self) -> Account | None:
+        """Return how the account is now; None when nobody is logged in, or it cannot be read."""
+        if self.session is not None:
+            with suppress(Refusal):  # a session that is over is found so by whatever is done next
+                return await self._store.sessions.account(self.session.session_id)
+        return None
 
     def acted(self) -> None:
         """Take note that the person did something."""

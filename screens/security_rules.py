@@ -34,9 +34,14 @@ def rules_in_words(rules: Rules = RULES) -> tuple[tuple[str, str], ...]:
             "Password",
             f"{rules.password_shortest} to {rules.password_longest} characters, none of the most common",
         ),
+        ("Registration code", f"valid for {length(rules.registration_validity)}, once"),
         (
             "Reset code",
             f"valid for {length(rules.reset_validity)}, once; {rules.resets_a_day} in 24 hours",
+        ),
+        (
+            "Wrong ones of these",
+            f"after {rules.mailed_code_tries} for an address a wait of {length(rules.mailed_code_wait)}",
         ),
         (
             "Wrong passwords",

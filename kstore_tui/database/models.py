@@ -159,6 +159,8 @@ class WrongMailedCode(Table):
 
     address_digest = TextField(index=True)
     tried_at = MomentField(index=True)
+    wait_noted = BooleanField(default=False)
+    """Whether a try during the wait that follows it stands in activity."""
 
 
 class PasswordTry(Table):
@@ -167,6 +169,8 @@ class PasswordTry(Table):
     address_digest = TextField()
     origin = TextField()
     tried_at = MomentField(index=True)
+    wait_noted = BooleanField(default=False)
+    """Whether a try during the wait that follows it stands in activity."""
 
     class Meta:
         """How they are counted: for an address and for an origin."""
@@ -198,7 +202,7 @@ class Event(Model):
 
     id = AutoField()
     """Grows, the exception to random ids: pages of what is newest are read by it, without counting."""
-    at = MomentField()
+    at = MomentField(index=True)
     what = TextField()
     who = TextField()
     about = TextField()
@@ -214,7 +218,7 @@ class Event(Model):
 
 
 class EventKey(Model):
-    """One word that an event is found by: an address in it, folded, or its origin."""
+    """One word that an event is found by: an address in it, as a search compares it, or its origin."""
 
     key = TextField()
     event_id = IntegerField()

@@ -34,8 +34,9 @@ class Activity(Place[ActivityPage]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("slash", "search", "Find")]
     EXPLANATION = (
         "What happened in this store, newest first. Nothing in it can be changed or removed.\n\n"
-        "/ searches: enter the beginning of an email address, or where somebody came from. The list beside "
-        "it shows one kind alone: Enter opens it. Page Down and Page Up move on and back.\n\n"
+        "/ searches: enter the beginning of an email address, or where somebody came from; a day such as "
+        "2026-11-20 or a month such as 2026-11 shows what happened then; both together do, too. The list "
+        "beside it shows one kind alone: Enter opens it. Page Down and Page Up move on and back.\n\n"
         "A try to log in under an address that nobody has is noted without what was entered."
     )
 
@@ -57,7 +58,7 @@ class Activity(Place[ActivityPage]):
     def content(self) -> Iterable[Widget]:
         """Lay it out."""
         with Horizontal(id="activity-filters"):
-            yield Field(enter="Find", hint="Address, or from where", id="search")
+            yield Field(enter="Find", hint="Address, origin or day", id="search")
             yield Select(
                 [("Everything", _EVERYTHING), *((what.words, what.value) for what in What)],
                 value=_EVERYTHING,
@@ -68,8 +69,10 @@ class Activity(Place[ActivityPage]):
         yield ActivityTable()
         yield Static(id="chosen")
         with Horizontal(id="activity-actions"):
-            yield Link("Newer", "newer")
-            yield Link("Older", "older")
+            for way in ("Newer", "Older"):
+                link = Link(way, way.lower())
+                link.disabled = True  # until a page is there
+                yield link
             yield Static(id="counted")
 
     def show(self, state: ActivityPage) -> None:
@@ -89,7 +92,7 @@ class Activity(Place[ActivityPage]):
 
     @on(Field.Submitted, "#search")
     def search(self, event: Field.Submitted) -> None:
-        """Find by the beginning of an address or origin."""
+        """Find by the beginning of an address or origin, or by a day."""
         self._search = event.value
         self._from_the_newest()
         self._table.focus()

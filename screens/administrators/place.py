@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
@@ -86,6 +86,7 @@ class Administrators(Place[AdministratorsPage]):
         self.query_one("#counted", Static).update(Content(counted))
         self._offer()
 
+    @on(events.Mount)
     @on(DataTable.RowHighlighted)
     def _offer(self) -> None:
         """Offer only what can be done with the chosen row."""

@@ -12,6 +12,7 @@ _COLUMNS = (("Email address", 0), ("Two-step", 8), ("Registered", 18), ("Last lo
 _LEFT_OUT_WHEN_NARROW = "Registered"
 _WIDE = 76
 _NARROWEST = 18
+_SCROLL_BAR = 1
 _PADDING = 2
 """Cells beside each column."""
 
@@ -26,7 +27,7 @@ class AdministratorsTable(PagedTable[AdministratorRow]):
 def _columns_in(terminal: int, table: int) -> list[tuple[str, int]]:
     """Leave out what there is no room for."""
     columns = [column for column in _COLUMNS if terminal >= _WIDE or column[0] != _LEFT_OUT_WHEN_NARROW]
-    taken = sum(width + _PADDING for _, width in columns)
+    taken = _SCROLL_BAR + sum(width + _PADDING for _, width in columns)
     return [(name, width or max(table - taken, _NARROWEST)) for name, width in columns]
 
 

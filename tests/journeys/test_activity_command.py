@@ -66,9 +66,36 @@ def test_it_is_limited_to_what_is_wanted(folder: Path) -> None:
     assert _run(folder, "activity", "--search", "nobody") == (0, "", "")
 
 
-@pytest.mark.parametrize("wrong", [("--limit", "many"), ("--limit", "-1"), ("--what", "nonsense")])
+def test_it_goes_back_to_a_day_or_so_many_days_or_hours(tmp_path: Path) -> None:
+    _run(tmp_path, "activity")
+    with closing(sqlite3.connect(_database(tmp_path))) as connection:
+        connection.execute(
+            "INSERT INTO activity (at, what, who, about, origin) "
+            "SELECT at, 'deleted', 'operator', '', 'this host' "
+            "FROM (SELECT '2026-01-20 00:00:00' AS at UNION SELECT datetime('now', '-5 hours')) ORDER BY at"
+        )
+        connection.commit()
+    _run(tmp_path, "outbox", "send")
+    for since, lines in (("4h", 1), ("1d", 2), ("2026-01-21", 2), ("2026-01-20", 3), ("2026-01", 3)):
+        assert len(_run(tmp_path, "activity", "--since", since)[1].splitlines()) == lines, since
+    assert len(_run(tmp_path, "activity", "--search", "2026-01-20")[1].splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--limit", "many"),
+        ("--limit", "-1"),
+        ("--what", "nonsense"),
+        ("--since", "yesterday"),
+        ("--since", "2026-02-30"),
+        ("--since", "123456d"),
+        ("--since", "-1d"),
+        ("--since", ""),
+    ],
+)
 def test_what_cannot_be_meant_is_told(tmp_path: Path, wrong: tuple[str, str]) -> None:
-    code, printed, told = _run(tmp_path, "activity", *wrong)
+    code, printed, told = _run(tmp_path, "activity", "=".join(wrong))
     assert (code, printed, "Traceback" in told) == (2, "", False)
     assert wrong[0] in told
 

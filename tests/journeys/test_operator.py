@@ -10,6 +10,7 @@ from devmail.testing.address_inbox import AddressInbox
 from devmail.testing.running_sink import RunningSink
 from tests.journeys.devmail_process import environment, program
 from tests.journeys.faulty_smtp import refuses_recipient
+from tests.odd_addresses import ODD
 
 
 def _run(
@@ -113,3 +114,30 @@ def test_each_command_tells_a_program_how_it_went(tmp_path: Path) -> None:
     assert json.loads(told) == {"deleted": "cy@example.com"}
     _, told, _ = _run(tmp_path, "outbox", "send", "--json")
     assert json.loads(told) == {"sent": 0, "given_up": 0}
+
+
+def test_odd_addresses_are_listed_to_be_seen_a_line_each(tmp_path: Path) -> None:
+    register = ("administrators", "register", "ada@example.com", "--password-stdin")
+    assert _run(tmp_path, *register, typed="yellow-umbrella\n")[0] == 0
+    with closing(sqlite3.connect(next(tmp_path.rglob("store.sqlite3")))) as connection:
+        for number, (address, _) in enumerate(ODD.values()):
+            connection.execute(
+                "INSERT INTO administrator (id, login_address, login_key, password_hash, "
+                "password_changed_at, registered_at, registered_by, wrong_codes_in_a_row, "
+                "wrong_codes_that_day) "
+                "VALUES (?, ?, ?, 'x', '2026-01-01', '2026-01-01', ?, 0, 0)",
+                (str(number), address, f"n{number:02}", address),
+            )
+        connection.commit()
+    code, listed, told = _run(tmp_path, "administrators", "list")
+    assert (code, told) == (0, "")
+    assert [line.split("\t")[0] for line in listed.splitlines()] == [
+        "ada@example.com",
+        *(shown for _, shown in ODD.values()),
+    ]
+    assert all(line.count("\t") == 3 for line in listed.splitlines())
+    code, listed, _ = _run(tmp_path, "administrators", "list", "--json")
+    assert [row["login_address"] for row in json.loads(listed)][1:] == [
+        address for address, _ in ODD.values()
+    ]
+    assert listed.isascii()

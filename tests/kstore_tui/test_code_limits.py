@@ -149,7 +149,7 @@ async def test_an_address_gets_10_codes_an_hour_whoever_asks_and_however_it_is_s
     for _ in range(5):
         clock.advance(minutes=12)
         for session in (one, other):
-            await store.sessions.account(session)
+            await store.sessions.note_action(session, clock())
     for session in (one, other):
         await store.present_password.confirm(session, PASSWORD)
     await store.two_step.send_to_new_address(one, "shared@example.net")

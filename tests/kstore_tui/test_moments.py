@@ -42,6 +42,7 @@ def test_a_moment_of_the_past(ago: timedelta, day: str, words: str) -> None:
         (timedelta(minutes=15), "15 minutes"),
         (timedelta(seconds=60), "60 seconds"),
         (timedelta(hours=12), "12 hours"),
+        (timedelta(days=3), "3 days"),
         (timedelta(hours=1), "60 minutes"),
         (timedelta(seconds=90), "90 seconds"),
     ],

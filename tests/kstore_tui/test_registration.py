@@ -3,11 +3,14 @@
 import pytest
 
 from kstore_tui.database.models import Administrator, Session
+from kstore_tui.mail.notices import REGISTERED
 from kstore_tui.outcomes import LoggedIn
 from kstore_tui.refusals import AddressRefused, AlreadyRegistered, PasswordRefused
 from kstore_tui.store import Store
 from tests.kstore_tui.at_once import Together, in_step, in_tasks, in_threads
+from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, PASSWORD, registered, session_of
+from tests.kstore_tui.wrong_tries import notices
 
 LATE = r"^The first administrator has just been registered by someone else\. Log in instead\.$"
 
@@ -29,6 +32,29 @@ async def test_the_first_administrator_is_logged_in_and_can_log_in_again(store: 
     assert (account.administrators, account.two_step_is_on, account.last_login) == (1, False, None)
     assert not await store.registration.is_first_run()
     assert (await session_of(store, "ami@example.com")).session_id != begun.session_id
+
+
+async def test_the_first_administrator_is_mailed_that_the_account_is_there(
+    store: Store, mailbox: Mailbox
+) -> None:
+    await store.registration.register_first(ADDRESS, PASSWORD, ORIGIN)
+    await store.postman.drain()
+    assert "Your account a•••@example.com was registered on 2026-11-24 09:14 UTC." in mailbox.newest_text
+
+
+async def test_the_first_one_that_the_operator_registers_is_mailed_it_too(
+    store: Store, mailbox: Mailbox
+) -> None:
+    await store.registration.add_first(ADDRESS, PASSWORD)
+    await store.postman.drain()
+    assert "Your account a•••@example.com was registered on 2026-11-24 09:14 UTC." in mailbox.newest_text
+
+
+async def test_who_comes_second_is_mailed_nothing(store: Store) -> None:
+    await registered(store)
+    with pytest.raises(AlreadyRegistered):
+        await store.registration.register_first(OTHER_ADDRESS, PASSWORD, ORIGIN)
+    assert await notices(store, REGISTERED) == []
 
 
 async def test_there_is_no_second_first_administrator(store: Store) -> None:

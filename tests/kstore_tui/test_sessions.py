@@ -27,12 +27,31 @@ async def _is_over(store: Store, session: str, line: str) -> None:
             await use_case
 
 
+async def _acts(store: Store, session: str) -> None:
+    await store.sessions.note_action(session, store.clock())
+
+
 async def test_a_session_ends_after_15_idle_minutes_and_not_before(store: Store, clock: MovableClock) -> None:
     session = (await registered(store)).session_id
     clock.advance(minutes=14, seconds=59.999)
-    await store.sessions.account(session)
+    await _acts(store, session)
+    clock.advance(minutes=14, seconds=59.999)
+    await _acts(store, session)
     clock.advance(minutes=15)
     await _is_over(store, session, IDLE)
+
+
+async def test_what_a_terminal_shows_by_itself_is_no_action(store: Store, clock: MovableClock) -> None:
+    session = (await registered(store)).session_id
+    for minutes in (10, 4.9):
+        clock.advance(minutes=minutes)
+        await store.sessions.account(session)
+        await store.administrators.page(session)
+        await store.activity.page(session)
+    clock.advance(minutes=0.1)
+    for look in (store.sessions.account, store.administrators.page, store.activity.page):
+        with pytest.raises(SessionOver, match=IDLE):
+            await look(session)
 
 
 async def test_an_idle_session_does_not_come_back_by_what_its_person_does(
@@ -49,9 +68,9 @@ async def test_a_session_ends_after_12_hours_whatever_is_done(store: Store, cloc
     session = (await registered(store)).session_id
     for _ in range(12 * 6 - 1):
         clock.advance(minutes=10)
-        await store.sessions.account(session)
+        await _acts(store, session)
     clock.advance(minutes=9, seconds=59.999)
-    await store.sessions.account(session)
+    await _acts(store, session)
     clock.advance(seconds=0.001)
     await _is_over(store, session, LONGEST)
 
@@ -59,7 +78,7 @@ async def test_a_session_ends_after_12_hours_whatever_is_done(store: Store, cloc
 async def test_a_clock_set_back_opens_nothing(store: Store, clock: MovableClock) -> None:
     session = (await registered(store)).session_id
     clock.advance(minutes=5)
-    await store.sessions.account(session)
+    await _acts(store, session)
     clock.advance(minutes=-1)
     with pytest.raises(SessionOver):
         await store.sessions.account(session)
@@ -100,7 +119,7 @@ async def test_an_older_action_noted_late_neither_ends_nor_shortens_a_session(
     session = (await registered(store)).session_id
     acted = clock()
     clock.advance(minutes=10)
-    await store.sessions.account(session)
+    await _acts(store, session)
     assert await store.sessions.note_action(session, acted) == clock() + timedelta(minutes=15)
 
 

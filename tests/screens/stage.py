@@ -8,13 +8,14 @@ from textual import events
 from textual.pilot import Pilot
 
 from kstore_tui.app import KstoreApp
-from kstore_tui.outcomes import LoggedIn
+from kstore_tui.outcomes import Account, LoggedIn
 from kstore_tui.refusals import Refusal
 from kstore_tui.store import Store
 from screens.navigator import Navigator
 from screens.page import Page
 from tests.kstore_tui.steps import ORIGIN
 from tests.screens.person import NO_LOG, Person
+from tests.screens.states.places import account
 from tests.screens.states.state import KEYS, State
 from tests.screens.waiting import until
 
@@ -31,6 +32,9 @@ class OneScreen(Navigator):
     def enter(self, notice: str | Refusal | None = None) -> None:
         self._app.push_screen(self._page)
 
+    async def account(self) -> Account | None:
+        return account()
+
 
 class Stage(KstoreApp):
     """The program with one page on it.
@@ -44,6 +48,11 @@ class Stage(KstoreApp):
     def __init__(self, store: Store, page: Page[Any], theme: str = "dark") -> None:
         super().__init__(store, ORIGIN, theme, NO_LOG)
         self.navigator = OneScreen(self, store, page)
+
+
+def is_busy(page: Page[Any]) -> bool:
+    """Tell whether a step cannot be left now, or a place waits for what it shows."""
+    return page.busy or any(worker.group == "reload" and worker.is_running for worker in page.workers)
 
 
 async def reach(pilot: Pilot[Any], state: State) -> None:
@@ -61,7 +70,9 @@ async def reach(pilot: Pilot[Any], state: State) -> None:
             await pilot.pause()
     if state.busy:
         person = Person(app, pilot)
-        await until(pilot, lambda: person.busy and "Help" not in person.footer)
+        await until(pilot, lambda: isinstance(app.screen, Page) and is_busy(app.screen))
+        if person.busy:  # a place that loads can be left: its keys stay
+            await until(pilot, lambda: "Help" not in person.footer)
     else:
         await pilot.pause()
         await app.workers.wait_for_complete()

@@ -12,6 +12,7 @@ from kstore_tui.store import Store
 from screens.activity.place import Activity
 from screens.activity.table import ActivityTable
 from screens.home import Home
+from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.events import fill, noted
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, registered
 from tests.screens.person import Person, at_terminal
@@ -166,6 +167,22 @@ async def test_the_whole_of_the_chosen_row_stands_below(store: Store) -> None:
 async def test_too_wide_a_search_is_told(store: Store) -> None:
     async with on_stage(store, Activity(Refusing())) as person:
         await person.sees("✗ More than 20 addresses begin so.")
+
+
+async def test_a_day_typed_shows_what_happened_on_it(store: Store, clock: MovableClock) -> None:
+    await registered(store)
+    clock.advance(days=1)
+    async with at_terminal(store) as person:
+        await person.logs_in()
+        await person.clicks("#activity")
+        await person.sees("yesterday 09:14")
+        await person.presses("slash")
+        await person.enters("2026-11-25")
+        await until(person.pilot, lambda: _table(person).row_count == 1)
+        await person.sees("today 09:14")
+        await person.presses("slash", "end", "backspace", "backspace")
+        await person.enters("31")
+        await person.sees("✗ There is no 2026-11-31. Enter a day such as 2026-11-20")
 
 
 async def test_every_kind_can_be_chosen(store: Store) -> None:

@@ -11,7 +11,8 @@ from kstore_tui.refusals import Refusal, SessionOver, StoreUnusable
 from kstore_tui.store import Store
 from screens.idle import IdleWatch
 from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.steps import registered
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, registered
 from tests.screens.person import Person, at_terminal
 from tests.screens.waiting import until
 
@@ -142,6 +143,32 @@ async def test_keys_within_15_minutes_of_one_another_keep_the_session(
             await person.presses("down")
             await until(person.pilot, lambda: person.running() == ["journey"] or not person.running())
         await person.opens_settings()
+
+
+@pytest.mark.parametrize("place", ["store", "administrators", "activity", "rules"])
+async def test_mails_that_are_sent_keep_no_idle_terminal_logged_in(
+    store: Store, clock: MovableClock, mailbox: Mailbox, place: str
+) -> None:
+    await registered(store)
+    async with at_terminal(store) as person:
+        await person.logs_in()
+        if place != "store":
+            await person.clicks(f"#{place}")
+            await until(person.pilot, lambda: len(person.stack) == 2)
+        await until(person.pilot, lambda: not person.running())
+
+        async def is_mailed_meanwhile(minutes: int) -> None:
+            clock.advance(minutes=minutes)
+            sent = len(mailbox.codes)
+            await store.password_reset.ask(ADDRESS, ORIGIN)
+            person.app._rounds.ask_for_one()
+            await until(person.pilot, lambda: len(mailbox.codes) > sent)
+            await until(person.pilot, lambda: "reload" not in person.running())
+
+        await is_mailed_meanwhile(minutes=14)
+        assert "LoginStep" not in person.stack
+        await is_mailed_meanwhile(minutes=1)
+        await person.sees("Log in", "✗ You were logged out after 15 minutes without any action.")
 
 
 async def test_nothing_is_left_to_watch_after_logging_out(store: Store) -> None:

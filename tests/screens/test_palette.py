@@ -1,40 +1,108 @@
 """The command palette offers what the program can do now, and nothing of Textual's own."""
 
+from kstore_tui.database.models import Session
 from kstore_tui.store import Store
+from screens.forgotten_password import ForgottenPasswordStep
+from screens.login import LoginStep
+from screens.registration_code import RegistrationCodeStep
 from screens.security_rules import SecurityRules
-from tests.kstore_tui.steps import registered
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.steps import ADDRESS, PASSWORD, other_registered, registered, two_step_on
 from tests.screens.person import at_terminal
 from tests.screens.waiting import until
 
 ALWAYS = ["Change appearance", "Quit"]
+LOGGED_IN = [
+    "Account Settings",
+    "Activity",
+    "Administrators",
+    "Change Password",
+    "Log out",
+    "Register administrators",
+    "Security rules",
+    *ALWAYS,
+]
+ENABLE = "Enable Two-Step Verification"
+CHANGE = "Change Address"
+DISABLE = "Disable Two-Step Verification"
+ELSEWHERE = "Log out everywhere else"
+CLOSE = "Close this account"
 
 
-async def test_before_the_login_it_offers_the_look_and_the_way_out(store: Store) -> None:
-    await registered(store)
+async def test_at_the_first_run_it_offers_the_look_and_the_way_out(store: Store) -> None:
     async with at_terminal(store) as person:
-        await person.sees("Log in to the Kintone Store")
+        await person.sees("Register the first administrator")
         assert sorted(await person.offered()) == ALWAYS
 
 
-async def test_after_the_login_it_offers_every_place_and_the_log_out(store: Store) -> None:
+async def test_at_the_login_it_offers_the_other_ways_in_too(store: Store) -> None:
+    await registered(store)
+    async with at_terminal(store) as person:
+        await person.sees("Log in to the Kintone Store")
+        ways_in = ["Forgot your password?", "I have a registration code"]
+        assert sorted(await person.offered()) == sorted([*ways_in, *ALWAYS])
+        await person.presses("escape")
+        await person.has_open("LoginStep")
+        await person.commands("choose a new one")
+        await person.stands_on(ForgottenPasswordStep)
+        assert sorted(await person.offered()) == ALWAYS
+        await person.presses("escape")
+        await person.stands_on(ForgottenPasswordStep)
+        await person.presses("escape")
+        await person.stands_on(LoginStep)
+        await person.commands("registration")
+        await person.stands_on(RegistrationCodeStep)
+
+
+async def test_after_the_login_it_offers_every_place_and_what_can_be_done_now(store: Store) -> None:
+    session = (await registered(store)).session_id
+    async with at_terminal(store) as person:
+        await person.logs_in()
+        assert sorted(await person.offered()) == sorted([*LOGGED_IN, ENABLE, ELSEWHERE])
+        await person.presses("escape")
+        await store.sessions.log_out(session)
+        await person.has_open("Home")
+        assert sorted(await person.offered()) == sorted([*LOGGED_IN, ENABLE])
+        await person.presses("escape")
+        await until(person.pilot, lambda: person.stack == ["Home"])
+
+
+async def test_with_two_step_verification_and_a_fellow_it_offers_what_goes_then(
+    store: Store, mailbox: Mailbox
+) -> None:
+    await two_step_on(store, mailbox)
+    await other_registered(store)
+    async with at_terminal(store) as person:
+        await person.sees("Log in to the Kintone Store")
+        await person.enters(ADDRESS, PASSWORD)
+        await person.sees("Enter the verification code")
+        await person.enters(mailbox.newest_code)
+        await person.sees("Welcome.")
+        assert sorted(await person.offered()) == sorted([*LOGGED_IN, CHANGE, DISABLE, ELSEWHERE, CLOSE])
+        await person.presses("escape")
+        await person.commands("without codes")
+        await person.sees("Step 1 of 2")
+        await person.commands("Close this")
+        await person.sees("cannot log in any more")
+
+
+async def test_two_step_verification_is_enabled_from_it(store: Store) -> None:
     await registered(store)
     async with at_terminal(store) as person:
         await person.logs_in()
-        assert sorted(await person.offered()) == sorted(
-            [
-                "Account Settings",
-                "Activity",
-                "Administrators",
-                "Change Password",
-                "Log out",
-                "Log out everywhere else",
-                "Register administrators",
-                "Security rules",
-                *ALWAYS,
-            ]
-        )
+        await person.commands("code at login")
+        await person.sees("Step 1 of 4")
+
+
+async def test_a_session_that_is_over_is_told_by_the_next_command(store: Store) -> None:
+    await registered(store)
+    async with at_terminal(store) as person:
+        await person.logs_in()
+        for session in await store.sessions.work.run(lambda: [each.id for each in Session.select()]):
+            await store.sessions.log_out(session)
+        assert sorted(await person.offered()) == sorted(LOGGED_IN)
         await person.presses("escape")
-        await until(person.pilot, lambda: person.stack == ["Home"])
+        await person.sees("✗ You are logged out.")
 
 
 async def test_a_command_is_found_by_what_it_does(store: Store) -> None:

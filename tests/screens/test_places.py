@@ -43,6 +43,15 @@ async def test_what_changed_meanwhile_is_shown_when_the_place_comes_back(store: 
 
 
 @pytest.mark.parametrize(
+    ("events", "words"),
+    [(1, "1 event this"), (12, "12 events this week"), (None, "more than 999 events this week")],
+)
+async def test_the_store_tells_how_much_happened(store: Store, events: int | None, words: str) -> None:
+    async with on_stage(store, Home(UseCase(account(events=events)), {})) as person:
+        await person.sees(f"Activity {words}")
+
+
+@pytest.mark.parametrize(
     ("codes", "offered", "hidden"),
     [
         (None, ["Off · ", "Enable Two-Step Verification"], ["Change Address", "Disable"]),

@@ -7,8 +7,9 @@ from typing import Any
 from kstore_tui.events import OPERATOR, THE_STORE, UNKNOWN, What
 from kstore_tui.origin import HERE
 from kstore_tui.outcomes import ActivityPage, ActivityRow
-from kstore_tui.refusals import SearchTooWide
+from kstore_tui.refusals import NoSuchDay, SearchTooWide
 from screens.activity.place import Activity
+from tests.screens.states.entering import DISK_FULL
 from tests.screens.states.state import (
     ADDRESS,
     LONG,
@@ -22,6 +23,7 @@ from tests.screens.states.state import (
     State,
     gives,
     refuses,
+    takes_long,
 )
 
 ORIGIN = "203.0.113.7"
@@ -77,6 +79,17 @@ STATES = (
     _place("activity, choosing a kind", *SOME, does="shift+tab enter down down", looks=SMALL),
     _place("activity, one kind", SOME[2], does="shift+tab enter down down enter"),
     _place("activity, odd addresses", *_ODD, looks=(Look(), Look(60, 16), Look(120, 40))),
+    State("activity, loading", Activity, partial(Activity, takes_long), account=ADDRESS, busy=True),
+    State(
+        "activity, unusable", Activity, partial(Activity, refuses(DISK_FULL)), account=ADDRESS, looks=SMALL
+    ),
+    State(
+        "activity, no such day",
+        Activity,
+        partial(Activity, refuses(NoSuchDay("2026-02-30"))),
+        account=ADDRESS,
+        looks=SMALL,
+    ),
     State(
         "activity, too wide a search",
         Activity,

@@ -18,6 +18,7 @@ from screens.administrators.place import Administrators
 from screens.administrators.register import RegisterStep
 from screens.change_password import ChangePasswordStep
 from screens.registration_code import RegistrationCodeStep
+from tests.screens.states.entering import DISK_FULL
 from tests.screens.states.state import (
     ADDRESS,
     LONG,
@@ -86,7 +87,19 @@ STATES = (
     _place("administrators, some", _shown(*_ROWS), looks=MAIN),
     _place("administrators, an invited one chosen", _shown(*_ROWS), "down down"),
     _place("administrators, a held one chosen", _shown(*_ROWS, _HELD), "down down down down"),
-    _place("administrators, many", _shown(*(_row(f"n{n:03}@example.com") for n in range(100)), found=10_000)),
+    _place(
+        "administrators, many",
+        _shown(*(_row(f"n{n:03}@example.com") for n in range(100)), found=10_000),
+        looks=SMALL,
+    ),
+    _place("administrators, unusable", partial(Administrators, refuses(DISK_FULL), print, {}), looks=SMALL),
+    State(
+        "administrators, loading",
+        Administrators,
+        partial(Administrators, takes_long, print, {}),
+        account=ADDRESS,
+        busy=True,
+    ),
     _place("administrators, none found", _shown()),
     _place("administrators, odd addresses", _shown(*_ODD), looks=SMALL),
     _step("register administrators, empty", partial(RegisterStep, gives(())), account=ADDRESS, looks=MAIN),
@@ -95,6 +108,13 @@ STATES = (
         partial(RegisterStep, refuses(AddressesRefused(("nonsense is not an email address.",)))),
         "nonsense enter",
         account=ADDRESS,
+    ),
+    _step(
+        "register administrators, checking",
+        partial(RegisterStep, takes_long),
+        "bob@example.com enter",
+        account=ADDRESS,
+        busy=True,
     ),
     _step(
         "delete, a fellow",
@@ -120,6 +140,7 @@ STATES = (
         notice=LastAdministrator(),
     ),
     _step("registration code, empty", partial(RegistrationCodeStep, gives(None)), looks=MAIN),
+    _step("registration code, checking", partial(RegistrationCodeStep, takes_long), _CODE, busy=True),
     _step("registration code, wrong", partial(RegistrationCodeStep, refuses(WrongRegistrationCode())), _CODE),
     _step(
         "registration code, too many wrong ones",
@@ -133,6 +154,13 @@ STATES = (
         looks=SMALL,
     ),
     _step("change password, empty", partial(ChangePasswordStep, gives(None)), account=ADDRESS, looks=MAIN),
+    _step(
+        "change password, checking",
+        partial(ChangePasswordStep, takes_long),
+        _CHANGE,
+        account=ADDRESS,
+        busy=True,
+    ),
     _step(
         "change password, wrong",
         partial(ChangePasswordStep, refuses(WrongPassword())),

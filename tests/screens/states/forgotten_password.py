@@ -37,6 +37,13 @@ STATES = (
     ),
     State("forgotten password, help", Explanation, _asked, "f1"),
     State("reset password, answered", ResetPasswordStep, _empty, looks=MAIN),
+    State(
+        "reset password, checking",
+        ResetPasswordStep,
+        partial(ResetPasswordStep, takes_long),
+        _CODE,
+        busy=True,
+    ),
     _refused("wrong code", partial(ResetPasswordStep, refuses(WrongResetCode()))),
     _refused("too many wrong codes", partial(ResetPasswordStep, refuses(TooManyWrongMailedCodes(NOW)))),
     _refused("common password", partial(ResetPasswordStep, refuses(_common))),

@@ -35,11 +35,21 @@ def account(
     days: int = 0,
     elsewhere: tuple[OtherSession, ...] = (),
     administrators: int = 2,
+    events: int | None = 12,
 ) -> Account:
     """Return an account as an administrator sees it."""
     changed = NOW - timedelta(days=days)
     return Account(
-        address, codes, changed, last, NOW - timedelta(minutes=3), _ORIGIN, elsewhere, administrators, NOW
+        address,
+        codes,
+        changed,
+        last,
+        NOW - timedelta(minutes=3),
+        _ORIGIN,
+        elsewhere,
+        administrators,
+        events,
+        NOW,
     )
 
 
@@ -90,6 +100,7 @@ STATES = (
     _state("settings, disabled", settings(), notice="Two-step verification is off."),
     _state("settings, changed elsewhere", settings(codes=CODES), notice=SettingChanged(), looks=SMALL),
     _state("store, alone", home(administrators=1), looks=SMALL),
+    _state("store, very much happened", home(events=None)),
     _state(
         "settings, logged in elsewhere",
         settings(

@@ -52,7 +52,7 @@ class State:
         looks: In which terminals there is a picture.
         notice: What the page says at first.
         account: Who is logged in.
-        busy: Whether the page is still busy in the end.
+        busy: Whether the page is still busy in the end, or what a place shows still loads.
     """
 
     name: str
@@ -96,6 +96,6 @@ def refuses(refusal: Refusal) -> Callable[..., Awaitable[Any]]:
     return use_case
 
 
-async def takes_long(*typed: str) -> Any:
+async def takes_long(*typed: object) -> Any:
     """Be a use case that does not come to its end while anybody looks."""
     await asyncio.Event().wait()
