@@ -6,6 +6,7 @@ it stands alone on its line, those of the lines around it and of the subject.
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from devmail.code_kinds import SPOILERS, Kind
 from devmail.code_lexer import Word, words_of
@@ -54,25 +55,31 @@ def find_code(subject: str, text: str) -> str | None:
         Digits without the space or dash between them; letters and digits as they stand.
     """
     subject, text = plain(subject), plain(text)
-    found = [*places(subject), *places(text)]
-    if not found:
+    topic: Topic | None = None
+    found: list[tuple[Place, int]] = []
+    for place in chain(places(subject), places(text)):
+        topic = topic or Topic.of(subject, text)
+        score = 0 if topic.offers and not topic.tells else _score(place, topic)
+        found.append((place, score))
+        if score >= SURE and not any(one.alone for one, _ in found):
+            return digits(place.code)
+    if topic is None or (topic.offers and not topic.tells):
         return None
-    topic = Topic.of(subject, text)
-    if topic.offers and not topic.tells:
-        return None
-    alone = {digits(place.code) for place in found if place.alone}
+    return _of_all(found, text)
+
+
+def _of_all(found: Sequence[tuple[Place, int]], text: str) -> str | None:
+    """Return the code among all that looks like one, if there is one."""
+    alone = {digits(place.code) for place, _ in found if place.alone}
     listed = {one for one in alone if sum(len(one) == len(other) for other in alone) > 2}
-    found = [place for place in found if not place.alone or digits(place.code) not in listed]
-    best, code = 0, None
-    for place in found:
-        if (score := _score(place, topic)) > best:
-            best, code = score, place.code
-            if best >= SURE:
-                break
-    if code is None and _speaks_of_a_code(text):
-        code = next((place.code for place in found if _may_be_meant(place)), None)
+    found = [(place, score) for place, score in found if not place.alone or digits(place.code) not in listed]
+    place, score = max(found, key=lambda one: one[1], default=(None, 0))
+    code = place.code if place is not None and score > 0 else None
     if code is None:
-        unnamed = {digits(place.code) for place in found if place.alone and _may_stand_unnamed(place)}
+        meant = next((place.code for place, _ in found if _may_be_meant(place)), None)
+        code = meant if meant is not None and _speaks_of_a_code(text) else None
+    if code is None:
+        unnamed = {digits(place.code) for place, _ in found if place.alone and _may_stand_unnamed(place)}
         code = unnamed.pop() if len(unnamed) == 1 else None
     return None if code is None else digits(code)
 

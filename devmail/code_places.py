@@ -30,7 +30,8 @@ _CANDIDATE = re.compile(
 )
 # What each candidate has in it: a digit, or large letters. To look for this first is ten times as quick.
 _SPOT = re.compile(r"[0-9A-Z](?:(?<=[0-9])|[A-Z]{2}|(?: [A-Z0-9]){3})")
-_TOKEN = re.compile(r"[A-Za-z0-9-]+")
+_LETTERS = re.compile(r"[A-Za-z0-9-]+")
+_NUMBER = re.compile(r"[A-Za-z0-9.:,/@+&=%?#~_-]+")
 _IN_TOKEN = frozenset("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _MARKS = " \t\r*_[](){}【】「」『』〈〉《》<>«»\"'“”„‘’`.:：|!>–—=-"
 _ODD = re.compile(
@@ -127,7 +128,8 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
         match = _CANDIDATE.match(text, start)
         if match and (match[1].isalnum() or _well_grouped(match[1])):
             yield match
-        at = (match or _TOKEN.match(text, spot.start()) or spot).end()
+        rest = _NUMBER if spot[0].isdecimal() else _LETTERS
+        at = (match or rest.match(text, spot.start()) or spot).end()
 
 
 def _sentence_before(text: str, begin: int) -> str:
