@@ -14,6 +14,8 @@ def safe_text(text: str) -> str:
     Args:
         text: Anything.
     """
+    if text.isprintable():  # as nearly every subject and address is
+        return text
     return "".join(_seen(character) for character in text.replace("\r\n", "\n"))
 
 

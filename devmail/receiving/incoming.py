@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from devmail.receiving.at_once import AtOnce
 from devmail.receiving.mail_data import DataReader, MailData
 
 _LONGEST_COMMAND = 12_288
@@ -30,7 +31,7 @@ class Incoming:
         self._buffer = bytearray()
         self._ended = False
         self._paused = False
-        self._waiter: asyncio.Future[None] | None = None
+        self._waiter: AtOnce[None] | None = None
 
     def begin(self, transport: asyncio.Transport) -> None:
         """Read from a transport; what another one brought is forgotten: nobody encrypted it.
@@ -54,10 +55,10 @@ class Incoming:
     def feed(self, data: bytes) -> None:
         """Add what has come."""
         self._buffer += data
-        self._wake()
         if len(self._buffer) > _MOST_UNREAD and not self._paused and self._transport is not None:
             self._transport.pause_reading()
             self._paused = True
+        self._wake()
 
     def end(self) -> None:
         """Nothing more will come."""
@@ -117,7 +118,7 @@ class Incoming:
             return
         if self._ended:
             raise EOFError
-        self._waiter = asyncio.get_running_loop().create_future()
+        self._waiter = AtOnce(loop=asyncio.get_running_loop())
         try:
             await self._waiter
         finally:
@@ -131,5 +132,5 @@ class Incoming:
         raise CommandTooLong
 
     def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
+        if self._waiter is not None:
+            self._waiter.bring(None)

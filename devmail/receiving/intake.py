@@ -4,6 +4,7 @@ import asyncio
 
 from devmail.keeping.inbox import Inbox
 from devmail.mail import Mail, Received
+from devmail.receiving.at_once import AtOnce
 
 
 class Intake:
@@ -15,7 +16,7 @@ class Intake:
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
-        self._waiting: list[tuple[Received, asyncio.Future[Mail]]] = []
+        self._waiting: list[tuple[Received, AtOnce[Mail]]] = []
 
     def keep(self, received: Received) -> asyncio.Future[Mail]:
         """Keep a mail, together with the others of this turn of the loop.
@@ -30,7 +31,7 @@ class Intake:
         loop = asyncio.get_running_loop()
         if not self._waiting:
             loop.call_soon(self._keep_all)
-        kept: asyncio.Future[Mail] = loop.create_future()
+        kept: AtOnce[Mail] = AtOnce(loop=loop)
         self._waiting.append((received, kept))
         return kept
 
@@ -50,10 +51,9 @@ class Intake:
                 self._keep_each(waiting)
             return
         for (_, kept), mail in zip(waiting, mails, strict=True):
-            if not kept.done():
-                kept.set_result(mail)
+            kept.bring(mail)
 
-    def _keep_each(self, waiting: list[tuple[Received, asyncio.Future[Mail]]]) -> None:
+    def _keep_each(self, waiting: list[tuple[Received, AtOnce[Mail]]]) -> None:
         """Keep each by itself: one that cannot be kept is in no other's way."""
         for received, kept in waiting:
             try:
@@ -61,10 +61,9 @@ class Intake:
             except Exception as error:
                 _fail(kept, error)
             else:
-                if not kept.done():
-                    kept.set_result(mail)
+                kept.bring(mail)
 
 
-def _fail(kept: "asyncio.Future[Mail]", error: Exception) -> None:
+def _fail(kept: AtOnce[Mail], error: Exception) -> None:
     if not kept.done():
         kept.set_exception(error)

@@ -39,6 +39,8 @@ class Talk(SMTP):
         options: aiosmtpd's own.
     """
 
+    _COMMANDS = [name for name in dir(SMTP) if name.startswith(("smtp_", "auth_"))]
+
     def __init__(self, connections: "set[Talk]", handler: object, **options: Any) -> None:
         super().__init__(handler, **options)
         self.conversation = Conversation()
@@ -48,6 +50,10 @@ class Talk(SMTP):
         self._is_over = False
         self._unknown = 0
         self._heard_at = 0.0
+
+    def __dir__(self) -> list[str]:
+        """Return what aiosmtpd looks for at the begin of every connection, which are its commands."""
+        return self._COMMANDS
 
     def leave(self) -> None:
         """Close the connection after the answer to the present command."""
