@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, Static
+from textual.widgets import Input, Static
 
 from devmail.receiving.faults import Faults
 from devmail.viewing.dialog import Dialog
@@ -41,16 +41,40 @@ class Number(Input):
     ]
 
 
-class Choice(Checkbox):
-    """On or off."""
+class Choice(Static, can_focus=True):
+    """On or off, told apart without colours.
+
+    Args:
+        label: What.
+        value: Whether it is on.
+        id: The name that the form knows it by.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.set", "Set"),
-        Binding("space", "toggle_button", "On or off"),
+        Binding("space", "turn", "On or off"),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
-    BUTTON_INNER = "x"
+
+    def __init__(self, label: str, value: bool, *, id: str) -> None:
+        super().__init__(id=id)
+        self._label = label
+        self.value = value
+        """Whether it is on."""
+        self._tell()
+
+    def action_turn(self) -> None:
+        """Turn it on or off."""
+        self.value = not self.value
+        self._tell()
+
+    def on_click(self) -> None:
+        """Turn it on or off."""
+        self.action_turn()
+
+    def _tell(self) -> None:
+        self.update(Content(f"[{'x' if self.value else ' '}] {self._label}"))
 
 
 class FaultsForm(Dialog[Faults]):
@@ -83,7 +107,7 @@ class FaultsForm(Dialog[Faults]):
                 field.cursor_blink = False
                 yield field
         for name, label in _CHOICES:
-            yield Choice(label, getattr(self._faults, name), id=name.replace("_", "-"), compact=True)
+            yield Choice(label, getattr(self._faults, name), id=name.replace("_", "-"))
 
     def action_set(self) -> None:
         """End with what is asked for."""

@@ -83,6 +83,7 @@ class LiveView(App[int]):
         """What is looked for."""
         self._title = Static(id="title")
         self._message = Static(id="message")
+        self._said_much = False
         self._faults = Static(id="faults")
         self._faults_told = ""
 
@@ -211,7 +212,10 @@ class LiveView(App[int]):
         Args:
             line: What; with nothing the line is empty.
         """
-        self._message.update(Content(one_line(line)), layout=False)
+        said = Content(one_line(line))
+        is_long = said.cell_length > self._message.content_size.width
+        self._message.update(said, layout=is_long or self._said_much)  # a path is worth a second line
+        self._said_much = is_long
 
     def offer(self) -> None:
         """Name the keys anew, if others do something now."""

@@ -11,7 +11,7 @@ from devmail.viewing.mails import Mails
 from devmail.viewing.rows import Rows
 
 _CODE = 14
-_NARROW = 60
+_NARROW = 56
 """Below so many cells the code is worth more than the time."""
 
 

@@ -78,6 +78,51 @@ def test_c_hands_the_code_to_the_terminals_clipboard(tmp_path: Path, monkeypatch
         assert b"\x1b]52;c;MDEyMzQ1\x07" in sent
 
 
+def test_letters_typed_at_once_behind_the_slash_are_looked_for_and_nothing_else(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        _send(terminal, mail("x", "Invoice of May"), code_mail("012345"), mail("x", "Model of June"))
+        terminal.wait_for("3 mails")
+        terminal.type("/del")  # d is the key that deletes
+        terminal.wait_for("1 of 3")
+        assert terminal.find("Model of June")
+        assert not terminal.find("Invoice of May")
+        _send(terminal, mail("x", "Model of July"))
+        terminal.wait_for("2 of 4  following")
+        assert "Model of July" in terminal.row(1)
+        terminal.press("escape")
+        terminal.wait_for("4 mails")
+
+
+def test_a_flood_is_shown_and_the_newest_followed(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        _send(terminal, *(mail("x", f"Number {number}.") for number in range(200)), code_mail("012345"))
+        terminal.wait_for("201 mails  following")
+        terminal.wait_for(" code 012345")
+        assert terminal.row(1).endswith(" 012345")
+
+
+def test_what_is_done_with_a_mail_is_told(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        _send(terminal, mail("x", "Invoice of May"), code_mail("012345"))
+        terminal.wait_for("2 mails")
+        terminal.press("m")
+        terminal.wait_for(" *")
+        terminal.press("D")
+        terminal.wait_for("Delete all 2 mails?")
+        terminal.press("escape")
+        terminal.wait_gone("Delete all")
+        terminal.press("d")
+        terminal.wait_for("Deleted Your code.")
+        terminal.wait_for("1 mail ")
+        terminal.press("F")
+        terminal.wait_for("Faults, for clients to cope with")
+        terminal.press("1", "enter")
+        terminal.wait_for("Faults on: the next mail gets 451.")
+        with pytest.raises(smtplib.SMTPDataError):
+            _send(terminal, mail())
+        terminal.wait_gone("Faults on")
+
+
 def test_tab_goes_to_the_mail_and_keys_scroll_it(tmp_path: Path) -> None:
     with _devmail(tmp_path) as terminal:
         _send(terminal, mail("\n".join(f"line {number}" for number in range(60))))

@@ -94,6 +94,18 @@ async def test_x_writes_the_mail_as_it_was_received_and_says_where(inbox: Inbox,
     assert (folder / "mail-1.eml").stat().st_mode & 0o777 == 0o600
 
 
+async def test_all_of_a_long_path_is_told(
+    inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / ("x" * 90)
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    deliver(inbox, mail())
+    async with Viewer(inbox, URL).run_test() as pilot:
+        await pilot.press("x")
+        await seen(pilot, "mail-1.eml.")
+
+
 async def test_s_saves_the_chosen_part_in_the_folder_that_was_asked_for(inbox: Inbox, folder: Path) -> None:
     (folder / "inner").mkdir()
     deliver(inbox, with_attachment())

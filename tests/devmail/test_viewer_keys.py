@@ -1,5 +1,7 @@
 """The viewer's keys and the mouse."""
 
+from dataclasses import replace
+
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -10,7 +12,9 @@ from devmail.viewing.mail_list import MailList
 from devmail.viewing.text_view import TextView
 from devmail.viewing.viewer import Viewer
 from tests.devmail.mails import code_mail, deliver, mail
-from tests.devmail.seen import URL, rows, seen
+from tests.devmail.seen import URL, rows, seen, until
+
+LINK = "https://store.example.com/login?token=kT4vQ8xM2nB7"
 
 
 def _chosen(pilot: Pilot[int]) -> Mail | None:
@@ -46,6 +50,64 @@ async def test_c_copies_the_code_of_the_chosen_mail(inbox: Inbox) -> None:
         assert (pilot.app.clipboard, _message(pilot)) == ("012345", "Copied 012345.")
         await pilot.press("up")
         assert _message(pilot) == ""
+
+
+class InboxWithLinks(Inbox):
+    """In which each mail without a code brings a link."""
+
+    def page(self, search: str = "", before: int | None = None, limit: int = 100) -> list[Mail]:
+        found = super().page(search, before, limit)
+        return [mail if mail.code else replace(mail, link=LINK) for mail in found]
+
+
+async def test_l_copies_the_link_of_the_chosen_mail() -> None:
+    inbox = InboxWithLinks(None)
+    deliver(inbox, mail())
+    deliver(inbox, code_mail("012345"))
+    async with Viewer(inbox, URL).run_test() as pilot:
+        await seen(pilot, "c Copy code")
+        assert "l Copy link" not in rows(pilot)[-1]
+        await pilot.press("l", "down")
+        await seen(pilot, "l Copy link")
+        assert rows(pilot)[2].endswith("  link")
+        await pilot.press("c", "l")
+        assert (pilot.app.clipboard, _message(pilot)) == (LINK, f"Copied {LINK}.")
+    inbox.close()
+
+
+async def test_a_click_on_a_key_does_what_the_key_does(inbox: Inbox) -> None:
+    deliver(inbox, code_mail("012345"))
+    async with Viewer(inbox, URL).run_test() as pilot:
+        await seen(pilot, "c Copy code")
+        await pilot.click(offset=(rows(pilot)[-1].index("Copy code"), 23))
+        await until(pilot, lambda: pilot.app.clipboard == "012345")
+
+
+async def test_what_cannot_be_done_is_not_offered_and_does_nothing(inbox: Inbox) -> None:
+    async with Viewer(inbox, URL).run_test() as pilot:
+        await seen(pilot, "? Help")
+        assert rows(pilot)[-1] == " tab Mail  / Search  ? Help  q Quit"
+        await pilot.press(*"clsmdxfD", "escape", "left", "right", *"123456", "tab", "down", "end", "s")
+        assert len(pilot.app.screen_stack) == 1
+        assert (pilot.app.clipboard, _message(pilot)) == ("", "")
+
+
+@pytest.mark.parametrize("columns", [80, 60])
+async def test_help_and_quit_are_named_at_any_width(columns: int, inbox: Inbox) -> None:
+    deliver(inbox, code_mail("012345"))
+    async with Viewer(inbox, URL).run_test(size=(columns, 16)) as pilot:
+        await pilot.press("5", "m")
+        await seen(pilot, "? Help  q Quit")
+        assert "c Copy code" in rows(pilot)[-1]
+        assert "s Save" in rows(pilot)[-1]
+
+
+async def test_a_question_mark_tells_what_each_key_does(inbox: Inbox) -> None:
+    async with Viewer(inbox, URL).run_test() as pilot:
+        await pilot.press("question_mark")
+        await seen(pilot, "copy the code")
+        await pilot.press("d", "q", "question_mark")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
 
 
 async def test_tab_goes_to_the_mail_which_scrolls_and_back(inbox: Inbox) -> None:

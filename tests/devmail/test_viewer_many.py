@@ -45,6 +45,10 @@ async def test_only_the_mails_that_are_looked_at_are_asked_for(inbox: CountingIn
         await seen(pilot, "Number 0.")
         await pilot.press("home")
         await seen(pilot, "Number 2999.")
+        before = inbox.asked_for
+        await pilot.press("end")  # they were not held on to
+        await seen(pilot, "Number 0.")
+        assert inbox.asked_for > before + 2000
 
 
 async def test_a_flood_is_shown_together_with_the_newest_on_top(inbox: CountingInbox) -> None:

@@ -68,7 +68,7 @@ def test_mails_closed(snap_compare: Callable[..., bool], tmp_path: Path, store: 
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)], ids=["80x24", "60x16"])
-def test_the_mail_whose_code_can_be_used_is_pointed_at(
+def test_the_code_to_use_is_pointed_at(
     snap_compare: Callable[..., bool], tmp_path: Path, store: Store, inbox: Inbox, size: tuple[int, int]
 ) -> None:
     page = VerificationStep[None](CodeSent("", "b•••@example.net", NOW, NOW, 3), takes_long, takes_long)
