@@ -6,6 +6,7 @@ it stands alone on its line, those of the lines around it and of the subject.
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from devmail.code_kinds import SPOILERS, Kind
 from devmail.code_lexer import Word, words_of
@@ -17,6 +18,7 @@ from devmail.code_sentences import (
     SURE,
     Topic,
     first_sentence,
+    is_readers_code,
     named,
     named_after,
     tells,
@@ -38,7 +40,6 @@ _CURRENCY = re.compile(
 )
 _WORDLIKE = re.compile(r"[A-Za-z]{4,}\d{1,4}")
 _LETTERS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
-_STOPS = re.compile(r"\s?[(（,，、;–—·|]|\s*$|  ")
 _BEGINNING = 3000
 """Characters of a text in which a mail says what it is about."""
 
@@ -54,25 +55,32 @@ def find_code(subject: str, text: str) -> str | None:
         Digits without the space or dash between them; letters and digits as they stand.
     """
     subject, text = plain(subject), plain(text)
-    found = [*places(subject), *places(text)]
-    if not found:
+    topic: Topic | None = None
+    found: list[tuple[Place, int]] = []
+    for place in chain(places(subject), places(text)):
+        topic = topic or Topic.of(subject, text)
+        score = 0 if topic.offers and not topic.tells else _score(place, topic)
+        found.append((place, score))
+        if score >= SURE and not any(one.alone for one, _ in found):
+            return digits(place.code)
+    if topic is None or (topic.offers and not topic.tells):
         return None
-    topic = Topic.of(subject)
-    if topic.offers and not topic.tells:
-        return None
-    alone = {digits(place.code) for place in found if place.alone}
+    return _of_all(found, text)
+
+
+def _of_all(found: Sequence[tuple[Place, int]], text: str) -> str | None:
+    """Return the code among all that looks like one, if there is one."""
+    alone = {digits(place.code) for place, _ in found if place.alone}
     listed = {one for one in alone if sum(len(one) == len(other) for other in alone) > 2}
-    found = [place for place in found if not place.alone or digits(place.code) not in listed]
-    best, code = 0, None
-    for place in found:
-        if (score := _score(place, topic)) > best:
-            best, code = score, place.code
-            if best >= SURE:
-                break
-    if code is None and _speaks_of_a_code(text):
-        code = next((place.code for place in found if _may_be_meant(place)), None)
-    if code is None and len(alone) == 1:
-        code = next((place.code for place in found if place.alone and _may_stand_unnamed(place)), None)
+    found = [(place, score) for place, score in found if not place.alone or digits(place.code) not in listed]
+    place, score = max(found, key=lambda one: one[1], default=(None, 0))
+    code = place.code if place is not None and score > 0 else None
+    if code is None:
+        meant = next((place.code for place, _ in found if _may_be_meant(place)), None)
+        code = meant if meant is not None and _speaks_of_a_code(text) else None
+    if code is None:
+        unnamed = {digits(place.code) for place, _ in found if place.alone and _may_stand_unnamed(place)}
+        code = unnamed.pop() if len(unnamed) == 1 else None
     return None if code is None else digits(code)
 
 
@@ -85,16 +93,21 @@ def _score(place: Place, topic: Topic) -> int:
     date = _DATE.fullmatch(place.code) is not None
     if place.alone:
         return _score_alone(place, topic, date)
-    sentence = SENTENCE_END.split(place.left)[-1]
+    left, right = place.sentence()
+    sentence = SENTENCE_END.split(left)[-1]
     words = words_of(sentence.lower())
     score = named(sentence, words, topic)
     if score == REFUSED:
         return 0
     if not score:
-        score = named_after(sentence, words, place.right)
-    if not score and not words and _STOPS.match(place.right):
-        score = max(_score_alone(place, topic, date) - 5, 0)
-    if score and (after := _kinds_after(place.right)):
+        score = named_after(sentence, words, right)
+    if (
+        not topic.backed
+        and not is_readers_code(words)
+        and not is_readers_code(words_of(first_sentence(right)))
+    ):
+        return 0
+    if score and (after := _kinds_after(right)):
         if Kind.OFFER in after:
             return 0
         score -= 30 if Kind.NOT in after else 0
@@ -102,11 +115,8 @@ def _score(place: Place, topic: Topic) -> int:
         return 0
     if (date and score < 90) or (_LETTERS.fullmatch(place.code) and score < SURE):
         return 0
-    if not score and (not date or topic.tells) and _is_to_be_entered(sentence, words, place.right):
-        proves = topic.proves or any(
-            word.kind in PROVING for word in (*words, *words_of(place.right.lower()))
-        )
-        return 50 if topic.tells or (proves and (topic.proves or len(digits(place.code)) == 6)) else 0
+    if not score and (not date or topic.tells) and _is_to_be_entered(sentence, words, right):
+        return 50
     return score
 
 
@@ -135,9 +145,9 @@ def _score_alone(place: Place, topic: Topic, date: bool) -> int:
     if topic.tells:
         return 40 if date else 80
     near = {word.kind for line in (*lines, below) for word in words_of(line.lower())}
-    if date or _LETTERS.fullmatch(place.code) or not (topic.proves or near & PROVING):
+    if date or _LETTERS.fullmatch(place.code) or not topic.backed:
         return 0
-    return 60 if Kind.ENTER in near else 0
+    return 60 if Kind.ENTER in near else 45
 
 
 def _is_label_of_another(words: Sequence[Word]) -> bool:

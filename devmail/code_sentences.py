@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from devmail.code_kinds import CODES, SPOILERS, Kind
 from devmail.code_lexer import Word, words_of
+from devmail.code_words import PROOF_ITSELF
 
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？\]】|]")
 _CLOSING = " )]】」』»”\"'*"
@@ -18,26 +19,37 @@ SURE = 95
 """As sure as can be that a number is the code."""
 REFUSED = -1
 """A number is called something else."""
+_BEGINNING = 2000
+"""Characters of a text in which a mail says what it is about."""
 _FARTHEST = 7
 """Words between a word for a code and the code."""
 
 
 class Topic(NamedTuple):
-    """What a mail's subject says."""
+    """What a mail is about."""
 
     tells: bool
     """That the mail brings a code."""
     proves: bool
     """That it is about proving who one is."""
+    backed: bool
+    """That the subject is so, or at least the text."""
     offers: bool
     """That something is cheaper."""
 
     @classmethod
-    def of(cls, subject: str) -> "Topic":
-        """Return what a subject says."""
+    def of(cls, subject: str, text: str) -> "Topic":
+        """Return what a mail's subject says, and whether its text backs it."""
         words = words_of(subject.lower())
         kinds = {word.kind for word in words}
-        return cls(_tell(words), not PROVING.isdisjoint(kinds), Kind.OFFER in kinds)
+        tells, proves = _tell(words), not PROVING.isdisjoint(kinds)
+        beginning = "" if tells or proves else text[:_BEGINNING].lower()
+        backed = (
+            not beginning
+            or PROOF_ITSELF.search(beginning) is not None
+            or any(word.kind in PROVING for word in words_of(beginning))
+        )
+        return cls(tells, proves, backed, Kind.OFFER in kinds)
 
 
 def named(sentence: str, words: Sequence[Word], topic: Topic) -> int:
@@ -51,7 +63,7 @@ def named(sentence: str, words: Sequence[Word], topic: Topic) -> int:
     if not words:
         return 0
     tail = sentence[words[-1].end :]
-    if tail == ":" and sentence.isascii() and words[-1].kind not in CODES:
+    if tail == ":" and sentence.isascii() and words[-1].kind in (None, *SPOILERS):
         return REFUSED  # such as the port of a host
     if Kind.IS in (words[-1].kind, words[-2:][0].kind) or any(mark in tail for mark in _NAMES):
         if _is_another_label(sentence, words) and not (topic.tells or topic.proves):
@@ -149,6 +161,18 @@ def _beside(words: Sequence[Word], at: int, step: int) -> Iterator[Word]:
         if second.start - first.end > 1:
             return
         yield words[next_at]
+
+
+def is_readers_code(words: Sequence[Word]) -> bool:
+    """Tell whether words speak of "your code" as such.
+
+    Args:
+        words: The words of a sentence.
+    """
+    return any(
+        word.kind is Kind.CODE and (at == 0 == len(words) - 1 or words[at - 1].kind is Kind.YOURS)
+        for at, word in enumerate(words)
+    )
 
 
 def _is_once(words: Sequence[Word], at: int) -> bool:

@@ -1,5 +1,7 @@
 """The words of many languages that tell what a number is, by what they say of it."""
 
+import re
+
 from devmail.code_kinds import Kind
 
 WORDS = {
@@ -151,3 +153,5 @@ WITHIN = {
     for kind, words in _WITHIN_TEXT.items()
 }
 """The same as patterns."""
+PROOF_ITSELF = re.compile(rf"\b(?:otp|[mi]?tan|passcode|2fa|mfa)\b|{_JA}|{_ZH}|인증|확인|보안")
+"""Words that are about proving who one is, even as part of a word for a code."""

@@ -49,7 +49,8 @@ _CELLS = frozenset(("td", "th"))
 _UNSEEN = frozenset(("style", "script", "head", "title"))
 _CELL = "\x1f"
 """Stands between two cells of a row until its line is made."""
-_ONE_EACH = re.compile(r"^\w(?:\n{1,2}\w){3,7}$", re.MULTILINE)
+_ONE_IN_EACH_CELL = re.compile(r"(?<!\S)[\w–-](?:  [\w–-]){3,13}(?!\S)")
+_ONE_ON_EACH_LINE = re.compile(r"^\w(?:\n{1,2}[\w–-]){3,13}$", re.MULTILINE)
 _ALT = re.compile(r"""\balt\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)')""", re.IGNORECASE)
 _MOST_LINKS = 200
 _NEAR = 200
@@ -104,17 +105,19 @@ def read_page(html: str) -> tuple[str, list[Link]]:
     if not unseen:
         parts.append(unescape(page[at:].replace("\n", " ")))
     text = "\n".join(map(_line, "".join(parts).split("\n")))
-    text = _ONE_EACH.sub(lambda each: each[0].replace("\n", ""), re.sub(r"\n{3,}", "\n\n", text))
+    text = _ONE_ON_EACH_LINE.sub(lambda each: each[0].replace("\n", ""), re.sub(r"\n{3,}", "\n\n", text))
     return text.strip() + "\n", [anchor.link(parts) for anchor in anchors]
 
 
 def _line(line: str) -> str:
-    """Return a line as it is shown; cells of one character each are one word."""
+    """Return a line as it is shown; characters in cells or spans of their own are one word."""
+    words = line.split()  # at the marks between cells too
+    if len(words) > 3 and max(map(len, words)) == 1:
+        return "".join(words)
     if _CELL not in line:
-        return " ".join(line.split())
-    cells = [" ".join(cell.split()) for cell in line.split(_CELL)]
-    filled = [cell for cell in cells if cell]
-    return ("" if len(filled) > 3 and max(map(len, filled)) == 1 else "  ").join(filled)
+        return " ".join(words)
+    cells = filter(None, (" ".join(cell.split()) for cell in line.split(_CELL)))
+    return _ONE_IN_EACH_CELL.sub(lambda each: each[0].replace("  ", ""), "  ".join(cells))
 
 
 @dataclass

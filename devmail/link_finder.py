@@ -14,6 +14,7 @@ from devmail.link_words import (
     LEADS_ELSEWHERE,
     LEADS_IN,
     LEADS_ON,
+    NAMES_NOTHING,
 )
 
 _URL = re.compile(r"https?://[!-;=?-~]{4,2000}")
@@ -73,7 +74,7 @@ def links_in(text: str) -> Iterator[Link]:
         if url.endswith(")") and "(" not in url:
             url = url.rstrip(")")
         words = _LAST_SENTENCE.split(line.rstrip(_MARKS + ".!?。！？"))[-1]
-        is_label = len(words) < 50 and (bool(DOES.search(words)) or len(words.split()) < 5)
+        is_label = len(words) < 50 and bool(DOES.search(words) or DOES_SOMETHING_ELSE.search(words))
         before = f"{above} {line}".removesuffix(words if is_label else "")
         after = text[match.end() : match.end() + _NEAR].partition("://")[0]
         yield Link(
@@ -95,23 +96,21 @@ def _score(link: Link) -> int:
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return 0
     where = unquote(f"{parts.path}?{parts.query}#{parts.fragment}")[:_LONGEST]
-    if LEADS_ELSEWHERE.search(where):
+    secret = _secret([*parts.path.split("/"), *re.split("[/=&?]", parts.fragment)], query)
+    if LEADS_ELSEWHERE.search(where) or not (secret or LEADS_ON.search(where)):
         return 0
     said = "://" not in link.words and bool(DOES.search(link.words))
-    if (DOES_MORE_THAN_THAT if said else DOES_SOMETHING_ELSE).search(link.words):
+    if not (secret or said) or (DOES_MORE_THAN_THAT if said else DOES_SOMETHING_ELSE).search(link.words):
         return 0
     if IF_NOT_YOU.search(f"{link.before} {link.words}"[-2 * _NEAR :]):
         return 0
     leads = bool(DOES.search(where) or LEADS_IN.search(where))
-    secret = _secret([*parts.path.split("/"), *re.split("[/=&?]", parts.fragment)], query)
-    if not secret and not (said and LEADS_ON.search(where)):
-        return 0
-    return (
-        secret
-        + 2 * said
-        + 2 * leads
-        + (not said and len(link.words.split()) < 5 and bool(DOES.search(f"{link.before} {link.after}")))
-    )
+    around = not said and _is_unnamed(link.words) and bool(DOES.search(f"{link.before} {link.after}"))
+    return secret + 2 * said + 2 * leads + around
+
+
+def _is_unnamed(words: str) -> bool:
+    return not words or "://" in words or NAMES_NOTHING.fullmatch(words) is not None
 
 
 def _secret(parts: list[str], query: list[tuple[str, str]]) -> int:

@@ -73,3 +73,12 @@ LEADS_ON = re.compile(
     re.IGNORECASE,
 )
 """What such a link has in its path, with more after it."""
+NAMES_NOTHING = re.compile(
+    r"\W*(?:click |klick(?:en sie)? |cliquez |haz clic |clique )?"
+    r"(?:here|hier|ici|aquí|aqui|qui|clicca qui|сюда|здесь|buraya|"
+    r"こちら|ここ|这里|這裡|此处|여기|هنا|continue|weiter|continuer|continuar|continua|"
+    r"продолжить|devam et?|次へ|续|継続|"
+    r"继续|繼續|계속|متابعة|open(?: the)? link|link)\W*",
+    re.IGNORECASE,
+)
+"""What a link is called whose words say nothing."""

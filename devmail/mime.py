@@ -13,11 +13,16 @@ from email.header import decode_header
 _LONGEST_FIELD = 100_000
 """Bytes of a header field that are read."""
 _DEEPEST = 10
+_MOST_LINES = 10_000
+"""Lines that look like one between two parts."""
 _MOST_PARTS = 100
 """Parts that are looked at for text; real mails have it among their first three."""
 
 _FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
-_KNOWN = frozenset((b"subject", b"content-type", b"content-transfer-encoding", b"content-disposition"))
+_KNOWN = re.compile(
+    rb"^(subject|content-(?:type|transfer-encoding|disposition))[ \t]*:(.*+(?:\n[ \t].*+)*+)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _BOUNDARY = re.compile(rb"""\bboundary\s{0,9}=\s{0,9}(?:"([^"]+)"|([^\s;"]+))""", re.IGNORECASE)
 _CHARSET = re.compile(
     rb"""\bcharset\*?\s{0,9}=\s{0,9}"?(?:[\w-]{1,40}'[\w-]{0,20}')?([\w.:-]+)""", re.IGNORECASE
@@ -90,9 +95,9 @@ def known_fields(head: bytes) -> dict[bytes, bytes]:
         head: The header.
     """
     found: dict[bytes, bytes] = {}
-    for name, value in fields(head):
-        if (lower := name.lower()) in _KNOWN:
-            found.setdefault(lower, value)
+    for field in _KNOWN.finditer(head):
+        value = field[2][:_LONGEST_FIELD].replace(b"\r", b"").replace(b"\n", b"")
+        found.setdefault(field[1].lower(), value)
     return found
 
 
@@ -146,7 +151,8 @@ def _forms(known: dict[bytes, bytes], body: bytes, depth: int, left: Iterator[in
             one = _forms(known_fields(head), content, depth + 1, left)
             found.plain = one.plain if found.plain is None else found.plain
             found.page = one.page if found.page is None else found.page
-            if found.page is not None or (found.plain is not None and name != b"multipart/alternative"):
+            both = found.page is not None and found.plain is not None
+            if both or (name != b"multipart/alternative" and (found.page or found.plain)):
                 break
     elif name == b"text/html":
         found.page = _content(known, sort, body)
@@ -171,7 +177,7 @@ def _parts(body: bytes, line: bytes) -> Iterator[bytes]:
 def _lines(body: bytes, line: bytes) -> Iterator[tuple[int, int]]:
     """Yield where each line stands that is this one, be it with `--` after it, and where the next begins."""
     at = 0 if body.startswith(line) else body.find(b"\n" + line) + 1
-    while at or body.startswith(line):
+    for _ in range(_MOST_LINES if at or body.startswith(line) else 0):
         after = body.find(b"\n", at)
         after = len(body) if after < 0 else after + 1
         if body[at + len(line) : after].strip() in (b"", b"--"):
