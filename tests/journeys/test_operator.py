@@ -71,7 +71,8 @@ def test_what_the_mail_server_refuses_for_good_is_shown_tried_again_and_discarde
     tmp_path: Path, devmail: RunningSink
 ) -> None:
     register = ("administrators", "register", "ada@example.com", "--password-stdin")
-    _run(tmp_path, *register, typed="yellow-umbrella\n", smtp=devmail.url)
+    _run(tmp_path, *register, typed="yellow-umbrella\n")
+    assert _run(tmp_path, "outbox", "send", smtp=devmail.url) == (0, "", "1 sent.\n")
     with refuses_recipient("550 5.1.1 No such mailbox") as server:
         smtp = f"smtp://127.0.0.1:{server.port}"
         code, _, told = _run(tmp_path, "administrators", "register", "bob@example.com", smtp=smtp)
