@@ -3,6 +3,8 @@
 import gc
 import os
 
+pytest_plugins = ["devmail.pytest_plugin", "pytester"]
+
 
 def pytest_configure() -> None:
     """Collect garbage as seldom as the program does: it makes a fifth of a screen's test."""

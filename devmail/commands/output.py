@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from contextlib import suppress
 
 MISUSED = 2
 """The exit code when nothing could be started or read."""
@@ -75,7 +76,8 @@ def say(line: str) -> None:
         line: The line.
     """
     if sys.stderr is not None:  # print would turn to stdout
-        print(line, file=sys.stderr, flush=True)
+        with suppress(OSError):  # nobody hears it, and there is nowhere else to say it
+            print(line, file=sys.stderr, flush=True)
 
 
 def refuse(line: str) -> int:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, NamedTuple
 
 from peewee import SqliteDatabase
@@ -9,7 +10,11 @@ from peewee import SqliteDatabase
 from devmail.keeping.forms import bring_up_to_date, why_not
 from devmail.keeping.mail_table import mail_table
 from devmail.keeping.private_file import make_file, make_private
+from devmail.keeping.transaction import transaction
 from devmail.keeping.unusable import InboxUnusable, saying
+
+_PATIENCE = 5
+"""Seconds to wait for another program that has the file to itself."""
 
 
 class Opened(NamedTuple):
@@ -39,20 +44,35 @@ def open_database(path: Path | None) -> Opened:
             make_file(path)
         name = ":memory:" if path is None else str(path.absolute())
         # Connected once: an inbox that is closed stays closed.
-        database: Any = SqliteDatabase(name, autoconnect=False, timeout=5)
+        database: Any = SqliteDatabase(name, autoconnect=False, timeout=_PATIENCE)
         database.connect()
         try:
             table = mail_table(database)
-            if (reason := why_not(database, table)) is not None:
+            connection = database.connection()
+            with transaction(connection, "DEFERRED"):  # as it is at one moment: another may be making it
+                reason = why_not(database, table)
+            if reason is not None:
                 raise InboxUnusable(f"The inbox {path} cannot be used: {reason}.")
             if path is not None:
                 make_private(path)
-            database.pragma("journal_mode", "wal")
+            _write_ahead(connection)
             # Enough against a program that is killed: what was written is the system's to write on.
             database.pragma("synchronous", "normal")
             bring_up_to_date(database, table)
-            connection = database.connection()
         except BaseException:
             database.close()
             raise
     return Opened(database, connection, table)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn on the write-ahead log; while another program does, SQLite fails at once instead of waiting."""
+    until = monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() >= until:
+                raise
+        sleep(0.01)

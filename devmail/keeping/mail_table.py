@@ -81,7 +81,7 @@ def storable(text: str) -> str:
     Args:
         text: Anything.
     """
-    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if text.isascii() else _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def mail_of_row(row: tuple[Any, ...]) -> Mail:

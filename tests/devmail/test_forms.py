@@ -2,11 +2,14 @@
 
 import os
 import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from devmail.keeping.forms import bring_up_to_date
 from devmail.keeping.inbox import Inbox, InboxUnusable
 from devmail.mail import Mail
 from tests.devmail.mails import TickingClock, deliver, mail
@@ -91,3 +94,38 @@ def test_the_mode_of_what_is_no_inbox_stays(tmp_path: Path) -> None:
     with pytest.raises(InboxUnusable):
         Inbox(path)
     assert path.stat().st_mode & 0o777 == 0o644
+
+
+def test_several_programs_may_make_the_same_inbox_at_once(tmp_path: Path) -> None:
+    together = threading.Barrier(4)
+
+    def make(number: int) -> int:
+        together.wait()
+        inbox = Inbox(tmp_path / str(number // 4))
+        kept = deliver(inbox, mail())
+        inbox.close()
+        return kept.id
+
+    with ThreadPoolExecutor(4) as threads:
+        ids = list(threads.map(make, range(40)))
+    assert sorted(ids) == sorted([1, 2, 3, 4] * 10)
+
+
+def test_an_inbox_that_another_program_has_just_made_is_left_as_it_is(inbox: Inbox) -> None:
+    inbox.mark(deliver(inbox, mail()).id, True)
+    bring_up_to_date(inbox._database, inbox._table)
+    assert [one.marked for one in inbox.newest()] == [True]
+
+
+@pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE"])
+def test_a_program_that_is_writing_is_waited_for(lock: str, tmp_path: Path) -> None:
+    path = _file(tmp_path, FIRST)
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute(f"BEGIN {lock}")
+    timer = threading.Timer(0.1, other.execute, ["COMMIT"])
+    timer.start()
+    inbox = Inbox(path)
+    assert inbox.count() == 1
+    inbox.close()
+    timer.join()
+    other.close()

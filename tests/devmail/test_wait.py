@@ -67,10 +67,11 @@ def test_the_first_code_to_come_is_printed(store: Path, capsys: pytest.CaptureFi
 
 
 def test_an_inbox_that_is_not_there_yet_is_waited_for(
-    store: Path, capsys: pytest.CaptureFixture[str]
+    store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with _kept_later(store, code_mail("012345")):
-        assert _wait(store, "--after", "now", timeout="15s") == 0
+    codes = iter(["012345", "999888"])
+    monkeypatch.setattr("devmail.commands.waiting.sleep", lambda _: _keep(store, code_mail(next(codes))))
+    assert _wait(store, "--after", "now", timeout="15s") == 0
     assert capsys.readouterr().out == "012345\n"
 
 

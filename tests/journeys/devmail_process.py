@@ -34,6 +34,7 @@ class Devmail:
             recipients, received, code = self._next_mail(address, seconds)
             if received == subject:
                 assert recipients == address
+                assert code, f"no code was found in the mail {subject!r} to {address}"
                 return code
 
     def _next_mail(self, address: str, seconds: float) -> tuple[str, str, str]:

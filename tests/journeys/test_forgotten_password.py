@@ -2,18 +2,20 @@
 
 from pathlib import Path
 
-from tests.journeys.devmail_process import environment, program, running_devmail
+from devmail.testing.address_inbox import AddressInbox
+from devmail.testing.running_sink import RunningSink
+from tests.journeys.devmail_process import environment, program
 from tests.journeys.terminal import Terminal
 
 ADA, CODES = "ada@example.com", "ada.codes@example.net"
 FORGOTTEN, NEW = "yellow-umbrella", "orange-teapot"
 
 
-def test_who_forgot_the_password_chooses_another_and_is_still_asked_for_the_code(tmp_path: Path) -> None:
-    with (
-        running_devmail(tmp_path) as devmail,
-        Terminal(program(tmp_path, "--smtp", devmail.url), environment=environment(tmp_path)) as terminal,
-    ):
+def test_who_forgot_the_password_chooses_another_and_is_still_asked_for_the_code(
+    tmp_path: Path, devmail: RunningSink, inbox: AddressInbox
+) -> None:
+    words = program(tmp_path, "--smtp", devmail.url)
+    with Terminal(words, environment=environment(tmp_path)) as terminal:
         terminal.wait_for("Register the first administrator")
         terminal.type(f"{ADA}\r{FORGOTTEN}\r{FORGOTTEN}\r")
         terminal.wait_for("You are the only administrator.")
@@ -24,7 +26,7 @@ def test_who_forgot_the_password_chooses_another_and_is_still_asked_for_the_code
         terminal.wait_for("Step 2 of 4")
         terminal.type(f"{CODES}\r")
         terminal.wait_for("Step 3 of 4")
-        terminal.type(f"{devmail.next_code(CODES)}\r")
+        terminal.type(f"{inbox.wait_code(to=CODES)}\r")
         terminal.wait_for("Step 4 of 4")
         terminal.press("enter")
         terminal.wait_for("The set up for two-step verification is complete.")
@@ -43,7 +45,7 @@ def test_who_forgot_the_password_chooses_another_and_is_still_asked_for_the_code
         terminal.wait_for(ADA)
         terminal.press("enter")
         terminal.wait_for("If this address has an account, a reset code has been")
-        code = devmail.next_code(ADA, "[Kintone] Reset Code")
+        code = inbox.wait_code(to=ADA)
         terminal.type(f"{code.replace('-', '').lower()}\r{NEW}\r{NEW}\r")
         terminal.wait_for("Your password is changed. Log in with the new one.")
         terminal.wait_for(ADA)
@@ -52,6 +54,6 @@ def test_who_forgot_the_password_chooses_another_and_is_still_asked_for_the_code
         terminal.wait_for("The email address or the password is wrong.")
         terminal.type(f"{NEW}\r")
         terminal.wait_for("Enter the verification code")
-        terminal.type(f"{devmail.next_code(CODES)}\r")
+        terminal.type(f"{inbox.wait_code(to=CODES)}\r")
         terminal.wait_for(f"{ADA} ▾")
         terminal.wait_for("Welcome.")

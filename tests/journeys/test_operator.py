@@ -6,7 +6,9 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from tests.journeys.devmail_process import environment, program, running_devmail
+from devmail.testing.address_inbox import AddressInbox
+from devmail.testing.running_sink import RunningSink
+from tests.journeys.devmail_process import environment, program
 
 
 def _run(
@@ -23,16 +25,17 @@ def _run(
     return done.returncode, done.stdout, done.stderr
 
 
-def test_the_operator_registers_the_first_administrator_and_invites_another(tmp_path: Path) -> None:
+def test_the_operator_registers_the_first_administrator_and_invites_another(
+    tmp_path: Path, devmail: RunningSink, inbox: AddressInbox
+) -> None:
     code, _, told = _run(tmp_path, "administrators", "register", "bob@example.com")
     assert (code, "register the first one with --password-stdin" in told) == (1, True)
     first = ("administrators", "register", "ada@example.com", "--password-stdin")
     assert _run(tmp_path, *first, typed="password1\n")[0] == 1
     assert _run(tmp_path, *first, typed="yellow-umbrella\r\n") == (0, "", "ada@example.com is registered.\n")
     assert _run(tmp_path, *first, typed="yellow-umbrella\n")[0] == 1
-    with running_devmail(tmp_path) as devmail:
-        assert _run(tmp_path, "administrators", "register", "bob@example.com", smtp=devmail.url)[0] == 0
-        assert len(devmail.next_code("bob@example.com", "[Kintone] Registration Code")) == 14
+    assert _run(tmp_path, "administrators", "register", "bob@example.com", smtp=devmail.url)[0] == 0
+    assert len(inbox.wait_code(to="bob@example.com", subject="[Kintone] Registration Code")) == 14
     code, listed, _ = _run(tmp_path, "administrators", "list", "--json")
     assert [(row["login_address"], row["invited"], row["registered_by"]) for row in json.loads(listed)] == [
         ("ada@example.com", False, "operator"),
@@ -50,14 +53,13 @@ def test_the_operator_cannot_delete_the_last_one_either(tmp_path: Path) -> None:
     assert (code, "Traceback" in told) == (1, False)
 
 
-def test_what_waits_for_the_mail_server_is_sent_by_a_command(tmp_path: Path) -> None:
+def test_what_waits_for_the_mail_server_is_sent_by_a_command(tmp_path: Path, devmail: RunningSink) -> None:
     register = ("administrators", "register", "ada@example.com", "--password-stdin")
     _run(tmp_path, *register, typed="yellow-umbrella\n")
     code, _, told = _run(tmp_path, "administrators", "register", "bob@example.com")
     assert (code, "Some mail still waits" in told) == (0, True)
-    with running_devmail(tmp_path) as devmail:
-        code, _, told = _run(tmp_path, "outbox", "send", smtp=devmail.url)
-        assert (code, "0 sent." in told) == (0, True)  # it is tried again half a minute after it failed
+    code, _, told = _run(tmp_path, "outbox", "send", smtp=devmail.url)
+    assert (code, "0 sent." in told) == (0, True)  # it is tried again half a minute after it failed
 
 
 def test_the_operator_sees_who_is_held_and_releases_them(tmp_path: Path) -> None:

@@ -2,20 +2,21 @@
 
 from pathlib import Path
 
-from tests.journeys.devmail_process import environment, program, running_devmail
+from devmail.testing.address_inbox import AddressInbox
+from devmail.testing.running_sink import RunningSink
+from tests.journeys.devmail_process import environment, program
 from tests.journeys.terminal import Terminal
 
 ADA, BOB = "ada@example.com", "bob@example.com"
 ADAS, BOBS, NEW = "yellow-umbrella", "purple-ladder", "orange-teapot"
 CODES = "ada.codes@example.net"
-REGISTRATION = "[Kintone] Registration Code"
 
 
-def test_a_fellow_administrator_brings_back_who_has_lost_the_mailbox(tmp_path: Path) -> None:
-    with (
-        running_devmail(tmp_path) as devmail,
-        Terminal(program(tmp_path, "--smtp", devmail.url), environment=environment(tmp_path)) as terminal,
-    ):
+def test_a_fellow_administrator_brings_back_who_has_lost_the_mailbox(
+    tmp_path: Path, devmail: RunningSink, inbox: AddressInbox
+) -> None:
+    words = program(tmp_path, "--smtp", devmail.url)
+    with Terminal(words, environment=environment(tmp_path)) as terminal:
         terminal.wait_for("Register the first administrator")
         terminal.type(f"{ADA}\r{ADAS}\r{ADAS}\r")
         terminal.wait_for("You are the only administrator.")
@@ -23,7 +24,7 @@ def test_a_fellow_administrator_brings_back_who_has_lost_the_mailbox(tmp_path: P
         terminal.wait_for("Register administrators")
         terminal.type(f"{BOB}\r")
         terminal.wait_for(f"A registration code is on its way to {BOB}.")
-        code = devmail.next_code(BOB, REGISTRATION)
+        code = inbox.wait_code(to=BOB)
 
         terminal.settle()
         _press_on(terminal, "Set it up")
@@ -32,7 +33,7 @@ def test_a_fellow_administrator_brings_back_who_has_lost_the_mailbox(tmp_path: P
         terminal.wait_for("Step 2 of 4")
         terminal.type(f"{CODES}\r")
         terminal.wait_for("Step 3 of 4")
-        terminal.type(f"{devmail.next_code(CODES)}\r")
+        terminal.type(f"{inbox.wait_code(to=CODES)}\r")
         terminal.wait_for("Step 4 of 4")
         terminal.press("enter")
         terminal.wait_for("The set up for two-step verification is complete.")
@@ -57,7 +58,7 @@ def test_a_fellow_administrator_brings_back_who_has_lost_the_mailbox(tmp_path: P
         terminal.wait_for(f"A registration code is on its way to {ADA}.")
         _log_out(terminal)
 
-        _register_with_code(terminal, ADA, devmail.next_code(ADA, REGISTRATION), NEW)
+        _register_with_code(terminal, ADA, inbox.wait_code(to=ADA), NEW)
         terminal.type(f"{NEW}\r")
         terminal.wait_for(f"{ADA} ▾")  # no code was asked for
         terminal.wait_for("Two-step verification is off.")

@@ -1,0 +1,1 @@
+"""A mail server inside a test run, and what came to it."""
