@@ -1,41 +1,51 @@
-"""Finding the code in a mail: pure, from text to text."""
+"""Finding the code in a mail: pure, from text to text.
+
+What looks like a code is one if words say so: those before it in its sentence, those after it, or, where
+it stands alone on its line, those of the lines around it and of the subject.
+"""
 
 import re
-from bisect import bisect
+from collections.abc import Sequence
+from itertools import chain
 
-_WORDS = re.compile(
-    r"\b(?:code|otp|pin|passcode|password|verification|verify|token|código|kod|code de|bestätigung\w*)\b"
-    r"|認証|確認|コード|验证码|驗證碼|인증",
+from devmail.code_kinds import SPOILERS, Kind
+from devmail.code_lexer import Word, words_of
+from devmail.code_places import Place, digits, places, plain
+from devmail.code_sentences import (
+    PROVING,
+    REFUSED,
+    SENTENCE_END,
+    SURE,
+    Topic,
+    first_sentence,
+    is_readers_code,
+    named,
+    named_after,
+    tells,
+)
+
+_DATE = re.compile(
+    r"(?:19|20)\d\d(?:-?(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01]))?)?"
+    r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|\d\d[ -]\d\d"
+)
+_UNIT = re.compile(
+    r"\s{0,2}(?:[%€$£¥￥元円圆원₽₹₺年月日号號人階층개]|秒|分[钟鐘間]?(?!享)|小[时時]|時間|초|분|시간|회(?!원)|ポイント"
+    r"|(?:eur|usd|gbp|jpy|yen|chf|kr|kč|zł|tl|rub|руб|грн|ft|lei|mxn|brl|cad|aud|nzd|sek|nok|dkk|pln|euros?"
+    r"|seconds|secs?|minutes|mins?|hours?|days?|sekunden|minuten|points|miles|punkte|members|users|items|times"
+    r"|bytes|[kmgt]b|kwh|km|kg|ml|coins|credits|ريال|درهم|جنيه)\b)",
     re.IGNORECASE,
 )
-_DIGITS = r"\d{4,8}|\d{3}[ -]\d{3}"
-_USUAL = re.compile(r"\d{3}[ -]?\d{3}", re.ASCII)
-_LETTERS = r"(?=[A-Z0-9-]*\d)[A-Z0-9]{4}(?:-[A-Z0-9]{4}){1,2}"
-_MONEY = r"(?:[€$£¥%円元원]|(?:USD|EUR|GBP|JPY|yen)\b)"
-# Not a part of a longer word, number, date, time or price.
-_CODE = re.compile(
-    r"(?<![\w.,/+#$€£¥-])(?<!\d:)(?<!localhost:)(?<![$€£¥] )(?<!USD )(?<!EUR )(?<!JPY )"
-    rf"({_LETTERS}|{_DIGITS})(?![\w/-]|[.,:]\d|\s?{_MONEY})",
-    re.ASCII,
+_CURRENCY = re.compile(
+    r"(?:\b(?:eur|usd|gbp|jpy|chf|rp|rs|pln|kr|tl|inr|cad|aud)|r\$|nt\$)\.?\s?$", re.IGNORECASE
 )
-_DATE = re.compile(r"(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?")
-# Links, addresses, and numbers that are called something else.
-_SOMETHING_ELSE = re.compile(
-    r"\bhttps?://\S+|(?<!\S)\S+@\S+|\+\d[\d ()-]{6,}"
-    r"|(?:\b(?:order|invoice|tracking|phone|tel|call|fax|ticket|case|reference|customer|account)"
-    r"|(?:注文|追跡|電話|郵便|会員|伝票|受付|問い合わせ)番号)"
-    r"[\s.:：#]{0,4}(?:(?:number|no|nr|id)\b)?(?:\s{1,3}is\b)?[\s.:：#]{0,4}\d[\d -]*",
-    re.IGNORECASE | re.ASCII,
-)
-_NEAR = 60
-"""Characters between a code and a word that tells of it."""
+_WORDLIKE = re.compile(r"[A-Za-z]{4,}\d{1,4}")
+_LETTERS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+_BEGINNING = 3000
+"""Characters of a text in which a mail says what it is about."""
 
 
 def find_code(subject: str, text: str) -> str | None:
     """Return the code that a mail brings, or None.
-
-    A code stands alone on a line of the text, or near a word that tells of one. Where no word
-    tells of one, the mail's one line of 6 digits alone is it.
 
     Args:
         subject: The mail's subject.
@@ -44,37 +54,155 @@ def find_code(subject: str, text: str) -> str | None:
     Returns:
         Digits without the space or dash between them; letters and digits as they stand.
     """
-    subject, text = (_SOMETHING_ELSE.sub("\N{BULLET}", part) for part in (subject, text))
-    told = bool(_WORDS.search(subject) or _WORDS.search(text))
-    if told:
-        for line in text.splitlines():
-            if (match := _CODE.fullmatch(line.strip())) and not _DATE.fullmatch(match[1]):
-                return _plain(match[1])
-        for part in (subject, text):
-            if (code := _near_a_word(part)) is not None:
-                return code
+    subject, text = plain(subject), plain(text)
+    topic: Topic | None = None
+    found: list[tuple[Place, int]] = []
+    for place in chain(places(subject), places(text)):
+        topic = topic or Topic.of(subject, text)
+        score = 0 if topic.offers and not topic.tells else _score(place, topic)
+        found.append((place, score))
+        if score >= SURE and not any(one.alone for one, _ in found):
+            return digits(place.code)
+    if topic is None or (topic.offers and not topic.tells):
         return None
-    alone = {_plain(line) for line in map(str.strip, text.splitlines()) if _USUAL.fullmatch(line)}
-    return alone.pop() if len(alone) == 1 else None
+    return _of_all(found, text)
 
 
-def _near_a_word(text: str) -> str | None:
-    """Return the code that is nearest to a word that tells of one."""
-    words = [match.span() for match in _WORDS.finditer(text)]
-    found = []
-    for match in _CODE.finditer(text):
-        at = bisect(words, match.span(1))
-        distance = min(
-            (_distance(match.span(1), word) for word in words[max(at - 1, 0) : at + 1]), default=_NEAR + 1
-        )
-        if distance <= _NEAR and not _DATE.fullmatch(match[1]):
-            found.append((distance, match.start(), match[1]))
-    return _plain(min(found)[2]) if found else None
+def _of_all(found: Sequence[tuple[Place, int]], text: str) -> str | None:
+    """Return the code among all that looks like one, if there is one."""
+    alone = {digits(place.code) for place, _ in found if place.alone}
+    listed = {one for one in alone if sum(len(one) == len(other) for other in alone) > 2}
+    found = [(place, score) for place, score in found if not place.alone or digits(place.code) not in listed]
+    place, score = max(found, key=lambda one: one[1], default=(None, 0))
+    code = place.code if place is not None and score > 0 else None
+    if code is None:
+        meant = next((place.code for place, _ in found if _may_be_meant(place)), None)
+        code = meant if meant is not None and _speaks_of_a_code(text) else None
+    if code is None:
+        unnamed = {digits(place.code) for place, _ in found if place.alone and _may_stand_unnamed(place)}
+        code = unnamed.pop() if len(unnamed) == 1 else None
+    return None if code is None else digits(code)
 
 
-def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:
-    return max(one[0] - other[1], other[0] - one[1], 0)
+def _score(place: Place, topic: Topic) -> int:
+    """Return how surely a place is that of the mail's code: more than 0 if it is at all."""
+    if _is_counted(place) or _is_masked(place):
+        return 0
+    if _WORDLIKE.fullmatch(place.code) and not (topic.tells or topic.proves):
+        return 0
+    date = _DATE.fullmatch(place.code) is not None
+    if place.alone:
+        return _score_alone(place, topic, date)
+    left, right = place.sentence()
+    sentence = SENTENCE_END.split(left)[-1]
+    words = words_of(sentence.lower())
+    score = named(sentence, words, topic)
+    if score == REFUSED:
+        return 0
+    if not score:
+        score = named_after(sentence, words, right)
+    if (
+        not topic.backed
+        and not is_readers_code(words)
+        and not is_readers_code(words_of(first_sentence(right)))
+    ):
+        return 0
+    if score and (after := _kinds_after(right)):
+        if Kind.OFFER in after:
+            return 0
+        score -= 30 if Kind.NOT in after else 0
+    if score and len(words) < 3 and not (topic.tells or topic.proves) and _is_of_another(place.above()):
+        return 0
+    if (date and score < 90) or (_LETTERS.fullmatch(place.code) and score < SURE):
+        return 0
+    if not score and (not date or topic.tells) and _is_to_be_entered(sentence, words, right):
+        return 50
+    return score
 
 
-def _plain(code: str) -> str:
-    return re.sub(r"[ -]", "", code) if code.replace(" ", "").replace("-", "").isdecimal() else code
+def _score_alone(place: Place, topic: Topic, date: bool) -> int:
+    """Return how surely a number on a line of its own is the code, by the lines around it."""
+    lines = place.above()
+    if lines:
+        above = lines[0]
+        sentence = SENTENCE_END.split(above.rstrip(" .。:："))[-1] + " :"
+        words = words_of(sentence.lower())
+        score = named(sentence, words, topic)
+        is_label = len(words) < 5 or above.rstrip()[-1:] in (":", "：")
+        if score > 0:
+            return 100
+        if score == REFUSED and is_label and _is_label_of_another(words):
+            return 0
+        if tells(above):
+            return 98
+    if date and not topic.tells:
+        return 0
+    below = place.below()
+    if any(map(tells, lines[1:])) and not date:
+        return 88
+    if tells(below) and not date:
+        return 86
+    if topic.tells:
+        return 40 if date else 80
+    near = {word.kind for line in (*lines, below) for word in words_of(line.lower())}
+    if date or _LETTERS.fullmatch(place.code) or not topic.backed:
+        return 0
+    return 60 if Kind.ENTER in near else 45
+
+
+def _is_label_of_another(words: Sequence[Word]) -> bool:
+    kinds = [word.kind for word in words]
+    return (
+        kinds[-1] in SPOILERS or (kinds[0] in SPOILERS and PROVING.isdisjoint(kinds)) or Kind.OFFER in kinds
+    )
+
+
+def _speaks_of_a_code(text: str) -> bool:
+    return any(map(tells, text[:_BEGINNING].split("\n")))
+
+
+def _may_be_meant(place: Place) -> bool:
+    """Tell whether a number alone may be the code that a mail speaks of elsewhere."""
+    if not place.alone or _is_counted(place) or _DATE.fullmatch(place.code) or _LETTERS.fullmatch(place.code):
+        return False
+    words = words_of(above[0].lower()) if (above := place.above()) else []
+    return not words or (len(words) > 3 and not _is_label_of_another(words))
+
+
+def _may_stand_unnamed(place: Place) -> bool:
+    """Tell whether a number alone is the code for its form only: 6 digits of which nothing is said."""
+    if not re.fullmatch(r"\d{6}", digits(place.code)) or _is_counted(place):
+        return False
+    words = words_of(above[0].lower()) if (above := place.above()) else []
+    return not words or not _is_label_of_another(words)
+
+
+def _is_counted(place: Place) -> bool:
+    """Tell whether a number is so much of something."""
+    return _UNIT.match(place.right) is not None or _CURRENCY.search(place.left) is not None
+
+
+def _is_masked(place: Place) -> bool:
+    """Tell whether stars stand for what is before a number, as for the most of a card's."""
+    before = len(place.left) - len(place.left.rstrip("*"))
+    return before > len(place.right) - len(place.right.lstrip("*"))
+
+
+def _is_to_be_entered(sentence: str, before: Sequence[Word], right: str) -> bool:
+    is_named = sentence.rstrip().endswith((":", "："))
+    near = (
+        *(before if is_named else before[-3:]),
+        *words_of(first_sentence(right))[:5],
+    )
+    return any(word.kind is Kind.ENTER for word in near)
+
+
+def _kinds_after(right: str) -> set[Kind | None]:
+    rest = first_sentence(right)
+    return {word.kind for word in words_of(rest)[:6]}
+
+
+def _is_of_another(above: Sequence[str]) -> bool:
+    """Tell whether a short label stands under one of something else: a voucher's PIN, a meeting's."""
+    kinds = {word.kind for word in words_of(above[0].lower())} if above else set()
+    return Kind.OFFER in kinds or Kind.NO_CODE in kinds

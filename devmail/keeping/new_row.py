@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import NamedTuple
 
-from devmail.code_finder import find_code
+from devmail.gist import gist
 from devmail.keeping.mail_table import storable
 from devmail.mail import Mail, Received
 from devmail.message import subject_and_text

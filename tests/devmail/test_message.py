@@ -113,3 +113,21 @@ def test_any_bytes_are_read(parts: list[tuple[bytes, bytes]]) -> None:
     assert isinstance(subject, str)
     assert isinstance(text, str)
     headers(raw)
+
+
+@pytest.mark.parametrize(
+    "digits",
+    [
+        "<tr><td>4</td>\n<td>8</td><td> </td><td>2</td><td>9</td></tr>",
+        "<tr><td><p>4</p></td><td><p>8</p></td><td><p>2</p></td><td><p>9</p></td></tr>",
+        "<div>4</div>\n<div>8</div>\n<div>2</div>\n<div>9</div>",
+        "<p><span>4</span>\n<span>8</span>\n<span>2</span>&nbsp;<span>9</span></p>",
+    ],
+    ids=["cells", "paragraphs in cells", "blocks", "spans"],
+)
+def test_digits_that_stand_each_for_itself_are_one_number(digits: str) -> None:
+    assert html_to_text(f"<p>Code:</p>{digits}<p>Bye.") == "Code:\n\n4829\n\nBye.\n"
+
+
+def test_cells_are_kept_apart_and_lines_of_the_source_are_not() -> None:
+    assert html_to_text("<tr><td>a\nb<td>c<tr><th>d</tr><pre>e\nf</pre>g\nh") == "a b  c\nd\n\ne\nf\ng h\n"

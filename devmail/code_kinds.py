@@ -1,0 +1,42 @@
+"""What words say of a number beside them."""
+
+from enum import IntEnum, auto
+
+
+class Kind(IntEnum):
+    """What a word says of a number beside it."""
+
+    CODE = auto()
+    """It is a code."""
+    PASSWORD = auto()
+    """It is a code if it stands right there: most mails that speak of a password bring none."""
+    NO_CODE = auto()
+    """It is something else, even where it is called a code: a postal code, an error, a parcel."""
+    OFFER = auto()
+    """It makes something cheaper, even where it is called a code."""
+    LABEL = auto()
+    """It is the number of something: an order, a telephone, a card."""
+    NUMBER = auto()
+    """It is the number of what is named beside it."""
+    CHECK = auto()
+    """It is for verifying something."""
+    IS = auto()
+    """It is what has been named."""
+    ENTER = auto()
+    """It is to be entered."""
+    PROOF = auto()
+    """It is for proving who one is."""
+    YOURS = auto()
+    """It is the reader's."""
+    ONCE = auto()
+    """It serves once, as a code does."""
+    OF = auto()
+    """It belongs to what comes after it."""
+    NOT = auto()
+    """It is not so, or not to be done."""
+
+
+CODES = (Kind.CODE, Kind.PASSWORD)
+"""Kinds of words that call a number beside them a code."""
+SPOILERS = (Kind.OFFER, Kind.NO_CODE, Kind.LABEL)
+"""Kinds of words that call it something else."""

@@ -1,0 +1,80 @@
+"""The words of a text that say what a number is."""
+
+import re
+from typing import NamedTuple
+
+from devmail.code_kinds import CODES, SPOILERS, Kind
+from devmail.code_words import BEGINNINGS, ENDINGS, NOT_SO, PASSWORDS, WITHIN, WORDS
+
+_NO_LETTERS = r"\W\d_\u0900-\u0eff"
+_TOKEN = re.compile(
+    "|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in WITHIN.items())
+    + r"|コード|코드"
+    + rf"|[^{_NO_LETTERS}\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+(?:['’-][^{_NO_LETTERS}\u0f00-\uffff]+)*"
+)
+_LATIN = re.compile(r"[a-z]+(?:['-][a-z]+)*")
+_JOINED = (Kind.ONCE, Kind.CHECK, Kind.PROOF)
+_BEFORE_NUMBERS = (*CODES, Kind.PROOF, Kind.YOURS, Kind.ENTER)
+_KINDS = {word: kind for kind, words in reversed(WORDS.items()) for word in words.split()}
+_KINDS.update(dict.fromkeys(("コード", "코드"), Kind.CODE))
+_STEMS: dict[str, list[tuple[str, Kind]]] = {}
+for _kind, _stems in BEGINNINGS.items():
+    for _stem in _stems.split():
+        _STEMS.setdefault(_stem[:4], []).append((_stem, _kind))
+
+
+class Word(NamedTuple):
+    """A word of a text: where it stands, and what it says."""
+
+    start: int
+    end: int
+    kind: Kind | None
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words of a text, in their order.
+
+    Args:
+        text: In lower case.
+    """
+    if text.isascii():
+        words = [Word(word.start(), word.end(), _kind_of(word[0])) for word in _LATIN.finditer(text)]
+    else:
+        words = [
+            Word(word.start(), word.end(), Kind[word.lastgroup] if word.lastgroup else _kind_of(word[0]))
+            for word in _TOKEN.finditer(text)
+        ]
+    for at, word in enumerate(words):
+        if word.kind is Kind.NUMBER:
+            words[at] = word._replace(kind=_kind_of_number(words, at))
+    return words
+
+
+def _kind_of_number(words: list[Word], at: int) -> Kind:
+    """Return what a number is, such as a verification number, by what is before and after it."""
+    beside = [word.kind for word in (*words[max(at - 1, 0) : at], *words[at + 1 : at + 3])]
+    if Kind.CHECK in beside:
+        return Kind.CODE
+    return Kind.NUMBER if at and words[at - 1].kind in _BEFORE_NUMBERS else Kind.LABEL
+
+
+def _kind_of(word: str) -> Kind | None:
+    if (kind := _KINDS.get(word)) is not None:
+        return kind
+    if not word.isalpha():
+        return _kind_of_joined(word)
+    for stem, of_stem in _STEMS.get(word[:4], ()):
+        if word.startswith(stem):
+            kind = of_stem
+            break
+    if word.endswith(ENDINGS) and (kind is None or kind in _JOINED) and word not in NOT_SO:
+        return Kind.PASSWORD if word.endswith(PASSWORDS) else Kind.CODE
+    return kind
+
+
+def _kind_of_joined(word: str) -> Kind | None:
+    """Return the kind of words that a mark joins: "l'ordine", "PIN-Code", "don't"."""
+    if word.endswith(("n't", "n’t")):
+        return Kind.NOT
+    kinds = [_kind_of(part) for part in re.split("['’-]", word) if part]
+    return next((kind for kind in (*SPOILERS, Kind.CODE, *_JOINED) if kind in kinds), None)

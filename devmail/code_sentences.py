@@ -1,0 +1,199 @@
+"""What the words of a sentence say of a number in it: that it is a code, something else, or nothing."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from devmail.code_kinds import CODES, SPOILERS, Kind
+from devmail.code_lexer import Word, words_of
+from devmail.code_words import PROOF_ITSELF
+
+SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？\]】|]")
+_CLOSING = " )]】」』»”\"'*"
+"""Marks after a number that are none after a sentence."""
+_NAMES = (":", "：", "=", "—", "–", "-")
+"""Marks between what is named and its code."""
+_COMMAS = (", ", "，", "、", ";", "；")
+PROVING = frozenset((Kind.PROOF, Kind.CHECK, Kind.ONCE))
+SURE = 95
+"""As sure as can be that a number is the code."""
+REFUSED = -1
+"""A number is called something else."""
+_BEGINNING = 2000
+"""Characters of a text in which a mail says what it is about."""
+_FARTHEST = 7
+"""Words between a word for a code and the code."""
+
+
+class Topic(NamedTuple):
+    """What a mail is about."""
+
+    tells: bool
+    """That the mail brings a code."""
+    proves: bool
+    """That it is about proving who one is."""
+    backed: bool
+    """That the subject is so, or at least the text."""
+    offers: bool
+    """That something is cheaper."""
+
+    @classmethod
+    def of(cls, subject: str, text: str) -> "Topic":
+        """Return what a mail's subject says, and whether its text backs it."""
+        words = words_of(subject.lower())
+        kinds = {word.kind for word in words}
+        tells, proves = _tell(words), not PROVING.isdisjoint(kinds)
+        beginning = "" if tells or proves else text[:_BEGINNING].lower()
+        backed = (
+            not beginning
+            or PROOF_ITSELF.search(beginning) is not None
+            or any(word.kind in PROVING for word in words_of(beginning))
+        )
+        return cls(tells, proves, backed, Kind.OFFER in kinds)
+
+
+def named(sentence: str, words: Sequence[Word], topic: Topic) -> int:
+    """Return how surely the words before a number name it as a code; `REFUSED` if as something else.
+
+    Args:
+        sentence: What is before the number.
+        words: The words of that.
+        topic: What the mail's subject says.
+    """
+    if not words:
+        return 0
+    tail = sentence[words[-1].end :]
+    if tail == ":" and sentence.isascii() and words[-1].kind in (None, *SPOILERS):
+        return REFUSED  # such as the port of a host
+    if Kind.IS in (words[-1].kind, words[-2:][0].kind) or any(mark in tail for mark in _NAMES):
+        if _is_another_label(sentence, words) and not (topic.tells or topic.proves):
+            return REFUSED
+        comma = max(sentence.rfind(mark) for mark in _COMMAS)
+        near = [word for word in words if word.start > comma and word.kind in (*CODES, *SPOILERS)]
+        codes = [word for word in near or words if word.kind in CODES]
+        if any(not _is_spoiled(words, words.index(word)) for word in codes):
+            return SURE
+        return REFUSED if any(word.kind in SPOILERS for word in words) else 0
+    if sentence.endswith("  ") and _is_another_label(sentence, words) and not (topic.tells or topic.proves):
+        return REFUSED
+    return _nearest(sentence, words)
+
+
+def _nearest(sentence: str, words: Sequence[Word]) -> int:
+    """Return how surely the last word that says anything names a number as a code."""
+    for gap, at in enumerate(range(len(words) - 1, max(len(words) - _FARTHEST, -1), -1)):
+        word = words[at]
+        if word.kind in (Kind.OFFER, Kind.NO_CODE) or (word.kind is Kind.LABEL and gap == 0):
+            return REFUSED
+        if word.kind is Kind.CODE or (word.kind is Kind.PASSWORD and (gap == 0 or _is_once(words, at))):
+            if any(mark.isdecimal() for mark in sentence[word.end :]):
+                return 0
+            return REFUSED if _is_spoiled(words, at) else SURE - 10 * gap
+    return 0
+
+
+def first_sentence(right: str) -> str:
+    """Return the rest of a number's sentence, in lower case.
+
+    Args:
+        right: What is after the number.
+    """
+    return SENTENCE_END.split(right.lstrip(_CLOSING))[0].lower()
+
+
+def named_after(sentence: str, before: Sequence[Word], right: str) -> int:
+    """Return how surely the words after a number say that it is a code, or as what it is to be entered.
+
+    Args:
+        sentence: What is before the number: nothing, or what tells to enter it.
+        before: The words of that.
+        right: What is after it.
+    """
+    entered = any(word.kind is Kind.ENTER for word in before[-2:])
+    begins = not before or sentence.rstrip()[-1:] in _NAMES
+    rest = first_sentence(right)
+    words = words_of(rest)
+    if not words or rest.lstrip()[:1] in (",", ";", "、", "，"):
+        return 0
+    says = words[0].kind is Kind.IS or rest.lstrip()[:1] in _NAMES
+    if not (begins or entered or (says and len(before) < 4 and all(word.kind is None for word in before))):
+        return 0
+    for at, word in enumerate(words[: 9 if says or entered else 4]):
+        if (word.kind is Kind.CODE or (word.kind is Kind.PASSWORD and says)) and not _is_spoiled(words, at):
+            return 90 if says else 75
+        if word.kind in SPOILERS and at == 0:
+            return 0
+    return 0
+
+
+def _is_another_label(sentence: str, words: Sequence[Word]) -> bool:
+    """Tell whether a short label names a code of which nothing says that it proves who one is."""
+    kinds = [word.kind for word in words]
+    is_label = sentence.endswith("  ") or sentence.rstrip()[-1:] in (":", "：")
+    return (
+        is_label
+        and 1 < len(words) < 4
+        and None in kinds
+        and not {*PROVING, Kind.YOURS, Kind.IS}.intersection(kinds)
+    )
+
+
+def _is_spoiled(words: Sequence[Word], at: int) -> bool:
+    """Tell whether the words beside a word for a code make it another one, such as a postal code."""
+    before = [word.kind for word in _beside(words, at, -1)]
+    after = list(_beside(words, at, 1))
+    if (before and before[0] in SPOILERS) or (after and after[0].kind in SPOILERS):
+        return True
+    if after and after[0].kind is not Kind.OF:
+        after = []
+    if before and before[0] in PROVING:
+        before = before[1:] if before[1:] == [Kind.OFFER] else []
+    spoil = (Kind.OFFER, Kind.NO_CODE, Kind.LABEL)
+    return any(kind in spoil for kind in before) or any(word.kind in spoil for word in after)
+
+
+def _beside(words: Sequence[Word], at: int, step: int) -> Iterator[Word]:
+    """Yield the two words before or after another, as long as they follow on each other."""
+    for next_at in (at + step, at + 2 * step):
+        if not 0 <= next_at < len(words):
+            return
+        first, second = sorted((words[next_at], words[next_at - step]), key=lambda word: word.start)
+        if second.start - first.end > 1:
+            return
+        yield words[next_at]
+
+
+def is_readers_code(words: Sequence[Word]) -> bool:
+    """Tell whether words speak of "your code" as such.
+
+    Args:
+        words: The words of a sentence.
+    """
+    return any(
+        word.kind is Kind.CODE and (at == 0 == len(words) - 1 or words[at - 1].kind is Kind.YOURS)
+        for at, word in enumerate(words)
+    )
+
+
+def _is_once(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a password serves once, as a code does."""
+    return any(word.kind is Kind.ONCE for word in words[max(at - 2, 0) : at + 5])
+
+
+def tells(text: str) -> bool:
+    """Tell whether one of a line's sentences says that there is a code.
+
+    Args:
+        text: The line.
+    """
+    return any(_tell(words_of(sentence)) for sentence in SENTENCE_END.split(text.lower()))
+
+
+def _tell(words: Sequence[Word]) -> bool:
+    """Tell whether words say that there is a code, one that is no postal code or the like."""
+    kinds = {word.kind for word in words}
+    return Kind.NOT not in kinds and any(
+        (word.kind is Kind.CODE or (word.kind is Kind.PASSWORD and _is_once(words, at)))
+        and not _is_spoiled(words, at)
+        for at, word in enumerate(words)
+    )

@@ -1,0 +1,122 @@
+"""Finding the link that a mail asks to follow: to log in, verify, reset, confirm or accept. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from devmail.html_page import Link
+from devmail.link_words import (
+    DOES,
+    DOES_MORE_THAN_THAT,
+    DOES_SOMETHING_ELSE,
+    IF_NOT_YOU,
+    LEADS_ELSEWHERE,
+    LEADS_IN,
+    LEADS_ON,
+    NAMES_NOTHING,
+)
+
+_URL = re.compile(r"https?://[!-;=?-~]{4,2000}")
+_MOST = 200
+_LONGEST = 500
+_MARKS = " \t\r<>()[]*:：-–—>»→"
+_LAST_SENTENCE = re.compile(r"[.!?]\s|[。！？]")
+_NEAR = 100
+"""Characters before a link in which a word tells of it."""
+
+_KEY = re.compile(
+    r"(?:.*(?:token|code|key|secret|sig|hash|otp|invit|ticket|auth|magic)|[tkcehpqs]|tk|id|uid|sid|jwt|nonce|cle|clave)",
+    re.IGNORECASE,
+)
+_SAYS_NOTHING = re.compile(
+    r"utm_|lang|locale|ref|source|campaign|next|redirect|return|from|e?mail", re.IGNORECASE
+)
+_RANDOM = re.compile(
+    r"(?=\D*\d)(?=[^A-Za-z]*[A-Za-z])[\w.~=+-]{5,}|(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])[\w.~=+-]{12,}|[\w.~=+]{24,}",
+    re.ASCII,
+)
+_NAME_AND_NUMBER = re.compile(r"v?[a-z]*(?:[-_.][a-z]+)*[-_.]?(?:19|20)?\d{1,2}", re.IGNORECASE)
+
+
+def find_link(links: Iterable[Link]) -> str | None:
+    """Return the link that a mail asks to follow, or None.
+
+    It has a secret in it, and what is said of it, or the link itself, tells that it logs in, verifies,
+    resets, confirms or accepts.
+
+    Args:
+        links: The links of the mail, in their order.
+    """
+    best, url = 2, None
+    for link in islice(links, _MOST):
+        if (score := _score(link)) > best:
+            best, url = score, link.url
+    return url
+
+
+def links_in(text: str) -> Iterator[Link]:
+    """Yield the links of a plain text, in their order.
+
+    Args:
+        text: The text.
+    """
+    for match in _URL.finditer(text):
+        begin = text.rfind("\n", max(match.start() - _NEAR, 0), match.start()) + 1 or max(
+            match.start() - _NEAR, 0
+        )
+        line = _after_links(text[begin : match.start()])
+        above = text[max(begin - 2 * _NEAR, 0) : begin].rstrip(_MARKS + "\n")
+        if not line.strip(_MARKS):
+            above, _, line = above.rpartition("\n")
+            line = _after_links(line)
+        url = match[0].rstrip(".,;:!?'\"*_")
+        if url.endswith(")") and "(" not in url:
+            url = url.rstrip(")")
+        words = _LAST_SENTENCE.split(line.rstrip(_MARKS + ".!?。！？"))[-1]
+        is_label = len(words) < 50 and bool(DOES.search(words) or DOES_SOMETHING_ELSE.search(words))
+        before = f"{above} {line}".removesuffix(words if is_label else "")
+        after = text[match.end() : match.end() + _NEAR].partition("://")[0]
+        yield Link(
+            " ".join(before.split())[-2 * _NEAR :], words if is_label else "", " ".join(after.split()), url
+        )
+
+
+def _after_links(text: str) -> str:
+    return text[text.rfind("://") + 3 :].partition(" ")[2] if "://" in text else text
+
+
+def _score(link: Link) -> int:
+    """Return how surely a link is the one to follow; more than 2 if it is at all."""
+    try:
+        parts = urlsplit(link.url)
+        query = parse_qsl(parts.query, max_num_fields=50)
+    except ValueError:  # such as a host in brackets that is none
+        return 0
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return 0
+    where = unquote(f"{parts.path}?{parts.query}#{parts.fragment}")[:_LONGEST]
+    secret = _secret([*parts.path.split("/"), *re.split("[/=&?]", parts.fragment)], query)
+    if LEADS_ELSEWHERE.search(where) or not (secret or LEADS_ON.search(where)):
+        return 0
+    said = "://" not in link.words and bool(DOES.search(link.words))
+    if not (secret or said) or (DOES_MORE_THAN_THAT if said else DOES_SOMETHING_ELSE).search(link.words):
+        return 0
+    if IF_NOT_YOU.search(f"{link.before} {link.words}"[-2 * _NEAR :]):
+        return 0
+    leads = bool(DOES.search(where) or LEADS_IN.search(where))
+    around = not said and _is_unnamed(link.words) and bool(DOES.search(f"{link.before} {link.after}"))
+    return secret + 2 * said + 2 * leads + around
+
+
+def _is_unnamed(words: str) -> bool:
+    return not words or "://" in words or NAMES_NOTHING.fullmatch(words) is not None
+
+
+def _secret(parts: list[str], query: list[tuple[str, str]]) -> int:
+    """Return how much it looks as if a link has a secret in it: 2 for sure, 1 for a number in its place."""
+    telling = [(name, value) for name, value in query if not _SAYS_NOTHING.match(name)]
+    values = [value[:_LONGEST] for value in (*parts, *(value for _, value in telling))]
+    if any(_RANDOM.fullmatch(value) and not _NAME_AND_NUMBER.fullmatch(value) for value in values):
+        return 2
+    return int(any(_KEY.fullmatch(name) and len(value) > 3 for name, value in telling))

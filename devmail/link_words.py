@@ -1,0 +1,84 @@
+"""The words of many languages that tell the link to follow from the others."""
+
+import re
+
+DOES = re.compile(
+    r"verif|vérif|confirm|\bsign(?:ing)?[- ]?in|\blog(?:ging)?[- ]?in|\blog on|reset|activat|accept|"
+    r"\bjoin\b|invit|magic|unlock|(?:set|choose|create|change) (?:a |your |my )?(?:new )?password|"
+    r"authori[sz]e|approve|become an? |yes, |bestätig|bestaetig|anmeld|einlogg|zurücksetz|zuruecksetz|"
+    r"aktivier|annehm|beitret|freischalt|passwort (?:ändern|festlegen|vergeben)|connexion|connecter|"
+    r"réinitial|reinitial|activer|rejoindre|valider|choisir un (?:nouveau )?mot de passe|"
+    r"iniciar sesión|restablec|activar|acept|unirse|unirme|entrar|acceder|verific|redefin|repor\b|"
+    r"ativar|aceit|restaurar|accedi|reimposta|attiva|accett|conferm|unisciti|ripristina|подтверд|"
+    r"подтверж|войти|вход|смен\w+ парол|сброс|восстанов|активир|принять|присоедин|підтверд|увійти|"
+    r"скинути|відновити|doğrula|onayla|sıfırla|giriş yap|etkinleştir|kabul|katıl|yenile|bevestig|"
+    r"inlogg|inlog|herstel|accepteer|activeer|potwierd|zaloguj|zresetuj|aktywuj|bekräft|logga in|"
+    r"återställ|bekræft|log ind|bekreft|logg inn|vahvista|kirjaudu|potvr|přihl|obnov|megerős|belép|"
+    r"aktivál|potvrd|επιβεβ|επαλήθ|σύνδεση|επαναφορ|تأكيد|تسجيل الدخول|تفعيل|إعادة تعيين|قبول|التحقق|"
+    r"אימות|אשר|כניסה|התחבר|איפוס|xác (?:minh|nhận)|đăng nhập|đặt lại|konfirmasi|verifikasi|masuk|"
+    r"atur ulang|aktifkan|ยืนยัน|เข้าสู่ระบบ|รีเซ็ต|सत्याप|पुष्टि|लॉग\s?इन|"
+    r"確認|認証|ログイン|サインイン|再設定|リセット|"
+    r"承認|参加|有効化|登録を完了|本登録|确认|確認|验证|驗證|登录|登錄|登入|重置|重设|重設|激活|啟用|接受|加入|找回|"
+    r"(?:complete|finish) (?:your |my )?(?:registration|sign|set)|get started|instellen|ustaw|"
+    r"přijmout|受ける|有効に|"
+    r"(?:neue|nueva|nova|nuova|nouveau|нов|yeni|nieuw|nowe|nyt|nové).{0,14}(?:pass|kennw|contras|"
+    r"senha|mot de p|парол|şifre|parola|wachtw|hasło|lösen|heslo)|設定新|设置新|设置密|設定密|تعيين|"
+    r"가입|비밀번호 설정|초대|"
+    r"인증|확인|로그인|재설정|활성화|수락|참여|초기화",
+    re.IGNORECASE,
+)
+"""What a link that logs in, verifies, resets, confirms or accepts is called."""
+DOES_SOMETHING_ELSE = re.compile(
+    r"unsub|opt[-_ ]?out|optout|prefer|privacy|terms|policy|help|support|contact (?:us|support|sales)|"
+    r"about|track|order|invoice|receipt|booking|statement|view|review|check|manage|see |read|learn|"
+    r"visit|download|shop|store|buy|upgrade|renew|redeem|share|calendar|survey|feedback|not me|"
+    r"wasn.?t me|didn.?t|secure (?:my|your)|report|cancel|decline|ignore|faq|blog|abmeld|abbestell|"
+    r"widerruf|desinscri|désinscri|désabon|baja|descadastr|cancelar|disiscri|annulla|отпис|отмен|"
+    r"abonelikten|afmeld|uitschrij|wypisz|avregistr|avprenumer|afmeld|إلغاء|הסר|配信停止|退会|解除|キャンセル|ヘルプ|"
+    r"問い合わせ|明細|注文|退订|退訂|取消|订单|訂單|수신\s?거부|고객센터|주문|취소",
+    re.IGNORECASE,
+)
+"""What other links are called."""
+DOES_MORE_THAN_THAT = re.compile(
+    r"unsub|opt[-_ ]?out|prefer|privacy|terms|polic|view|review|check|manage|\block\b|not me|wasn.?t|"
+    r"didn.?t|secure (?:my|your)|report|cancel|decline|ignore|help|support|activity|abmeld|abbestell|"
+    r"widerruf|désinscri|désabon|\bbaja\b|cancelar|annulla|отпис|отмен|配信停止|退会|解除|キャンセル|明細|退订|退訂|取消|"
+    r"수신\s?거부|취소|إلغاء|הסר",
+    re.IGNORECASE,
+)
+"""What makes it another link even beside one of those words."""
+LEADS_IN = re.compile(
+    r"/(?:auth|login|signin|session|v|verify|callback|password|pw|mdp|clave|sso|welcome|onboarding)/|"
+    r"[?&](?:token|magic)=",
+    re.IGNORECASE,
+)
+"""What such a link has in its path."""
+IF_NOT_YOU = re.compile(
+    r"(?:n[o']t you|n't me|didn't|did not|do not recogni[sz]e|don't recogni[sz]e|not request|"
+    r"nicht (?:du|sie)|warst du|waren sie|pas vous|n'avez pas|n'êtes pas|no (?:has|fuiste|lo has|"
+    r"reconoce)|não foi|non sei stat|не вы|не запрашив|siz değil|心当たり|身に覚え|非本人|不是您|본인이 아니|"
+    r"요청하지 않)[^.!?。]{0,80}$",
+    re.IGNORECASE,
+)
+"""What stands before a link for one who did not ask for the mail."""
+LEADS_ELSEWHERE = re.compile(
+    r"unsub|opt[-_]?out|preferences|/help|/support|/privacy|/terms|/blog|/orders?/|/invoices?/|/track|"
+    r"abmeld|abbestell|desinscri|/baja|descadastr|cancel|decline|\.(?:png|gif|jpe?g|css|ico|pdf|ics)$",
+    re.IGNORECASE,
+)
+"""What other links have in their path."""
+LEADS_ON = re.compile(
+    r"(?:verif|confirm|activat|reset|accept|join|invit|magic|log-?in|sign-?in|"
+    r"auth)[^/?]{0,20}[/?=][^/?]{4}",
+    re.IGNORECASE,
+)
+"""What such a link has in its path, with more after it."""
+NAMES_NOTHING = re.compile(
+    r"\W*(?:click |klick(?:en sie)? |cliquez |haz clic |clique )?"
+    r"(?:here|hier|ici|aquí|aqui|qui|clicca qui|сюда|здесь|buraya|"
+    r"こちら|ここ|这里|這裡|此处|여기|هنا|continue|weiter|continuer|continuar|continua|"
+    r"продолжить|devam et?|次へ|续|継続|"
+    r"继续|繼續|계속|متابعة|open(?: the)? link|link)\W*",
+    re.IGNORECASE,
+)
+"""What a link is called whose words say nothing."""
