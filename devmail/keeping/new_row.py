@@ -7,7 +7,6 @@ from typing import NamedTuple
 from devmail.gist import gist
 from devmail.keeping.mail_table import storable
 from devmail.mail import Mail, Received
-from devmail.message import subject_and_text
 
 
 class NewRow(NamedTuple):
@@ -35,14 +34,14 @@ def new_row(received: Received, now: datetime) -> NewRow:
         received: The mail.
         now: The present time, in UTC.
     """
-    subject, text = subject_and_text(received.raw)
+    found = gist(received.raw)
     return NewRow(
         received_at=now.isoformat(),
         sender=storable(received.sender),
         recipients=json.dumps([storable(recipient) for recipient in received.recipients]),
-        subject=storable(subject),
-        code=find_code(subject, text),
-        link=None,
+        subject=storable(found.subject),
+        code=found.code,
+        link=found.link,
         size=len(received.raw),
         conversation=storable(received.conversation),
         content=received.raw,
