@@ -15,6 +15,8 @@ from devmail.keeping.unusable import InboxUnusable, saying
 
 _PATIENCE = 5
 """Seconds to wait for another program that has the file to itself."""
+_PAGES_AHEAD = 4000
+"""Pages of 4 kB in the write-ahead log before they move to the file, for which all mails wait."""
 
 
 class Opened(NamedTuple):
@@ -58,6 +60,7 @@ def open_database(path: Path | None) -> Opened:
             _write_ahead(connection)
             # Enough against a program that is killed: what was written is the system's to write on.
             database.pragma("synchronous", "normal")
+            database.pragma("wal_autocheckpoint", _PAGES_AHEAD)
             bring_up_to_date(database, table)
         except BaseException:
             database.close()

@@ -34,14 +34,14 @@ def new_row(received: Received, now: datetime) -> NewRow:
         received: The mail.
         now: The present time, in UTC.
     """
-    subject, _, code, link = gist(received.raw)
+    found = gist(received.raw)
     return NewRow(
         received_at=now.isoformat(),
         sender=storable(received.sender),
         recipients=json.dumps([storable(recipient) for recipient in received.recipients]),
-        subject=storable(subject),
-        code=code,
-        link=link,
+        subject=storable(found.subject),
+        code=found.code,
+        link=found.link,
         size=len(received.raw),
         conversation=storable(received.conversation),
         content=received.raw,

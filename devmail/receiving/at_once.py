@@ -12,7 +12,7 @@ class AtOnce(asyncio.Future[_T]):
     """A future whose one waiter goes on within the call that brings the result.
 
     A mail is five steps of a conversation, and each turn of the loop asks the system for news: going on
-    at once takes half of that away. It is for callbacks of the loop: no task may run meanwhile.
+    at once takes half of that away. One task cannot go on within another: from there it is told as ever.
     """
 
     _goes_on: tuple[Callable[[Any], object], Context | None] | None = None
@@ -30,7 +30,7 @@ class AtOnce(asyncio.Future[_T]):
         """
         if self.done():
             return
-        if self._goes_on is None:
+        if self._goes_on is None or asyncio.current_task(self.get_loop()) is not None:
             self.set_result(result)
             return
         fn, context = self._goes_on
