@@ -6,7 +6,7 @@ from devmail.commands.mail_lines import json_of
 from devmail.commands.output import print_bytes, print_line
 from devmail.keeping.inbox import Inbox
 from devmail.mail import Mail
-from devmail.message import headers, subject_and_text
+from devmail.reading.message import headers, subject_and_text
 from devmail.safe_text import one_line, safe_text
 
 

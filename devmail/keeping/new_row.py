@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import NamedTuple
 
-from devmail.gist import gist
+from devmail.finding.gist import gist
 from devmail.keeping.mail_table import storable
 from devmail.mail import Mail, Received
 

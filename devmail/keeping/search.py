@@ -8,7 +8,7 @@ from typing import Any
 from unicodedata import normalize
 
 from devmail.keeping.transaction import transaction
-from devmail.message import subject_and_text
+from devmail.reading.message import subject_and_text
 
 _COLUMNS = "mail.id, received_at, sender, recipients, subject, code, link, size, marked"
 _BITE = 20

@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from devmail.mail import Mail
-from devmail.message import subject_and_text
+from devmail.reading.message import subject_and_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from devmail.parts import Part, Parts, content, name_of, parts_of
+from devmail.reading.parts import Part, Parts, content, name_of, parts_of
 from devmail.viewing.cells import fitted
 from devmail.viewing.rows import Rows
 from devmail.viewing.sizes import size

@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from devmail import parts
 from devmail.keeping.inbox import Inbox
-from devmail.message import LONGEST_TEXT, headers, html_to_text, subject_and_text
+from devmail.reading import parts
+from devmail.reading.message import LONGEST_TEXT, headers, html_to_text, subject_and_text
 from devmail.safe_text import one_line, safe_text
 
 _LONGEST_PAGE = 5 * LONGEST_TEXT

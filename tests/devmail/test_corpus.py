@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from devmail.gist import gist
+from devmail.finding.gist import gist
 
 CORPUS = Path(__file__).parent / "corpus"
 HALVES = ("seen", "apart")

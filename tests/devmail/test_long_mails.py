@@ -3,7 +3,7 @@
 import pytest
 
 from devmail.keeping.inbox import Inbox
-from devmail.message import LONGEST_TEXT, subject_and_text
+from devmail.reading.message import LONGEST_TEXT, subject_and_text
 from devmail.viewing.viewer import Viewer
 from tests.devmail.mails import code_mail, deliver
 from tests.devmail.seen import URL, seen

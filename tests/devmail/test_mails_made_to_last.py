@@ -2,8 +2,8 @@
 
 import pytest
 
-from devmail.gist import gist
-from devmail.message import headers, subject_and_text
+from devmail.finding.gist import gist
+from devmail.reading.message import headers, subject_and_text
 
 SUBJECT = b"Subject: seen\r\n"
 MIXED = SUBJECT + b"Content-Type: multipart/mixed; boundary=a\r\n\r\n"

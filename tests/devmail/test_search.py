@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from devmail.keeping.inbox import Inbox
 from devmail.keeping.limits import Limits
 from devmail.keeping.search import Search
-from devmail.message import subject_and_text
+from devmail.reading.message import subject_and_text
 from tests.devmail.mails import TickingClock, deliver, mail
 
 TEXTS = {

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from devmail.code_finder import find_code
-from devmail.link_finder import find_link, links_in
-from devmail.message import content, page_text
+from devmail.finding.code_finder import find_code
+from devmail.finding.link_finder import find_link, links_in
+from devmail.reading.message import content, page_text
 
 
 class Gist(NamedTuple):
@@ -12,7 +12,7 @@ class Gist(NamedTuple):
 
     subject: str
     text: str
-    """Its body as text, as `devmail.message.subject_and_text` returns it."""
+    """Its body as text, as `devmail.reading.message.subject_and_text` returns it."""
     code: str | None
     link: str | None
     """The one that logs in, verifies, resets, confirms or accepts."""

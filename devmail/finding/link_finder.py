@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from devmail.html_page import Link
-from devmail.link_words import (
+from devmail.finding.link_words import (
     DOES,
     DOES_MORE_THAN_THAT,
     DOES_SOMETHING_ELSE,
@@ -16,6 +15,7 @@ from devmail.link_words import (
     LEADS_ON,
     NAMES_NOTHING,
 )
+from devmail.reading.html_page import Link
 
 _URL = re.compile(r"https?://[!-;=?-~]{4,2000}")
 _MOST = 200

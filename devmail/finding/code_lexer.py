@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from devmail.code_kinds import CODES, SPOILERS, Kind
-from devmail.code_words import BEGINNINGS, ENDINGS, NOT_SO, PASSWORDS, WITHIN, WORDS
+from devmail.finding.code_kinds import CODES, SPOILERS, Kind
+from devmail.finding.code_words import BEGINNINGS, ENDINGS, NOT_SO, PASSWORDS, WITHIN, WORDS
 
 _NO_LETTERS = r"\W\d_\u0900-\u0eff"
 _TOKEN = re.compile(

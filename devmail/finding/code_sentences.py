@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from devmail.code_kinds import CODES, SPOILERS, Kind
-from devmail.code_lexer import Word, words_of
-from devmail.code_words import PROOF_ITSELF
+from devmail.finding.code_kinds import CODES, SPOILERS, Kind
+from devmail.finding.code_lexer import Word, words_of
+from devmail.finding.code_words import PROOF_ITSELF
 
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？\]】|]")
 _CLOSING = " )]】」』»”\"'*"

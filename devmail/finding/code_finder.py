@@ -8,10 +8,10 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 
-from devmail.code_kinds import SPOILERS, Kind
-from devmail.code_lexer import Word, words_of
-from devmail.code_places import Place, digits, places, plain
-from devmail.code_sentences import (
+from devmail.finding.code_kinds import SPOILERS, Kind
+from devmail.finding.code_lexer import Word, words_of
+from devmail.finding.code_places import Place, digits, places, plain
+from devmail.finding.code_sentences import (
     PROVING,
     REFUSED,
     SENTENCE_END,

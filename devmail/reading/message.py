@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from devmail.html_page import Link, html_to_text, read_page
-from devmail.mime import Forms, TooDeepError, fields, forms, known_fields, split, value_text
+from devmail.reading.html_page import Link, html_to_text, read_page
+from devmail.reading.mime import Forms, TooDeepError, fields, forms, known_fields, split, value_text
 
 __all__ = ["LONGEST_TEXT", "Content", "Link", "content", "headers", "html_to_text", "subject_and_text"]
 

@@ -2,7 +2,7 @@
 
 import re
 
-from devmail.code_kinds import Kind
+from devmail.finding.code_kinds import Kind
 
 WORDS = {
     Kind.CODE: """

@@ -1,0 +1,1 @@
+"""Finding the code and the link of a mail: pure, from text to text."""

@@ -1,0 +1,1 @@
+"""Reading a mail, however broken it is: pure, from bytes to text."""
