@@ -3,12 +3,22 @@
 import gc
 import os
 
+import pytest
+from _pytest.unraisableexception import gc_collect_iterations_key
+
+from tests.style_sheets import read_style_sheets_once
+
 pytest_plugins = ["devmail.pytest_plugin", "pytester"]
 
 
-def pytest_configure() -> None:
-    """Collect garbage as seldom as the program does: it makes a fifth of a screen's test."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Collect garbage as seldom as the program does, and once at the end; read style sheets once.
+
+    These make a third of a screen's test.
+    """
     gc.set_threshold(100_000, 50, 50)
+    config.stash[gc_collect_iterations_key] = 1
+    read_style_sheets_once()
 
 
 def pytest_xdist_auto_num_workers() -> int:
