@@ -22,9 +22,8 @@ def read_style_sheets_once() -> None:
         tie_breaker: int = 0,
     ) -> Iterator[Any]:
         tokens = {name: "".join(token.value for token in of) for name, of in (variable_tokens or {}).items()}
-        key = (scope, css, read_from, tuple(tokens.items()), is_default_rules, tie_breaker)
-        if variables is not None:
-            key = (*key, tuple(variables.items()))
+        values = (tuple(tokens.items()), tuple((variables or {}).items()))
+        key = (scope, css, read_from, values, is_default_rules, tie_breaker)
         if key not in read:
             read[key] = list(
                 _parse(scope, css, read_from, variables, variable_tokens, is_default_rules, tie_breaker)
