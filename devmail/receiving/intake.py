@@ -35,11 +35,6 @@ class Intake:
         self._waiting.append((received, kept))
         return kept
 
-    async def settle(self) -> None:
-        """Wait until every mail that has come is kept, and who waits for that has gone on."""
-        await asyncio.sleep(0)  # they are kept in this turn
-        await asyncio.sleep(0)  # who waits goes on in the next
-
     def _keep_all(self) -> None:
         waiting, self._waiting = self._waiting, []
         try:

@@ -71,7 +71,6 @@ class Sink:
         if self._server is None:
             return
         self._server.close()
-        await self._intake.settle()  # a mail that is kept is answered so: it must not be sent again
         for connection in tuple(self._connections):
             await connection.end()
         await self._server.wait_closed()

@@ -12,6 +12,8 @@ ROUNDS = 5
 """Of each load, in turn: a machine's speed changes from one second to the next."""
 LOADS = ((1, 1), (1, MAILS), (10, 1), (10, MAILS))
 """Connections at once, and mails a connection."""
+FEWER = {"MailDev": 20}
+"""A server that takes ten mails a second is given so many times fewer: its rate is the same."""
 GOALS = {"aiosmtpd": 0.8, "MailDev": 2.0}
 """At least so many times the other's rate."""
 BOUND = 1.0
@@ -36,8 +38,9 @@ def _worst_of_load(ours: MailServer, theirs: list[MailServer], connections: int,
     seconds: dict[str, list[float]] = {server.name: [] for server in servers}
     for _ in range(ROUNDS):
         for server in servers:
-            seconds[server.name].append(server.seconds_for(MAILS, connections, a_connection))
-    rates = {name: MAILS / median(taken) for name, taken in seconds.items()}
+            mails = MAILS // FEWER.get(server.name, 1)
+            seconds[server.name].append(server.seconds_for(mails, connections, a_connection) / mails)
+    rates = {name: 1 / median(of_one) for name, of_one in seconds.items()}
     worst = 0.0
     told = [f"devmail {rates[ours.name]:.0f}/s"]
     for server in theirs:
