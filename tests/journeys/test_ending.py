@@ -16,7 +16,7 @@ from tests.journeys.terminal import Terminal
 from tests.kstore_tui import steps
 from tests.kstore_tui.mailbox import Mailbox
 
-ADA, BOB = "ada@example.com", "bob@example.com"
+ADA = "ada@example.com"
 PASSWORD = "yellow-umbrella"
 
 
@@ -34,11 +34,7 @@ def test_a_mail_that_the_server_is_about_to_take_is_sent_once(tmp_path: Path) ->
     ):
         terminal.wait_for("Register the first administrator")
         terminal.type(f"{ADA}\r{PASSWORD}\r{PASSWORD}\r")
-        terminal.wait_for("You are the only administrator.")
-        terminal.press("tab", "enter")
-        terminal.wait_for("Register administrators")
-        terminal.type(f"{BOB}\r")
-        late.wait_for_mail()
+        late.wait_for_mail()  # that an account was registered
         terminal.signal(signal.SIGTERM)
         assert terminal.wait_exit() == 128 + signal.SIGTERM
         assert len(late.mails) == 1

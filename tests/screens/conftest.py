@@ -9,6 +9,7 @@ import pytest
 from kstore_tui.mail.server import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
+from tests.empty_store import lay_empty_store
 from tests.journeys.faulty_smtp import recording
 from tests.journeys.smtp_server import SmtpServer
 from tests.kstore_tui.clock import MovableClock
@@ -51,7 +52,7 @@ def mailbox(server: SmtpServer) -> Mailbox:
 def store(tmp_path: Path, server: SmtpServer, clock: MovableClock) -> Store:
     """A store without any administrator."""
     settings = Settings(
-        database=str(tmp_path / "store" / "store.sqlite3"),
+        database=lay_empty_store(tmp_path / "store" / "store.sqlite3"),
         mail_server=MailServer("127.0.0.1", server.port),
         bcrypt_cost=4,
     )
