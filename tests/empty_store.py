@@ -23,8 +23,7 @@ def lay_empty_store(path: Path) -> str:
     Returns:
         The same, for the settings.
     """
-    if not path.parent.exists():  # else the test makes one of its own
-        path.parent.mkdir(mode=0o700, parents=True)
-        path.touch(mode=0o600)
-        path.write_bytes(_made())
+    path.parent.mkdir(mode=0o700, parents=True)
+    path.touch(mode=0o600)
+    path.write_bytes(_made())
     return str(path)

@@ -24,7 +24,7 @@ CODES = {"registration": "ABCD-EFGH-JKLM", "reset": "MLKJ-HGFE-DCBA"}
 def _left_by_an_older_program(settings: Settings) -> None:
     """Make a store of before codes had one table, with a code of each kind that is out."""
     path = Path(settings.database)
-    path.parent.mkdir(mode=0o700)
+    path.unlink()  # the one of this program
     database = sqlite(str(path))
     with database.connection_context():
         Runner(database, str(Path(opening.__file__).parent / "migrations"), table_name="schema_migration").up(
