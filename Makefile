@@ -10,7 +10,7 @@ demo: $(READY)  ## walk through the product: a throw-away store with the mail si
 	@$(BIN)/kstore-tui demo
 
 test: $(READY)  ## run the tests
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: style types layers test  ## all that must be green before a change lands
 

@@ -84,8 +84,11 @@ class Page(Screen[R]):
 
     @property
     def is_open(self) -> bool:
-        """Whether the page is still there, on top or under others: what was awaited may come too late."""
-        return self in self.app.screen_stack
+        """Whether the page is still there, on top or under others: what was awaited may come too late.
+
+        When the program ends, pages lose their widgets while they still stand on the stack.
+        """
+        return self.app.is_running and self in self.app.screen_stack
 
     @property
     def message_line(self) -> MessageLine:
