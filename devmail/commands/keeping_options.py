@@ -1,9 +1,9 @@
 """The options that say where mails are kept, and how many."""
 
-from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, Namespace
-from math import isfinite
+from argparse import SUPPRESS, ArgumentParser, Namespace
 from pathlib import Path
 
+from devmail.commands.numbers import amount, count
 from devmail.keeping.limits import Limits
 
 _USUAL = Limits()
@@ -20,14 +20,14 @@ def add_keeping_options(parser: ArgumentParser) -> None:
     where.add_argument("--store", type=Path, metavar="FILE", help="where the mails are kept")
     where.add_argument("--memory", action="store_true", help="keep them in memory, until it ends")
     options.add_argument(
-        "--keep", type=_mails, metavar="N", default=_USUAL.mails, help=f"how many ({_USUAL.mails})"
+        "--keep", type=count, metavar="N", default=_USUAL.mails, help=f"how many ({_USUAL.mails})"
     )
     options.add_argument(
-        "--keep-days", type=_amount, metavar="N", default=_USUAL.days, help=f"for how long ({_USUAL.days})"
+        "--keep-days", type=amount(), metavar="N", default=_USUAL.days, help=f"for how long ({_USUAL.days})"
     )
     options.add_argument(
         "--keep-mb",
-        type=_amount,
+        type=amount(),
         metavar="N",
         default=_USUAL.megabytes,
         help=f"how many megabytes together ({_USUAL.megabytes})",
@@ -66,19 +66,3 @@ def store_of(options: Namespace) -> Path:
     from platformdirs import user_state_path
 
     return user_state_path("devmail", appauthor=False) / "inbox.sqlite3"
-
-
-def _mails(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) <= 1_000_000:
-        raise ArgumentTypeError("give a number from 1 to 1000000")
-    return int(text)
-
-
-def _amount(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = -1
-    if not (isfinite(number) and 0 < number <= 1_000_000):
-        raise ArgumentTypeError("give a number above 0, 1000000 at most")
-    return number

@@ -3,9 +3,10 @@
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Mapping
-from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from devmail.commands.numbers import amount, count
 
 if TYPE_CHECKING:
     from devmail.keeping.inbox import Inbox
@@ -33,7 +34,7 @@ def add_receiving_options(parser: ArgumentParser) -> None:
     options.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
     options.add_argument("--port", type=_port, default=PORT, help=f"the port ({PORT}); 0 picks a free one")
     options.add_argument(
-        "--largest-mb", type=_amount, metavar="N", help="how large a mail may be in megabytes (32)"
+        "--largest-mb", type=amount(most=1000), metavar="N", help="how large a mail may be in megabytes (32)"
     )
     options.add_argument(
         "--user", metavar="NAME", help="who must log in; else anybody may, with any password"
@@ -56,12 +57,16 @@ def add_receiving_options(parser: ArgumentParser) -> None:
         "refused with that code, slow+5@ waits 5 seconds, drop@ breaks the connection off, drop+data@ in "
         "the middle of the mail.",
     )
-    faults.add_argument("--fail-first", type=_count, default=0, metavar="N", help="refuse N mails with 451")
+    faults.add_argument("--fail-first", type=count, default=0, metavar="N", help="refuse N mails with 451")
     faults.add_argument(
-        "--most-a-minute", type=_count, default=0, metavar="N", help="answer 421 to more mails than that"
+        "--most-a-minute", type=count, default=0, metavar="N", help="answer 421 to more mails than that"
     )
     faults.add_argument(
-        "--delay", type=_amount, default=0, metavar="SECONDS", help="let each mail wait for its answer"
+        "--delay",
+        type=amount(most=1000),
+        default=0,
+        metavar="SECONDS",
+        help="let each mail wait for its answer",
     )
     faults.add_argument(
         "--drop", action="store_true", help="break connections off in the middle of each mail"
@@ -154,19 +159,3 @@ def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise ArgumentTypeError("give a number from 0 to 65535")
     return int(text)
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) <= 1_000_000:
-        raise ArgumentTypeError("give a number from 1 to 1000000")
-    return int(text)
-
-
-def _amount(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = -1
-    if not (isfinite(number) and 0 < number <= 1000):
-        raise ArgumentTypeError("give a number above 0, 1000 at most")
-    return number

@@ -2,11 +2,12 @@
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 
 from devmail.reading.parts import Part, Parts, content, name_of, parts_of
 from devmail.viewing.cells import fitted
+from devmail.viewing.reading_keys import READING_KEYS
 from devmail.viewing.rows import Rows
 from devmail.viewing.sizes import size
 
@@ -17,12 +18,7 @@ _SIZE = 9
 class PartList(Rows):
     """Name, type and size of each part."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.list", "List", priority=True),
-        Binding("shift+tab", "app.list", show=False),
-        Binding("left", "app.turn(-1)", show=False),
-        Binding("right", "app.turn(1)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*READING_KEYS]
 
     def __init__(self) -> None:
         super().__init__(id="parts")

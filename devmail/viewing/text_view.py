@@ -3,23 +3,18 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 
 from devmail.viewing.cells import wrapped
 from devmail.viewing.drawn import Drawn
+from devmail.viewing.reading_keys import READING_KEYS
 
 
 class TextView(Drawn):
     """Shows a text; the arrow keys scroll it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.list", "List", priority=True),
-        Binding("shift+tab", "app.list", show=False),
-        # Left and right are for the tabs: nothing here is wider than the view.
-        Binding("left", "app.turn(-1)", show=False),
-        Binding("right", "app.turn(1)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*READING_KEYS]
 
     def __init__(self) -> None:
         super().__init__(id="text")
