@@ -9,6 +9,7 @@ from kstore_tui.database.models import Challenge, OutgoingMail
 from kstore_tui.refusals import ChallengeDead
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import hangs
+from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.hanging import HangsInData
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, PASSWORD, mailing_to, two_step_on
@@ -77,7 +78,9 @@ async def test_who_went_back_is_warned_once(store: Store, mailbox: Mailbox) -> N
     assert len([text for text in mailbox.texts if WARNING in text]) == 1
 
 
-async def test_who_leaves_while_the_code_is_being_sent(store: Store, mailbox: Mailbox) -> None:
+async def test_who_leaves_while_the_code_is_being_sent(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
     await two_step_on(store, mailbox)
     await store.postman.drain()
     with HangsInData() as hanging:
@@ -88,6 +91,7 @@ async def test_who_leaves_while_the_code_is_being_sent(store: Store, mailbox: Ma
             await person.presses("ctrl+q")
     async with asyncio.timeout(20):
         while WARNING not in mailbox.newest_text:  # who leaves is not made to wait until it is noted
+            clock.advance(seconds=1)  # the program that ends may have had the warning in its hands
             await store.postman.drain()
 
 
