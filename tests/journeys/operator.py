@@ -1,4 +1,4 @@
-"""The operator's commands: a program of their own, or run in this process, which takes a tenth of the time."""
+"""The operator's commands: a program of their own, or run in this process, in a tenth of the time."""
 
 import io
 import os
