@@ -10,6 +10,7 @@ from devmail.keeping.listeners import Arrived, Gone, Listeners
 from devmail.keeping.new_row import INSERT, NewRow, mail_of_new_row, new_row
 from devmail.keeping.pruning import Kept
 from devmail.keeping.questions import KEPT, READ, Questions
+from devmail.keeping.shrinking import shrink
 from devmail.keeping.transaction import transaction
 from devmail.keeping.unusable import InboxUnusable
 from devmail.mail import Mail, Received
@@ -150,10 +151,11 @@ class Inbox(Questions):
         self._listeners.tell_gone()
 
     def clear(self) -> None:
-        """Delete all mails."""
+        """Delete all mails; the file is small again."""
         with self._file.using(_CHANGED):
             self._table.delete().execute()
             self._search.forget_all()
+            shrink(self._file.connection)
         self._kept = None
         self._listeners.tell_gone()
 
