@@ -113,7 +113,7 @@ def test_several_programs_may_make_the_same_inbox_at_once(tmp_path: Path) -> Non
 
 def test_an_inbox_that_another_program_has_just_made_is_left_as_it_is(inbox: Inbox) -> None:
     inbox.mark(deliver(inbox, mail()).id, True)
-    bring_up_to_date(inbox._database, inbox._table)
+    bring_up_to_date(inbox._file.database, inbox._table)
     assert [one.marked for one in inbox.newest()] == [True]
 
 

@@ -119,7 +119,7 @@ def test_what_was_pruned_is_forgotten(clock: TickingClock) -> None:
     for _ in range(3):
         deliver(inbox, mail("A needle."))
         inbox.prepare_search()
-    assert inbox._connection.execute("SELECT rowid FROM temp.texts").fetchall() == [(2,), (3,)]
+    assert inbox._file.connection.execute("SELECT rowid FROM temp.texts").fetchall() == [(2,), (3,)]
     inbox.close()
 
 
