@@ -31,7 +31,7 @@ class Help(Dialog[bool]):
     """Names all keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "leave", show=False),
+        Binding("question_mark,q", "leave", show=False),  # as in a pager: q ends what is on top
         Binding("up", "scroll(-1)", show=False),
         Binding("down", "scroll(1)", show=False),
     ]

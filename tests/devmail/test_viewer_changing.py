@@ -103,7 +103,7 @@ async def test_all_of_a_long_path_is_told(
     deliver(inbox, mail())
     async with Viewer(inbox, URL).run_test() as pilot:
         await pilot.press("x")
-        await seen(pilot, "mail-1.eml.")
+        await until(pilot, lambda: "mail-1.eml." in "".join(row.strip() for row in rows(pilot)))
 
 
 async def test_s_saves_the_chosen_part_in_the_folder_that_was_asked_for(inbox: Inbox, folder: Path) -> None:
