@@ -5,11 +5,12 @@ import os
 import sys
 from argparse import Namespace
 from contextlib import ExitStack, nullcontext
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, TextIO
 
 from devmail.commands.keeping_options import limits_of, store_of
-from devmail.commands.output import refuse
+from devmail.commands.output import refuse, say
 from devmail.commands.receiving_options import OptionUnusable, make_sink
 
 if TYPE_CHECKING:
@@ -67,17 +68,30 @@ async def _serve(options: Namespace, plain: bool) -> int:
 
 async def _show(inbox: "Inbox", sink: "Sink", options: Namespace, plain: bool) -> int:
     warning = exposure_warning(options.host)
-    if plain:
-        from devmail.commands.lines import print_lines
-        from devmail.commands.mail_lines import json_of, line_of
+    if not plain:
+        from devmail.viewing.viewer import Viewer
 
-        warning = " ".join(filter(None, (warning, sink.faults.describe())))
-        return await print_lines(inbox, sink.url, warning, json_of if options.json else line_of)
-    from devmail.viewing.viewer import Viewer
+        viewer = Viewer(
+            inbox, sink.url, warning, server=sink, is_shared=not options.memory, report=_note_fault
+        )
+        code: int | None = await viewer.run_async()
+        if not viewer.ended_by:
+            return code or viewer.return_code or 0
+        say(f"devmail: {viewer.ended_by} The mail server goes on, without its view.")
+    from devmail.commands.lines import print_lines
+    from devmail.commands.mail_lines import json_of, line_of
 
-    viewer = Viewer(inbox, sink.url, warning, server=sink, is_shared=not options.memory)
-    code: int | None = await viewer.run_async()
-    return code or viewer.return_code or 0
+    warning = " ".join(filter(None, (warning, sink.faults.describe())))
+    return await print_lines(inbox, sink.url, warning, json_of if options.json else line_of)
+
+
+def _note_fault(error: BaseException) -> str:
+    """Log what nobody expected in the user's state folder, and return the line that tells of it."""
+    from platformdirs import user_state_path
+
+    from devmail.commands.fault_log import log_fault
+
+    return log_fault(error, user_state_path("devmail", appauthor=False), datetime.now(UTC))
 
 
 def exposure_warning(host: str) -> str:

@@ -1,27 +1,24 @@
 """The mails as they come, and the chosen one."""
 
 import asyncio
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.content import Content
-from textual.driver import Driver
 from textual.widgets import Static
 
-from devmail.keeping.inbox import Inbox, InboxUnusable
+from devmail.keeping.inbox import Inbox
 from devmail.mail import Mail
 from devmail.safe_text import one_line
 from devmail.viewing.faults_form import HasFaults
 from devmail.viewing.key_line import KeyLine
+from devmail.viewing.lasting_app import LastingApp, Report
 from devmail.viewing.look import DARK
 from devmail.viewing.mail_list import MailList
 from devmail.viewing.mails import Mails
 from devmail.viewing.pace import Pace
 from devmail.viewing.reader import Reader
-from devmail.viewing.saving import CannotSave
 from devmail.viewing.search_field import SearchField
 from devmail.viewing.title import title
 
@@ -29,7 +26,7 @@ _LOOK = 1.0
 """Seconds from one look at what other programs do to the next."""
 
 
-class LiveView(App[int]):
+class LiveView(LastingApp):
     """Shows an inbox, and what comes into it; what can be done with it is the viewer's.
 
     Args:
@@ -38,6 +35,7 @@ class LiveView(App[int]):
         warning: What is to be said about that; it stays on screen.
         server: The mail server, whose faults are shown while any is on.
         is_shared: Whether other programs may change the inbox, too.
+        report: Takes note of faults of the view's own; without it they are raised.
     """
 
     TITLE = "devmail"
@@ -54,8 +52,9 @@ class LiveView(App[int]):
         *,
         server: HasFaults | None = None,
         is_shared: bool = False,
+        report: Report | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(report)
         self.animation_level = "none"  # nothing moves and nothing is sent while no mail comes
         self.register_theme(DARK)
         self.theme = DARK.name
@@ -75,7 +74,9 @@ class LiveView(App[int]):
         self._pace = Pace(self._show_changes, self.call_after_refresh, self._later)
         self._offered: object = None
         # Kept here: the app itself finds only what is on the screen on top.
-        self.list = MailList(self.mails, f"No mail yet.\nWhat is sent to {url} is shown here.")
+        self.list = MailList(
+            self.mails, f"No mail yet.\nWhat is sent to {url} is shown here.", moved=self._moved
+        )
         """The mails, of which one is chosen."""
         self.reader = Reader(inbox)
         """The chosen one."""
@@ -86,21 +87,6 @@ class LiveView(App[int]):
         self._said_much = False
         self._faults = Static(id="faults")
         self._faults_told = ""
-
-    def get_driver_class(self) -> type[Driver]:
-        """Return the driver that outlives its terminal, where Textual would take its like."""
-        found = super().get_driver_class()
-        if found.__name__ != "LinuxDriver":
-            return found
-        from devmail.viewing.driver import LastingDriver  # not for every system
-
-        return LastingDriver
-
-    def on_load(self) -> None:
-        """Leave the terminal as it was when told to end: Textual by itself does not."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.exit, 128 + number)
 
     def compose(self) -> ComposeResult:
         """Lay it out, from the first time on as the terminal's size asks for: nothing moves afterwards."""
@@ -166,9 +152,9 @@ class LiveView(App[int]):
 
     def _look_around(self) -> None:
         """Show what changed without anybody's telling; while nothing did, nothing is drawn."""
-        self.show_faults()
-        if self._is_shared:
-            with self.telling():
+        with self.telling():
+            self.show_faults()
+            if self._is_shared:
                 self.inbox.look_elsewhere()
 
     def show_faults(self) -> None:
@@ -179,13 +165,11 @@ class LiveView(App[int]):
             self._faults.update(Content(told))
             self._faults.display = bool(told)
 
-    @contextmanager
-    def telling(self) -> Iterator[None]:
-        """Tell the person of an inbox or a folder that fails."""
-        try:
-            yield
-        except (InboxUnusable, CannotSave) as error:
-            self.say(str(error))
+    def _moved(self) -> None:
+        """Show the mail that the person chose; who looks at an older one is not led away from it."""
+        self.follows = self.mails.row == 0
+        self.say("")
+        self.show()
 
     # --- what is shown ---
 

@@ -1,5 +1,6 @@
 """The list of mails, the newest on top, the code of each as a column of its own."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -21,6 +22,7 @@ class MailList(Rows):
     Args:
         mails: What is listed.
         empty: What is said while there is none.
+        moved: Called when the person has chosen another mail: at once, so before what the next key does.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -28,10 +30,11 @@ class MailList(Rows):
         Binding("shift+tab", "app.read", show=False),
     ]
 
-    def __init__(self, mails: Mails, empty: str = "") -> None:
+    def __init__(self, mails: Mails, empty: str, moved: Callable[[], None]) -> None:
         super().__init__(id="mails")
         self._mails = mails
         self._empty = empty.splitlines()
+        self._moved = moved
 
     @property
     def total(self) -> int:
@@ -51,6 +54,10 @@ class MailList(Rows):
     def choose(self, row: int) -> None:
         """Choose a mail."""
         self._mails.choose(row)
+
+    def moved(self) -> None:
+        """Tell that the person chose another."""
+        self._moved()
 
     def stay(self, more: int) -> None:
         """Let what is read stand where it stands, unless it is at the top, where mails come in.

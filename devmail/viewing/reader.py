@@ -25,6 +25,7 @@ class Reader(Vertical):
         super().__init__()
         self._inbox = inbox
         self._mail: Mail | None = None
+        self._shown: int | None = None  # the number of the mail that was read
         self.tab = Tab.TEXT
         """How mails are looked at."""
 
@@ -41,7 +42,7 @@ class Reader(Vertical):
         Args:
             mail: Which; None shows that there is none.
         """
-        if mail is not None and self._mail is not None and mail.id == self._mail.id:
+        if mail is not None and mail.id == self._shown:
             return
         self._mail = mail
         self.query_one(MailHead).show(mail)
@@ -85,11 +86,21 @@ class Reader(Vertical):
         return self.tab is Tab.PARTS and self.query_one(PartList).has_parts
 
     def _read(self) -> None:
+        """Read the mail as it is looked at; where that fails, nothing of another is left."""
         tabs, text, parts = self.query_one(TabLine), self.query_one(TextView), self.query_one(PartList)
         mail = self._mail
         tabs.show(self.tab)
         tabs.visible = mail is not None
         text.display = self.tab is not Tab.PARTS
         parts.display = self.tab is Tab.PARTS
-        text.show(lines_of(self._inbox, mail.id, self.tab) if mail else [])
-        parts.show(self._inbox.raw(mail.id) if mail and self.tab is Tab.PARTS else b"")
+        self._shown = None
+        lines: list[str] = []
+        raw = b""
+        try:
+            if mail is not None:
+                lines = lines_of(self._inbox, mail.id, self.tab)
+                raw = self._inbox.raw(mail.id) if self.tab is Tab.PARTS else b""
+                self._shown = mail.id
+        finally:
+            text.show(lines)
+            parts.show(raw)

@@ -5,7 +5,6 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 
 from devmail.viewing.drawn import Drawn
 
@@ -21,18 +20,6 @@ class Rows(Drawn):
         Binding("home", "choose_end(False)", show=False),
         Binding("end", "choose_end(True)", show=False),
     ]
-
-    class Chosen(Message):
-        """Another row was chosen by the person."""
-
-        def __init__(self, rows: "Rows") -> None:
-            super().__init__()
-            self._rows = rows
-
-        @property
-        def control(self) -> "Rows":
-            """The list that it was chosen in."""
-            return self._rows
 
     @property
     def total(self) -> int:
@@ -51,6 +38,9 @@ class Rows(Drawn):
             row: Which one, from 0.
         """
         raise NotImplementedError
+
+    def moved(self) -> None:
+        """Hear that the person chose another row."""
 
     def line(self, row: int, width: int) -> Content:
         """Return a row's text.
@@ -132,4 +122,4 @@ class Rows(Drawn):
     def _choose(self, row: int) -> None:
         self.choose(row)
         self.draw_anew()
-        self.post_message(self.Chosen(self))
+        self.moved()

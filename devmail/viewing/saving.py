@@ -2,6 +2,7 @@
 
 import os
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
 from devmail.safe_text import one_line
@@ -44,10 +45,7 @@ def save(content: bytes, folder: str, name: str) -> Path:
     Raises:
         CannotSave: It is not there.
     """
-    try:
-        place = Path(folder).expanduser().absolute()
-    except RuntimeError:  # `~nobody`
-        place = Path(folder).absolute()
+    place = _absolute(folder)
     if not place.is_dir():
         raise CannotSave(f"There is no folder {one_line(str(place))}.")
     plain = Path(safe_name(name))
@@ -63,6 +61,24 @@ def save(content: bytes, folder: str, name: str) -> Path:
             raise CannotSave(f"{one_line(str(path))} cannot be written: {reason}.") from error
         else:
             return path
+
+
+def usual_folder() -> str:
+    """Return the folder that is offered: the working folder, or home when that is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return os.path.expanduser("~")
+
+
+def _absolute(folder: str) -> Path:
+    path = Path(folder)
+    with suppress(RuntimeError):  # `~nobody`
+        path = path.expanduser()
+    try:
+        return path.absolute()
+    except OSError as error:
+        raise CannotSave("The working folder is not there any more.") from error
 
 
 def _write(path: Path, content: bytes) -> None:

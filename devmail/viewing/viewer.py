@@ -1,7 +1,6 @@
 """The viewer: what can be done with the mails that are shown."""
 
 import asyncio
-import os
 from typing import ClassVar
 
 from textual import on, work
@@ -15,8 +14,7 @@ from devmail.viewing.faults_form import FaultsForm
 from devmail.viewing.folder import AskFolder
 from devmail.viewing.help import Help
 from devmail.viewing.live_view import LiveView
-from devmail.viewing.rows import Rows
-from devmail.viewing.saving import save
+from devmail.viewing.saving import save, usual_folder
 from devmail.viewing.title import counted
 from devmail.viewing.views import TABS
 
@@ -66,13 +64,6 @@ class Viewer(LiveView):
                 return bool(self.mails.search) or self.search.has_focus
         return super().check_action(action, parameters)
 
-    @on(Rows.Chosen, "#mails")
-    def choose(self) -> None:
-        """Show the mail that the person chose; who looks at an older one is not led away from it."""
-        self.follows = self.mails.row == 0
-        self.say("")
-        self.show()
-
     @on(Drawn.Scrolled)
     def stay(self) -> None:
         """Follow no more: the person reads."""
@@ -110,16 +101,14 @@ class Viewer(LiveView):
         """Mark the chosen mail, or take its mark away."""
         chosen = self.mails.chosen
         if chosen is not None:
-            with self.telling():
-                self.inbox.mark(chosen.id, not chosen.marked)
+            self.inbox.mark(chosen.id, not chosen.marked)
 
     def action_delete(self) -> None:
         """Delete the chosen mail."""
         chosen = self.mails.chosen
         if chosen is not None:
-            with self.telling():
-                self.inbox.delete([chosen.id])
-                self.say(f"Deleted {chosen.subject or 'a mail without a subject'}.")
+            self.inbox.delete([chosen.id])
+            self.say(f"Deleted {chosen.subject or 'a mail without a subject'}.")
 
     def action_delete_all(self) -> None:
         """Ask, and delete all mails."""
@@ -145,15 +134,16 @@ class Viewer(LiveView):
         """Write the chosen mail into the working folder, as it was received."""
         chosen = self.mails.chosen
         if chosen is not None:
-            with self.telling():
-                self._save(self.inbox.raw(chosen.id), "", f"mail-{chosen.id}.eml")
+            self._save(self.inbox.raw(chosen.id), "", f"mail-{chosen.id}.eml")
 
     def action_save_part(self) -> None:
         """Ask for a folder, and save the chosen part there."""
         part = self.reader.part
         if part is not None:
             name, content = part
-            self.push_screen(AskFolder(name, os.getcwd()), lambda folder: self._save(content, folder, name))
+            self.push_screen(
+                AskFolder(name, usual_folder()), lambda folder: self._save(content, folder, name)
+            )
 
     def _save(self, content: bytes, folder: str | None, name: str) -> None:
         if folder is not None:
@@ -168,9 +158,8 @@ class Viewer(LiveView):
         Args:
             number: Which tab, from 1.
         """
-        with self.telling():
-            self.reader.open(TABS[number - 1])
         self.refresh_bindings()
+        self.reader.open(TABS[number - 1])
 
     def action_turn(self, by: int) -> None:
         """Go so many tabs to the right.
@@ -178,9 +167,8 @@ class Viewer(LiveView):
         Args:
             by: How many; negative goes left.
         """
-        with self.telling():
-            self.reader.turn(by)
         self.refresh_bindings()
+        self.reader.turn(by)
 
     # --- the search ---
 

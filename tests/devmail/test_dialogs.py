@@ -1,5 +1,6 @@
 """What is asked in a box is answered once, whatever is pressed and how fast."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ async def test_a_key_that_comes_twice_at_once_ends_a_dialog_and_nothing_else(
             await pilot.pause()
             assert pilot.app.is_running
             inbox.clear()
-    assert [file.name for file in tmp_path.iterdir()] == ["part-1.txt"]
+    assert os.listdir(tmp_path) == ["part-1.txt"]
     assert server.faults == Faults()
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devmail.viewing.saving import CannotSave, safe_name, save
+from devmail.viewing.saving import CannotSave, safe_name, save, usual_folder
 
 ODD = (
     "",
@@ -79,6 +79,20 @@ def test_without_a_folder_it_goes_to_the_working_folder(
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CannotSave, match=r"There is no folder .*none"):
         save(b"x", f"{tmp_path}/none", "a")
+
+
+def test_a_working_folder_that_is_gone_is_told_and_home_is_offered_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(gone)
+    assert usual_folder() == str(gone)
+    gone.rmdir()
+    assert usual_folder() == str(tmp_path)
+    with pytest.raises(CannotSave, match=r"The working folder is not there any more\."):
+        save(b"x", "", "a")
 
 
 @pytest.mark.parametrize("folder", ["a\0b", "~nobody-of-that-name", "\ud800"])

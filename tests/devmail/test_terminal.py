@@ -1,6 +1,5 @@
 """devmail in a real terminal, with real mail."""
 
-import re
 import signal
 import smtplib
 from collections.abc import Iterator
@@ -9,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, code_mail, mail
-from tests.devmail.running import SECONDS, command
+from tests.devmail.mails import HOSTILE, code_mail, mail
+from tests.devmail.running import command
+from tests.devmail.terminals import send
 from tests.journeys.terminal import Terminal
 
 
@@ -23,25 +23,17 @@ def _devmail(folder: Path, columns: int = 80, lines: int = 24) -> Iterator[Termi
         yield terminal
 
 
-def _send(terminal: Terminal, *mails: bytes) -> None:
-    port = re.search(r"127\.0\.0\.1:(\d+)", terminal.row(0))
-    assert port, terminal.text
-    with smtplib.SMTP("127.0.0.1", int(port[1]), timeout=SECONDS) as client:
-        for raw in mails:
-            client.sendmail(SENDER, RECIPIENT, raw)
-
-
 def test_mails_arrive_live_and_the_chosen_one_stays_chosen(tmp_path: Path) -> None:
     with _devmail(tmp_path) as terminal:
-        _send(terminal, code_mail("012345"))
+        send(terminal, code_mail("012345"))
         terminal.wait_for(" code 012345")
         terminal.wait_for("1 mail  following")
-        _send(terminal, code_mail("482913"))
+        send(terminal, code_mail("482913"))
         terminal.wait_for(" code 482913")
         terminal.press("down")
         terminal.wait_for(" code 012345")
         terminal.wait_for("not following")
-        _send(terminal, code_mail("771204"))
+        send(terminal, code_mail("771204"))
         terminal.wait_for("3 mails")
         terminal.settle()
         assert terminal.find(" code 012345")
@@ -52,7 +44,7 @@ def test_mails_arrive_live_and_the_chosen_one_stays_chosen(tmp_path: Path) -> No
 
 def test_nothing_is_sent_while_nothing_happens(tmp_path: Path) -> None:
     with _devmail(tmp_path) as terminal:
-        _send(terminal, code_mail("012345"))
+        send(terminal, code_mail("012345"))
         terminal.wait_for("c Copy code")
         terminal.settle()
         before = terminal.bytes_received
@@ -62,7 +54,7 @@ def test_nothing_is_sent_while_nothing_happens(tmp_path: Path) -> None:
 
 def test_c_hands_the_code_to_the_terminals_clipboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with _devmail(tmp_path) as terminal:
-        _send(terminal, code_mail("012345"))
+        send(terminal, code_mail("012345"))
         terminal.wait_for("c Copy code")
         sent = b""
         feed = terminal.display.feed
@@ -80,13 +72,13 @@ def test_c_hands_the_code_to_the_terminals_clipboard(tmp_path: Path, monkeypatch
 
 def test_letters_typed_at_once_behind_the_slash_are_looked_for_and_nothing_else(tmp_path: Path) -> None:
     with _devmail(tmp_path) as terminal:
-        _send(terminal, mail("x", "Invoice of May"), code_mail("012345"), mail("x", "Model of June"))
+        send(terminal, mail("x", "Invoice of May"), code_mail("012345"), mail("x", "Model of June"))
         terminal.wait_for("3 mails")
         terminal.type("/del")  # d is the key that deletes
         terminal.wait_for("1 of 3")
         assert terminal.find("Model of June")
         assert not terminal.find("Invoice of May")
-        _send(terminal, mail("x", "Model of July"))
+        send(terminal, mail("x", "Model of July"))
         terminal.wait_for("2 of 4  following")
         assert "Model of July" in terminal.row(1)
         terminal.press("escape")
@@ -95,7 +87,7 @@ def test_letters_typed_at_once_behind_the_slash_are_looked_for_and_nothing_else(
 
 def test_a_flood_is_shown_and_the_newest_followed(tmp_path: Path) -> None:
     with _devmail(tmp_path) as terminal:
-        _send(terminal, *(mail("x", f"Number {number}.") for number in range(200)), code_mail("012345"))
+        send(terminal, *(mail("x", f"Number {number}.") for number in range(200)), code_mail("012345"))
         terminal.wait_for("201 mails  following")
         terminal.wait_for(" code 012345")
         assert terminal.row(1).endswith(" 012345")
@@ -103,7 +95,7 @@ def test_a_flood_is_shown_and_the_newest_followed(tmp_path: Path) -> None:
 
 def test_what_is_done_with_a_mail_is_told(tmp_path: Path) -> None:
     with _devmail(tmp_path) as terminal:
-        _send(terminal, mail("x", "Invoice of May"), code_mail("012345"))
+        send(terminal, mail("x", "Invoice of May"), code_mail("012345"))
         terminal.wait_for("2 mails")
         terminal.press("m")
         terminal.wait_for(" *")
@@ -119,13 +111,13 @@ def test_what_is_done_with_a_mail_is_told(tmp_path: Path) -> None:
         terminal.press("1", "enter")
         terminal.wait_for("Faults on: the next mail gets 451.")
         with pytest.raises(smtplib.SMTPDataError):
-            _send(terminal, mail())
+            send(terminal, mail())
         terminal.wait_gone("Faults on")
 
 
 def test_tab_goes_to_the_mail_and_keys_scroll_it(tmp_path: Path) -> None:
     with _devmail(tmp_path) as terminal:
-        _send(terminal, mail("\n".join(f"line {number}" for number in range(60))))
+        send(terminal, mail("\n".join(f"line {number}" for number in range(60))))
         terminal.wait_for("line 0")
         terminal.press("tab", "end")
         terminal.wait_for("line 59")
@@ -158,7 +150,7 @@ def test_a_hang_up_ends_it(tmp_path: Path) -> None:
 def test_a_hostile_mail_moves_nothing_at_any_size(tmp_path: Path) -> None:
     with _devmail(tmp_path) as terminal:
         # A lone carriage return comes by no SMTP: it is refused.
-        _send(terminal, HOSTILE.replace(b" \r return", b" return"), code_mail("012345"))
+        send(terminal, HOSTILE.replace(b" \r return", b" return"), code_mail("012345"))
         terminal.wait_for("c Copy code")
         terminal.press("down")
         terminal.wait_for("[bold]not bold[/bold]")

@@ -126,13 +126,3 @@ async def test_a_folder_that_is_not_there_is_told(inbox: Inbox, folder: Path) ->
     async with Viewer(inbox, URL).run_test() as pilot:
         await pilot.press("5", "s", "end", *"/none", "enter")
         await until(pilot, lambda: _message(pilot) == f"There is no folder {folder}/none.")
-
-
-async def test_an_inbox_that_fails_is_told(inbox: Inbox) -> None:
-    deliver(inbox, mail())
-    async with Viewer(inbox, URL).run_test() as pilot:
-        inbox.close()
-        for key in ("m", "d", "x", "3", "/", "a"):
-            await pilot.press(key)
-            await pilot.pause()
-        assert _message(pilot).startswith("The inbox cannot be ")
