@@ -1,6 +1,7 @@
 """The words of the command line."""
 
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from collections.abc import Mapping
 from datetime import timedelta
 from math import isfinite
 from typing import Any
@@ -22,9 +23,21 @@ cannot be read."""
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
-def make_parser() -> ArgumentParser:
-    """Return the parser: without a command, devmail serves."""
-    parser = ArgumentParser(
+class CommandParser(ArgumentParser):
+    """The parser of one command."""
+
+    def takes(self, word: str) -> bool:
+        """Tell whether a word is an option of this command.
+
+        Args:
+            word: As `--port` or `--port=1025`.
+        """
+        return word.partition("=")[0] in self._option_string_actions
+
+
+def make_parser() -> tuple[CommandParser, Mapping[str, CommandParser]]:
+    """Return the parser of devmail, which serves when it is given no command, and those of its commands."""
+    parser = CommandParser(
         prog="devmail",
         description="A development mail server that shows the codes of the mails it receives.",
         epilog="Without a terminal to show them in, it prints one line a mail: when, to whom, what, code.",
@@ -41,7 +54,7 @@ def make_parser() -> ArgumentParser:
     _add_show(commands)
     clear = commands.add_parser("clear", help="delete all mails", description="Delete all mails.")
     _add_common(clear)
-    return parser
+    return parser, commands.choices
 
 
 def _add_wait(commands: Any) -> None:
