@@ -68,15 +68,11 @@ def _list(options: Namespace) -> int:
 def _show(options: Namespace) -> int:
     with stored_inbox(store_of(options)) as inbox:
         mail = next(iter(inbox.newest(1)), None) if options.id is None else inbox.get(options.id)
-        if mail is None:
-            say(
-                "devmail: There is no mail."
-                if options.id is None
-                else f"devmail: There is no mail {options.id}."
-            )
-            return NOT_FOUND
-        show(inbox, mail, options.form, options.json)
-    return 0
+        # It may go between the two: another program clears the inbox.
+        if mail is not None and show(inbox, mail, options.form, options.json):
+            return 0
+    say("devmail: There is no mail." if options.id is None else f"devmail: There is no mail {options.id}.")
+    return NOT_FOUND
 
 
 def _clear(options: Namespace) -> int:

@@ -10,7 +10,7 @@ from devmail.reading.message import headers, subject_and_text
 from devmail.safe_text import one_line, safe_text
 
 
-def show(inbox: Inbox, mail: Mail, form: str | None, as_json: bool) -> None:
+def show(inbox: Inbox, mail: Mail, form: str | None, as_json: bool) -> bool:
     """Print a mail.
 
     Args:
@@ -19,29 +19,36 @@ def show(inbox: Inbox, mail: Mail, form: str | None, as_json: bool) -> None:
         form: `text`, `headers`, `raw` or `session`; None is what it is and its text.
         as_json: Whether to print it all as JSON, with what was asked for under its name.
 
+    Returns:
+        Whether it was still there.
+
     Raises:
         OutputOver: It cannot be printed.
     """
+    raw = inbox.raw(mail.id)
+    if raw is None:
+        return False
     if as_json:
         name = form or "text"
-        print_line(json_of(mail, **{name: _form(inbox, mail, name)}))
+        print_line(json_of(mail, **{name: _form(inbox, mail, raw, name)}))
     elif form == "raw" and not (sys.stdout is not None and sys.stdout.isatty()):
-        print_bytes(inbox.raw(mail.id))  # as they came: they are for a program
+        print_bytes(raw)  # as they came: they are for a program
     else:
         about = "" if form else f"{_about(mail)}\n\n"
-        print_line(about + safe_text(_form(inbox, mail, form or "text")).rstrip("\n"))
+        print_line(about + safe_text(_form(inbox, mail, raw, form or "text")).rstrip("\n"))
+    return True
 
 
-def _form(inbox: Inbox, mail: Mail, form: str) -> str:
+def _form(inbox: Inbox, mail: Mail, raw: bytes, form: str) -> str:
     match form:
         case "session":
             return inbox.conversation(mail.id)
         case "headers":
-            return "\n".join(f"{name}: {one_line(value)}" for name, value in headers(inbox.raw(mail.id)))
+            return "\n".join(f"{name}: {one_line(value)}" for name, value in headers(raw))
         case "raw":
-            return inbox.raw(mail.id).decode("utf-8", "replace")
+            return raw.decode("utf-8", "replace")
         case _:
-            return subject_and_text(inbox.raw(mail.id))[1]
+            return subject_and_text(raw)[1]
 
 
 def _about(mail: Mail) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import repeat
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from devmail.keeping.limits import Limits
 from devmail.keeping.listeners import Arrived, Gone, Listeners
@@ -11,6 +12,7 @@ from devmail.keeping.new_row import INSERT, NewRow, mail_of_new_row, new_row
 from devmail.keeping.pruning import Kept
 from devmail.keeping.questions import KEPT, READ, Questions
 from devmail.keeping.shrinking import shrink
+from devmail.keeping.sought import sought
 from devmail.keeping.transaction import transaction
 from devmail.keeping.unusable import InboxUnusable
 from devmail.mail import Mail, Received
@@ -18,12 +20,25 @@ from devmail.mail import Mail, Received
 __all__ = ["KEPT", "Inbox", "InboxUnusable", "now_in_utc"]
 
 _USUAL = Limits()
+_ALL = 10_000_000
 _CHANGED = "The inbox cannot be changed"
 
 
 def now_in_utc() -> datetime:
     """Return the present time."""
     return datetime.now(UTC)
+
+
+class TakenOut(NamedTuple):
+    """A mail that was deleted, as it was kept."""
+
+    row: tuple[Any, ...]
+    """All its columns, its number first."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+        return int(self.row[0])
 
 
 class Inbox(Questions):
@@ -120,12 +135,13 @@ class Inbox(Questions):
             kept.add(id, row.received_at, row.size)
         oldest = kept.take_oldest(now)
         if oldest is not None:
-            self._file.connection.execute("DELETE FROM mail WHERE id <= ?", (oldest,))
+            self._file.connection.execute("DELETE FROM mail WHERE id <= ? AND NOT marked", (oldest,))
         return ids, oldest is not None
 
     def _look_at_kept(self) -> Kept:
         columns = (self._table.id, self._table.received_at, self._table.size)
-        return Kept(self._limits, self._table.select(*columns).order_by(self._table.id).tuples())
+        may_go = self._table.select(*columns).where(~self._table.marked)
+        return Kept(self._limits, may_go.order_by(self._table.id).tuples())
 
     def mark(self, id: int, marked: bool) -> None:
         """Put a mark on a mail, or take it away.
@@ -136,6 +152,7 @@ class Inbox(Questions):
         """
         with self._file.using(_CHANGED):
             self._table.update(marked=marked).where(self._table.id == id).execute()
+        self._kept = None  # what is marked stays, and is not counted
         self._listeners.tell_gone()
 
     def delete(self, ids: Iterable[int]) -> None:
@@ -145,8 +162,48 @@ class Inbox(Questions):
             ids: Their numbers; those that are not there any more do not matter.
         """
         with self._file.using(_CHANGED), transaction(self._file.connection):
-            for id in ids:
-                self._table.delete().where(self._table.id == id).execute()
+            self._file.connection.executemany("DELETE FROM mail WHERE id = ?", [(id,) for id in ids])
+        self._kept = None
+        self._listeners.tell_gone()
+
+    def delete_found(self, search: str, newest: int) -> int:
+        """Delete the mails that a search finds, but none that came after one.
+
+        Args:
+            search: What is in them, as for `page`.
+            newest: The number of that one.
+
+        Returns:
+            How many there were.
+        """
+        ids = [mail.id for mail in self.page(search, before=newest + 1, limit=_ALL)]
+        self.delete(ids)
+        if ids and not sought(search).words:  # what is left is little
+            with self._file.using(_CHANGED):
+                shrink(self._file.connection)
+        return len(ids)
+
+    def take_out(self, id: int) -> TakenOut | None:
+        """Delete a mail, and return what puts it back; None when it is not there any more.
+
+        Args:
+            id: Its number.
+        """
+        with self._file.using(_CHANGED):
+            row = self._file.connection.execute("SELECT * FROM mail WHERE id = ?", (id,)).fetchone()
+        self.delete([id])
+        return None if row is None else TakenOut(row)
+
+    def put_back(self, taken: TakenOut) -> None:
+        """Put a mail back where it was, with its number and its mark.
+
+        Args:
+            taken: The mail.
+        """
+        places = ", ".join("?" * len(taken.row))
+        with self._file.using(_CHANGED), transaction(self._file.connection):
+            self._file.connection.execute(f"INSERT OR IGNORE INTO mail VALUES ({places})", taken.row)  # noqa: S608
+            self._search.read_again(taken.id)
         self._kept = None
         self._listeners.tell_gone()
 

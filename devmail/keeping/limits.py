@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The oldest mails beyond any of these go; the newest mail stays, whatever it is."""
+    """The oldest mails beyond any of these go; the newest mail stays, whatever it is.
+
+    Mails that are marked stay too, and are not counted.
+    """
 
     mails: int = 500
     """How many mails are kept."""

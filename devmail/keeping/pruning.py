@@ -8,7 +8,7 @@ from devmail.keeping.limits import Limits
 
 
 class Kept:
-    """What is kept, as numbers, times and sizes: the oldest first.
+    """What is kept and may go, as numbers, times and sizes: the oldest first. What is marked is not in here.
 
     Mails that another program deleted may still be in here. They are the first to go, so that no
     other goes in their place.

@@ -6,7 +6,8 @@ from typing import Any
 from devmail.keeping.limits import Limits
 from devmail.keeping.mail_table import mail_of_row, told_columns
 from devmail.keeping.open_file import OpenFile
-from devmail.keeping.search import Search, words_of
+from devmail.keeping.search import Search
+from devmail.keeping.sought import sought
 from devmail.mail import Mail
 
 KEPT = Limits().mails
@@ -45,14 +46,16 @@ class Questions:
 
         Args:
             search: Words that must all be in a mail's addresses, subject or text; any text will do.
+                `is:marked` and `is:unmarked` find those that are, and that are not.
             before: The number of a mail; only older ones are told of.
             limit: How many at most.
         """
         with self._file.using(READ):
-            if words := words_of(search):
-                rows = self._search.page(words, before, limit)
+            wanted = sought(search)
+            if wanted.words:
+                rows = self._search.page(wanted, before, limit)
             else:
-                query = self._table.select(*told_columns(self._table))
+                query = self._marked(self._table.select(*told_columns(self._table)), wanted.marks)
                 if before is not None:
                     query = query.where(self._table.id < before)
                 rows = query.order_by(self._table.id.desc()).limit(limit).tuples()
@@ -83,11 +86,19 @@ class Questions:
         """Return how many mails there are.
 
         Args:
-            search: Words that must all be in them.
+            search: What is in them, as for `page`.
         """
         with self._file.using(READ):
-            words = words_of(search)
-            return self._search.count(words) if words else int(self._table.select().count())
+            wanted = sought(search)
+            if wanted.words:
+                return self._search.count(wanted)
+            return int(self._marked(self._table.select(), wanted.marks).count())
+
+    def _marked(self, query: Any, marks: list[bool]) -> Any:
+        """Return a query of mails that are marked, or not."""
+        for mark in marks:
+            query = query.where(self._table.marked == mark)
+        return query
 
     def prepare_search(self, seconds: float = 0.02) -> bool:
         """Read some of the mails that no search has gone through yet, so that the next is quick.
@@ -114,13 +125,14 @@ class Questions:
             query = self._table.select(*told_columns(self._table)).where(self._table.id == id)
             return next(map(mail_of_row, query.tuples()), None)
 
-    def raw(self, id: int) -> bytes:
-        """Return a mail's bytes as they were received; none when it is not there any more.
+    def raw(self, id: int) -> bytes | None:
+        """Return a mail's bytes as they were received, or None when it is not there any more.
 
         Args:
             id: Its number.
         """
-        return bytes(self._value(self._table.content, id) or b"")
+        content = self._value(self._table.content, id)
+        return None if content is None else bytes(content)
 
     def conversation(self, id: int) -> str:
         """Return the SMTP conversation that brought a mail; nothing when it is not there any more.

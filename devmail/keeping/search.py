@@ -5,8 +5,8 @@ import sqlite3
 from math import inf
 from time import perf_counter
 from typing import Any
-from unicodedata import normalize
 
+from devmail.keeping.sought import Sought, plain
 from devmail.keeping.transaction import transaction
 from devmail.reading.message import subject_and_text
 
@@ -15,7 +15,6 @@ _BITE = 20
 """Mails that are read between two looks at the clock."""
 _LONG = 3
 """Characters from which on a word is looked up by its trigrams; shorter ones are looked for in all texts."""
-_MOST_WORDS = 50
 
 
 class Search:
@@ -33,27 +32,27 @@ class Search:
         self._read = 0  # the number of the newest mail that was read
         self._has_trigrams: bool | None = None  # there is no table yet
 
-    def page(self, words: list[str], before: int | None, limit: int) -> list[tuple[Any, ...]]:
+    def page(self, sought: Sought, before: int | None, limit: int) -> list[tuple[Any, ...]]:
         """Return the columns that make a `Mail`, of the newest mails that are found.
 
         Args:
-            words: What must be in each: from `words_of`, at least one.
+            sought: What is looked for, by one word at least.
             before: Only mails below this number; None for all.
             limit: How many at most.
         """
-        found, values = self._found(words)
+        found, values = self._found(sought)
         if before is not None:
             found, values = f"{found} AND texts.rowid < ?", [*values, before]
         query = f"SELECT {_COLUMNS} {found} ORDER BY texts.rowid DESC LIMIT ?"
         return self._connection.execute(query, [*values, limit]).fetchall()
 
-    def count(self, words: list[str]) -> int:
+    def count(self, sought: Sought) -> int:
         """Return how many mails are found.
 
         Args:
-            words: As for `page`.
+            sought: As for `page`.
         """
-        found, values = self._found(words)
+        found, values = self._found(sought)
         return int(self._connection.execute(f"SELECT count(*) {found}", values).fetchone()[0])
 
     def prepare(self, seconds: float | None) -> bool:
@@ -82,15 +81,18 @@ class Search:
             raise
         return False
 
-    def _found(self, words: list[str]) -> tuple[str, list[Any]]:
+    def _found(self, sought: Sought) -> tuple[str, list[Any]]:
         """Return the SQL that finds mails, from `FROM` on, and its values."""
         self.prepare(None)
-        short = [word for word in words if len(word) < _LONG or not self._has_trigrams]
-        long = [word for word in words if word not in short]
-        conditions, values = ["instr(texts.text, ?)"] * len(short), [*short]
+        short = [word for word in sought.words if len(word) < _LONG or not self._has_trigrams]
+        long = [word for word in sought.words if word not in short]
+        conditions: list[str] = ["instr(texts.text, ?)"] * len(short)
+        values: list[Any] = [*short]
         if long:
             conditions.insert(0, "texts.texts MATCH ?")
             values.insert(0, " AND ".join('"{}"'.format(word.replace('"', '""')) for word in long))
+        conditions += ["mail.marked = ?"] * len(sought.marks)
+        values += sought.marks
         # In this order: the newest that is found first, so that a page need not find them all.
         tables = "FROM temp.texts CROSS JOIN main.mail ON mail.id = texts.rowid"
         return f"{tables} WHERE {' AND '.join(conditions)}", values
@@ -105,20 +107,40 @@ class Search:
             self._connection.execute("CREATE TABLE temp.texts (texts, text)")
             self._has_trigrams = False
 
+    def read_again(self, id: int) -> None:
+        """Read a mail that was put back among those that were read.
+
+        Args:
+            id: Its number.
+        """
+        if self._has_trigrams is not None and id <= self._read:
+            self._connection.execute("DELETE FROM temp.texts WHERE rowid = ?", (id,))
+            self._read_rows("id = ?", id)
+
     def _read_some(self) -> bool:
+        read = self._read_rows("id > ? ORDER BY id LIMIT ?", self._read, _BITE)
+        self._read = max((self._read, *read))
+        return bool(read)
+
+    def _read_rows(self, which: str, *values: int) -> list[int]:
+        """Read mails, and return their numbers."""
         columns = "id, sender, recipients, subject, content"
-        query = f"SELECT {columns} FROM main.mail WHERE id > ? ORDER BY id LIMIT ?"  # noqa: S608 - all fixed text
-        rows = self._connection.execute(query, (self._read, _BITE)).fetchall()
+        query = f"SELECT {columns} FROM main.mail WHERE {which}"  # noqa: S608 - all fixed text
+        rows = self._connection.execute(query, values).fetchall()
         texts = [(id, _text(sender, to, subject, content)) for id, sender, to, subject, content in rows]
         self._connection.executemany("INSERT INTO temp.texts (rowid, text) VALUES (?, ?)", texts)
-        if rows:
-            self._read = rows[-1][0]
-        return bool(rows)
+        return [id for id, _ in texts]
 
     def _forget_some(self) -> bool:
-        """Forget what was pruned, which is the oldest; what else is gone is told of no more all the same."""
-        oldest = "(SELECT min(id) FROM main.mail)"
-        query = f"SELECT rowid FROM temp.texts WHERE rowid < {oldest} ORDER BY rowid LIMIT ?"  # noqa: S608
+        """Forget what was pruned: the oldest but for those that are marked.
+
+        What else is gone is told of no more all the same.
+        """
+        query = (
+            "SELECT rowid FROM temp.texts"
+            " WHERE rowid < (SELECT id FROM main.mail WHERE NOT marked ORDER BY id LIMIT 1)"
+            " AND rowid NOT IN (SELECT id FROM main.mail WHERE marked) ORDER BY rowid LIMIT ?"
+        )
         rows = self._connection.execute(query, (_BITE,)).fetchall()
         self._connection.executemany("DELETE FROM temp.texts WHERE rowid = ?", rows)
         return bool(rows)
@@ -128,23 +150,8 @@ class Search:
         if self._has_trigrams is not None:
             self._connection.execute("DROP TABLE temp.texts")
             self._has_trigrams = None
-
-
-def words_of(search: str) -> list[str]:
-    """Return the words of what was typed, whatever it is; the first 50 of them.
-
-    Args:
-        search: Anything.
-    """
-    typed = _folded(search).replace("\0", " ").encode("utf-8", "replace").decode()
-    return list(dict.fromkeys(typed.split()))[:_MOST_WORDS]
+            self._read = 0
 
 
 def _text(sender: str, recipients: str, subject: str, content: bytes) -> str:
-    text = "\n".join((sender, *json.loads(recipients), subject, subject_and_text(content)[1]))
-    return _folded(text).replace("\0", " ").encode("utf-8", "replace").decode()
-
-
-def _folded(text: str) -> str:
-    """Return text in which upper and lower case, full and half width, and ways to write an accent are one."""
-    return normalize("NFKC", text).casefold()
+    return plain("\n".join((sender, *json.loads(recipients), subject, subject_and_text(content)[1])))

@@ -97,5 +97,5 @@ class RunningSink:
 
     def _keep(self, inbox: Inbox, mails: Sequence[Mail]) -> None:
         with self._came:
-            self._mails += [CaughtMail(mail, inbox.raw(mail.id)) for mail in mails]
+            self._mails += [CaughtMail(mail, inbox.raw(mail.id) or b"") for mail in mails]
             self._came.notify_all()

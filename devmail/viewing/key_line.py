@@ -16,7 +16,7 @@ class KeyLine(Static):
 
     MOST_NEEDED: ClassVar[tuple[str, ...]] = (
         "help", "copy_code", "copy_link", "quit", "follow",
-        "save_part", "look_for", "delete", "export", "mark",
+        "save_part", "look_for", "delete", "export", "mark", "undo",
     )  # fmt: skip
     """Actions in the order in which they are given room; others come after them."""
 

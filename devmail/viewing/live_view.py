@@ -1,6 +1,7 @@
 """The mails as they come, and the chosen one."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
@@ -8,7 +9,7 @@ from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from devmail.keeping.inbox import Inbox
+from devmail.keeping.inbox import Inbox, TakenOut
 from devmail.mail import Mail
 from devmail.safe_text import one_line
 from devmail.viewing.faults_form import HasFaults
@@ -22,6 +23,8 @@ from devmail.viewing.reader import Reader
 from devmail.viewing.search_field import SearchField
 from devmail.viewing.title import title
 
+_TO_BE_HAD_BACK = 10
+"""Mails that are held in memory after they were deleted."""
 _LOOK = 1.0
 """Seconds from one look at what other programs do to the next."""
 
@@ -69,6 +72,8 @@ class LiveView(LastingApp):
         """What is listed."""
         self.follows = True
         """Whether the newest is chosen as it comes."""
+        self.deleted: deque[TakenOut] = deque(maxlen=_TO_BE_HAD_BACK)
+        """What was deleted one by one, the last one last."""
         self._fresh: list[Mail] = []
         self._look_again = False
         self._pace = Pace(self._show_changes, self.call_after_refresh, self._later)
@@ -84,6 +89,8 @@ class LiveView(LastingApp):
         """What is looked for."""
         self._title = Static(id="title")
         self._message = Static(id="message")
+        self.said = ""
+        """What stands on the line under the mail."""
         self._said_much = False
         self._faults = Static(id="faults")
         self._faults_told = ""
@@ -196,6 +203,7 @@ class LiveView(LastingApp):
         Args:
             line: What; with nothing the line is empty.
         """
+        self.said = line
         said = Content(one_line(line))
         is_long = said.cell_length > self._message.content_size.width
         self._message.update(said, layout=is_long or self._said_much)  # a path is worth a second line

@@ -89,12 +89,23 @@ class Mails:
         self.total = self._inbox.count(self.search)
         if before is None:
             self.choose(0)
-            return
-        while self._loaded and self._loaded[-1].id > before.id and len(self._loaded) < self.total:
+        else:
+            self._choose_mail(before.id)
+
+    def go_to(self, id: int) -> None:
+        """Ask for all anew, and choose a mail, or the next older one.
+
+        Args:
+            id: Its number.
+        """
+        self.look_again()
+        self._choose_mail(id)
+
+    def _choose_mail(self, id: int) -> None:
+        while self._loaded and self._loaded[-1].id > id and len(self._loaded) < self.total:
             if not self._load(5 * _PAGE):
                 break
-        place = next((row for row, mail in enumerate(self._loaded) if mail.id <= before.id), self.total)
-        self.choose(place)
+        self.choose(next((row for row, mail in enumerate(self._loaded) if mail.id <= id), self.total))
 
     def _load(self, more: int) -> bool:
         """Ask for older ones; tell whether there were any."""

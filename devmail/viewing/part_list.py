@@ -27,14 +27,15 @@ class PartList(Rows):
         self._sizes: dict[int, int] = {}
         self._row = 0
 
-    def show(self, raw: bytes) -> None:
+    def show(self, raw: bytes, instead: str = "") -> None:
         """Show the parts of a mail.
 
         Args:
             raw: The mail; nothing for none.
+            instead: What is said where there is none.
         """
         self._raw = raw
-        self._parts = parts_of(raw) if raw else Parts((), "")
+        self._parts = parts_of(raw) if raw else Parts((), instead)
         self._sizes = {}
         self._row = 0
         self.draw_anew()

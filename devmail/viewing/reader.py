@@ -11,7 +11,7 @@ from devmail.viewing.mail_head import MailHead
 from devmail.viewing.part_list import PartList
 from devmail.viewing.tab_line import TabLine
 from devmail.viewing.text_view import TextView
-from devmail.viewing.views import TABS, Tab, lines_of
+from devmail.viewing.views import NOT_THERE, TABS, Tab, lines_of
 
 
 class Reader(Vertical):
@@ -95,7 +95,7 @@ class Reader(Vertical):
         parts.display = self.tab is Tab.PARTS
         self._shown = None
         lines: list[str] = []
-        raw = b""
+        raw: bytes | None = b""
         try:
             if mail is not None:
                 lines = lines_of(self._inbox, mail.id, self.tab)
@@ -103,4 +103,4 @@ class Reader(Vertical):
                 self._shown = mail.id
         finally:
             text.show(lines)
-            parts.show(raw)
+            parts.show(raw or b"", f"[{NOT_THERE}]" if raw is None else "")

@@ -23,3 +23,19 @@ def counted(mails: int) -> str:
         mails: How many.
     """
     return f"{mails} mail{'' if mails == 1 else 's'}"
+
+
+def which_mails(mails: int, of: int, is_found: bool) -> str:
+    """Return in words which mails a question is about, whether those that are marked are left out or not.
+
+    Args:
+        mails: How many are not marked.
+        of: How many there are with those that are.
+        is_found: Whether it is about what a search found.
+    """
+    unmarked = "" if mails == of else " that is not marked" if mails == 1 else " that are not marked"
+    if is_found:
+        return f"the {'mail' if mails == 1 else counted(mails)} found{unmarked}"
+    if mails == 1:
+        return f"the mail{unmarked}" if unmarked else "the only mail"
+    return f"all {counted(mails)}{unmarked}"

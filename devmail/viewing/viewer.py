@@ -15,8 +15,10 @@ from devmail.viewing.folder import AskFolder
 from devmail.viewing.help import Help
 from devmail.viewing.live_view import LiveView
 from devmail.viewing.saving import save, usual_folder
-from devmail.viewing.title import counted
-from devmail.viewing.views import TABS
+from devmail.viewing.title import counted, which_mails
+from devmail.viewing.views import NOT_THERE, TABS
+
+_READING = "Reading the mails…"
 
 
 class Viewer(LiveView):
@@ -30,6 +32,7 @@ class Viewer(LiveView):
         Binding("slash", "look_for", "Search", key_display="/", priority=True),
         Binding("escape", "clear_search", "All mails"),
         Binding("d", "delete", "Delete"),
+        Binding("u", "undo", "Undo"),
         Binding("x", "export", "Export"),
         Binding("m", "mark", "Mark"),
         Binding("f", "follow", "Follow"),
@@ -52,6 +55,8 @@ class Viewer(LiveView):
                 return chosen is not None and chosen.link is not None
             case "mark" | "delete" | "export":
                 return chosen is not None
+            case "undo":
+                return bool(self.deleted)
             case "save_part":
                 return self.reader.shows_parts
             case "follow":
@@ -104,29 +109,42 @@ class Viewer(LiveView):
             self.inbox.mark(chosen.id, not chosen.marked)
 
     def action_delete(self) -> None:
-        """Delete the chosen mail."""
+        """Delete the chosen mail; one that came just before the key was pressed can be had back."""
         chosen = self.mails.chosen
-        if chosen is not None:
-            self.inbox.delete([chosen.id])
-            self.say(f"Deleted {chosen.subject or 'a mail without a subject'}.")
+        if chosen is not None and (taken := self.inbox.take_out(chosen.id)):
+            self.deleted.append(taken)
+            self.say(f"Deleted {chosen.subject or 'a mail without a subject'}. u brings it back.")
+            self.refresh_bindings()
+
+    def action_undo(self) -> None:
+        """Bring back the mail that was deleted last, and look at it."""
+        taken = self.deleted[-1]
+        self.inbox.put_back(taken)
+        self.deleted.pop()
+        self.mails.go_to(taken.id)
+        self.follows = self.mails.row == 0
+        self.say("It is back.")
+        self.show()
+        self.refresh_bindings()
 
     def action_delete_all(self) -> None:
-        """Ask, and delete all mails."""
-        count = self.inbox.count()
+        """Ask, and delete all mails that are listed and not marked; not what comes meanwhile."""
+        search = self.mails.search
+        may_go = f"{search} is:unmarked"
+        count = self.inbox.count(may_go)
         if count:
+            newest = self.inbox.newest(1)[0].id
+            question = which_mails(count, of=self.inbox.count(search), is_found=bool(search))
             self.push_screen(
-                Question(
-                    f"Delete {'the only mail' if count == 1 else f'all {counted(count)}'}?",
-                    "They are gone then.",
-                ),
-                self._delete_all,
+                Question(f"Delete {question}?", "They are gone then."),
+                lambda yes: self._delete_all(may_go, newest) if yes else None,
             )
+        elif self.mails.total:
+            self.say("Marked mails stay: m takes a mark away.")
 
-    def _delete_all(self, yes: bool | None) -> None:
-        if yes:
-            with self.telling():
-                self.inbox.clear()
-                self.say("Deleted all mails.")
+    def _delete_all(self, search: str, newest: int) -> None:
+        with self.telling():
+            self.say(f"Deleted {counted(self.inbox.delete_found(search, newest))}.")
 
     # --- into files ---
 
@@ -134,7 +152,11 @@ class Viewer(LiveView):
         """Write the chosen mail into the working folder, as it was received."""
         chosen = self.mails.chosen
         if chosen is not None:
-            self._save(self.inbox.raw(chosen.id), "", f"mail-{chosen.id}.eml")
+            raw = self.inbox.raw(chosen.id)
+            if raw is None:
+                self.say(NOT_THERE)
+            else:
+                self._save(raw, "", f"mail-{chosen.id}.eml")
 
     def action_save_part(self) -> None:
         """Ask for a folder, and save the chosen part there."""
@@ -174,6 +196,7 @@ class Viewer(LiveView):
 
     def action_look_for(self) -> None:
         """Go to the search field, and read what a search has not gone through yet."""
+        self.say("")
         self._find(self.mails.search)
         self.screen.set_focus(self.search)
 
@@ -200,13 +223,14 @@ class Viewer(LiveView):
         """Read what no search has gone through yet, a bite at a time, so that mails come in meanwhile."""
         with self.telling():
             while self.search.has_focus and self.inbox.prepare_search():
-                self.say("Reading the mails…")
+                self.say(_READING)
                 await asyncio.sleep(0)
             if search != self.mails.search:
                 self.mails.look_for(search)
                 if self.follows:
                     self.mails.choose(0)
-            self.say("")
+            if self.said == _READING:  # not what was told of a key that was pressed meanwhile
+                self.say("")
             self.show()
 
     # --- other screens ---

@@ -13,6 +13,9 @@ _LONGEST_VALUE = 2000
 """Characters of one header field that are shown."""
 
 
+NOT_THERE = "The mail is not there any more."
+
+
 class Tab(StrEnum):
     """The ways to look at a mail."""
 
@@ -35,19 +38,29 @@ def lines_of(inbox: Inbox, id: int, tab: Tab) -> list[str]:
         id: Its number.
         tab: How it is looked at; its parts are no text.
     """
+    if tab is Tab.PARTS:
+        return []
+    if tab is Tab.SESSION:
+        return _session(inbox, id)
+    raw = inbox.raw(id)
+    if raw is None:
+        return [f"[{NOT_THERE}]"]
     match tab:
         case Tab.TEXT:
-            return _lines(subject_and_text(inbox.raw(id))[1] or "[no text]")
+            return _lines(subject_and_text(raw)[1] or "[no text]")
         case Tab.HTML:
-            return _page(inbox.raw(id))
+            return _page(raw)
         case Tab.HEADERS:
-            return _header(inbox.raw(id))
+            return _header(raw)
         case Tab.RAW:
-            return _source(inbox.raw(id))
-        case Tab.SESSION:
-            return _lines(_cut(inbox.conversation(id)) or "[nothing is known of how this mail came in]")
-        case Tab.PARTS:
-            return []
+            return _source(raw)
+
+
+def _session(inbox: Inbox, id: int) -> list[str]:
+    """Return the conversation that brought a mail."""
+    if told := inbox.conversation(id):
+        return _lines(_cut(told))
+    return [f"[{NOT_THERE if inbox.get(id) is None else 'nothing is known of how this mail came in'}]"]
 
 
 def _page(raw: bytes) -> list[str]:

@@ -1,6 +1,7 @@
 """Mails are paged, searched, marked and deleted; who listens is told, whatever program did it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,8 +67,34 @@ def test_deleted_mails_are_gone_and_their_numbers_are_not_given_again(inbox: Inb
     assert (inbox.newest(), told.gone) == ([second], 1)
     inbox.clear()
     assert (inbox.count(), told.gone) == (0, 2)
-    assert inbox.raw(second.id) == b"" and inbox.conversation(second.id) == ""
+    assert inbox.raw(second.id) is None and inbox.conversation(second.id) == ""
     assert deliver(inbox, mail()).id == third.id + 1
+
+
+def test_what_is_put_back_is_as_it_was_and_is_found_again(inbox: Inbox) -> None:
+    [first, second, third] = [deliver(inbox, mail(f"word {number}")) for number in range(3)]
+    inbox.mark(second.id, True)
+    taken = inbox.take_out(second.id)
+    assert (inbox.newest(), inbox.take_out(second.id)) == ([third, first], None)
+    assert inbox.count("word") == 2  # the search has gone past it
+    told = Told(inbox)
+    assert taken is not None
+    inbox.put_back(taken)
+    assert (inbox.newest(), told.gone) == ([third, replace(second, marked=True), first], 1)
+    assert (inbox.raw(second.id), inbox.count("word 1")) == (mail("word 1"), 1)
+    inbox.clear()
+    inbox.put_back(taken)
+    inbox.put_back(taken)
+    assert (inbox.count("word 1"), deliver(inbox, mail()).id) == (1, 4)
+
+
+def test_of_what_is_found_only_what_came_before_is_deleted(inbox: Inbox) -> None:
+    kept = [deliver(inbox, mail(subject=subject)) for subject in ("May", "June", "May", "May")]
+    inbox.mark(kept[0].id, True)
+    assert inbox.delete_found("may is:unmarked", newest=3) == 1
+    assert [one.id for one in inbox.newest()] == [4, 2, 1]
+    assert inbox.delete_found("is:unmarked", newest=3) == 1
+    assert [one.id for one in inbox.newest()] == [4, 1]
 
 
 def test_the_conversation_that_brought_a_mail_is_kept_with_it(inbox: Inbox) -> None:

@@ -62,6 +62,19 @@ def test_the_newest_stays_however_large_it_is(clock: TickingClock) -> None:
     assert _subjects(inbox) == ["b"]
 
 
+def test_marked_mails_stay_and_are_not_counted(clock: TickingClock) -> None:
+    inbox = _inbox(clock, mails=2)
+    for subject in "abc":
+        deliver(inbox, mail(subject=subject))
+        inbox.mark(1, True)
+    assert _subjects(inbox) == ["c", "b", "a"]
+    deliver(inbox, mail(subject="d"))
+    assert _subjects(inbox) == ["d", "c", "a"]
+    inbox.mark(1, False)
+    deliver(inbox, mail(subject="e"))
+    assert _subjects(inbox) == ["e", "d"]
+
+
 def test_who_listens_is_told_that_older_mails_went(clock: TickingClock) -> None:
     inbox = _inbox(clock, mails=1)
     told: list[int] = []

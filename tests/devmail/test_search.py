@@ -1,6 +1,7 @@
 """Searching finds each mail that has every word in its addresses, subject or text; anything can be typed."""
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,23 @@ def test_a_mail_that_comes_later_is_found_and_one_that_went_is_not(inbox: Inbox)
     assert (inbox.page("needle"), inbox.count("needle")) == ([third], 1)
 
 
+def test_marked_mails_are_found_alone_and_among_words(inbox: Inbox) -> None:
+    first, second, third = (deliver(inbox, mail("A needle.", subject)) for subject in "abc")
+    inbox.mark(first.id, True)
+    marked = replace(first, marked=True)
+    assert inbox.page("is:marked") == inbox.page("needle IS:MARKED") == [marked]
+    assert inbox.page("is:unmarked") == inbox.page("is:unmarked needle") == [third, second]
+    assert inbox.page("is:unmarked", before=third.id, limit=5) == [second]
+    searches = (
+        "is:marked",
+        "is:unmarked",
+        "is:unmarked needle",
+        "is:marked is:unmarked",
+        "is:marked needle b",
+    )
+    assert [inbox.count(search) for search in searches] == [1, 2, 2, 0, 0]
+
+
 def test_reading_goes_on_a_bite_at_a_time(inbox: Inbox) -> None:
     for _ in range(50):
         deliver(inbox, mail("A needle."))
@@ -120,6 +138,11 @@ def test_what_was_pruned_is_forgotten(clock: TickingClock) -> None:
         deliver(inbox, mail("A needle."))
         inbox.prepare_search()
     assert inbox._file.connection.execute("SELECT rowid FROM temp.texts").fetchall() == [(2,), (3,)]
+    inbox.mark(2, True)
+    for _ in range(3):
+        deliver(inbox, mail("A needle."))
+        inbox.prepare_search()
+    assert inbox._file.connection.execute("SELECT rowid FROM temp.texts").fetchall() == [(2,), (5,), (6,)]
     inbox.close()
 
 

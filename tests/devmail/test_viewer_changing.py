@@ -1,5 +1,6 @@
 """Marking, deleting, exporting and saving from the viewer."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from devmail.keeping.inbox import Inbox
+from devmail.viewing.title import which_mails
 from devmail.viewing.viewer import Viewer
+from devmail.viewing.views import NOT_THERE, TABS, Tab, lines_of
 from tests.devmail.mails import code_mail, deliver, mail
 from tests.devmail.seen import URL, rows, seen, until
 from tests.devmail.test_viewer_reading import with_attachment
@@ -42,26 +45,61 @@ async def test_d_deletes_the_chosen_mail_and_goes_to_the_next_older(inbox: Inbox
         await pilot.press("down", "d")
         await seen(pilot, "2 mails")
         assert inbox.newest() == [mails[2], mails[0]]
-        assert _message(pilot) == "Deleted Number 1."
+        assert _message(pilot) == "Deleted Number 1. u brings it back."
         assert " Number 0" in rows(pilot)
         await pilot.press("d")
         await seen(pilot, "1 mail ")
         assert " Number 2" in rows(pilot)
         await pilot.press("d", "d", "d")
         await seen(pilot, "No mail yet.")
+        await pilot.press("u", "u")
+        await seen(pilot, "2 mails  not following")
+        assert " Number 0" in rows(pilot)  # the one that came back last
+        await pilot.press("u", "u")
+        await seen(pilot, "3 mails")
+        assert inbox.newest() == mails[::-1]
 
 
-@pytest.mark.parametrize(("answer", "left"), [("y", 0), ("n", 2), ("escape", 2), ("d", 2), ("D", 2)])
-async def test_capital_d_deletes_all_mails_after_a_yes(answer: str, left: int, inbox: Inbox) -> None:
+@pytest.mark.parametrize(("answer", "left"), [("y", 1), ("n", 3), ("escape", 3), ("d", 3), ("D", 3)])
+async def test_capital_d_deletes_all_there_was_after_a_yes(answer: str, left: int, inbox: Inbox) -> None:
     deliver(inbox, mail())
     deliver(inbox, mail())
     async with Viewer(inbox, URL).run_test() as pilot:
         await pilot.press("D")
         await seen(pilot, "Delete all 2 mails?")
-        assert inbox.count() == 2
+        deliver(inbox, mail())  # of which the question did not speak
         await pilot.press(answer, "escape")
         await until(pilot, lambda: inbox.count() == left)
-        assert (left == 0) == (_message(pilot) == "Deleted all mails.")
+        assert (left == 1) == (_message(pilot) == "Deleted 2 mails.")
+
+
+async def test_capital_d_keeps_marked_mails_and_those_that_are_not_looked_for(inbox: Inbox) -> None:
+    for subject in ("May", "June", "May", "May"):
+        deliver(inbox, mail("x", subject))
+    async with Viewer(inbox, URL).run_test() as pilot:
+        await pilot.press("m", *"/may", "enter", "D")
+        await seen(pilot, "Delete the 2 mails found that are not marked?")
+        await pilot.press("y")
+        await until(pilot, lambda: inbox.count() == 2)
+        await pilot.press("escape", *"/is:marked", "enter", "D")
+        await until(pilot, lambda: _message(pilot) == "Marked mails stay: m takes a mark away.")
+        assert "1 of 2" in rows(pilot)[0]
+
+
+@pytest.mark.parametrize(
+    ("mails", "of", "is_found", "words"),
+    [
+        (1, 1, False, "the only mail"),
+        (1, 2, False, "the mail that is not marked"),
+        (6, 6, False, "all 6 mails"),
+        (6, 8, False, "all 6 mails that are not marked"),
+        (1, 1, True, "the mail found"),
+        (5, 5, True, "the 5 mails found"),
+        (5, 6, True, "the 5 mails found that are not marked"),
+    ],
+)
+def test_a_question_names_the_mails_it_is_about(mails: int, of: int, is_found: bool, words: str) -> None:
+    assert which_mails(mails, of, is_found) == words
 
 
 async def test_mails_that_come_while_a_question_is_asked_are_shown(inbox: Inbox) -> None:
@@ -80,6 +118,22 @@ async def test_what_another_program_deletes_goes(tmp_path: Path) -> None:
         await seen(pilot, "code 012345")
         other.clear()
         await seen(pilot, "No mail yet.")
+    inbox.close()
+    other.close()
+
+
+async def test_what_another_program_cleared_meanwhile_is_not_there_any_more(folder: Path) -> None:
+    inbox, other = Inbox(folder / "inbox.sqlite3"), Inbox(folder / "inbox.sqlite3")
+    kept = deliver(inbox, mail())
+    async with Viewer(inbox, URL).run_test() as pilot:
+        other.clear()
+        await pilot.press("x")
+        assert _message(pilot) == NOT_THERE == "The mail is not there any more."
+        await pilot.press("5")
+        await seen(pilot, f"[{NOT_THERE}]")
+    for tab in TABS:
+        assert lines_of(inbox, kept.id, tab) == ([] if tab is Tab.PARTS else [f"[{NOT_THERE}]"])
+    assert not [name for name in os.listdir(folder) if name.endswith(".eml")]
     inbox.close()
     other.close()
 
