@@ -3,13 +3,14 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
-from devmail.keeping.inbox import Inbox, TakenOut
+from devmail.keeping.inbox import Inbox, TakenOut, now_in_utc
 from devmail.mail import Mail
 from devmail.safe_text import one_line
 from devmail.viewing.faults_form import HasFaults
@@ -21,7 +22,7 @@ from devmail.viewing.mails import Mails
 from devmail.viewing.pace import Pace
 from devmail.viewing.reader import Reader
 from devmail.viewing.search_field import SearchField
-from devmail.viewing.title import title
+from devmail.viewing.title import Title
 
 _TO_BE_HAD_BACK = 10
 """Mails that are held in memory after they were deleted."""
@@ -39,6 +40,7 @@ class LiveView(LastingApp):
         server: The mail server, whose faults are shown while any is on.
         is_shared: Whether other programs may change the inbox, too.
         report: Takes note of faults of the view's own; without it they are raised.
+        clock: The present time, in UTC.
     """
 
     TITLE = "devmail"
@@ -56,6 +58,7 @@ class LiveView(LastingApp):
         server: HasFaults | None = None,
         is_shared: bool = False,
         report: Report | None = None,
+        clock: Callable[[], datetime] = now_in_utc,
     ) -> None:
         super().__init__(report)
         self.animation_level = "none"  # nothing moves and nothing is sent while no mail comes
@@ -79,15 +82,14 @@ class LiveView(LastingApp):
         self._pace = Pace(self._show_changes, self.call_after_refresh, self._later)
         self._offered: object = None
         # Kept here: the app itself finds only what is on the screen on top.
-        self.list = MailList(
-            self.mails, f"No mail yet.\nWhat is sent to {url} is shown here.", moved=self._moved
-        )
+        empty = f"No mail yet.\nWhat is sent to {url} is shown here."
+        self.list = MailList(self.mails, empty, clock, self._moved)
         """The mails, of which one is chosen."""
         self.reader = Reader(inbox)
         """The chosen one."""
         self.search = SearchField()
         """What is looked for."""
-        self._title = Static(id="title")
+        self._title = Title()
         self._message = Static(id="message")
         self.said = ""
         """What stands on the line under the mail."""
@@ -120,8 +122,7 @@ class LiveView(LastingApp):
         self.list.focus()
         self.show()
         self.show_faults()
-        if self._is_shared or self.server is not None:
-            self.set_interval(_LOOK, self._look_around)
+        self.set_interval(_LOOK, self._look_around)
 
     def on_unmount(self) -> None:
         """Listen no more."""
@@ -161,6 +162,7 @@ class LiveView(LastingApp):
         """Show what changed without anybody's telling; while nothing did, nothing is drawn."""
         with self.telling():
             self.show_faults()
+            self.list.draw_a_new_day()
             if self._is_shared:
                 self.inbox.look_elsewhere()
 
@@ -195,7 +197,7 @@ class LiveView(LastingApp):
     def _show_title(self) -> None:
         server = self._url.removeprefix("smtp://")
         count = self.inbox.count() if self.mails.search else self.mails.total
-        self._title.update(Content(title(server, self.mails, count, self.follows)), layout=False)
+        self._title.show(server, self.mails, count, self.follows)
 
     def say(self, line: str) -> None:
         """Say something on the line under the mail.

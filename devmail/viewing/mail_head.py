@@ -9,6 +9,7 @@ from devmail.mail import Mail
 from devmail.safe_text import one_line
 from devmail.viewing.cells import fitted, listed
 from devmail.viewing.sizes import size
+from devmail.viewing.times import day_and_time
 
 _GAP = "   "
 
@@ -52,7 +53,7 @@ def _content(mail: Mail, width: int) -> Content:
     subject = fitted(mail.subject or "(no subject)", max(width - found.cell_length, 0))
     facts = [
         f"to {one_line(listed(mail.recipients, width)) or '(nobody)'}",
-        f"{mail.received_at:%H:%M:%S} UTC",
+        day_and_time(mail.received_at),
         size(mail.size),
         f"from {one_line(listed([mail.sender], width)) or '(nobody)'}",
     ]

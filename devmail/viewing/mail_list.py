@@ -1,6 +1,7 @@
 """The list of mails, the newest on top, the code of each as a column of its own."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -10,6 +11,7 @@ from devmail.mail import Mail
 from devmail.viewing.cells import fitted, listed
 from devmail.viewing.mails import Mails
 from devmail.viewing.rows import Rows
+from devmail.viewing.times import time_or_day
 
 _CODE = 14
 _NARROW = 56
@@ -22,6 +24,7 @@ class MailList(Rows):
     Args:
         mails: What is listed.
         empty: What is said while there is none.
+        clock: The present time, in UTC.
         moved: Called when the person has chosen another mail: at once, so before what the next key does.
     """
 
@@ -30,10 +33,14 @@ class MailList(Rows):
         Binding("shift+tab", "app.read", show=False),
     ]
 
-    def __init__(self, mails: Mails, empty: str, moved: Callable[[], None]) -> None:
+    def __init__(
+        self, mails: Mails, empty: str, clock: Callable[[], datetime], moved: Callable[[], None]
+    ) -> None:
         super().__init__(id="mails")
         self._mails = mails
         self._empty = empty.splitlines()
+        self._clock = clock
+        self._today = clock().date()
         self._moved = moved
 
     @property
@@ -81,12 +88,22 @@ class MailList(Rows):
     def line(self, row: int, width: int) -> Content:
         """Return a mail as one row."""
         mail = self._mails.at(row)
-        return Content(" " * width) if mail is None else _line(mail, width)
+        return Content(" " * width) if mail is None else _line(mail, width, self._today)
+
+    def draw_anew(self, reveal: bool = True) -> None:
+        """Show how the mails are now, and which are of today."""
+        self._today = self._clock().date()
+        super().draw_anew(reveal)
+
+    def draw_a_new_day(self) -> None:
+        """Show the day of the mails that were of today, once another day has begun."""
+        if self._clock().date() != self._today:
+            self.draw_anew(reveal=False)
 
 
-def _line(mail: Mail, width: int) -> Content:
+def _line(mail: Mail, width: int, today: date) -> Content:
     """Write a mail as one row of exactly so many cells."""
-    time = "" if width < _NARROW else f"{mail.received_at:%H:%M:%S}  "
+    time = "" if width < _NARROW else f"{time_or_day(mail.received_at, today)}  "
     room = max(width - len(time) - _CODE - 7, 0)
     to = room * 2 // 5
     return Content.assemble(

@@ -1,19 +1,52 @@
 """The top line: where the mail server listens, how many mails there are, whether the newest is followed."""
 
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import Static
+
 from devmail.viewing.mails import Mails
 
 
-def title(server: str, mails: Mails, all_of_them: int, follows: bool) -> str:
-    """Return the words of the top line.
+class Title(Static):
+    """The top line; where there is no room for all of its words, it leaves out the less needed."""
+
+    def __init__(self) -> None:
+        super().__init__(id="title")
+        self._words: list[str] = []
+
+    def show(self, server: str, mails: Mails, all_of_them: int, follows: bool) -> None:
+        """Show how things are.
+
+        Args:
+            server: Where the mail server listens, such as `127.0.0.1:1025`.
+            mails: What is listed.
+            all_of_them: How many mails there are in all.
+            follows: Whether the newest is chosen as it comes.
+        """
+        count = f"{mails.total} of {all_of_them}" if mails.search else counted(all_of_them)
+        self._words = ["devmail", server, count, "following" if follows else "not following"]
+        self._lay_out()
+
+    def on_resize(self) -> None:
+        """Use the width there is."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.update(Content(title(self._words, self.content_size.width)), layout=False)
+
+
+def title(words: Sequence[str], room: int) -> str:
+    """Return the words that there is room for: the last two at least.
 
     Args:
-        server: Where the mail server listens, such as `127.0.0.1:1025`.
-        mails: What is listed.
-        all_of_them: How many mails there are in all.
-        follows: Whether the newest is chosen as it comes.
+        words: The less needed first.
+        room: Cells; 0 while that is not known.
     """
-    count = f"{mails.total} of {all_of_them}" if mails.search else counted(all_of_them)
-    return f"devmail  {server}  {count}  {'following' if follows else 'not following'}"
+    first = 0
+    while first < len(words) - 2 and 0 < room < len("  ".join(words[first:])):
+        first += 1
+    return "  ".join(words[first:])
 
 
 def counted(mails: int) -> str:

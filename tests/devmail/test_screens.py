@@ -13,7 +13,7 @@ from devmail.keeping.inbox import Inbox
 from devmail.mail import Received
 from devmail.receiving.faults import Faults
 from devmail.viewing.viewer import Viewer
-from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, code_mail, mail
+from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, TickingClock, code_mail, mail
 from tests.devmail.seen import URL
 
 EVERY = ((80, 24), (120, 40), (60, 16))
@@ -115,6 +115,7 @@ def test_it_looks_so(
     state: State,
     size: tuple[int, int],
     inbox: Inbox,
+    clock: TickingClock,
     snap_compare: Callable[..., bool],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -129,5 +130,5 @@ def test_it_looks_so(
             await pilot.app.workers.wait_for_complete()
         await pilot.pause(0.1)  # what was changed is shown together
 
-    viewer = Viewer(inbox, URL, state.warning, server=Server(state.faults))
+    viewer = Viewer(inbox, URL, state.warning, server=Server(state.faults), clock=clock)
     assert snap_compare(viewer, run_before=press, terminal_size=size)

@@ -11,7 +11,7 @@ from devmail.keeping.inbox import Inbox
 from devmail.viewing.title import which_mails
 from devmail.viewing.viewer import Viewer
 from devmail.viewing.views import NOT_THERE, TABS, Tab, lines_of
-from tests.devmail.mails import code_mail, deliver, mail
+from tests.devmail.mails import TickingClock, code_mail, deliver, mail
 from tests.devmail.seen import URL, rows, seen, until
 from tests.devmail.test_viewer_reading import with_attachment
 
@@ -27,9 +27,9 @@ def _message(pilot: Pilot[int]) -> str:
     return str(pilot.app.screen_stack[0].query_one("#message", Static).content)
 
 
-async def test_m_marks_a_mail_and_takes_the_mark_away(inbox: Inbox) -> None:
+async def test_m_marks_a_mail_and_takes_the_mark_away(inbox: Inbox, clock: TickingClock) -> None:
     first = deliver(inbox, code_mail("012345"))
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, URL, clock=clock).run_test() as pilot:
         await pilot.press("m")
         await until(pilot, lambda: rows(pilot)[1].startswith(" *09:00:01"))
         kept = inbox.get(first.id)

@@ -11,7 +11,7 @@ from devmail.mail import Mail
 from devmail.viewing.mail_list import MailList
 from devmail.viewing.text_view import TextView
 from devmail.viewing.viewer import Viewer
-from tests.devmail.mails import code_mail, deliver, mail
+from tests.devmail.mails import TickingClock, code_mail, deliver, mail
 from tests.devmail.seen import URL, rows, seen, until
 
 LINK = "https://store.example.com/login?token=kT4vQ8xM2nB7"
@@ -115,9 +115,9 @@ async def test_a_question_mark_tells_what_each_key_does(inbox: Inbox) -> None:
         await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
 
 
-async def test_tab_goes_to_the_mail_which_scrolls_and_back(inbox: Inbox) -> None:
+async def test_tab_goes_to_the_mail_which_scrolls_and_back(inbox: Inbox, clock: TickingClock) -> None:
     deliver(inbox, mail("\n".join(f"line {number}" for number in range(60))))
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, URL, clock=clock).run_test() as pilot:
         await pilot.pause()
         assert rows(pilot)[-1].startswith(" tab Mail  / Search")
         await pilot.press("tab", "end")
