@@ -42,5 +42,11 @@ def json_of(mail: Mail, **more: str) -> str:
         "link": mail.link,
         "size": mail.size,
         "marked": mail.marked,
+        "header": {
+            "from": mail.header.from_ or None,
+            "to": mail.header.to or None,
+            "cc": mail.header.cc or None,
+            "reply_to": mail.header.reply_to or None,
+        },
     }
     return json.dumps(told | more)

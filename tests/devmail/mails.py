@@ -56,6 +56,15 @@ def code_mail(code: str) -> bytes:
     return mail(f"Your verification code:\n\n{code}\n\nIt is valid for 10 minutes.", "Your code")
 
 
+def signed_mail() -> bytes:
+    """Return a mail whose header names others than the mail server is told of."""
+    named = (
+        "From: =?utf-8?b?QWNtw6k=?= Shop\r\n <noreply@acme.example>\r\nTO: Ada <ada@lovelace.example>\r\n"
+        "Cc: Bob Builder <bob@builder.example>\r\nReply-To: help@acme.example\r\nCc: another@example.com\r\n"
+    )
+    return named.encode() + mail()
+
+
 def deliver(inbox: Inbox, raw: bytes, *recipients: str) -> Mail:
     """Put a mail into an inbox."""
     return inbox.add(SENDER, recipients or (RECIPIENT,), raw)
