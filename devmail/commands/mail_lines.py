@@ -7,12 +7,12 @@ from devmail.safe_text import one_line
 
 
 def line_of(mail: Mail) -> str:
-    """Return a mail as one line: time, recipients, subject and code, with tabs between them.
+    """Return a mail as one line: time, recipients, subject and code (or link), with tabs between them.
 
     Args:
         mail: The mail.
     """
-    what = (", ".join(mail.recipients), mail.subject, mail.code or "")
+    what = (", ".join(mail.recipients), mail.subject, mail.code or mail.link or "")
     return "\t".join((f"{mail.received_at:%Y-%m-%d %H:%M:%S}", *map(one_line, what)))
 
 

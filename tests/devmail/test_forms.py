@@ -11,8 +11,8 @@ import pytest
 
 from devmail.keeping.forms import bring_up_to_date
 from devmail.keeping.inbox import Inbox, InboxUnusable
-from devmail.mail import Mail
-from tests.devmail.mails import TickingClock, deliver, mail
+from devmail.mail import Header, Mail
+from tests.devmail.mails import TickingClock, deliver, mail, signed_mail
 
 FIRST = (
     'CREATE TABLE "mail" ("id" INTEGER NOT NULL PRIMARY KEY, "received_at" TEXT NOT NULL,'
@@ -65,6 +65,13 @@ def test_the_mails_of_the_second_form_are_taken_over_and_no_number_is_given_agai
     assert (kept.header.from_, inbox.conversation(7)) == ("Acme <a@acme.example>", "C: EHLO")
     assert deliver(inbox, mail()).id == 10
     inbox.close()
+
+
+def test_a_devmail_that_knew_no_headers_may_go_on_writing_into_the_file(inbox: Inbox) -> None:
+    kept = deliver(inbox, signed_mail())
+    columns = "received_at, sender, recipients, subject, size, marked, conversation, content"
+    inbox._file.connection.execute(f"INSERT INTO mail ({columns}) SELECT {columns} FROM mail")  # noqa: S608
+    assert [one.header for one in inbox.newest()] == [Header(), kept.header]
 
 
 def test_a_first_form_that_cannot_be_taken_over_stays_whole(tmp_path: Path) -> None:
