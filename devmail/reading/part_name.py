@@ -11,8 +11,8 @@ from devmail.reading.mime import decoded, value_text
 _PARAMETER = re.compile(
     r""";\s*+([^\s=;"*]++)(?:\*(\d{1,3}+))?(\*)?\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"|([^;]*+))""", re.DOTALL
 )
-_LONGEST = 4000
-"""Characters of a name; what is longer loses its middle."""
+_LONGEST = 8000
+"""Characters of a field that are read: more than any file system's longest name takes, however encoded."""
 
 
 def part_name(disposition: str, sort: str) -> str:
@@ -22,13 +22,13 @@ def part_name(disposition: str, sort: str) -> str:
         disposition: Its Content-Disposition, on one line.
         sort: Its Content-Type, likewise.
     """
-    name = _parameter(disposition, "filename") or _parameter(sort, "name")
-    return name if len(name) <= _LONGEST else name[: _LONGEST // 2] + name[-_LONGEST // 2 :]
+    return _parameter(disposition[:_LONGEST], "filename") or _parameter(sort[:_LONGEST], "name")
 
 
 def _parameter(field: str, name: str) -> str:
     """Return a parameter's value: that in a charset, which may be in pieces (RFC 2231), before any other."""
-    plain, pieces = "", {}
+    plain = ""
+    pieces: dict[int, tuple[str, bool]] = {}
     for found in _PARAMETER.finditer(field):
         if found[1].lower() != name:
             continue
@@ -40,7 +40,7 @@ def _parameter(field: str, name: str) -> str:
             plain = plain or value
     if pieces:
         return _joined([pieces[number] for number in sorted(pieces)])
-    return value_text(plain.encode()) if len(plain) <= _LONGEST else plain
+    return value_text(plain.encode())
 
 
 def _joined(pieces: list[tuple[str, bool]]) -> str:

@@ -39,9 +39,8 @@ def test_the_type_may_name_a_part_too() -> None:
     assert part_name("attachment; filename=b.pdf", "application/pdf; name=a.pdf") == "b.pdf"
 
 
-def test_a_name_that_nobody_reads_loses_its_middle() -> None:
-    name = part_name(f'attachment; filename="{"a" * 60_000}.pdf"', "")
-    assert (len(name), name[-5:]) == (4000, "a.pdf")
+def test_a_name_longer_than_any_is_cut_off() -> None:
+    assert 7900 < len(part_name(f'attachment; filename="{"a" * 60_000}.pdf"', "")) < 8000
 
 
 @pytest.mark.parametrize("name", ["a" * 3000 + ".pdf", "請" * 250 + ".pdf"])
