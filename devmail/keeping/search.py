@@ -10,7 +10,7 @@ from devmail.keeping.sought import Sought, plain
 from devmail.keeping.transaction import transaction
 from devmail.reading.message import subject_and_text
 
-_COLUMNS = "mail.id, received_at, sender, recipients, subject, code, link, size, marked"
+_COLUMNS = "mail.id, received_at, sender, recipients, subject, code, link, size, marked, header"
 _BITE = 20
 """Mails that are read between two looks at the clock."""
 _LONG = 3
@@ -124,10 +124,10 @@ class Search:
 
     def _read_rows(self, which: str, *values: int) -> list[int]:
         """Read mails, and return their numbers."""
-        columns = "id, sender, recipients, subject, content"
+        columns = "id, sender, recipients, header, subject, content"
         query = f"SELECT {columns} FROM main.mail WHERE {which}"  # noqa: S608 - all fixed text
         rows = self._connection.execute(query, values).fetchall()
-        texts = [(id, _text(sender, to, subject, content)) for id, sender, to, subject, content in rows]
+        texts = [(id, _text(*row)) for id, *row in rows]
         self._connection.executemany("INSERT INTO temp.texts (rowid, text) VALUES (?, ?)", texts)
         return [id for id, _ in texts]
 
@@ -153,5 +153,6 @@ class Search:
             self._read = 0
 
 
-def _text(sender: str, recipients: str, subject: str, content: bytes) -> str:
-    return plain("\n".join((sender, *json.loads(recipients), subject, subject_and_text(content)[1])))
+def _text(sender: str, recipients: str, header: str, subject: str, content: bytes) -> str:
+    addresses = (sender, *json.loads(recipients), *json.loads(header))
+    return plain("\n".join((*addresses, subject, subject_and_text(content)[1])))

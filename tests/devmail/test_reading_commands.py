@@ -22,6 +22,7 @@ MAIL_2 = {
     "link": None,
     "size": len(code_mail("012345")),
     "marked": False,
+    "header": {"from": None, "to": None, "cc": None, "reply_to": None},
 }
 
 

@@ -12,7 +12,7 @@ from devmail.keeping.inbox import Inbox
 from devmail.keeping.limits import Limits
 from devmail.keeping.search import Search
 from devmail.reading.message import subject_and_text
-from tests.devmail.mails import TickingClock, deliver, mail
+from tests.devmail.mails import TickingClock, deliver, mail, signed_mail
 
 TEXTS = {
     "sakura": "確認コードは 012345 です。第三者に教えないでください。",
@@ -63,6 +63,12 @@ def filled(inbox: Inbox) -> Inbox:
 def test_every_word_must_be_in_a_mail(filled: Inbox, typed: str, found: list[str]) -> None:
     assert [one.sender.removesuffix("@example.com") for one in filled.page(typed)] == found
     assert filled.count(typed) == len(found)
+
+
+def test_whom_a_mails_header_names_is_found(filled: Inbox) -> None:
+    found = deliver(filled, signed_mail())
+    for typed in ("acmé", "noreply@", "lovelace", "builder", "help@acme"):
+        assert filled.page(typed) == [found]
 
 
 def test_without_trigrams_the_same_is_found(filled: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
