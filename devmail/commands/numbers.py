@@ -1,40 +1,40 @@
-"""Numbers as they are written on the command line."""
+"""Numbers as options of the command line."""
 
 from argparse import ArgumentTypeError
 from collections.abc import Callable
-from math import isfinite
+from typing import TypeVar
 
-_MOST = 1_000_000
+from devmail import numbers
+
+N = TypeVar("N", int, float)
 
 
-def count(text: str) -> int:
-    """Return a whole number, from 1 on.
+def option(read: Callable[[str], N]) -> Callable[[str], N]:
+    """Return what reads an option's number, and tells argparse of one that is none.
 
     Args:
-        text: As it is written.
-
-    Raises:
-        ArgumentTypeError: It is none.
+        read: Reads it; raises NoSuchNumber.
     """
-    if not text.isdecimal() or not 0 < int(text) <= _MOST:
-        raise ArgumentTypeError(f"give a number from 1 to {_MOST}")
-    return int(text)
+
+    def read_option(text: str) -> N:
+        try:
+            return read(text)
+        except numbers.NoSuchNumber as error:
+            raise ArgumentTypeError(str(error)) from error
+
+    return read_option
 
 
-def amount(most: int = _MOST) -> Callable[[str], float]:
+count = option(numbers.count)
+"""Reads a whole number, from 1 on."""
+seconds = option(numbers.seconds)
+"""Reads the seconds that a mail may be made to wait."""
+
+
+def amount(most: int | None = None) -> Callable[[str], float]:
     """Return what reads a number above 0, not always a whole one.
 
     Args:
-        most: The largest.
+        most: The largest; None for as much as makes sense.
     """
-
-    def read(text: str) -> float:
-        try:
-            number = float(text)
-        except ValueError:
-            number = -1
-        if not (isfinite(number) and 0 < number <= most):
-            raise ArgumentTypeError(f"give a number above 0, {most} at most")
-        return number
-
-    return read
+    return option(numbers.amount() if most is None else numbers.amount(most))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from devmail.commands.numbers import amount, count
+from devmail.commands.numbers import amount, count, seconds
 
 if TYPE_CHECKING:
     from devmail.keeping.inbox import Inbox
@@ -63,7 +63,7 @@ def add_receiving_options(parser: ArgumentParser) -> None:
     )
     faults.add_argument(
         "--delay",
-        type=amount(most=1000),
+        type=seconds,
         default=0,
         metavar="SECONDS",
         help="let each mail wait for its answer",

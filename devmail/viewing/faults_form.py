@@ -1,6 +1,6 @@
 """Setting the faults that the mail server's clients are to cope with."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar, Protocol
 
 from textual.binding import Binding, BindingType
@@ -9,20 +9,19 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from devmail.numbers import NoSuchNumber, count, seconds
 from devmail.receiving.faults import Faults
 from devmail.viewing.dialog import Dialog
 
-_NUMBERS = (
-    ("first", "Refuse so many of the next mails (451)"),
-    ("a_minute", "Take so many mails a minute (then 421)"),
-    ("delay", "Wait so many seconds before each answer"),
+_NUMBERS: tuple[tuple[str, str, Callable[[str], float]], ...] = (
+    ("first", "Refuse so many of the next mails (451)", count),
+    ("a_minute", "Take so many mails a minute (then 421)", count),
+    ("delay", "Let each mail wait so many seconds", seconds),
 )
 _CHOICES = (
     ("drop", "Break off in the middle of each mail"),
     ("no_login", "Refuse every login"),
 )
-_MOST = 1_000_000
-_LONGEST_DELAY = 3600
 
 
 class HasFaults(Protocol):
@@ -92,7 +91,7 @@ class FaultsForm(Dialog[Faults]):
 
     def body(self) -> Iterable[Widget]:
         """Ask."""
-        for name, label in _NUMBERS:
+        for name, label, _ in _NUMBERS:
             value = getattr(self._faults, name)
             with Horizontal(classes="line"):
                 yield Static(Content(label))
@@ -110,14 +109,22 @@ class FaultsForm(Dialog[Faults]):
             yield Choice(label, getattr(self._faults, name), id=name.replace("_", "-"))
 
     def action_set(self) -> None:
-        """End with what is asked for."""
-        numbers = {name: _number(self.query_one(f"#{name}", Number).value) for name, _ in _NUMBERS}
+        """End with what is asked for, or say what is no number and go there."""
+        numbers: dict[str, float] = {}
+        for name, _, read in _NUMBERS:
+            field = self.query_one(f"#{name}", Number)
+            try:
+                numbers[name] = read(field.value) if field.value.strip("0 ") else 0
+            except NoSuchNumber as error:
+                self.say(f"{str(error).capitalize()}, or nothing.")
+                self.set_focus(field)
+                return
         choices = {name: self.query_one(f"#{name.replace('_', '-')}", Choice).value for name, _ in _CHOICES}
         self.dismiss(
             Faults(
                 first=int(numbers["first"]),
                 a_minute=int(numbers["a_minute"]),
-                delay=min(numbers["delay"], _LONGEST_DELAY),
+                delay=numbers["delay"],
                 drop=choices["drop"],
                 no_login=choices["no_login"],
             )
@@ -126,12 +133,3 @@ class FaultsForm(Dialog[Faults]):
     def action_none(self) -> None:
         """End with none."""
         self.dismiss(Faults())
-
-
-def _number(typed: str) -> float:
-    """Return a number that was typed, within what makes sense; 0 for none."""
-    try:
-        number = float(typed or 0)
-    except ValueError:
-        return 0
-    return min(max(number, 0), _MOST) if number == number else 0

@@ -37,6 +37,21 @@ async def test_capital_f_sets_them(inbox: Inbox, sink: Sink) -> None:
         await until(pilot, lambda: "Faults on" not in "\n".join(rows(pilot)))
 
 
+async def test_what_is_no_number_is_told_and_the_form_stays(inbox: Inbox) -> None:
+    server = Server(Faults(first=2))
+    async with Viewer(inbox, URL, server=server).run_test() as pilot:
+        await pilot.press("F", "ctrl+u", *"-5", "enter")
+        await seen(pilot, "Give a number from 1 to 1000000, or nothing.")
+        await pilot.press("ctrl+u", "0", "down", "down", *"1e9", "enter")
+        await seen(pilot, "Give a number above 0, 1000 at most, or nothing.")
+        assert (server.faults, pilot.app.screen.focused) == (
+            Faults(first=2),
+            pilot.app.screen.query_one("#delay"),
+        )
+        await pilot.press("ctrl+u", "enter")
+        await until(pilot, lambda: server.faults == Faults())
+
+
 async def test_escape_leaves_them_as_they_are(inbox: Inbox) -> None:
     server = Server(Faults(first=2))
     async with Viewer(inbox, URL, server=server).run_test() as pilot:
