@@ -44,6 +44,9 @@ def make_parser() -> tuple[CommandParser, Mapping[str, CommandParser]]:
     )
     parser.add_argument("--plain", action="store_true", help="print lines, also in a terminal")
     parser.add_argument("--json", action="store_true", help="print each mail as a JSON object on a line")
+    parser.add_argument(
+        "--theme", choices=("dark", "light"), default="dark", help="how the view looks (dark)"
+    )
     add_receiving_options(parser)
     add_keeping_options(parser)
     commands = parser.add_subparsers(

@@ -72,7 +72,13 @@ async def _show(inbox: "Inbox", sink: "Sink", options: Namespace, plain: bool) -
         from devmail.viewing.viewer import Viewer
 
         viewer = Viewer(
-            inbox, sink.url, warning, server=sink, is_shared=not options.memory, report=_note_fault
+            inbox,
+            sink.url,
+            warning,
+            server=sink,
+            is_shared=not options.memory,
+            report=_note_fault,
+            theme=options.theme,
         )
         code: int | None = await viewer.run_async()
         if not viewer.ended_by:

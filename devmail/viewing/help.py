@@ -41,7 +41,7 @@ class Help(Dialog[bool]):
 
     def body(self) -> Iterable[Widget]:
         """Name them."""
-        lines = [Content.assemble((f"{key:<10}", "bold $primary"), what) for key, what in _KEYS]
+        lines = [Content.assemble((f"{key:<10}", "bold $accent"), what) for key, what in _KEYS]
         yield Static(Content("\n").join(lines))
 
     def action_scroll(self, by: int) -> None:

@@ -64,4 +64,4 @@ def _words(line: KeyLine, binding: Binding) -> str:
 def _styled(line: KeyLine, binding: Binding) -> Content:
     key = line.app.get_key_display(binding)
     press = Style.from_meta({"@click": f"app.simulate_key({binding.key!r})"})
-    return Content.assemble((key, "bold $primary"), f" {binding.description}").stylize(press)
+    return Content.assemble((key, "bold $accent"), f" {binding.description}").stylize(press)

@@ -31,11 +31,12 @@ class LastingApp(App[int]):
         self.ended_by = ""
         """The line that tells of the fault which ended the app; empty when none did."""
 
-    def say(self, line: str) -> None:
+    def say(self, line: str, *, fails: bool = False) -> None:
         """Tell the person something.
 
         Args:
             line: What.
+            fails: Whether something was not done.
         """
         raise NotImplementedError
 
@@ -45,11 +46,11 @@ class LastingApp(App[int]):
         try:
             yield
         except (InboxUnusable, CannotSave) as error:
-            self.say(str(error))
+            self.say(str(error), fails=True)
         except Exception as error:
             if self._report is None:
                 raise
-            self.say(self._report(error))
+            self.say(self._report(error), fails=True)
 
     async def run_action(
         self,

@@ -16,7 +16,7 @@ from devmail.safe_text import one_line
 from devmail.viewing.faults_form import HasFaults
 from devmail.viewing.key_line import KeyLine
 from devmail.viewing.lasting_app import LastingApp, Report
-from devmail.viewing.look import DARK
+from devmail.viewing.look import THEMES
 from devmail.viewing.mail_list import MailList
 from devmail.viewing.mails import Mails
 from devmail.viewing.pace import Pace
@@ -41,6 +41,7 @@ class LiveView(LastingApp):
         is_shared: Whether other programs may change the inbox, too.
         report: Takes note of faults of the view's own; without it they are raised.
         clock: The present time, in UTC.
+        theme: `dark` or `light`.
     """
 
     TITLE = "devmail"
@@ -59,11 +60,12 @@ class LiveView(LastingApp):
         is_shared: bool = False,
         report: Report | None = None,
         clock: Callable[[], datetime] = now_in_utc,
+        theme: str = "dark",
     ) -> None:
         super().__init__(report)
         self.animation_level = "none"  # nothing moves and nothing is sent while no mail comes
-        self.register_theme(DARK)
-        self.theme = DARK.name
+        self.register_theme(THEMES[theme])
+        self.theme = THEMES[theme].name
         self.inbox = inbox
         """The mails that are kept."""
         self._url = url
@@ -199,16 +201,18 @@ class LiveView(LastingApp):
         count = self.inbox.count() if self.mails.search else self.mails.total
         self._title.show(server, self.mails, count, self.follows)
 
-    def say(self, line: str) -> None:
+    def say(self, line: str, *, fails: bool = False) -> None:
         """Say something on the line under the mail.
 
         Args:
             line: What; with nothing the line is empty.
+            fails: Whether something was not done.
         """
         self.said = line
         said = Content(one_line(line))
         is_long = said.cell_length > self._message.content_size.width
-        self._message.update(said, layout=is_long or self._said_much)  # a path is worth a second line
+        # A path is worth a second line.
+        self._message.update(said.stylize("$error") if fails else said, layout=is_long or self._said_much)
         self._said_much = is_long
 
     def offer(self) -> None:

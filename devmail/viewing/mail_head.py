@@ -47,7 +47,7 @@ class MailHead(Static):
 def _content(mail: Mail, width: int) -> Content:
     found = Content("")
     if mail.code is not None:
-        found = Content.assemble("  code ", (fitted(mail.code, 14).plain.rstrip(), "bold $primary"))
+        found = Content.assemble("  code ", (fitted(mail.code, 14).plain.rstrip(), "bold $accent"))
     elif mail.link:
         found = Content("  link").stylize("$muted")
     subject = fitted(mail.subject or "(no subject)", max(width - found.cell_length, 0))

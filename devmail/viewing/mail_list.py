@@ -108,7 +108,7 @@ def _line(mail: Mail, width: int, today: date) -> Content:
     to = room * 2 // 5
     return Content.assemble(
         " ",
-        ("*", "bold $primary") if mail.marked else " ",
+        ("*", "bold $accent") if mail.marked else " ",
         time,
         fitted(listed(mail.recipients, to), to),
         "  ",

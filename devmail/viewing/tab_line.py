@@ -24,5 +24,5 @@ class TabLine(Static):
 
 def _name(tab: Tab, is_open: bool) -> Content:
     to_open = Style.from_meta({"@click": f"app.open_tab({TABS.index(tab) + 1})"})
-    style = "bold $primary underline" if is_open else "$muted"
+    style = "bold $accent underline" if is_open else "$muted"
     return Content(tab.value).stylize(style).stylize(to_open)

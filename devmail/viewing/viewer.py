@@ -154,7 +154,7 @@ class Viewer(LiveView):
         if chosen is not None:
             raw = self.inbox.raw(chosen.id)
             if raw is None:
-                self.say(NOT_THERE)
+                self.say(NOT_THERE, fails=True)
             else:
                 self._save(raw, "", f"mail-{chosen.id}.eml")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, TickingClock, code_m
 from tests.devmail.seen import URL
 
 EVERY = ((80, 24), (120, 40), (60, 16))
+SMALL = ((80, 24), (60, 16))
 ONE = ((80, 24),)
 WARNING = "Others can reach 198.51.100.1: they can send mails here."
 TALK = """\
@@ -53,6 +55,9 @@ LINK = mail(
     "Log in here:\n\nhttps://store.example.com/login?token=kT4vQ8xM2nB7\n\nSee you.", "Your link to log in"
 )
 THREE = (_invoice(), LINK, code_mail("012345"))
+PARTS = (
+    b"Subject: Many parts\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 300
+)
 MANY = tuple(code_mail(f"{number * 7919 % 1_000_000:06}") for number in range(40))
 
 
@@ -72,6 +77,17 @@ class State:
     sizes: tuple[tuple[int, int], ...] = ONE
     warning: str = ""
     faults: Faults = field(default_factory=Faults)
+    theme: str = "dark"
+    days: int = 0
+    """How many lie between a mail and the next."""
+    later: tuple[bytes, ...] = ()
+    """Mails that come after the keys were pressed."""
+    fails: bool = False
+    """Whether the inbox can be read no more."""
+    folder: str = ""
+    """Where files are said to be written."""
+    says: str = ""
+    """What is told for too short a time to be caught."""
 
 
 STATES = {
@@ -79,28 +95,43 @@ STATES = {
     "one_mail": State((code_mail("G7KQ-2MXP"),), sizes=EVERY),
     "three_mails": State(sizes=EVERY),
     "many_mails": State(MANY, "down down down", sizes=EVERY),
-    "a_link": State(keys="down", sizes=EVERY),
+    "mails_of_other_days": State(days=1, sizes=SMALL),
+    "more_above": State(MANY, "pagedown pagedown", later=MANY[:10]),
+    "a_link": State(keys="down", sizes=SMALL),
     "in_the_mail": State(keys="down down tab", sizes=EVERY),
     "html": State(keys="down down 2"),
-    "headers": State(keys="down down 3"),
-    "raw": State(keys="down down 4"),
+    "no_html": State(keys="2"),
+    "headers": State(keys="down down 3", sizes=SMALL),
+    "raw": State(keys="down down 4", sizes=SMALL),
     "parts": State(keys="down down 5 tab down down", sizes=EVERY),
-    "session": State(keys="6"),
-    "saving": State(keys="down down 5 tab down down s ctrl+u / t m p"),
+    "parts_cut_off": State((PARTS,), "5 tab end"),
+    "session": State(keys="6", sizes=SMALL),
+    "saving": State(keys="down down 5 tab down down s ctrl+u / t m p", sizes=SMALL),
+    "no_folder": State(keys="down down 5 tab down s ctrl+u / n o n e enter"),
+    "exported": State(keys="x", folder="/home/ada/shop"),
     "search": State(keys="slash i n v", sizes=EVERY),
+    "search_begun": State(keys="slash"),
     "search_kept": State(keys="slash y o u r enter down"),
-    "search_without_results": State(keys="slash x y z", sizes=EVERY),
-    "marked": State(keys="m down m", sizes=EVERY),
-    "copied": State(keys="c", sizes=EVERY),
-    "deleted": State(keys="d"),
+    "search_without_results": State(keys="slash x y z", sizes=SMALL),
+    "reading": State(keys="slash i", says="Reading the mails…"),
+    "marked": State(keys="m down m", sizes=SMALL),
+    "copied": State(keys="c", sizes=SMALL),
+    "deleted": State(keys="d", sizes=SMALL),
+    "inbox_fails": State(keys="down", fails=True),
     "help": State(keys="question_mark", sizes=EVERY),
-    "deleting_all": State(keys="D", sizes=EVERY),
-    "setting_faults": State(keys="F", sizes=EVERY, faults=Faults(first=3, drop=True)),
-    "faults_on": State(sizes=EVERY, faults=Faults(first=3, delay=0.5)),
-    "warned": State(sizes=EVERY, warning=WARNING),
+    "deleting_all": State(keys="D", sizes=SMALL),
+    "deleting_found": State(keys="m slash y o u r enter D"),
+    "setting_faults": State(keys="F", sizes=SMALL, faults=Faults(first=3, drop=True)),
+    "no_number": State(keys="F ctrl+u - 5 enter", sizes=SMALL, faults=Faults(first=3, drop=True)),
+    "faults_on": State(sizes=SMALL, faults=Faults(first=3, delay=0.5)),
+    "warned": State(sizes=SMALL, warning=WARNING),
     "hostile": State((code_mail("482913"), HOSTILE), sizes=EVERY),
     "hostile_headers": State((code_mail("482913"), HOSTILE), "3"),
     "hostile_raw": State((code_mail("482913"), HOSTILE), "4"),
+    "light": State(keys="m down", theme="light"),
+    "light_wide": State(keys="down down 5 tab", theme="light", sizes=((120, 40),)),
+    "light_search": State(keys="slash i n v", theme="light", faults=Faults(first=3), warning=WARNING),
+    "light_dialog": State(keys="F - 5 enter", theme="light"),
 }
 
 
@@ -121,14 +152,32 @@ def test_it_looks_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    if state.folder:
+        monkeypatch.setattr(
+            "devmail.viewing.viewer.save", lambda content, folder, name: f"{state.folder}/{name}"
+        )
     for raw in state.mails:
+        clock.now += timedelta(days=state.days)
         inbox.add_all([Received(SENDER, (RECIPIENT,), raw, TALK)])
 
     async def press(pilot: Pilot[int]) -> None:
+        if state.fails:
+            inbox.close()
         for key in state.keys.split():
             await pilot.press(key)
             await pilot.app.workers.wait_for_complete()
+        for raw in state.later:
+            inbox.add_all([Received(SENDER, (RECIPIENT,), raw, TALK)])
         await pilot.pause(0.1)  # what was changed is shown together
+        if state.says:
+            viewer.say(state.says)
 
-    viewer = Viewer(inbox, URL, state.warning, server=Server(state.faults), clock=clock)
+    viewer = Viewer(
+        inbox,
+        URL,
+        state.warning,
+        server=Server(state.faults),
+        clock=lambda: clock.now,
+        theme=state.theme,
+    )
     assert snap_compare(viewer, run_before=press, terminal_size=size)
