@@ -1,15 +1,29 @@
 """A view that draws only the rows in sight, so that ten thousand cost no more than ten."""
 
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
+
+_MOST_HELD = 300
+"""Rows that are held once they were drawn: several screens of them."""
 
 
 class Drawn(ScrollView, can_focus=True):
-    """Rows of exactly the view's width, drawn when they come in sight."""
+    """Rows of exactly the view's width, drawn when they come in sight, and once while they stay the same.
+
+    A mail that comes moves all rows by one: drawing them anew takes most of the time until it is seen.
+    """
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.auto_links = False  # there are none in what is shown, and looking for them takes time
+        self._strips: dict[tuple[object, ...], Strip] = {}
+        self._style = Style.null()
+        self._width_of_rows = 0
 
     class Scrolled(Message):
         """It was scrolled away from its top."""
@@ -38,13 +52,32 @@ class Drawn(ScrollView, can_focus=True):
                 self.vertical_scrollbar.window_virtual_size = rows
         self.refresh()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the rows in sight. Those that were drawn before, perhaps elsewhere, are as they were."""
+        if self.visual_style != self._style or len(self._strips) > _MOST_HELD:
+            self._strips.clear()
+        self._style = self.visual_style
+        self._width_of_rows = self.scrollable_content_region.width
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """Draw one row of those in sight."""
-        width = self.scrollable_content_region.width
-        line = self.drawn(y + self.scroll_offset.y, width)
-        if line is None:
-            return Strip.blank(width, self.rich_style)
-        return Visual.to_strips(self, line, width, 1, self.visual_style)[0]
+        width = self._width_of_rows
+        line = self.drawn(y + self.scroll_offset.y, width) or Content(" " * width)
+        if self.text_selection is not None:  # which lies over it
+            return self._strip(line, width)
+        known = (width, line.plain, tuple(line.spans))
+        if known not in self._strips:
+            self._strips[known] = self._strip(line, width)
+        return self._strips[known]
+
+    def _strip(self, line: Content, width: int) -> Strip:
+        return Visual.to_strips(self, line, width, 1, self._style)[0]
+
+    def notify_style_update(self) -> None:
+        """Draw all rows anew in another look."""
+        self._strips.clear()
+        super().notify_style_update()
 
     def watch_scroll_y(self, old: float, new: float) -> None:
         """Tell when the person looks at something that is not at the top."""

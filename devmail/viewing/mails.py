@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from devmail.keeping.inbox import Inbox, InboxUnusable
 from devmail.mail import Mail
 
-_PAGE = 100
+_PAGE = 50
 """Mails that are asked for at once."""
 
 
@@ -84,7 +84,7 @@ class Mails:
     def look_again(self) -> None:
         """Ask for all that is loaded anew; where the chosen mail is gone, the next older one is chosen."""
         before = self.chosen
-        loaded = max(len(self._loaded), _PAGE)
+        loaded = self.row + _PAGE  # the others when they are looked at
         self._loaded = self._inbox.page(self.search, limit=loaded)
         self.total = self._inbox.count(self.search)
         if before is None:

@@ -5,7 +5,7 @@ import threading
 import time
 from pathlib import Path
 from smtplib import SMTP
-from statistics import median
+from statistics import median, quantiles
 
 from tests.benchmarks.mail_servers import (
     MailServer,
@@ -113,7 +113,7 @@ def _rate(viewed: MailServer, plain: MailServer, watched: _Watched) -> float:
 
 
 def _delay(port: int, watched: _Watched) -> float:
-    """Return the milliseconds from a mail's 250 until its code is on the screen."""
+    """Return the milliseconds from a mail's 250 until its code is on the screen, for 95 of 100."""
     delays = []
     with SMTP("127.0.0.1", port) as client:
         for number in range(SEEN):
@@ -124,9 +124,10 @@ def _delay(port: int, watched: _Watched) -> float:
             client.sendmail("shop@example.com", "ada@example.com", mail)
             taken = time.perf_counter()
             delays.append(watched.when_seen(code.encode()) - taken)
-    milliseconds = 1000 * median(delays)
+    most = 1000 * quantiles(delays, n=20, method="inclusive")[-1]
     print(
-        f"view: a mail is to be seen {milliseconds:.0f} ms after its 250, {1000 * max(delays):.0f} ms at "
-        f"worst (at most {MOST_MILLISECONDS})"
+        f"view: 95 of 100 mails are to be seen within {most:.0f} ms of their 250 "
+        f"(at most {MOST_MILLISECONDS}), half of them within {1000 * median(delays):.0f} ms, "
+        f"the last after {1000 * max(delays):.0f} ms"
     )
-    return milliseconds
+    return most
