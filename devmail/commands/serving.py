@@ -81,7 +81,7 @@ async def _show(inbox: "Inbox", sink: "Sink", options: Namespace, plain: bool) -
             report=_note_fault,
             theme=options.theme,
         )
-        # What is loaded by now stays. Looking through it for garbage took up to 80 ms, in which no mail is shown.
+        # What is loaded by now stays. To look through it for garbage took up to 80 ms: nothing is shown then.
         gc.freeze()
         code: int | None = await viewer.run_async()
         if not viewer.ended_by:
