@@ -113,7 +113,8 @@ class Viewer(LiveView):
         chosen = self.mails.chosen
         if chosen is not None and (taken := self.inbox.take_out(chosen.id)):
             self.deleted.append(taken)
-            self.say(f"Deleted {chosen.subject or 'a mail without a subject'}. u brings it back.")
+            what = f"“{chosen.subject}”" if chosen.subject else "a mail without a subject"
+            self.say(f"Deleted {what}. u brings it back.")
             self.refresh_bindings()
 
     def action_undo(self) -> None:

@@ -104,7 +104,7 @@ def test_what_is_done_with_a_mail_is_told(tmp_path: Path) -> None:
         terminal.press("escape")
         terminal.wait_gone("Delete the mail")
         terminal.press("d")
-        terminal.wait_for("Deleted Your code.")
+        terminal.wait_for("Deleted “Your code”.")
         terminal.wait_for("1 mail ")
         terminal.press("u")
         terminal.wait_for("2 mails  following")

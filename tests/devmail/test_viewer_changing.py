@@ -45,7 +45,7 @@ async def test_d_deletes_the_chosen_mail_and_goes_to_the_next_older(inbox: Inbox
         await pilot.press("down", "d")
         await seen(pilot, "2 mails")
         assert inbox.newest() == [mails[2], mails[0]]
-        assert _message(pilot) == "Deleted Number 1. u brings it back."
+        assert _message(pilot) == "Deleted “Number 1”. u brings it back."
         assert " Number 0" in rows(pilot)
         await pilot.press("d")
         await seen(pilot, "1 mail ")
