@@ -5,14 +5,15 @@ from collections.abc import Callable
 
 from textual.pilot import Pilot
 
+from tests.headless import lines_on_screen
+
 SECONDS = 15
 URL = "smtp://127.0.0.1:1025"
 
 
 def rows(pilot: Pilot[int]) -> list[str]:
     """Return what is on the screen, line by line."""
-    strips = pilot.app.screen._compositor.render_strips()
-    return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+    return [line.rstrip() for line in lines_on_screen(pilot.app)]
 
 
 async def until(pilot: Pilot[int], seen: Callable[[], object]) -> None:
