@@ -1,5 +1,6 @@
 """What is seen in the viewer."""
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -21,7 +22,7 @@ async def until(pilot: Pilot[int], seen: Callable[[], object]) -> None:
     end = time.monotonic() + SECONDS
     while not seen():
         assert time.monotonic() < end, "\n".join(rows(pilot))
-        await pilot.pause(0.01)
+        await asyncio.sleep(0.02)  # a pause of the pilot would give every widget work to do
 
 
 async def seen(pilot: Pilot[int], text: str) -> None:

@@ -75,8 +75,13 @@ class Person:
 
     async def sees(self, *words: str) -> None:
         """Wait until all these words are on the screen."""
+
+        def seen() -> bool:
+            text = self.text
+            return all(word in text for word in words)
+
         try:
-            await until(self.pilot, lambda: all(word in self.text for word in words))
+            await until(self.pilot, seen)
         except TimeoutError:
             raise AssertionError(f"{words} not in: {self.text}") from None
 
