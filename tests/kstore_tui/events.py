@@ -44,7 +44,7 @@ def fill(path: Path, rows: int, minutes: int = 1) -> None:
         connection.execute(
             "INSERT INTO activity (at, what, who, about, origin) "
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
-            "SELECT datetime(?, i * ? || ' minutes'), iif(i % 1000 = 1, ?, ?), "
+            "SELECT datetime(?, (i * ?) || ' minutes'), iif(i % 1000 = 1, ?, ?), "
             "printf('n%03d@example.com', i % 1000), '', '203.0.113.' || (i % 200) FROM n",
             (rows, BEGIN, minutes, What.LOGIN_REFUSED, What.LOGGED_IN),
         )
