@@ -8,7 +8,6 @@ from typing import Any
 from unicodedata import normalize
 
 from devmail.keeping.transaction import transaction
-from devmail.reading.message import subject_and_text
 
 _COLUMNS = "mail.id, received_at, sender, recipients, subject, code, link, size, marked, header"
 _BITE = 20
@@ -141,6 +140,8 @@ def words_of(search: str) -> list[str]:
 
 
 def _text(sender: str, recipients: str, header: str, subject: str, content: bytes) -> str:
+    from devmail.reading.message import subject_and_text  # not before somebody searches
+
     addresses = (sender, *json.loads(recipients), *json.loads(header))
     text = "\n".join((*addresses, subject, subject_and_text(content)[1]))
     return _folded(text).replace("\0", " ").encode("utf-8", "replace").decode()
