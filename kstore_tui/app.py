@@ -82,8 +82,8 @@ class KstoreApp(App[int]):
         await super().on_event(event)
 
     def _refresh(self) -> None:
-        """Show how things are after mails were sent; a place that is just being laid out loads by itself."""
-        if isinstance(self.screen, Place) and self.screen.is_mounted:
+        """Show how things are after mails were sent."""
+        if isinstance(self.screen, Place):
             self.screen.reload()
 
     def on_place_session_ended(self, message: Place.SessionEnded) -> None:

@@ -84,11 +84,12 @@ class Page(Screen[R]):
 
     @property
     def is_open(self) -> bool:
-        """Whether the page is still there, on top or under others: what was awaited may come too late.
+        """Whether the page is there with all of its widgets, on top or under others.
 
-        When the program ends, pages lose their widgets while they still stand on the stack.
+        What was awaited may come too late, or too early: when the program ends, pages lose their widgets
+        while they still stand on the stack.
         """
-        return self.app.is_running and self in self.app.screen_stack
+        return self.is_mounted and self.app.is_running and self in self.app.screen_stack
 
     @property
     def message_line(self) -> MessageLine:

@@ -67,7 +67,7 @@ class Place(Page[None], Generic[S]):
     @on(events.ScreenResume)
     @work(exclusive=True, group="reload")
     async def reload(self) -> None:
-        """Load and show how things are."""
+        """Load and show how things are; a place that is just being laid out does so when it is."""
         try:
             state = await self._load()
         except SessionOver as over:

@@ -1,9 +1,12 @@
 """What is seen in the viewer."""
 
+import asyncio
 import time
 from collections.abc import Callable
 
 from textual.pilot import Pilot
+
+from tests.headless import lines_on_screen
 
 SECONDS = 15
 URL = "smtp://127.0.0.1:1025"
@@ -11,8 +14,7 @@ URL = "smtp://127.0.0.1:1025"
 
 def rows(pilot: Pilot[int]) -> list[str]:
     """Return what is on the screen, line by line."""
-    strips = pilot.app.screen._compositor.render_strips()
-    return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+    return [line.rstrip() for line in lines_on_screen(pilot.app)]
 
 
 async def until(pilot: Pilot[int], seen: Callable[[], object]) -> None:
@@ -20,7 +22,7 @@ async def until(pilot: Pilot[int], seen: Callable[[], object]) -> None:
     end = time.monotonic() + SECONDS
     while not seen():
         assert time.monotonic() < end, "\n".join(rows(pilot))
-        await pilot.pause(0.01)
+        await asyncio.sleep(0.02)  # a pause of the pilot would give every widget work to do
 
 
 async def seen(pilot: Pilot[int], text: str) -> None:

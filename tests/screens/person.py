@@ -19,6 +19,7 @@ from screens.page import Page
 from screens.palette import Palette
 from screens.widgets.field import Field
 from screens.widgets.page_footer import PageFooter
+from tests.headless import lines_on_screen
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD
 from tests.screens.waiting import until
 
@@ -46,8 +47,7 @@ class Person:
     @property
     def text(self) -> str:
         """Every word on the screen on top, as it stands there, single spaces between them."""
-        lines = self.screen._compositor.render_strips()
-        return " ".join("\n".join(line.text for line in lines).split())
+        return " ".join("\n".join(lines_on_screen(self.app)).split())
 
     @property
     def stack(self) -> list[str]:
@@ -75,8 +75,13 @@ class Person:
 
     async def sees(self, *words: str) -> None:
         """Wait until all these words are on the screen."""
+
+        def seen() -> bool:
+            text = self.text
+            return all(word in text for word in words)
+
         try:
-            await until(self.pilot, lambda: all(word in self.text for word in words))
+            await until(self.pilot, seen)
         except TimeoutError:
             raise AssertionError(f"{words} not in: {self.text}") from None
 
@@ -124,8 +129,12 @@ class Person:
         await self.presses("ctrl+p")
         await until(self.pilot, lambda: isinstance(self.screen, Palette))
         commands = self.screen.query_one(CommandList)
-        await until(self.pilot, lambda: commands.option_count and "Quit" in self.text)
-        return [str(option.prompt).partition("\n")[0] for option in commands.options]
+
+        def names() -> list[str]:
+            return [str(option.prompt).partition("\n")[0] for option in commands.options]
+
+        await until(self.pilot, lambda: "Quit" in names())  # the last one
+        return names()
 
     async def runs(self, name: str) -> None:
         """Find a command in the command palette, and run it."""

@@ -1,5 +1,6 @@
 """A place shows how things are each time that it comes to the front, and leads where its words say."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -40,6 +41,16 @@ async def test_what_changed_meanwhile_is_shown_when_the_place_comes_back(store: 
         await person.presses("escape")
         await until(person.pilot, lambda: person.focused == "administrators")
         assert "Two-step verification is off." not in person.text
+
+
+async def test_mails_sent_while_a_place_is_laid_out_are_shown_when_it_is(store: Store) -> None:
+    async with on_stage(store, Home(UseCase(account()), {})) as person:
+        page = AccountSettings(UseCase(account()), {})
+        person.app.push_screen(page)
+        while not page.is_mounted:
+            person.app._refresh()
+            await asyncio.sleep(0)
+        await person.sees("This terminal since")
 
 
 @pytest.mark.parametrize(
