@@ -4,10 +4,8 @@ import json
 from datetime import datetime
 from typing import NamedTuple
 
-from devmail.finding.gist import gist
 from devmail.keeping.mail_table import storable
 from devmail.mail import Header, Mail, Received
-from devmail.reading.named import named_in
 
 
 class NewRow(NamedTuple):
@@ -36,6 +34,8 @@ def new_row(received: Received, now: datetime) -> NewRow:
         received: The mail.
         now: The present time, in UTC.
     """
+    from devmail.finding.gist import gist  # not before there is a mail: a start need not wait for it
+
     found = gist(received.raw)
     return NewRow(
         received_at=now.isoformat(),
@@ -57,6 +57,8 @@ def header_column(raw: bytes) -> str:
     Args:
         raw: The mail.
     """
+    from devmail.reading.named import named_in  # as in `new_row`
+
     return json.dumps([storable(value) for value in named_in(raw)])
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from devmail.keeping.sought import Sought, plain
 from devmail.keeping.transaction import transaction
-from devmail.reading.message import subject_and_text
 
 _COLUMNS = "mail.id, received_at, sender, recipients, subject, code, link, size, marked, header"
 _BITE = 20
@@ -154,5 +153,7 @@ class Search:
 
 
 def _text(sender: str, recipients: str, header: str, subject: str, content: bytes) -> str:
+    from devmail.reading.message import subject_and_text  # not before somebody searches
+
     addresses = (sender, *json.loads(recipients), *json.loads(header))
     return plain("\n".join((*addresses, subject, subject_and_text(content)[1])))

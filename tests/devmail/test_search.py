@@ -155,7 +155,7 @@ def test_what_was_pruned_is_forgotten(clock: TickingClock) -> None:
 def test_a_reading_that_is_interrupted_is_done_again(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = [deliver(inbox, mail("A needle.", str(number))) for number in range(25)]
     with monkeypatch.context() as patched:
-        patched.setattr("devmail.keeping.search.subject_and_text", _interrupted)
+        patched.setattr("devmail.reading.message.subject_and_text", _interrupted)
         with pytest.raises(KeyboardInterrupt):
             inbox.page("needle")
     assert inbox.page("needle") == kept[::-1]

@@ -55,14 +55,17 @@ async def test_left_and_right_turn_the_tabs_from_the_list_and_from_the_mail(inbo
         await seen(pilot, "Content-Type: multipart/mixed")
 
 
-async def test_the_open_tab_stays_open_from_mail_to_mail(inbox: Inbox) -> None:
-    deliver(inbox, mail("First.", "First"))
+async def test_from_mail_to_mail_the_open_tab_stays_open_and_it_is_told_whom_it_is_from(inbox: Inbox) -> None:
+    deliver(inbox, b"From: Acme <no-reply@acme.example>\r\n" + mail("First.", "First"))
     deliver(inbox, mail("Second.", "Second"))
     async with Viewer(inbox, URL).run_test() as pilot:
         await pilot.press("3")
         await seen(pilot, "Subject: Second")
+        await seen(pilot, f"from {SENDER}")
         await pilot.press("down")
         await seen(pilot, "Subject: First")
+        await seen(pilot, "from Acme <no-reply@acme.example>")
+        await seen(pilot, f"sent by {SENDER}")
 
 
 async def test_a_click_opens_a_tab(inbox: Inbox) -> None:
