@@ -54,14 +54,20 @@ class Drawn(ScrollView, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the rows in sight. Those that were drawn before, perhaps elsewhere, are as they were."""
+        self._look_at_style()
+        return super().render_lines(crop)
+
+    def _look_at_style(self) -> None:
+        # Once for all rows: Textual makes both anew whenever they are asked for.
         if self.visual_style != self._style or len(self._strips) > _MOST_HELD:
             self._strips.clear()
         self._style = self.visual_style
         self._width_of_rows = self.scrollable_content_region.width
-        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Draw one row of those in sight."""
+        if not self._width_of_rows:  # a row alone, as under the mouse
+            self._look_at_style()
         width = self._width_of_rows
         line = self.drawn(y + self.scroll_offset.y, width) or Content(" " * width)
         if self.text_selection is not None:  # which lies over it
@@ -72,11 +78,12 @@ class Drawn(ScrollView, can_focus=True):
         return self._strips[known]
 
     def _strip(self, line: Content, width: int) -> Strip:
-        return Visual.to_strips(self, line, width, 1, self._style)[0]
+        return (Visual.to_strips(self, line, width, 1, self._style) or [Strip.blank(width)])[0]
 
     def notify_style_update(self) -> None:
         """Draw all rows anew in another look."""
         self._strips.clear()
+        self._width_of_rows = 0
         super().notify_style_update()
 
     def watch_scroll_y(self, old: float, new: float) -> None:

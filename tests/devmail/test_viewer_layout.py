@@ -33,7 +33,7 @@ async def test_a_hostile_mail_moves_nothing(inbox: Inbox) -> None:
     for _ in range(2):
         inbox.add("<[b]\x1b[2J\u202e>", ["[/]\n@example.com"], HOSTILE)
     async with Viewer(inbox, URL).run_test() as pilot:
-        for columns, lines in ((80, 24), (40, 10), (200, 60), (20, 5), (80, 24)):
+        for columns, lines in ((80, 24), (40, 10), (200, 60), (20, 5), (1, 1), (3, 9), (80, 24)):
             await pilot.resize_terminal(columns, lines)
             await pilot.pause()
             strips = pilot.app.screen._compositor.render_strips()
