@@ -1,11 +1,9 @@
 """The viewer: what can be done with the mails that are shown."""
 
-import asyncio
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from devmail.receiving.faults import Faults
 from devmail.viewing.asking import Question
@@ -13,15 +11,13 @@ from devmail.viewing.drawn import Drawn
 from devmail.viewing.faults_form import FaultsForm
 from devmail.viewing.folder import AskFolder
 from devmail.viewing.help import Help
-from devmail.viewing.live_view import LiveView
 from devmail.viewing.saving import save, usual_folder
+from devmail.viewing.searching_view import SearchingView
 from devmail.viewing.title import counted, which_mails
 from devmail.viewing.views import NOT_THERE, TABS
 
-_READING = "Reading the mails…"
 
-
-class Viewer(LiveView):
+class Viewer(SearchingView):
     """The whole viewer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -193,18 +189,7 @@ class Viewer(LiveView):
         self.refresh_bindings()
         self.reader.turn(by)
 
-    # --- the search ---
-
-    def action_look_for(self) -> None:
-        """Go to the search field, and read what a search has not gone through yet."""
-        self.say("")
-        self._find(self.mails.search)
-        self.screen.set_focus(self.search)
-
-    def action_clear_search(self) -> None:
-        """List all mails again."""
-        self.screen.set_focus(self.list)
-        self.search.value = ""
+    # --- elsewhere ---
 
     def action_list(self) -> None:
         """Go to the list."""
@@ -213,28 +198,6 @@ class Viewer(LiveView):
     def action_read(self) -> None:
         """Go to the mail."""
         self.screen.set_focus(self.reader.body)
-
-    @on(Input.Changed, "#search")
-    def look_for(self, event: Input.Changed) -> None:
-        """List what matches what is typed so far."""
-        self._find(event.value.strip())
-
-    @work(exclusive=True)
-    async def _find(self, search: str) -> None:
-        """Read what no search has gone through yet, a bite at a time, so that mails come in meanwhile."""
-        with self.telling():
-            while self.search.has_focus and self.inbox.prepare_search():
-                self.say(_READING)
-                await asyncio.sleep(0)
-            if search != self.mails.search:
-                self.mails.look_for(search)
-                if self.follows:
-                    self.mails.choose(0)
-            if self.said == _READING:  # not what was told of a key that was pressed meanwhile
-                self.say("")
-            self.show()
-
-    # --- other screens ---
 
     def action_set_faults(self) -> None:
         """Ask which faults are to be on."""
