@@ -16,6 +16,8 @@ from devmail.receiving.mail_data import MailData
 from devmail.receiving.talk import Talk
 from devmail.receiving.terms import Terms
 
+_COMMANDS = ("EHLO", "HELO", "AUTH", "MAIL", "RCPT", "DATA", "RSET", "NOOP", "VRFY", "HELP", "QUIT")
+
 
 class Connection(Talk):
     """One client's connection.
@@ -59,10 +61,14 @@ class Connection(Talk):
         self.client.extended_smtp = True
         self.client.host_name = hostname
         offers = [self.hostname, "PIPELINING", f"SIZE {self._terms.largest}", "8BITMIME", "SMTPUTF8"]
-        if self.tls_context is not None and self._tls_protocol is None:
+        if self._offers_tls:
             offers.append("STARTTLS")
         offers.append("AUTH LOGIN PLAIN")
         await self.push("".join(f"250-{offer}\r\n" for offer in offers) + "250 HELP")
+
+    @property
+    def _offers_tls(self) -> bool:
+        return self.tls_context is not None and self._tls_protocol is None
 
     async def smtp_STARTTLS(self, arg: str) -> None:
         """Encrypt the connection; what was sent behind this command in plain text is not looked at."""
@@ -99,6 +105,11 @@ class Connection(Talk):
         self.envelope = self._create_envelope()
         await self.push(answer)
         self.conversation.end_mail()
+
+    async def smtp_HELP(self, arg: str) -> None:
+        """Name the commands."""
+        tls = ["STARTTLS"] if self._offers_tls else []
+        await self.push(f"214 2.0.0 Commands: {' '.join((*_COMMANDS, *tls))}")
 
     async def smtp_QUIT(self, arg: str) -> None:
         """Say goodbye."""
