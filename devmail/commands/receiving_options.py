@@ -31,7 +31,9 @@ def add_receiving_options(parser: ArgumentParser) -> None:
         parser: That of the command which serves.
     """
     options = parser.add_argument_group("receiving")
-    options.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+    options.add_argument(
+        "--host", type=_host, default="127.0.0.1", help="the address to listen on (127.0.0.1)"
+    )
     options.add_argument("--port", type=_port, default=PORT, help=f"the port ({PORT}); 0 picks a free one")
     options.add_argument(
         "--largest-mb", type=amount(most=1000), metavar="N", help="how large a mail may be in megabytes (32)"
@@ -153,6 +155,12 @@ def _faults(options: Namespace) -> "Faults":
     from devmail.receiving.faults import Faults
 
     return Faults(options.fail_first, options.most_a_minute, options.delay, options.drop, options.fail_login)
+
+
+def _host(text: str) -> str:
+    if not text.strip():  # which would be all addresses
+        raise ArgumentTypeError("give an address, such as 127.0.0.1")
+    return text
 
 
 def _port(text: str) -> int:

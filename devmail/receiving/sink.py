@@ -11,6 +11,9 @@ from devmail.receiving.intake import Intake
 from devmail.receiving.talk import Talk
 from devmail.receiving.terms import Terms
 
+_HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+"""Where this machine itself reaches what listens on all its addresses."""
+
 
 class PortInUse(Exception):
     """Another program listens there; `str()` is the line for the person."""
@@ -38,7 +41,7 @@ class Sink:
         self._terms = terms or Terms()
         self._intake = Intake(inbox)
         self._faults = FaultsInForce(self._terms.faults, time.monotonic)
-        self._host = host
+        self._host = self._bound = host
         self._port = port
         self._server: asyncio.Server | None = None
         self._connections: set[Talk] = set()
@@ -64,7 +67,7 @@ class Sink:
             if error.errno == errno.EADDRINUSE:
                 raise PortInUse(self._port) from error
             raise
-        self._port = self._server.sockets[0].getsockname()[1]
+        self._bound, self._port = self._server.sockets[0].getsockname()[:2]
 
     async def stop(self) -> None:
         """Listen no more, and end the connections that are open."""
@@ -83,8 +86,9 @@ class Sink:
 
     @property
     def url(self) -> str:
-        """The address as a URL for a program's settings."""
-        host = f"[{self._host}]" if ":" in self._host else self._host
+        """The address as a URL for a program's settings: one to send to, also where it listens on all."""
+        host = _HERE.get(self._bound, self._host)
+        host = f"[{host}]" if ":" in host else host
         return f"{'smtps' if self._tls_at_once else 'smtp'}://{host}:{self._port}"
 
     @property

@@ -75,7 +75,8 @@ def test_what_is_missing_is_named_with_what_to_do(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["--fail-first=0", "--delay=-1", "--delay=nan", "--largest-mb=0", "--tls=no"]
+    "word",
+    ["--fail-first=0", "--delay=-1", "--delay=nan", "--largest-mb=0", "--tls=no", "--host=", "--host= "],
 )
 def test_what_makes_no_sense_is_refused(word: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
