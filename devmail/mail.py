@@ -32,3 +32,12 @@ class Mail:
     size: int
     """Of its bytes as they were received."""
     marked: bool = False
+
+
+def kept_answer(id: int) -> str:
+    """Return what a mail server says once a mail is kept.
+
+    Args:
+        id: The mail's number.
+    """
+    return f"250 Kept as {id}"

@@ -17,7 +17,7 @@ from devmail.keeping.pruning import Kept
 from devmail.keeping.search import Search, words_of
 from devmail.keeping.transaction import transaction
 from devmail.keeping.unusable import InboxUnusable, saying
-from devmail.mail import Mail, Received
+from devmail.mail import Mail, Received, kept_answer
 
 __all__ = ["KEPT", "Inbox", "InboxUnusable", "now_in_utc"]
 
@@ -201,7 +201,8 @@ class Inbox:
         Args:
             id: Its number.
         """
-        return str(self._value(self._table.conversation, id) or "")
+        said = str(self._value(self._table.conversation, id) or "")
+        return f"{said}\nS: {kept_answer(id)}" if said else ""  # which it had before there was a number
 
     def _value(self, column: Any, id: int) -> Any:
         with self._using(_READ):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from aiosmtpd.smtp import MISSING, AuthResult, Envelope, LoginPassword, Session, TLSSetupException, _Missing
 
 from devmail.keeping.inbox import InboxUnusable
-from devmail.mail import Received
+from devmail.mail import Received, kept_answer
 from devmail.receiving.addresses import NOBODY, is_number, usual_address, without_login
 from devmail.receiving.faults import FaultsInForce
 from devmail.receiving.hooks import Hooks, MailEnvelope
@@ -134,7 +134,7 @@ class Connection(Talk):
             str(self.conversation),
         )
         try:
-            return f"250 Kept as {(await self._intake.keep(received)).id}"
+            return kept_answer((await self._intake.keep(received)).id)
         except InboxUnusable as error:
             return f"451 {' '.join(str(error).split())}"
 

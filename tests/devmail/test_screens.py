@@ -20,16 +20,22 @@ EVERY = ((80, 24), (120, 40), (60, 16))
 ONE = ((80, 24),)
 WARNING = "Others can reach 198.51.100.1: they can send mails here."
 TALK = """\
-S: 220 devmail
+S: 220 localhost devmail
 C: EHLO store.example
-S: 250 devmail
+S: 250-localhost
+S: 250-PIPELINING
+S: 250-SIZE 33554432
+S: 250-8BITMIME
+S: 250-SMTPUTF8
+S: 250-AUTH LOGIN PLAIN
+S: 250 HELP
 C: MAIL FROM:<store@example.com>
 S: 250 OK
 C: RCPT TO:<sato@example.com>
 S: 250 OK
 C: DATA
-S: 354 Go on
-S: 250 Kept as 3"""
+S: 354 End data with <CR><LF>.<CR><LF>
+C: (the mail, 214 bytes)"""
 
 
 def _invoice() -> bytes:

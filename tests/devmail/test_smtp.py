@@ -207,6 +207,7 @@ async def test_what_was_said_is_kept_with_the_mail(sink: Sink, inbox: Inbox) -> 
         "C: DATA",
         "S: 354 End data with <CR><LF>.<CR><LF>",
         "C: (the mail, 5 bytes)",
+        "S: 250 Kept as 2",
     ]
 
 
