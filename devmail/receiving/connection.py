@@ -1,10 +1,9 @@
 """What each command of a client does."""
 
 import asyncio
-from base64 import b64decode, b64encode
 from collections.abc import Sequence
 
-from aiosmtpd.smtp import MISSING, AuthResult, Envelope, LoginPassword, Session, TLSSetupException, _Missing
+from aiosmtpd.smtp import Envelope, TLSSetupException
 
 from devmail.keeping.inbox import InboxUnusable
 from devmail.mail import Received, kept_answer
@@ -12,14 +11,15 @@ from devmail.receiving.addresses import NOBODY, is_number, usual_address, withou
 from devmail.receiving.faults import FaultsInForce
 from devmail.receiving.hooks import Hooks, MailEnvelope
 from devmail.receiving.intake import Intake
+from devmail.receiving.logging_in import LoggingIn
 from devmail.receiving.mail_data import MailData
 from devmail.receiving.talk import Talk
 from devmail.receiving.terms import Terms
 
-_COMMANDS = ("EHLO", "HELO", "AUTH", "MAIL", "RCPT", "DATA", "RSET", "NOOP", "VRFY", "HELP", "QUIT")
+_NAMED_IN_HELP = ("EHLO", "HELO", "AUTH", "MAIL", "RCPT", "DATA", "RSET", "NOOP", "VRFY", "HELP", "QUIT")
 
 
-class Connection(Talk):
+class Connection(LoggingIn):
     """One client's connection.
 
     Args:
@@ -29,12 +29,11 @@ class Connection(Talk):
         connections: All that are open; it adds and removes itself.
     """
 
-    AuthLoginUsernameChallenge = "Username:"  # the words that other servers say, and some clients wait for
-    AuthLoginPasswordChallenge = "Password:"
-
     def __init__(self, terms: Terms, intake: Intake, faults: FaultsInForce, connections: "set[Talk]") -> None:
         tls = terms.tls
         super().__init__(
+            terms.login,
+            faults,
             connections,
             Hooks(faults),
             hostname=terms.hostname,
@@ -42,15 +41,10 @@ class Connection(Talk):
             data_size_limit=terms.largest,
             enable_SMTPUTF8=True,
             tls_context=None if tls is None or tls.implicit else tls.context,
-            auth_require_tls=False,
-            authenticator=self._check_login,
             loop=asyncio.get_running_loop(),
         )
-        # Not by aiosmtpd's argument: that warns of logins without encryption, which are usual here.
-        self._auth_required = terms.login is not None
         self._terms = terms
         self._intake = intake
-        self._faults = faults
 
     async def smtp_EHLO(self, hostname: str) -> None:
         """Greet, and tell all that is offered in one answer."""
@@ -63,7 +57,7 @@ class Connection(Talk):
         offers = [self.hostname, "PIPELINING", f"SIZE {self._terms.largest}", "8BITMIME", "SMTPUTF8"]
         if self._offers_tls:
             offers.append("STARTTLS")
-        offers.append("AUTH LOGIN PLAIN")
+        offers.append(f"AUTH {' '.join(self.mechanisms)}")
         await self.push("".join(f"250-{offer}\r\n" for offer in offers) + "250 HELP")
 
     @property
@@ -77,11 +71,6 @@ class Connection(Talk):
             await super().smtp_STARTTLS(arg)
         except TLSSetupException:  # it speaks no TLS, or does not trust the certificate
             self.break_off()
-
-    async def smtp_AUTH(self, arg: str) -> None:
-        """Log in, by a mechanism in letters of any case."""
-        mechanism, _, rest = (arg or "").partition(" ")
-        await super().smtp_AUTH(f"{mechanism.upper()} {rest}".rstrip())
 
     async def smtp_DATA(self, arg: str) -> None:
         """Take the mail's data, and answer once it is kept."""
@@ -109,7 +98,7 @@ class Connection(Talk):
     async def smtp_HELP(self, arg: str) -> None:
         """Name the commands."""
         tls = ["STARTTLS"] if self._offers_tls else []
-        await self.push(f"214 2.0.0 Commands: {' '.join((*_COMMANDS, *tls))}")
+        await self.push(f"214 2.0.0 Commands: {' '.join((*_NAMED_IN_HELP, *tls))}")
 
     async def smtp_QUIT(self, arg: str) -> None:
         """Say goodbye."""
@@ -137,30 +126,6 @@ class Connection(Talk):
             return kept_answer((await self._intake.keep(received)).id)
         except InboxUnusable as error:
             return f"451 {' '.join(str(error).split())}"
-
-    async def challenge_auth(
-        self, challenge: str | bytes, encode_to_b64: bool = True, log_client_response: bool = False
-    ) -> _Missing | bytes:
-        """Ask for a part of a login; what is answered is noted nowhere."""
-        words = challenge.encode() if isinstance(challenge, str) else challenge
-        await self.push(b"334 " + (b64encode(words) if encode_to_b64 else words))
-        line = await self.incoming.line()
-        self.conversation.aside("an answer to that: ***")
-        if line.strip() == b"*":
-            await self.push("501 5.7.0 Auth aborted")
-            return MISSING
-        try:
-            return b64decode(line.strip(), validate=True)
-        except ValueError:
-            await self.push("501 5.5.2 Can't decode base64")
-            return MISSING
-
-    def _check_login(
-        self, server: object, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword
-    ) -> AuthResult:
-        login = self._terms.login
-        right = not self._faults.now.no_login and (login is None or login.is_right(*data))
-        return AuthResult(success=right, handled=False)
 
     def _create_envelope(self) -> Envelope:
         self._mail = MailEnvelope()

@@ -5,7 +5,7 @@ from collections import deque
 _LONGEST_LINE = 1000
 _MOST = 4000
 """Characters of a beginning, and of an end, that are kept of how it opened and of what was for a mail."""
-_MECHANISMS = (b"PLAIN", b"LOGIN")
+_MECHANISMS = (b"CRAM-MD5", b"LOGIN", b"PLAIN", b"XOAUTH2")
 
 
 class Conversation:

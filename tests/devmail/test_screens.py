@@ -27,7 +27,7 @@ S: 250-PIPELINING
 S: 250-SIZE 33554432
 S: 250-8BITMIME
 S: 250-SMTPUTF8
-S: 250-AUTH LOGIN PLAIN
+S: 250-AUTH CRAM-MD5 LOGIN PLAIN XOAUTH2
 S: 250 HELP
 C: MAIL FROM:<store@example.com>
 S: 250 OK
@@ -35,7 +35,7 @@ C: RCPT TO:<sato@example.com>
 S: 250 OK
 C: DATA
 S: 354 End data with <CR><LF>.<CR><LF>
-C: (the mail, 214 bytes)"""
+C: (the mail, 183 bytes)"""
 
 
 def _invoice() -> bytes:

@@ -19,7 +19,7 @@ async def test_what_is_offered_is_told(sink: Sink) -> None:
         "SIZE 33554432",
         "8BITMIME",
         "SMTPUTF8",
-        "AUTH LOGIN PLAIN",
+        "AUTH CRAM-MD5 LOGIN PLAIN XOAUTH2",
         "HELP",
         "",
     ]
