@@ -10,13 +10,19 @@ from devmail.commands.mail_lines import line_of
 from devmail.commands.output import over, say
 from devmail.keeping.inbox import Inbox, InboxUnusable
 from devmail.mail import Mail
+from devmail.receiving.refusals import Refusals
+from devmail.safe_text import one_line
 
 _LOOK = 1.0
 """Seconds from one look at what other programs put into the inbox to the next."""
 
 
 async def print_lines(
-    inbox: Inbox, url: str, warning: str = "", write: Callable[[Mail], str] = line_of
+    inbox: Inbox,
+    url: str,
+    warning: str = "",
+    write: Callable[[Mail], str] = line_of,
+    refusals: Refusals | None = None,
 ) -> int:
     """Print each mail that comes, until a signal or a closed pipe ends it.
 
@@ -27,6 +33,7 @@ async def print_lines(
         url: Where the mail server listens.
         warning: What is to be said about that, on stderr.
         write: Makes a mail a line.
+        refusals: What is refused, which is told on stderr.
 
     Returns:
         The exit code: 0 at the end of the pipe and after Ctrl+C, 128 and its number after another
@@ -47,7 +54,9 @@ async def print_lines(
         lines.add(mails)
         printing.wake()
 
-    stop = inbox.subscribe(show)
+    stops = [inbox.subscribe(show)]
+    if refusals is not None:
+        stops.append(refusals.subscribe(lambda refusal: tell(one_line(refusal.describe()))))
     say(f"devmail listens on {url}")
     if warning:
         say(f"devmail: {warning}")
@@ -61,7 +70,8 @@ async def print_lines(
             raise error
         return ended.result()
     finally:
-        stop()
+        for stop in stops:
+            stop()
         looking.cancel()
         printing.close()
         saying.close()

@@ -72,10 +72,13 @@ async def _show(inbox: "Inbox", sink: "Sink", options: Namespace, plain: bool) -
         from devmail.commands.mail_lines import json_of, line_of
 
         warning = " ".join(filter(None, (warning, sink.faults.describe())))
-        return await print_lines(inbox, sink.url, warning, json_of if options.json else line_of)
+        write = json_of if options.json else line_of
+        return await print_lines(inbox, sink.url, warning, write, sink.refusals)
     from devmail.viewing.viewer import Viewer
 
-    viewer = Viewer(inbox, sink.url, warning, server=sink, is_shared=not options.memory)
+    viewer = Viewer(
+        inbox, sink.url, warning, server=sink, refusals=sink.refusals, is_shared=not options.memory
+    )
     code: int | None = await viewer.run_async()
     return code or viewer.return_code or 0
 

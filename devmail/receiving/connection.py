@@ -13,6 +13,7 @@ from devmail.receiving.hooks import Hooks, MailEnvelope
 from devmail.receiving.intake import Intake
 from devmail.receiving.logging_in import LoggingIn
 from devmail.receiving.mail_data import MailData
+from devmail.receiving.refusals import Refusals
 from devmail.receiving.talk import Talk
 from devmail.receiving.terms import Terms
 
@@ -27,9 +28,17 @@ class Connection(LoggingIn):
         intake: Where they go.
         faults: What is done to it.
         connections: All that are open; it adds and removes itself.
+        refusals: Told of what is refused.
     """
 
-    def __init__(self, terms: Terms, intake: Intake, faults: FaultsInForce, connections: "set[Talk]") -> None:
+    def __init__(
+        self,
+        terms: Terms,
+        intake: Intake,
+        faults: FaultsInForce,
+        connections: "set[Talk]",
+        refusals: Refusals,
+    ) -> None:
         tls = terms.tls
         super().__init__(
             terms.login,
@@ -45,6 +54,23 @@ class Connection(LoggingIn):
         )
         self._terms = terms
         self._intake = intake
+        self._refusals = refusals
+
+    async def push(self, status: str | bytes) -> None:
+        """Answer, and tell of an answer that refuses."""
+        answer = status if isinstance(status, str) else status.decode()
+        if answer[:1] in "45":
+            self._refusals.note(answer, tuple(self._mail.rcpt_tos))
+        await super().push(answer)
+
+    def drop(self, why: str) -> None:
+        """Break the connection off, and tell of that.
+
+        Args:
+            why: What there is to be told.
+        """
+        self._refusals.note(why, tuple(self._mail.rcpt_tos))
+        self.break_off()
 
     async def smtp_EHLO(self, hostname: str) -> None:
         """Greet, and tell all that is offered in one answer."""
@@ -70,7 +96,7 @@ class Connection(LoggingIn):
         try:
             await super().smtp_STARTTLS(arg)
         except TLSSetupException:  # it speaks no TLS, or does not trust the certificate
-            self.break_off()
+            self.drop("broken off: the client speaks no TLS, or does not trust the certificate")
 
     async def smtp_DATA(self, arg: str) -> None:
         """Take the mail's data, and answer once it is kept."""
@@ -85,14 +111,14 @@ class Connection(LoggingIn):
         await self.push("354 End data with <CR><LF>.<CR><LF>")
         if self._mail.drop or self._faults.now.drop:
             await self.incoming.more()
-            self.break_off()
+            self.drop("broken off in the middle of the mail (a fault on demand)")
             return
         data = await self.incoming.mail(self._terms.largest)
         if not data.ended:
             self.leave()
         answer = data.refusal or await self._keep(data)
-        self.envelope = self._create_envelope()
         await self.push(answer)
+        self.envelope = self._create_envelope()
         self.conversation.end_mail()
 
     async def smtp_HELP(self, arg: str) -> None:

@@ -66,7 +66,7 @@ class Hooks:
             return str(error)
         if fault is not None:
             if fault.drop:
-                connection.break_off()
+                connection.drop(f"broken off: {address} asks for it (a fault on demand)")
                 raise ConnectionAbortedError
             if fault.code:
                 if fault.code == 421:

@@ -1,6 +1,7 @@
 """Where mails come in: those of one turn of the loop are kept in one transaction."""
 
 import asyncio
+from collections.abc import Callable
 
 from devmail.keeping.inbox import Inbox
 from devmail.mail import Mail, Received
@@ -12,10 +13,12 @@ class Intake:
 
     Args:
         inbox: Where mails go.
+        fails: Told why mails cannot be kept, and with nothing once they can.
     """
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: Inbox, fails: Callable[[str], None] = lambda why: None) -> None:
         self._inbox = inbox
+        self._fails = fails
         self._waiting: list[tuple[Received, AtOnce[Mail]]] = []
 
     def keep(self, received: Received) -> asyncio.Future[Mail]:
@@ -41,10 +44,11 @@ class Intake:
             mails = self._inbox.add_all([received for received, _ in waiting])
         except Exception as error:
             if len(waiting) == 1:
-                _fail(waiting[0][1], error)
+                self._fail(waiting[0][1], error)
             else:
                 self._keep_each(waiting)
             return
+        self._fails("")
         for (_, kept), mail in zip(waiting, mails, strict=True):
             kept.bring(mail)
 
@@ -54,11 +58,12 @@ class Intake:
             try:
                 mail = self._inbox.add_all([received])[0]
             except Exception as error:
-                _fail(kept, error)
+                self._fail(kept, error)
             else:
+                self._fails("")
                 kept.bring(mail)
 
-
-def _fail(kept: AtOnce[Mail], error: Exception) -> None:
-    if not kept.done():
-        kept.set_exception(error)
+    def _fail(self, kept: AtOnce[Mail], error: Exception) -> None:
+        self._fails(str(error))
+        if not kept.done():
+            kept.set_exception(error)

@@ -8,6 +8,7 @@ from devmail.keeping.inbox import Inbox
 from devmail.receiving.connection import Connection
 from devmail.receiving.faults import Faults, FaultsInForce
 from devmail.receiving.intake import Intake
+from devmail.receiving.refusals import Refusals
 from devmail.receiving.talk import Talk
 from devmail.receiving.terms import Terms
 
@@ -39,7 +40,9 @@ class Sink:
         self, inbox: Inbox, host: str = "127.0.0.1", port: int = 0, terms: Terms | None = None
     ) -> None:
         self._terms = terms or Terms()
-        self._intake = Intake(inbox)
+        self.refusals = Refusals()
+        """What clients are refused, told to who listens."""
+        self._intake = Intake(inbox, self._keeping_fails)
         self._faults = FaultsInForce(self._terms.faults, time.monotonic)
         self._host = self._bound = host
         self._port = port
@@ -76,6 +79,7 @@ class Sink:
         self._server.close()
         for connection in tuple(self._connections):
             await connection.end()
+        self.refusals.close()
         await self._server.wait_closed()
         self._server = None
 
@@ -101,4 +105,7 @@ class Sink:
         self._faults.now = faults
 
     def _connection(self) -> Connection:
-        return Connection(self._terms, self._intake, self._faults, self._connections)
+        return Connection(self._terms, self._intake, self._faults, self._connections, self.refusals)
+
+    def _keeping_fails(self, why: str) -> None:
+        self.refusals.trouble = why

@@ -105,4 +105,9 @@ def test_a_running_devmail_does_as_it_was_told(tmp_path: Path) -> None:
             client.login("ada", "word")
             with pytest.raises(smtplib.SMTPDataError, match="451"):
                 client.sendmail(SENDER, RECIPIENT, mail())
+            told = line(devmail.stderr)
+            assert told.startswith("devmail: Refused at ")
+            assert told.endswith(
+                f" UTC: 451 4.3.0 Try again, 0 more to go (a fault on demand) (to {RECIPIENT})"
+            )
             client.sendmail(SENDER, RECIPIENT, mail())
