@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from devmail.keeping.inbox import Inbox
     from devmail.receiving.sink import Sink
 
+_LITTLE = 0.02
+"""Seconds that all clients may stand still for another program that is writing; mails are tried again."""
+
 
 def serve(options: Namespace) -> int:
     """Run the mail server until it is told to end.
@@ -56,6 +59,7 @@ async def _serve(options: Namespace, plain: bool) -> int:
     with ExitStack() as at_the_end:  # once no mail can come any more
         try:
             inbox.open()  # only now: who cannot listen makes no file
+            inbox.wait_at_most(_LITTLE)
             at_the_end.callback(inbox.close)
             with nullcontext() if store is None else marked_as_served(store):
                 return await _show(inbox, sink, options, plain)

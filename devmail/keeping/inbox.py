@@ -78,6 +78,14 @@ class Inbox:
             self._version = self._data_version()
             self._last_id = self._newest_id()
 
+    def wait_at_most(self, seconds: float) -> None:
+        """Wait no longer than that for another program which is writing: whoever asks waits with it.
+
+        Args:
+            seconds: How long from now on; at first it is 5.
+        """
+        self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+
     def add(self, sender: str, recipients: Sequence[str], raw: bytes) -> Mail:
         """Keep one mail; see `add_all`.
 
@@ -98,14 +106,15 @@ class Inbox:
             The same mails as they are kept.
 
         Raises:
+            InboxBusy: Another program is writing; none of them is kept.
             InboxUnusable: They could not be kept, none of them.
         """
         if not received:
             return []
         now = self._clock()
-        rows = [new_row(mail, now) for mail in received]
         try:
             with self._using("The mail could not be kept"), transaction(self._connection):
+                rows = [new_row(mail, now) for mail in received]  # read once, however often it is tried
                 ids, pruned = self._insert(rows, now)
         except BaseException:
             self._kept = None
