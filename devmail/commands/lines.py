@@ -30,7 +30,7 @@ async def print_lines(
 
     Args:
         inbox: Where mails come in.
-        url: Where the mail server listens.
+        url: Where the mail server listens, and whom to trust there.
         warning: What is to be said about that, on stderr.
         write: Makes a mail a line.
         refusals: What is refused, which is told on stderr.

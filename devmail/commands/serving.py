@@ -8,6 +8,7 @@ from contextlib import ExitStack, nullcontext
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, TextIO
 
+from devmail.commands.authority import write_authority
 from devmail.commands.keeping_options import limits_of, store_of
 from devmail.commands.output import refuse
 from devmail.commands.receiving_options import OptionUnusable, make_sink
@@ -63,7 +64,7 @@ async def _serve(options: Namespace, plain: bool) -> int:
             at_the_end.callback(inbox.close)
             with nullcontext() if store is None else marked_as_served(store):
                 return await _show(inbox, sink, options, plain)
-        except InboxUnusable as error:
+        except (InboxUnusable, OptionUnusable) as error:
             return refuse(str(error))
         finally:
             await sink.stop()
@@ -71,15 +72,19 @@ async def _serve(options: Namespace, plain: bool) -> int:
 
 async def _show(inbox: "Inbox", sink: "Sink", options: Namespace, plain: bool) -> int:
     warning = exposure_warning(options.host)
+    authority = write_authority(options, sink.authority)
+    trust = "" if authority is None else f"its certificate's authority is in {authority}"
     if plain:
         from devmail.commands.lines import print_lines
         from devmail.commands.mail_lines import json_of, line_of
 
+        where = f"{sink.url}; {trust}" if trust else sink.url
         warning = " ".join(filter(None, (warning, sink.faults.describe())))
         write = json_of if options.json else line_of
-        return await print_lines(inbox, sink.url, warning, write, sink.refusals)
+        return await print_lines(inbox, where, warning, write, sink.refusals)
     from devmail.viewing.viewer import Viewer
 
+    warning = " ".join(filter(None, (warning, trust and f"TLS: {trust}.")))
     viewer = Viewer(
         inbox, sink.url, warning, server=sink, refusals=sink.refusals, is_shared=not options.memory
     )

@@ -96,6 +96,11 @@ class Sink:
         return f"{'smtps' if self._tls_at_once else 'smtp'}://{host}:{self._port}"
 
     @property
+    def authority(self) -> bytes:
+        """Whom clients must trust to trust its certificate, as PEM; nothing where none was made."""
+        return b"" if self._terms.tls is None else self._terms.tls.authority
+
+    @property
     def faults(self) -> Faults:
         """What is done to clients now; it can be set at any time."""
         return self._faults.now

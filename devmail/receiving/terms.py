@@ -47,6 +47,8 @@ class Tls:
     context: ssl.SSLContext
     implicit: bool = False
     """From the first byte; else once the client asks for it (STARTTLS)."""
+    authority: bytes = b""
+    """The certificate, as PEM, of whom a client must trust to trust a made one; nothing for a given one."""
 
 
 @dataclass(frozen=True, slots=True)
