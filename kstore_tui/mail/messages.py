@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from html import escape
 from typing import TYPE_CHECKING
 
 from kstore_tui.addresses import as_mailed
@@ -55,7 +54,8 @@ class CodeMail:
 
         The header fields are `email.message`'s own: no text can add another one.
         """
-        from email.message import EmailMessage  # 15 ms: only when a mail is sent
+        from email.message import EmailMessage  # 15 ms, and 3 for the next: only when a mail is sent
+        from html import escape
 
         explanation = (
             f"This is the verification code for {self.account} {_WHAT_FOR[self.purpose]}.",

@@ -9,29 +9,18 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.devmail_process import environment, program
+from tests.journeys.operator import run
 from tests.kstore_tui.events import fill
-
-
-def _run(folder: Path, *arguments: str, typed: str = "") -> tuple[int, str, str]:
-    done = subprocess.run(
-        program(folder, "--smtp", "smtp://127.0.0.1:9", *arguments),
-        env=environment(folder),
-        input=typed,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    return done.returncode, done.stdout, done.stderr
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The home of an operator who has registered, invited somebody and withdrawn that."""
     administrators = ("administrators", "register")
-    _run(tmp_path, *administrators, "ada@example.com", "--password-stdin", typed="yellow-umbrella\n")
-    _run(tmp_path, *administrators, "bob@example.com")
-    _run(tmp_path, "administrators", "delete", "bob@example.com")
-    _run(tmp_path, "outbox", "send")
+    run(tmp_path, *administrators, "ada@example.com", "--password-stdin", typed="yellow-umbrella\n")
+    run(tmp_path, *administrators, "bob@example.com")
+    run(tmp_path, "administrators", "delete", "bob@example.com")
+    run(tmp_path, "outbox", "send")
     return tmp_path
 
 
@@ -40,7 +29,7 @@ def _database(folder: Path) -> Path:
 
 
 def test_all_that_the_operator_did_is_in_it_newest_first(folder: Path) -> None:
-    code, printed, told = _run(folder, "activity")
+    code, printed, told = run(folder, "activity")
     assert (code, told) == (0, "")
     lines = [line.split("\t") for line in printed.splitlines()]
     assert [line[1:] for line in lines] == [
@@ -53,7 +42,7 @@ def test_all_that_the_operator_did_is_in_it_newest_first(folder: Path) -> None:
 
 
 def test_as_json_it_is_an_object_a_line(folder: Path) -> None:
-    _, printed, _ = _run(folder, "activity", "--json", "--what", "withdrawn", "--search", "BOB@")
+    _, printed, _ = run(folder, "activity", "--json", "--what", "withdrawn", "--search", "BOB@")
     (line,) = printed.splitlines()
     row = json.loads(line)
     assert (row["what"], row["who"], row["about"]) == ("withdrawn", "operator", "bob@example.com")
@@ -61,13 +50,13 @@ def test_as_json_it_is_an_object_a_line(folder: Path) -> None:
 
 
 def test_it_is_limited_to_what_is_wanted(folder: Path) -> None:
-    assert len(_run(folder, "activity", "--limit", "2")[1].splitlines()) == 2
-    assert _run(folder, "activity", "--what", "logged-in") == (0, "", "")
-    assert _run(folder, "activity", "--search", "nobody") == (0, "", "")
+    assert len(run(folder, "activity", "--limit", "2")[1].splitlines()) == 2
+    assert run(folder, "activity", "--what", "logged-in") == (0, "", "")
+    assert run(folder, "activity", "--search", "nobody") == (0, "", "")
 
 
 def test_it_goes_back_to_a_day_or_so_many_days_or_hours(tmp_path: Path) -> None:
-    _run(tmp_path, "activity")
+    run(tmp_path, "activity")
     with closing(sqlite3.connect(_database(tmp_path))) as connection:
         connection.execute(
             "INSERT INTO activity (at, what, who, about, origin) "
@@ -75,10 +64,10 @@ def test_it_goes_back_to_a_day_or_so_many_days_or_hours(tmp_path: Path) -> None:
             "FROM (SELECT '2026-01-20 00:00:00' AS at UNION SELECT datetime('now', '-5 hours')) ORDER BY at"
         )
         connection.commit()
-    _run(tmp_path, "outbox", "send")
+    run(tmp_path, "outbox", "send")
     for since, lines in (("4h", 1), ("1d", 2), ("2026-01-21", 2), ("2026-01-20", 3), ("2026-01", 3)):
-        assert len(_run(tmp_path, "activity", "--since", since)[1].splitlines()) == lines, since
-    assert len(_run(tmp_path, "activity", "--search", "2026-01-20")[1].splitlines()) == 1
+        assert len(run(tmp_path, "activity", "--since", since)[1].splitlines()) == lines, since
+    assert len(run(tmp_path, "activity", "--search", "2026-01-20")[1].splitlines()) == 1
 
 
 @pytest.mark.parametrize(
@@ -95,14 +84,14 @@ def test_it_goes_back_to_a_day_or_so_many_days_or_hours(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_meant_is_told(tmp_path: Path, wrong: tuple[str, str]) -> None:
-    code, printed, told = _run(tmp_path, "activity", "=".join(wrong))
+    code, printed, told = run(tmp_path, "activity", "=".join(wrong))
     assert (code, printed, "Traceback" in told) == (2, "", False)
     assert wrong[0] in told
 
 
 def test_a_search_that_fits_too_many_is_told(folder: Path) -> None:
     fill(_database(folder), 1000)
-    code, printed, told = _run(folder, "activity", "--search", "n")
+    code, printed, told = run(folder, "activity", "--search", "n")
     assert (code, printed, told.count("\n")) == (1, "", 1)
 
 
@@ -125,6 +114,6 @@ def test_what_acts_on_a_terminal_is_printed_to_be_seen(folder: Path) -> None:
             "VALUES ('2026-11-24', 'logged-in', 'ada@example.com', '', 'fe80::1%' || char(27, 10, 9, 8238))"
         )
         connection.commit()
-    _, printed, _ = _run(folder, "activity", "--limit", "1")
+    _, printed, _ = run(folder, "activity", "--limit", "1")
     assert printed.endswith("\tfe80::1%␛␊␉\N{REPLACEMENT CHARACTER}\n")
     assert printed.count("\t") == 4

@@ -2,43 +2,32 @@
 
 import json
 import sqlite3
-import subprocess
 from contextlib import closing
 from pathlib import Path
 
 from devmail.testing.address_inbox import AddressInbox
 from devmail.testing.running_sink import RunningSink
-from tests.journeys.devmail_process import environment, program
 from tests.journeys.faulty_smtp import refuses_recipient
+from tests.journeys.operator import run, run_program
 from tests.odd_addresses import ODD
-
-
-def _run(
-    folder: Path, *arguments: str, typed: str = "", smtp: str = "smtp://127.0.0.1:9"
-) -> tuple[int, str, str]:
-    done = subprocess.run(
-        program(folder, "--smtp", smtp, *arguments),
-        env=environment(folder),
-        input=typed,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    return done.returncode, done.stdout, done.stderr
 
 
 def test_the_operator_registers_the_first_administrator_and_invites_another(
     tmp_path: Path, devmail: RunningSink, inbox: AddressInbox
 ) -> None:
-    code, _, told = _run(tmp_path, "administrators", "register", "bob@example.com")
+    code, _, told = run_program(tmp_path, "administrators", "register", "bob@example.com")
     assert (code, "register the first one with --password-stdin" in told) == (1, True)
     first = ("administrators", "register", "ada@example.com", "--password-stdin")
-    assert _run(tmp_path, *first, typed="password1\n")[0] == 1
-    assert _run(tmp_path, *first, typed="yellow-umbrella\r\n") == (0, "", "ada@example.com is registered.\n")
-    assert _run(tmp_path, *first, typed="yellow-umbrella\n")[0] == 1
-    assert _run(tmp_path, "administrators", "register", "bob@example.com", smtp=devmail.url)[0] == 0
+    assert run_program(tmp_path, *first, typed="password1\n")[0] == 1
+    assert run_program(tmp_path, *first, typed="yellow-umbrella\r\n") == (
+        0,
+        "",
+        "ada@example.com is registered.\n",
+    )
+    assert run_program(tmp_path, *first, typed="yellow-umbrella\n")[0] == 1
+    assert run_program(tmp_path, "administrators", "register", "bob@example.com", smtp=devmail.url)[0] == 0
     assert len(inbox.wait_code(to="bob@example.com", subject="[Kintone] Registration Code")) == 14
-    code, listed, _ = _run(tmp_path, "administrators", "list", "--json")
+    code, listed, _ = run_program(tmp_path, "administrators", "list", "--json")
     assert [(row["login_address"], row["invited"], row["registered_by"]) for row in json.loads(listed)] == [
         ("ada@example.com", False, "operator"),
         ("bob@example.com", True, "operator"),
@@ -48,43 +37,43 @@ def test_the_operator_registers_the_first_administrator_and_invites_another(
 
 def test_the_operator_cannot_delete_the_last_one_either(tmp_path: Path) -> None:
     register = ("administrators", "register", "ada@example.com", "--password-stdin")
-    assert _run(tmp_path, *register, typed="yellow-umbrella\n")[0] == 0
-    code, _, told = _run(tmp_path, "administrators", "delete", "ada@example.com")
+    assert run(tmp_path, *register, typed="yellow-umbrella\n")[0] == 0
+    code, _, told = run(tmp_path, "administrators", "delete", "ada@example.com")
     assert (code, "the last administrator" in told) == (1, True)
-    code, _, told = _run(tmp_path, "administrators", "delete", "nobody@example.com")
+    code, _, told = run(tmp_path, "administrators", "delete", "nobody@example.com")
     assert (code, "Traceback" in told) == (1, False)
 
 
 def test_what_waits_for_the_mail_server_is_sent_by_a_command(tmp_path: Path, devmail: RunningSink) -> None:
     register = ("administrators", "register", "ada@example.com", "--password-stdin")
-    _run(tmp_path, *register, typed="yellow-umbrella\n")
-    code, _, told = _run(tmp_path, "administrators", "register", "bob@example.com")
+    run(tmp_path, *register, typed="yellow-umbrella\n")
+    code, _, told = run(tmp_path, "administrators", "register", "bob@example.com")
     assert (code, "Some mail still waits" in told) == (0, True)
-    code, listed, _ = _run(tmp_path, "outbox", "list")
+    code, listed, _ = run(tmp_path, "outbox", "list")
     of = [line.split("\t")[:2] for line in listed.splitlines()]
     assert (code, of) == (0, [["a•••@example.com", "registered"], ["b•••@example.com", "registration"]])
-    assert _run(tmp_path, "outbox", "send", smtp=devmail.url) == (0, "", "2 sent.\n")
-    assert _run(tmp_path, "outbox", "list", "--json") == (0, "[]\n", "")
+    assert run(tmp_path, "outbox", "send", smtp=devmail.url) == (0, "", "2 sent.\n")
+    assert run(tmp_path, "outbox", "list", "--json") == (0, "[]\n", "")
 
 
 def test_what_the_mail_server_refuses_for_good_is_shown_tried_again_and_discarded(
     tmp_path: Path, devmail: RunningSink
 ) -> None:
     register = ("administrators", "register", "ada@example.com", "--password-stdin")
-    _run(tmp_path, *register, typed="yellow-umbrella\n")
-    assert _run(tmp_path, "outbox", "send", smtp=devmail.url) == (0, "", "1 sent.\n")
+    run(tmp_path, *register, typed="yellow-umbrella\n")
+    assert run(tmp_path, "outbox", "send", smtp=devmail.url) == (0, "", "1 sent.\n")
     with refuses_recipient("550 5.1.1 No such mailbox") as server:
         smtp = f"smtp://127.0.0.1:{server.port}"
-        code, _, told = _run(tmp_path, "administrators", "register", "bob@example.com", smtp=smtp)
+        code, _, told = run(tmp_path, "administrators", "register", "bob@example.com", smtp=smtp)
         assert (code, "Not sent: b•••@example.com (registration): the mail server" in told) == (0, True)
         assert "“550 5.1.1 No such mailbox”" in told
-        assert "\t1 try\tgiven up 20" in _run(tmp_path, "outbox", "list")[1]
-        code, _, told = _run(tmp_path, "outbox", "send", smtp=smtp)
+        assert "\t1 try\tgiven up 20" in run(tmp_path, "outbox", "list")[1]
+        code, _, told = run(tmp_path, "outbox", "send", smtp=smtp)
         assert (code, "1 given up; see: kstore-tui outbox list\n0 sent.\n" in told) == (0, True)
         assert server.clients == 2
-    assert _run(tmp_path, "outbox", "discard") == (0, "", "1 discarded.\n")
-    assert _run(tmp_path, "outbox", "list") == (0, "", "")
-    noted = [line.split("\t")[1:4] for line in _run(tmp_path, "activity", "--limit", "3")[1].splitlines()]
+    assert run(tmp_path, "outbox", "discard") == (0, "", "1 discarded.\n")
+    assert run(tmp_path, "outbox", "list") == (0, "", "")
+    noted = [line.split("\t")[1:4] for line in run(tmp_path, "activity", "--limit", "3")[1].splitlines()]
     mail = "b•••@example.com (registration)"
     assert noted == [
         ["Mail discarded", "operator", mail],
@@ -95,34 +84,34 @@ def test_what_the_mail_server_refuses_for_good_is_shown_tried_again_and_discarde
 
 def test_the_operator_sees_who_is_held_and_releases_them(tmp_path: Path) -> None:
     register = ("administrators", "register", "ada@example.com", "--password-stdin")
-    _run(tmp_path, *register, typed="yellow-umbrella\n")
+    run(tmp_path, *register, typed="yellow-umbrella\n")
     release = ("administrators", "release", "ada@example.com")
-    assert _run(tmp_path, *release) == (1, "", "kstore-tui: This account is not held.\n")
+    assert run(tmp_path, *release) == (1, "", "kstore-tui: This account is not held.\n")
     with closing(sqlite3.connect(tmp_path / "store.sqlite3")) as database, database:
         database.execute("UPDATE administrator SET held_at = '2026-11-24 09:14:00'")
-    assert "\ttwo-step off, held\t" in _run(tmp_path, "administrators", "list")[1]
-    assert _run(tmp_path, *release) == (0, "", "ada@example.com was released.\n")
-    listed = json.loads(_run(tmp_path, "administrators", "list", "--json")[1])
+    assert "\ttwo-step off, held\t" in run(tmp_path, "administrators", "list")[1]
+    assert run(tmp_path, *release) == (0, "", "ada@example.com was released.\n")
+    listed = json.loads(run(tmp_path, "administrators", "list", "--json")[1])
     assert [row["held"] for row in listed] == [False]
-    code, _, told = _run(tmp_path, "administrators", "release", "nobody@example.com")
+    code, _, told = run(tmp_path, "administrators", "release", "nobody@example.com")
     assert (code, "Traceback" in told) == (1, False)
 
 
 def test_each_command_tells_a_program_how_it_went(tmp_path: Path) -> None:
     first = ("administrators", "register", "ada@example.com", "--password-stdin", "--json")
-    code, told, _ = _run(tmp_path, *first, typed="yellow-umbrella\n")
+    code, told, _ = run(tmp_path, *first, typed="yellow-umbrella\n")
     assert (code, json.loads(told)) == (0, {"registered": ["ada@example.com"]})
-    _, told, _ = _run(tmp_path, "administrators", "register", "bob@example.com", "cy@example.com", "--json")
+    _, told, _ = run(tmp_path, "administrators", "register", "bob@example.com", "cy@example.com", "--json")
     assert json.loads(told) == {"invited": ["bob@example.com", "cy@example.com"]}
-    _, told, _ = _run(tmp_path, "administrators", "delete", "cy@example.com", "--json")
+    _, told, _ = run(tmp_path, "administrators", "delete", "cy@example.com", "--json")
     assert json.loads(told) == {"deleted": "cy@example.com"}
-    _, told, _ = _run(tmp_path, "outbox", "send", "--json")
+    _, told, _ = run(tmp_path, "outbox", "send", "--json")
     assert json.loads(told) == {"sent": 0, "given_up": 0}
 
 
 def test_odd_addresses_are_listed_to_be_seen_a_line_each(tmp_path: Path) -> None:
     register = ("administrators", "register", "ada@example.com", "--password-stdin")
-    assert _run(tmp_path, *register, typed="yellow-umbrella\n")[0] == 0
+    assert run(tmp_path, *register, typed="yellow-umbrella\n")[0] == 0
     with closing(sqlite3.connect(next(tmp_path.rglob("store.sqlite3")))) as connection:
         for number, (address, _) in enumerate(ODD.values()):
             connection.execute(
@@ -133,14 +122,14 @@ def test_odd_addresses_are_listed_to_be_seen_a_line_each(tmp_path: Path) -> None
                 (str(number), address, f"n{number:02}", address),
             )
         connection.commit()
-    code, listed, told = _run(tmp_path, "administrators", "list")
+    code, listed, told = run(tmp_path, "administrators", "list")
     assert (code, told) == (0, "")
     assert [line.split("\t")[0] for line in listed.splitlines()] == [
         "ada@example.com",
         *(shown for _, shown in ODD.values()),
     ]
     assert all(line.count("\t") == 3 for line in listed.splitlines())
-    code, listed, _ = _run(tmp_path, "administrators", "list", "--json")
+    code, listed, _ = run(tmp_path, "administrators", "list", "--json")
     assert [row["login_address"] for row in json.loads(listed)][1:] == [
         address for address, _ in ODD.values()
     ]

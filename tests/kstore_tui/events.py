@@ -9,7 +9,7 @@ from kstore_tui.outcomes import ActivityRow
 from kstore_tui.store import Store
 
 BEGIN = "2025-01-01 00:00:00"
-"""When the first of many events happened; one followed each minute."""
+"""When many events began to happen."""
 
 
 async def all_events(store: Store) -> list[ActivityRow]:
@@ -32,15 +32,21 @@ async def noted(store: Store, *events: tuple[What, str]) -> None:
     await store.sessions.work.run(note)
 
 
-def fill(path: Path, rows: int) -> None:
-    """Let very much have happened in a store, in seconds: logins of a thousand people, some refused."""
+def fill(path: Path, rows: int, minutes: int = 1) -> None:
+    """Let very much have happened in a store, in seconds: logins of a thousand people, some refused.
+
+    Args:
+        path: The store.
+        rows: How much.
+        minutes: After how many minutes the next thing happened.
+    """
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(
             "INSERT INTO activity (at, what, who, about, origin) "
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
-            "SELECT datetime(?, i || ' minutes'), iif(i % 1000 = 1, ?, ?), "
+            "SELECT datetime(?, (i * ?) || ' minutes'), iif(i % 1000 = 1, ?, ?), "
             "printf('n%03d@example.com', i % 1000), '', '203.0.113.' || (i % 200) FROM n",
-            (rows, BEGIN, What.LOGIN_REFUSED, What.LOGGED_IN),
+            (rows, BEGIN, minutes, What.LOGIN_REFUSED, What.LOGGED_IN),
         )
         for column in ("who", "origin"):  # in the order of the index: else it takes ten times as long
             connection.execute(

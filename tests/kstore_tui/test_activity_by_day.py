@@ -92,7 +92,7 @@ async def test_what_only_looks_like_a_day_is_an_address(store: Store, session: s
 async def test_pages_of_a_month_follow_one_another_there_and_back(
     store: Store, session: str, settings: Settings, typed: str, who: str, kind: What | None
 ) -> None:
-    fill(Path(settings.database), 60 * 24 * 40)
+    fill(Path(settings.database), 20 * 24 * 40, minutes=3)
     of_month = [
         row
         async for row in store.activity.every(kind=kind)

@@ -14,8 +14,10 @@ from textual.screen import Screen
 from kstore_tui.app import KstoreApp
 from kstore_tui.store import Store
 from screens.account_menu import AccountMenu
+from screens.login import LoginStep
 from screens.page import Page
 from screens.palette import Palette
+from screens.widgets.field import Field
 from screens.widgets.page_footer import PageFooter
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD
 from tests.screens.waiting import until
@@ -98,7 +100,6 @@ class Person:
 
     async def pastes(self, text: str) -> None:
         """Paste a text."""
-        await self.pilot.pause()
         self.app.post_message(events.Paste(text))
         await self.pilot.pause()
 
@@ -140,14 +141,18 @@ class Person:
         await until(self.pilot, lambda: not isinstance(self.screen, Palette))
 
     async def logs_in(self, address: str = ADDRESS) -> None:
-        """Log in where no code is asked for."""
+        """Log in where no code is asked for: filled in at once, as tests of something else have it."""
         await self.sees("Log in to the Kintone Store")
-        await self.enters(address, PASSWORD)
+        step = self.screen
+        assert isinstance(step, LoginStep)
+        step.query_one("#address", Field).value = address
+        step.query_one("#password", Field).value = PASSWORD
+        step.submit()
         await self.sees("Welcome.")
 
     async def opens_settings(self) -> None:
-        """Go to Account Settings."""
-        await self.chooses("Account Settings")
+        """Go to Account Settings, without the menu that leads there."""
+        self.app.navigator.account_settings()
         await self.sees("This terminal since")
 
 
