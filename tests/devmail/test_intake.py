@@ -1,8 +1,10 @@
 """The mails of one turn of the loop are kept together, and each is answered for itself."""
 
 import asyncio
+import smtplib
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from devmail.receiving.intake import Intake
 from devmail.receiving.sink import Sink
 from tests.devmail.mails import RECIPIENT, SENDER, mail
 from tests.devmail.raw_client import DATA, HELO, serving, talking
+from tests.devmail.running import SECONDS, running
 
 
 def _received(recipient: str = RECIPIENT) -> Received:
@@ -119,6 +122,18 @@ async def test_another_program_that_writes_holds_only_the_mails_up(
         other.execute("COMMIT")
         assert [(await client.codes(1))[0] for client in (one, two)] == ["250", "250"]
     assert other.execute("SELECT count(*) FROM mail").fetchone() == (2,)
+
+
+def test_a_running_devmail_serves_others_meanwhile(tmp_path: Path) -> None:
+    with running(tmp_path) as devmail, ThreadPoolExecutor() as threads:
+        other = sqlite3.connect(tmp_path / "inbox.sqlite3", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        sent = threads.submit(devmail.send, mail())
+        with smtplib.SMTP("127.0.0.1", devmail.port, timeout=SECONDS) as client:
+            assert [client.noop()[0] for _ in range(100)] == [250] * 100
+        other.execute("COMMIT")
+        other.close()
+        sent.result(SECONDS)  # it stood still for 5 seconds, after which the mail was refused
 
 
 async def test_a_mail_waits_for_another_program_no_longer_than_its_client_would(

@@ -91,7 +91,7 @@ STATES = {
     "headers": State(keys="down down 3"),
     "raw": State(keys="down down 4"),
     "parts": State(keys="down down 5 tab down down", sizes=EVERY),
-    "session": State(keys="6"),
+    "session": State(keys="6 tab end"),
     "saving": State(keys="down down 5 tab down down s ctrl+u / t m p"),
     "search": State(keys="slash i n v", sizes=EVERY),
     "search_kept": State(keys="slash y o u r enter down"),
