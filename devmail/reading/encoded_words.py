@@ -21,13 +21,13 @@ def decoded_words(text: str) -> str:
     run, charset = bytearray(), ""  # a character can begin in one word and end in the next
     at = 0
     for word in _WORD.finditer(text):
-        between, at = text[at : word.start()], word.end()
-        apart = bool(between.strip())
-        if apart or word[1].lower() != charset:
+        between = text[at : word.start()]
+        if between.strip() or word[1].lower() != charset:
             said.append(decoded(bytes(run), charset))
             run, charset = bytearray(), word[1].lower()
-        if apart or word.start() == len(between):
+        if between.strip() or not at:  # what stands before the first word is not between two
             said.append(between)
+        at = word.end()
         run += _content(word[2], word[3].encode("utf-8", "surrogateescape"))
     return "".join((*said, decoded(bytes(run), charset), text[at:]))
 

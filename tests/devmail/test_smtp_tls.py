@@ -61,6 +61,7 @@ async def test_nothing_that_came_unencrypted_is_taken_for_encrypted(
 ) -> None:
     async with serving(_sink(inbox, certificate, implicit=False)) as sink, talking(sink) as client:
         await client.ask(HELO)
+        assert " STARTTLS" in await client.ask(b"HELP\r\n")
         answer = await client.ask(b"STARTTLS\r\n" + HELO + DATA + b"injected\r\n.\r\n")
         assert answer[:3] == "220"
         await client.encrypt(certificate.client_context())
