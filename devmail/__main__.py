@@ -4,7 +4,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from devmail.commands.parser import make_parser
+from devmail.commands.command_line import read_command_line
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
-    options = make_parser().parse_args(arguments)
+    options = read_command_line(arguments)
     try:
         if options.command is None:
             from devmail.commands.serving import serve

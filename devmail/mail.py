@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,21 @@ class Received:
     """The lines of the SMTP conversation that brought it, without the mail itself."""
 
 
+class Header(NamedTuple):
+    """Whom a mail's header names, as a person reads it; empty where it names nobody.
+
+    Nobody has looked whether that is true: the mail server may have been told of others.
+    """
+
+    from_: str = ""
+    to: str = ""
+    cc: str = ""
+    reply_to: str = ""
+
+
+_NOBODY = Header()
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     """What is told of a kept mail: all but its bytes and its conversation, which can be large."""
@@ -25,6 +41,7 @@ class Mail:
     received_at: datetime
     """In UTC."""
     sender: str
+    """As the mail server was told, and so are the recipients."""
     recipients: tuple[str, ...]
     subject: str
     code: str | None
@@ -32,6 +49,18 @@ class Mail:
     size: int
     """Of its bytes as they were received."""
     marked: bool = False
+    header: Header = _NOBODY
+    """Whom its header names."""
+
+    @property
+    def author(self) -> str:
+        """Whom a person takes it to be from; empty when nobody is named."""
+        return self.header.from_ or self.sender
+
+    @property
+    def other_sender(self) -> str:
+        """The sender as the mail server was told, where the header names another; else empty."""
+        return "" if self.sender.casefold() in self.author.casefold() else self.sender
 
 
 def kept_answer(id: int) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def devmail() -> "Iterator[RunningSink]":
-    """A mail server on a free port, in a thread: `devmail.host`, `.port`, `.url`, `.mails`."""
+    """A mail server on a free port, in a thread: `devmail.host`, `.port`, `.url`, `.mails`, `.faults(…)`."""
     from devmail.testing.running_sink import RunningSink  # loaded only where it is asked for
 
     with RunningSink() as sink:
@@ -35,7 +35,7 @@ def unique_address() -> Callable[[], str]:
 
 @pytest.fixture
 def inbox(devmail: "RunningSink", unique_address: Callable[[], str]) -> "AddressInbox":
-    """The mails of this test: `inbox.address`, `inbox.wait_code()`, `inbox.wait_mail()`."""
+    """The mails of this test: `inbox.address`, `.wait_code()`, `.wait_link()`, `.wait_mail()`."""
     from devmail.testing.address_inbox import AddressInbox
 
     return AddressInbox(devmail, unique_address())

@@ -7,12 +7,12 @@ from devmail.safe_text import one_line
 
 
 def line_of(mail: Mail) -> str:
-    """Return a mail as one line: time, recipients, subject and code, with tabs between them.
+    """Return a mail as one line: time, recipients, subject and code (or link), with tabs between them.
 
     Args:
         mail: The mail.
     """
-    what = (", ".join(mail.recipients), mail.subject, mail.code or "")
+    what = (", ".join(mail.recipients), mail.subject, mail.code or mail.link or "")
     return "\t".join((f"{mail.received_at:%Y-%m-%d %H:%M:%S}", *map(one_line, what)))
 
 
@@ -42,5 +42,11 @@ def json_of(mail: Mail, **more: str) -> str:
         "link": mail.link,
         "size": mail.size,
         "marked": mail.marked,
+        "header": {
+            "from": mail.header.from_ or None,
+            "to": mail.header.to or None,
+            "cc": mail.header.cc or None,
+            "reply_to": mail.header.reply_to or None,
+        },
     }
     return json.dumps(told | more)

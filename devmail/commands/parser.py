@@ -1,6 +1,7 @@
 """The words of the command line."""
 
 from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from collections.abc import Mapping
 from datetime import timedelta
 from math import isfinite
 from typing import Any
@@ -14,20 +15,32 @@ Print the code of the newest mail to an address, or wait for the first that come
   curl -s https://shop.example/login -d email=ada@example.com
   code=$(devmail wait --to ada@example.com --since 30s)
 
-Without --json only a mail with a code counts: while the mails that match bring none, it waits
-on for one that does. With --json any mail that matches is printed, whether it has a code or not.
+Only a mail with a code counts, or with --link one with a link: while the mails that match bring
+none, it waits on for one that does. With --json alone any mail that matches is printed.
 
 Exit codes: 0, 1 when no such mail came in time, 2 when it was asked in a wrong way or the inbox
 cannot be read."""
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
-def make_parser() -> ArgumentParser:
-    """Return the parser: without a command, devmail serves."""
-    parser = ArgumentParser(
+class CommandParser(ArgumentParser):
+    """The parser of one command."""
+
+    def takes(self, word: str) -> bool:
+        """Tell whether a word is an option of this command.
+
+        Args:
+            word: As `--port` or `--port=1025`.
+        """
+        return word.partition("=")[0] in self._option_string_actions
+
+
+def make_parser() -> tuple[CommandParser, Mapping[str, CommandParser]]:
+    """Return the parser of devmail, which serves when it is given no command, and those of its commands."""
+    parser = CommandParser(
         prog="devmail",
         description="A development mail server that shows the codes of the mails it receives.",
-        epilog="Without a terminal to show them in, it prints one line a mail: when, to whom, what, code.",
+        epilog="Without a terminal it prints a line for each mail: when, to whom, what, code or link.",
     )
     parser.add_argument("--plain", action="store_true", help="print lines, also in a terminal")
     parser.add_argument("--json", action="store_true", help="print each mail as a JSON object on a line")
@@ -41,7 +54,7 @@ def make_parser() -> ArgumentParser:
     _add_show(commands)
     clear = commands.add_parser("clear", help="delete all mails", description="Delete all mails.")
     _add_common(clear)
-    return parser
+    return parser, commands.choices
 
 
 def _add_wait(commands: Any) -> None:
@@ -53,6 +66,7 @@ def _add_wait(commands: Any) -> None:
     )
     wait.add_argument("--to", required=True, metavar="ADDRESS", help="the address that the mail went to")
     wait.add_argument("--subject", metavar="TEXT", help="what is in its subject")
+    wait.add_argument("--link", action="store_true", help="print the link that logs in or confirms instead")
     wait.add_argument(
         "--after", type=_after, default=0, metavar="ID|now", help="only mails that came after that one"
     )
@@ -64,7 +78,7 @@ def _add_wait(commands: Any) -> None:
 
 
 def _add_list(commands: Any) -> None:
-    text = "Print the mails, the newest first: number, time, recipients, subject and code."
+    text = "Print the mails, the newest first: number, time, recipients, subject and code or link."
     list_ = commands.add_parser("list", help="print the mails, a line for each", description=text)
     list_.add_argument(
         "--search", default="", metavar="WORDS", help="only those with all these words in them"

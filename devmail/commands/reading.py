@@ -2,17 +2,19 @@
 
 import json
 from argparse import Namespace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from devmail.commands.keeping_options import store_of
 from devmail.commands.mail_lines import json_of, numbered_line_of
 from devmail.commands.output import OutputOver, open_output, print_line, refuse, say
 from devmail.commands.showing import show
 from devmail.commands.stored import stored_inbox
-from devmail.commands.waiting import Wanted, wait_for
+from devmail.commands.waiting import wait_for
 from devmail.keeping.inbox import InboxUnusable
 from devmail.keeping.serving_mark import is_served
 from devmail.safe_text import one_line
+from devmail.wanted import Brings, Wanted
 
 NOT_FOUND = 1
 """The exit code when there is no such mail, or none came in time."""
@@ -40,22 +42,19 @@ def run_command(options: Namespace) -> int:
 
 def _wait(options: Namespace) -> int:
     since = None if options.since is None else datetime.now(UTC) - options.since
-    wanted = Wanted(options.to, options.subject or "", since, with_code=not options.json)
+    brings = Brings.LINK if options.link else None if options.json else Brings.CODE
+    wanted = Wanted(options.to, options.subject or "", since, brings)
     store = store_of(options)
     mail = wait_for(store, wanted, options.after, options.timeout.total_seconds())
     if mail is None:
-        say(f"devmail: {_none_came(wanted, options.timeout)}")
+        say(f"devmail: No {one_line(str(wanted))} within {options.timeout.total_seconds():g} s.")
+        if brings is Brings.CODE and wait_for(store, replace(wanted, brings=Brings.LINK), options.after, 0):
+            say("devmail: One with a link is there: --link prints that.")
         if not is_served(store):
             say(f"devmail: No devmail is running on {store}: start it, or name its file with --store.")
         return NOT_FOUND
-    print_line(json_of(mail) if options.json else one_line(mail.code or ""))
+    print_line(json_of(mail) if options.json or brings is None else one_line(brings.of(mail) or ""))
     return 0
-
-
-def _none_came(wanted: Wanted, timeout: timedelta) -> str:
-    what = f"No mail{' with a code' if wanted.with_code else ''} to {one_line(wanted.to)}"
-    about = f" about {one_line(wanted.subject)}" if wanted.subject else ""
-    return f"{what}{about} within {timeout.total_seconds():g} s."
 
 
 def _list(options: Namespace) -> int:

@@ -49,8 +49,11 @@ def _about(mail: Mail) -> str:
     told = {
         "Mail": str(mail.id),
         "Received": f"{mail.received_at:%Y-%m-%d %H:%M:%S} UTC",
-        "From": mail.sender or "(nobody)",
+        "From": mail.author or "(nobody)",
+        "Sender": mail.other_sender,
         "To": ", ".join(mail.recipients),
+        "Cc": mail.header.cc,
+        "Reply-To": mail.header.reply_to,
         "Subject": mail.subject,
         "Code": mail.code or "",
         "Link": mail.link or "",

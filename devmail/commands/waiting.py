@@ -1,43 +1,15 @@
 """`devmail wait`: the mail that a script is after, or the first to come."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from time import monotonic, sleep
 
 from devmail.commands.stored import is_there
 from devmail.keeping.inbox import Inbox
 from devmail.mail import Mail
+from devmail.wanted import Wanted
 
 _PAUSE = 0.03
 """Seconds between two looks at the file: each asks SQLite for one number, and reads once that has changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which mail is waited for."""
-
-    to: str
-    """One of those whom it went to."""
-    subject: str = ""
-    """What is in its subject, in upper or lower case."""
-    since: datetime | None = None
-    """When it came at the earliest."""
-    with_code: bool = True
-    """Whether it must bring a code."""
-
-    def fits(self, mail: Mail) -> bool:
-        """Tell whether a mail is such a one.
-
-        Args:
-            mail: The mail.
-        """
-        return (
-            self.to.casefold() in map(str.casefold, mail.recipients)
-            and self.subject.casefold() in mail.subject.casefold()
-            and (self.since is None or mail.received_at >= self.since)
-            and (mail.code is not None or not self.with_code)
-        )
 
 
 def wait_for(store: Path, wanted: Wanted, after: int | None, seconds: float) -> Mail | None:

@@ -61,6 +61,8 @@ def open_database(path: Path | None) -> Opened:
             # Enough against a program that is killed: what was written is the system's to write on.
             database.pragma("synchronous", "normal")
             database.pragma("wal_autocheckpoint", _PAGES_AHEAD)
+            # Some systems' SQLite overwrites all that is deleted, which takes seconds for large mails.
+            database.pragma("secure_delete", "'fast'")
             bring_up_to_date(database, table)
         except BaseException:
             database.close()

@@ -1,14 +1,18 @@
 """The forms that an inbox's database has had, and how one becomes the present one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from peewee import SqliteDatabase
 
+from devmail.keeping.new_row import header_column
 from devmail.keeping.transaction import transaction
 
-FORM = 1
+FORM = 2
 """The present form, as the database's `user_version`; the first had none."""
 _FIRST = {"id", "received_at", "sender", "recipients", "subject", "code", "content"}
+_MADE_UP = {"size": "length(content)", "marked": "0", "conversation": "''", "header": "header_of(content)"}
+"""What a column that an earlier form lacked has for its mails, as SQL."""
 
 
 def why_not(database: SqliteDatabase, table: Any) -> str | None:
@@ -28,12 +32,15 @@ def why_not(database: SqliteDatabase, table: Any) -> str | None:
         return foreign if form else None
     if tables == ["mail"] and form > FORM and columns >= _FIRST:
         return "a newer devmail made it; take that one, or another file with --store"
-    ours = columns == (set(table._meta.columns) if form else _FIRST)
-    return None if tables == ["mail"] and ours else foreign
+    present = set(table._meta.columns)
+    ours = {0: _FIRST, 1: present - {"header"}, FORM: present}
+    return None if tables == ["mail"] and columns == ours.get(form) else foreign
 
 
 def bring_up_to_date(database: Any, table: Any) -> None:
-    """Give an empty database its table, and take over the mails of the first form, all or nothing.
+    """Give an empty database its table, and take over the mails of an earlier form, all or nothing.
+
+    That they are all written anew takes a few seconds for some hundred megabytes, once.
 
     Args:
         database: A database that was not refused.
@@ -42,14 +49,22 @@ def bring_up_to_date(database: Any, table: Any) -> None:
     with transaction(database.connection()):  # another program may be about to do the same
         if database.pragma("user_version") == FORM:
             return
-        if old := database.table_exists("mail"):
-            database.execute_sql("ALTER TABLE mail RENAME TO first_mail")
+        had = [column.name for column in database.get_columns("mail")]
+        if had:
+            database.execute_sql("ALTER TABLE mail RENAME TO former_mail")
         database.create_tables([table])
-        if old:
-            database.execute_sql(
-                "INSERT INTO mail (id, received_at, sender, recipients, subject, code, size, marked,"
-                " conversation, content) SELECT id, received_at, sender, recipients, subject, code,"
-                " length(content), 0, '', content FROM first_mail ORDER BY id"
-            )
-            database.execute_sql("DROP TABLE first_mail")
+        if had:
+            _take_over(database, had)
         database.pragma("user_version", FORM)
+
+
+def _take_over(database: Any, had: Sequence[str]) -> None:
+    database.connection().create_function("header_of", 1, header_column)
+    # The numbers go on after the last that was given, also where its mail is gone.
+    database.execute_sql("UPDATE sqlite_sequence SET name = 'mail' WHERE name = 'former_mail'")
+    made_up = {name: value for name, value in _MADE_UP.items() if name not in had}
+    database.execute_sql(
+        f"INSERT INTO mail ({', '.join((*had, *made_up))})"  # noqa: S608 - all fixed text
+        f" SELECT {', '.join((*had, *made_up.values()))} FROM former_mail ORDER BY id"
+    )
+    database.execute_sql("DROP TABLE former_mail")

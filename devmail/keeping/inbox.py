@@ -1,30 +1,23 @@
 """The inbox: mails kept in SQLite, and told to who listens."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import repeat
 from pathlib import Path
-from typing import Any
 
-from devmail.keeping.database import open_database
 from devmail.keeping.limits import Limits
 from devmail.keeping.listeners import Arrived, Gone, Listeners
-from devmail.keeping.mail_table import mail_of_row, told_columns
 from devmail.keeping.new_row import INSERT, NewRow, mail_of_new_row, new_row
-from devmail.keeping.private_file import KnownFile
 from devmail.keeping.pruning import Kept
-from devmail.keeping.search import Search, words_of
+from devmail.keeping.questions import KEPT, READ, Questions
+from devmail.keeping.shrinking import shrink
 from devmail.keeping.transaction import transaction
-from devmail.keeping.unusable import InboxUnusable, saying
-from devmail.mail import Mail, Received, kept_answer
+from devmail.keeping.unusable import InboxUnusable
+from devmail.mail import Mail, Received
 
 __all__ = ["KEPT", "Inbox", "InboxUnusable", "now_in_utc"]
 
 _USUAL = Limits()
-KEPT = _USUAL.mails
-"""How many mails are kept unless told otherwise."""
-_READ = "The inbox cannot be read"
 _CHANGED = "The inbox cannot be changed"
 
 
@@ -33,8 +26,8 @@ def now_in_utc() -> datetime:
     return datetime.now(UTC)
 
 
-class Inbox:
-    """Mails, newest first.
+class Inbox(Questions):
+    """Mails that can be asked for, to which others come.
 
     All its work is done in the thread that made it: that of the event loop. One mail is a
     statement of less than a millisecond, and nobody else waits meanwhile.
@@ -57,7 +50,7 @@ class Inbox:
         limits: Limits = _USUAL,
         is_open: bool = True,
     ) -> None:
-        self._path = path
+        super().__init__(path)
         self._clock = clock
         self._limits = limits
         self._listeners = Listeners()
@@ -71,12 +64,10 @@ class Inbox:
         Raises:
             InboxUnusable: It cannot be used; nothing was changed.
         """
-        self._database, self._connection, self._table = open_database(self._path)
-        self._search = Search(self._connection)
-        self._file = KnownFile(self._path)
-        with self._using(_READ):
-            self._version = self._data_version()
-            self._last_id = self._newest_id()
+        super().open()
+        with self._file.using(READ):
+            self._version = self._file.version()
+        self._last_id = next((mail.id for mail in self.newest(1)), 0)
 
     def wait_at_most(self, seconds: float) -> None:
         """Wait no longer than that for another program which is writing: whoever asks waits with it.
@@ -84,7 +75,7 @@ class Inbox:
         Args:
             seconds: How long from now on; at first it is 5.
         """
-        self._connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+        self._file.connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
     def add(self, sender: str, recipients: Sequence[str], raw: bytes) -> Mail:
         """Keep one mail; see `add_all`.
@@ -113,7 +104,7 @@ class Inbox:
             return []
         now = self._clock()
         try:
-            with self._using("The mail could not be kept"), transaction(self._connection):
+            with self._file.using("The mail could not be kept"), transaction(self._file.connection):
                 rows = [new_row(mail, now) for mail in received]  # read once, however often it is tried
                 ids, pruned = self._insert(rows, now)
         except BaseException:
@@ -133,99 +124,17 @@ class Inbox:
         kept = self._kept = self._kept or self._look_at_kept()
         ids = []
         for row in rows:
-            id = self._connection.execute(INSERT, row).lastrowid or 0
+            id = self._file.connection.execute(INSERT, row).lastrowid or 0
             ids.append(id)
             kept.add(id, row.received_at, row.size)
         oldest = kept.take_oldest(now)
         if oldest is not None:
-            self._connection.execute("DELETE FROM mail WHERE id <= ?", (oldest,))
+            self._file.connection.execute("DELETE FROM mail WHERE id <= ?", (oldest,))
         return ids, oldest is not None
 
     def _look_at_kept(self) -> Kept:
         columns = (self._table.id, self._table.received_at, self._table.size)
         return Kept(self._limits, self._table.select(*columns).order_by(self._table.id).tuples())
-
-    def page(self, search: str = "", before: int | None = None, limit: int = 100) -> list[Mail]:
-        """Return a page of the mails, the newest first.
-
-        Args:
-            search: Words that must all be in a mail's addresses, subject or text; any text will do.
-            before: The number of a mail; only older ones are told of.
-            limit: How many at most.
-        """
-        with self._using(_READ):
-            if words := words_of(search):
-                rows = self._search.page(words, before, limit)
-            else:
-                query = self._table.select(*told_columns(self._table))
-                if before is not None:
-                    query = query.where(self._table.id < before)
-                rows = query.order_by(self._table.id.desc()).limit(limit).tuples()
-            return list(map(mail_of_row, rows))
-
-    def prepare_search(self, seconds: float = 0.02) -> bool:
-        """Read some of the mails that no search has gone through yet, so that the next is quick.
-
-        A search reads what is left of them first, which takes up to half a millisecond for each: who
-        searches as one types lets this read them a bite at a time before and between.
-
-        Args:
-            seconds: For how long at most, but for a few mails.
-
-        Returns:
-            Whether there is more of that to do.
-        """
-        with self._using(_READ):
-            return self._search.prepare(seconds)
-
-    def newest(self, limit: int = KEPT) -> list[Mail]:
-        """Return the newest mails, the newest first.
-
-        Args:
-            limit: How many at most.
-        """
-        return self.page(limit=limit)
-
-    def get(self, id: int) -> Mail | None:
-        """Return a mail, or None when it is not there any more.
-
-        Args:
-            id: Its number.
-        """
-        with self._using(_READ):
-            query = self._table.select(*told_columns(self._table)).where(self._table.id == id)
-            return next(map(mail_of_row, query.tuples()), None)
-
-    def raw(self, id: int) -> bytes:
-        """Return a mail's bytes as they were received; none when it is not there any more.
-
-        Args:
-            id: Its number.
-        """
-        return bytes(self._value(self._table.content, id) or b"")
-
-    def conversation(self, id: int) -> str:
-        """Return the SMTP conversation that brought a mail; nothing when it is not there any more.
-
-        Args:
-            id: Its number.
-        """
-        said = str(self._value(self._table.conversation, id) or "")
-        return f"{said}\nS: {kept_answer(id)}" if said else ""  # which it had before there was a number
-
-    def _value(self, column: Any, id: int) -> Any:
-        with self._using(_READ):
-            return self._table.select(column).where(self._table.id == id).scalar()
-
-    def count(self, search: str = "") -> int:
-        """Return how many mails there are.
-
-        Args:
-            search: Words that must all be in them.
-        """
-        with self._using(_READ):
-            words = words_of(search)
-            return self._search.count(words) if words else int(self._table.select().count())
 
     def mark(self, id: int, marked: bool) -> None:
         """Put a mark on a mail, or take it away.
@@ -234,7 +143,7 @@ class Inbox:
             id: The mail's number.
             marked: Whether it is marked from now on.
         """
-        with self._using(_CHANGED):
+        with self._file.using(_CHANGED):
             self._table.update(marked=marked).where(self._table.id == id).execute()
         self._listeners.tell_gone()
 
@@ -244,17 +153,18 @@ class Inbox:
         Args:
             ids: Their numbers; those that are not there any more do not matter.
         """
-        with self._using(_CHANGED), transaction(self._connection):
+        with self._file.using(_CHANGED), transaction(self._file.connection):
             for id in ids:
                 self._table.delete().where(self._table.id == id).execute()
         self._kept = None
         self._listeners.tell_gone()
 
     def clear(self) -> None:
-        """Delete all mails."""
-        with self._using(_CHANGED):
+        """Delete all mails; the file is small again."""
+        with self._file.using(_CHANGED):
             self._table.delete().execute()
             self._search.forget_all()
+            shrink(self._file.connection)
         self._kept = None
         self._listeners.tell_gone()
 
@@ -273,8 +183,8 @@ class Inbox:
 
     def look_elsewhere(self) -> None:
         """Look whether another program changed the file, and tell who listens of it."""
-        with self._using(_READ):
-            version = self._data_version()
+        with self._file.using(READ):
+            version = self._file.version()
             if version == self._version:
                 return
             self._version = version
@@ -283,28 +193,7 @@ class Inbox:
         self._listeners.tell_gone()
 
     def _tell_of_others(self, before: int | None = None) -> None:
-        with self._using(_READ):
-            query = self._table.select(*told_columns(self._table)).where(self._table.id > self._last_id)
-            if before is not None:
-                query = query.where(self._table.id < before)
-            mails = [mail_of_row(row) for row in query.order_by(self._table.id).tuples()]
+        mails = self.after(self._last_id, before)
         if mails:
             self._last_id = mails[-1].id
             self._listeners.tell_arrived(mails)
-
-    @contextmanager
-    def _using(self, what: str) -> Iterator[None]:
-        with saying(what):
-            self._file.check()
-            yield
-
-    def _data_version(self) -> int:
-        return int(self._database.pragma("data_version"))
-
-    def _newest_id(self) -> int:
-        newest = self._table.select(self._table.id).order_by(self._table.id.desc()).limit(1).scalar()
-        return int(newest or 0)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._database.close()

@@ -17,7 +17,7 @@ from peewee import (
     TextField,
 )
 
-from devmail.mail import Mail
+from devmail.mail import Header, Mail
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -46,6 +46,8 @@ def mail_table(database: SqliteDatabase) -> Any:
         link = TextField(null=True)
         size = IntegerField()
         marked = BooleanField(default=False)
+        # A devmail that runs since before there was this one may still write into the same file.
+        header = TextField(constraints=[SQL("DEFAULT '[]'")])
         conversation = TextField()
         content = BlobField()  # last: SQLite reads a row's columns in their order
 
@@ -72,6 +74,7 @@ def told_columns(table: Any) -> tuple[Any, ...]:
         table.link,
         table.size,
         table.marked,
+        table.header,
     )
 
 
@@ -90,7 +93,7 @@ def mail_of_row(row: tuple[Any, ...]) -> Mail:
     Args:
         row: Its `told_columns`.
     """
-    id, received_at, sender, recipients, subject, code, link, size, marked = row
+    id, received_at, sender, recipients, subject, code, link, size, marked, header = row
     return Mail(
         id,
         datetime.fromisoformat(received_at),
@@ -101,4 +104,5 @@ def mail_of_row(row: tuple[Any, ...]) -> Mail:
         link,
         size,
         bool(marked),
+        Header(*json.loads(header)),
     )

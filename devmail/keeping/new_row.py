@@ -4,9 +4,8 @@ import json
 from datetime import datetime
 from typing import NamedTuple
 
-from devmail.finding.gist import gist
 from devmail.keeping.mail_table import storable
-from devmail.mail import Mail, Received
+from devmail.mail import Header, Mail, Received
 
 
 class NewRow(NamedTuple):
@@ -19,6 +18,7 @@ class NewRow(NamedTuple):
     code: str | None
     link: str | None
     size: int
+    header: str
     conversation: str
     content: bytes
 
@@ -34,6 +34,8 @@ def new_row(received: Received, now: datetime) -> NewRow:
         received: The mail.
         now: The present time, in UTC.
     """
+    from devmail.finding.gist import gist  # not before there is a mail: a start need not wait for it
+
     found = gist(received.raw)
     return NewRow(
         received_at=now.isoformat(),
@@ -43,9 +45,21 @@ def new_row(received: Received, now: datetime) -> NewRow:
         code=found.code,
         link=found.link,
         size=len(received.raw),
+        header=header_column(received.raw),
         conversation=storable(received.conversation),
         content=received.raw,
     )
+
+
+def header_column(raw: bytes) -> str:
+    """Return whom a mail's header names, as it is kept.
+
+    Args:
+        raw: The mail.
+    """
+    from devmail.reading.named import named_in  # as in `new_row`
+
+    return json.dumps([storable(value) for value in named_in(raw)])
 
 
 def mail_of_new_row(id: int, received: Received, row: NewRow, now: datetime) -> Mail:
@@ -58,4 +72,5 @@ def mail_of_new_row(id: int, received: Received, row: NewRow, now: datetime) -> 
         now: When it came, in UTC.
     """
     recipients = tuple(map(storable, received.recipients))
-    return Mail(id, now, row.sender, recipients, row.subject, row.code, row.link, row.size)
+    header = Header(*json.loads(row.header))
+    return Mail(id, now, row.sender, recipients, row.subject, row.code, row.link, row.size, header=header)

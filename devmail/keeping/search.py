@@ -8,9 +8,8 @@ from typing import Any
 from unicodedata import normalize
 
 from devmail.keeping.transaction import transaction
-from devmail.reading.message import subject_and_text
 
-_COLUMNS = "mail.id, received_at, sender, recipients, subject, code, link, size, marked"
+_COLUMNS = "mail.id, received_at, sender, recipients, subject, code, link, size, marked, header"
 _BITE = 20
 """Mails that are read between two looks at the clock."""
 _LONG = 3
@@ -106,10 +105,10 @@ class Search:
             self._has_trigrams = False
 
     def _read_some(self) -> bool:
-        columns = "id, sender, recipients, subject, content"
+        columns = "id, sender, recipients, header, subject, content"
         query = f"SELECT {columns} FROM main.mail WHERE id > ? ORDER BY id LIMIT ?"  # noqa: S608 - all fixed text
         rows = self._connection.execute(query, (self._read, _BITE)).fetchall()
-        texts = [(id, _text(sender, to, subject, content)) for id, sender, to, subject, content in rows]
+        texts = [(id, _text(*row)) for id, *row in rows]
         self._connection.executemany("INSERT INTO temp.texts (rowid, text) VALUES (?, ?)", texts)
         if rows:
             self._read = rows[-1][0]
@@ -140,8 +139,11 @@ def words_of(search: str) -> list[str]:
     return list(dict.fromkeys(typed.split()))[:_MOST_WORDS]
 
 
-def _text(sender: str, recipients: str, subject: str, content: bytes) -> str:
-    text = "\n".join((sender, *json.loads(recipients), subject, subject_and_text(content)[1]))
+def _text(sender: str, recipients: str, header: str, subject: str, content: bytes) -> str:
+    from devmail.reading.message import subject_and_text  # not before somebody searches
+
+    addresses = (sender, *json.loads(recipients), *json.loads(header))
+    text = "\n".join((*addresses, subject, subject_and_text(content)[1]))
     return _folded(text).replace("\0", " ").encode("utf-8", "replace").decode()
 
 

@@ -14,8 +14,8 @@ from itertools import islice
 from mimetypes import guess_extension
 
 from devmail.reading.charsets import decoded
-from devmail.reading.encoded_words import decoded_words
 from devmail.reading.layout import MOST_LINES, Boundaries, head_and_body
+from devmail.reading.part_name import part_name
 from devmail.reading.transfer import unwrapped
 
 MOST_PARTS = 200
@@ -106,7 +106,7 @@ def name_of(part: Part, number: int) -> str:
 
 def _walk(boundaries: Boundaries, raw: bytes, start: int, end: int, depth: int) -> Iterator[Part]:
     """Yield each part between two places that is not made of parts itself, or lies too deep to look."""
-    start, head = _head(raw, start, end)
+    start, head, name = _head(raw, start, end)
     kind = head.get_content_type()
     boundary = _boundary(head) if kind.startswith("multipart/") else b""
     if boundary and depth < DEEPEST:
@@ -118,21 +118,23 @@ def _walk(boundaries: Boundaries, raw: bytes, start: int, end: int, depth: int) 
     encoding = str(head["content-transfer-encoding"] or "").strip().lower()
     is_mail = kind == "message/rfc822" and encoding not in ("base64", "quoted-printable")
     too_deep = depth == DEEPEST and (is_mail or bool(boundary))
-    yield Part(kind, _name(head), encoding, _charset(head), start, end, too_deep)
+    yield Part(kind, name, encoding, _charset(head), start, end, too_deep)
     if is_mail and not too_deep:
         yield from _walk(boundaries, raw, start, end, depth + 1)
 
 
-def _head(raw: bytes, start: int, end: int) -> tuple[int, "Message[str, str]"]:
-    """Return where a part's body begins, and of its header what is needed to read it."""
+def _head(raw: bytes, start: int, end: int) -> tuple[int, "Message[str, str]", str]:
+    """Return where a part's body begins, of its header what is needed to read it, and its name."""
     until, body = head_and_body(raw, start, end)
     read = BytesHeaderParser(policy=compat32).parsebytes(raw[start : min(until, start + _LONGEST_HEADER)])
     head: Message[str, str] = Message()
+    whole = dict.fromkeys(_NEEDED, "")
     for name, value in read.raw_items():
         if name.lower() in _NEEDED and name not in head:
             plain = str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-            head[name] = " ".join(plain.split())[:_LONGEST_FIELD]
-    return body, head
+            whole[name.lower()] = line = " ".join(plain.split())
+            head[name] = line[:_LONGEST_FIELD]
+    return body, head, part_name(whole["content-disposition"], whole["content-type"])
 
 
 def _boundary(head: "Message[str, str]") -> bytes:
@@ -145,12 +147,5 @@ def _boundary(head: "Message[str, str]") -> bytes:
 def _charset(head: "Message[str, str]") -> str:
     try:
         return head.get_content_charset() or ""
-    except Exception:
-        return ""
-
-
-def _name(head: "Message[str, str]") -> str:
-    try:
-        return decoded_words(head.get_filename() or "")
     except Exception:
         return ""

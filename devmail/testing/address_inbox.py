@@ -5,12 +5,17 @@ from collections.abc import Sequence
 
 from devmail.testing.caught_mail import CaughtMail
 from devmail.testing.running_sink import RunningSink
+from devmail.wanted import Brings, Wanted
 
 _MOST_TOLD = 10
 
 
 class NoMailCame(AssertionError):
     """No mail came that was waited for; it tells of those that came instead."""
+
+
+class MailCame(AssertionError):
+    """A mail came where none was to come; it tells which."""
 
 
 class AddressInbox:
@@ -24,76 +29,89 @@ class AddressInbox:
     def __init__(self, sink: RunningSink, address: str) -> None:
         self.address = address
         self.sink = sink
-        self._others = len(sink.mails)
+        self._others = sink.newest_id
         self._given: set[int] = set()
 
     @property
     def mails(self) -> list[CaughtMail]:
         """All mails that came since the test began, to whomever, the oldest first."""
-        return self.sink.mails[self._others :]
+        return [mail for mail in self.sink.mails if mail.mail.id > self._others]
 
-    def wait_mail(
-        self, *, to: str | None = None, subject: str = "", with_code: bool = False, seconds: float = 10
-    ) -> CaughtMail:
+    def wait_mail(self, *, to: str | None = None, subject: str = "", seconds: float = 10) -> CaughtMail:
         """Return the oldest mail that was not given yet, as soon as there is one.
 
         Args:
             to: To whom; the test's own address unless told otherwise.
-            subject: What is in its subject.
-            with_code: Whether only a mail that brings a code is meant.
+            subject: What is in its subject, in upper or lower case.
             seconds: How long to wait.
 
         Raises:
             NoMailCame: None came in time.
         """
-        address = to or self.address
-
-        def found(mails: Sequence[CaughtMail]) -> CaughtMail | None:
-            return next(
-                (mail for mail in mails[self._others :] if self._fits(mail, address, subject, with_code)),
-                None,
-            )
-
-        mail = self.sink.wait(found, seconds)
-        if mail is None:
-            what = f"mail{' with a code' if with_code else ''} to {address}"
-            about = f" about {subject!r}" if subject else ""
-            raise NoMailCame(f"no {what}{about} within {seconds:g} s; {self._came_instead()}")
-        self._given.add(mail.mail.id)
-        return mail
+        return self._take(Wanted(to or self.address, subject), seconds)
 
     def wait_code(self, *, to: str | None = None, subject: str = "", seconds: float = 10) -> str:
-        """Return the code of the oldest mail that brings one and was not given yet; see `wait_mail`.
+        """Return the code of the oldest mail that brings one and was not given yet; see `wait_mail`."""
+        wanted = Wanted(to or self.address, subject, brings=Brings.CODE)
+        return self._take(wanted, seconds).code or ""
+
+    def wait_link(self, *, to: str | None = None, subject: str = "", seconds: float = 10) -> str:
+        """Return the link of the oldest mail that brings one and was not given yet; see `wait_mail`."""
+        wanted = Wanted(to or self.address, subject, brings=Brings.LINK)
+        return self._take(wanted, seconds).link or ""
+
+    def assert_no_mail(self, *, to: str | None = None, subject: str = "", seconds: float = 0) -> None:
+        """See to it that no mail came, but for those that were given.
 
         Args:
             to: To whom; the test's own address unless told otherwise.
-            subject: What is in its subject.
-            seconds: How long to wait.
+            subject: What is in its subject, in upper or lower case.
+            seconds: How long to wait for one that may still come.
 
         Raises:
-            NoMailCame: None came in time.
+            MailCame: One came.
         """
-        return self.wait_mail(to=to, subject=subject, with_code=True, seconds=seconds).code or ""
+        mail = self._find(Wanted(to or self.address, subject), seconds)
+        if mail is not None:
+            raise MailCame(f"a mail came {mail}")
 
     async def wait_mail_async(
-        self, *, to: str | None = None, subject: str = "", with_code: bool = False, seconds: float = 10
+        self, *, to: str | None = None, subject: str = "", seconds: float = 10
     ) -> CaughtMail:
         """Do as `wait_mail`, in an asynchronous test: what sends the mail goes on meanwhile."""
-        return await asyncio.to_thread(
-            self.wait_mail, to=to, subject=subject, with_code=with_code, seconds=seconds
-        )
+        return await asyncio.to_thread(self.wait_mail, to=to, subject=subject, seconds=seconds)
 
     async def wait_code_async(self, *, to: str | None = None, subject: str = "", seconds: float = 10) -> str:
         """Do as `wait_code`, in an asynchronous test: what sends the mail goes on meanwhile."""
         return await asyncio.to_thread(self.wait_code, to=to, subject=subject, seconds=seconds)
 
-    def _fits(self, mail: CaughtMail, to: str, subject: str, with_code: bool) -> bool:
-        return (
-            mail.mail.id not in self._given
-            and to.casefold() in map(str.casefold, mail.recipients)
-            and subject in mail.subject
-            and (mail.code is not None or not with_code)
-        )
+    async def wait_link_async(self, *, to: str | None = None, subject: str = "", seconds: float = 10) -> str:
+        """Do as `wait_link`, in an asynchronous test: what sends the mail goes on meanwhile."""
+        return await asyncio.to_thread(self.wait_link, to=to, subject=subject, seconds=seconds)
+
+    async def assert_no_mail_async(
+        self, *, to: str | None = None, subject: str = "", seconds: float = 0
+    ) -> None:
+        """Do as `assert_no_mail`, in an asynchronous test: what may send a mail goes on meanwhile."""
+        await asyncio.to_thread(self.assert_no_mail, to=to, subject=subject, seconds=seconds)
+
+    def _take(self, wanted: Wanted, seconds: float) -> CaughtMail:
+        mail = self._find(wanted, seconds)
+        if mail is None:
+            raise NoMailCame(f"no {wanted} within {seconds:g} s; {self._came_instead()}")
+        self._given.add(mail.mail.id)
+        return mail
+
+    def _find(self, wanted: Wanted, seconds: float) -> CaughtMail | None:
+        def found(mails: Sequence[CaughtMail]) -> CaughtMail | None:
+            return next(
+                (caught for caught in mails if self._is_new(caught) and wanted.fits(caught.mail)), None
+            )
+
+        return self.sink.wait(found, seconds)
+
+    def _is_new(self, caught: CaughtMail) -> bool:
+        return caught.mail.id > self._others and caught.mail.id not in self._given
 
     def _came_instead(self) -> str:
         mails = self.mails

@@ -54,5 +54,5 @@ class CaughtMail:
         return message
 
     def __str__(self) -> str:
-        code = f"code {self.code}" if self.code else "no code"
-        return f"to {', '.join(self.recipients)}: {self.subject!r}, {code}"
+        brings = f"code {self.code}" if self.code else f"link {self.link}" if self.link else "no code"
+        return f"to {', '.join(self.recipients)}: {self.subject!r}, {brings}"

@@ -2,24 +2,34 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
 from devmail.keeping.inbox import Inbox
+from devmail.keeping.limits import Limits
 from devmail.mail import Mail
+from devmail.receiving.faults import Faults
 from devmail.receiving.sink import Sink
 from devmail.testing.caught_mail import CaughtMail
 
+_KEPT = Limits(megabytes=64)
 _PATIENCE = 10
 """Seconds that the thread has to begin and to end."""
 
 
 class RunningSink:
-    """A mail server on a free port of 127.0.0.1, for `with`; its mails are in memory."""
+    """A mail server on a free port of 127.0.0.1, for `with`; its mails are in memory.
 
-    def __init__(self) -> None:
-        self._mails: list[CaughtMail] = []
+    Args:
+        limits: How much it keeps: a test run may go through many mails.
+    """
+
+    def __init__(self, limits: Limits = _KEPT) -> None:
+        self._limits = limits
+        self._mails: deque[CaughtMail] = deque()
         self._came = threading.Condition()
         self._begun = threading.Event()
         self._failed: BaseException | None = None
@@ -42,9 +52,15 @@ class RunningSink:
 
     @property
     def mails(self) -> list[CaughtMail]:
-        """All that came, the oldest first."""
+        """What came, the oldest first; not more than the newest 500 of 64 MB together."""
         with self._came:
             return list(self._mails)
+
+    @property
+    def newest_id(self) -> int:
+        """The number of the mail that came last; 0 before the first."""
+        with self._came:
+            return self._mails[-1].mail.id if self._mails else 0
 
     def wait(
         self, found: Callable[[Sequence[CaughtMail]], CaughtMail | None], seconds: float
@@ -60,6 +76,39 @@ class RunningSink:
         """
         with self._came:
             return self._came.wait_for(lambda: found(self._mails), seconds)
+
+    @contextmanager
+    def faults(
+        self,
+        *,
+        fail_first: int = 0,
+        most_a_minute: int = 0,
+        delay: float = 0,
+        drop: bool = False,
+        fail_login: bool = False,
+    ) -> Iterator[None]:
+        """Have a bad day for as long as the block takes; it was a good one before.
+
+        Args:
+            fail_first: How many mails are refused with 451; those after them are taken.
+            most_a_minute: How many mails a minute are taken before there is 421; 0 for any number.
+            delay: Seconds that each mail waits before it is kept and answered.
+            drop: Whether the connection breaks off in the middle of each mail.
+            fail_login: Whether every login is refused.
+        """
+        self._set_faults(Faults(fail_first, most_a_minute, delay, drop, fail_login))
+        try:
+            yield
+        finally:
+            self._set_faults(Faults())
+
+    def _set_faults(self, faults: Faults) -> None:
+        """Set them in the thread that serves, and wait until they are."""
+
+        async def set_them() -> None:
+            self._sink.faults = faults
+
+        asyncio.run_coroutine_threadsafe(set_them(), self._loop).result(_PATIENCE)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -84,8 +133,8 @@ class RunningSink:
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._ended = asyncio.Event()
-        inbox = Inbox(None)
-        inbox.subscribe(lambda mails: self._keep(inbox, mails))
+        inbox = Inbox(None, limits=self._limits)
+        inbox.subscribe(lambda mails: self._keep(inbox, mails), lambda: self._forget(inbox))
         self._sink = Sink(inbox)
         await self._sink.start()
         self._begun.set()
@@ -99,3 +148,8 @@ class RunningSink:
         with self._came:
             self._mails += [CaughtMail(mail, inbox.raw(mail.id)) for mail in mails]
             self._came.notify_all()
+
+    def _forget(self, inbox: Inbox) -> None:
+        with self._came:
+            while self._mails and inbox.get(self._mails[0].mail.id) is None:
+                self._mails.popleft()

@@ -54,8 +54,10 @@ def _content(mail: Mail, width: int) -> Content:
         f"to {one_line(listed(mail.recipients, width)) or '(nobody)'}",
         f"{mail.received_at:%H:%M:%S} UTC",
         size(mail.size),
-        f"from {one_line(listed([mail.sender], width)) or '(nobody)'}",
+        f"from {one_line(listed([mail.author], width)) or '(nobody)'}",
     ]
+    if mail.other_sender:
+        facts.append(f"sent by {one_line(listed([mail.other_sender], width))}")
     lines = [Content(line).truncate(width, ellipsis=True).stylize("$muted") for line in _lines(facts, width)]
     return Content("\n").join([Content.assemble(subject.stylize("bold"), found), *lines])
 

@@ -17,12 +17,14 @@ class CannotSave(Exception):
 def safe_name(name: str) -> str:
     """Return the name of a file that lies in the folder where it is put, and is no hidden one.
 
+    Nor is it an option to a program that is given it, as `-rf` is.
+
     Args:
         name: What a mail calls it.
     """
     last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
     seen = "".join(character if _is_plain(character) else "_" for character in last)
-    stem, dot, suffix = seen.strip(" .").rpartition(".")
+    stem, dot, suffix = seen.strip(" .").lstrip(" .-").rpartition(".")
     if not stem or len(suffix.encode()) > 12:
         stem, dot, suffix = stem + dot + suffix, "", ""
     room = _LONGEST - len(suffix.encode()) - 1

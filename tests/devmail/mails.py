@@ -56,6 +56,23 @@ def code_mail(code: str) -> bytes:
     return mail(f"Your verification code:\n\n{code}\n\nIt is valid for 10 minutes.", "Your code")
 
 
+LINK = "https://shop.example/login?token=8f3a91c2d4"
+
+
+def link_mail(subject: str = "Your link to log in") -> bytes:
+    """Return a mail that brings a link."""
+    return mail(f"Log in with this link:\n\n{LINK}\n\nIt is valid for 10 minutes.", subject)
+
+
+def signed_mail() -> bytes:
+    """Return a mail whose header names others than the mail server is told of."""
+    named = (
+        "From: =?utf-8?b?QWNtw6k=?= Shop\r\n <noreply@acme.example>\r\nTO: Ada <ada@lovelace.example>\r\n"
+        "Cc: Bob Builder <bob@builder.example>\r\nReply-To: help@acme.example\r\nCc: another@example.com\r\n"
+    )
+    return named.encode() + mail()
+
+
 def deliver(inbox: Inbox, raw: bytes, *recipients: str) -> Mail:
     """Put a mail into an inbox."""
     return inbox.add(SENDER, recipients or (RECIPIENT,), raw)

@@ -11,8 +11,8 @@ import pytest
 
 from devmail.keeping.forms import bring_up_to_date
 from devmail.keeping.inbox import Inbox, InboxUnusable
-from devmail.mail import Mail
-from tests.devmail.mails import TickingClock, deliver, mail
+from devmail.mail import Header, Mail
+from tests.devmail.mails import TickingClock, deliver, mail, signed_mail
 
 FIRST = (
     'CREATE TABLE "mail" ("id" INTEGER NOT NULL PRIMARY KEY, "received_at" TEXT NOT NULL,'
@@ -46,6 +46,37 @@ def test_the_mails_of_the_first_form_are_taken_over(tmp_path: Path, clock: Ticki
     inbox.close()
 
 
+SECOND = """
+CREATE TABLE "mail" ("id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "received_at" TEXT NOT NULL,
+  "sender" TEXT NOT NULL, "recipients" TEXT NOT NULL, "subject" TEXT NOT NULL, "code" TEXT, "link" TEXT,
+  "size" INTEGER NOT NULL, "marked" INTEGER NOT NULL, "conversation" TEXT NOT NULL, "content" BLOB NOT NULL);
+INSERT INTO mail VALUES (7, '2026-03-01T10:00:00+00:00', 'a@example.com', '["b@example.com"]', 'Code', NULL,
+  'https://shop.example/in', 30, 1, 'C: EHLO', CAST('From: Acme <a@acme.example>' || char(10) AS BLOB));
+INSERT INTO mail SELECT 9, received_at, sender, recipients, subject, code, link, size, 0, '', x'' FROM mail;
+DELETE FROM mail WHERE id = 9;
+PRAGMA user_version = 1;
+"""
+
+
+def test_the_mails_of_the_second_form_are_taken_over_and_no_number_is_given_again(tmp_path: Path) -> None:
+    inbox = Inbox(_file(tmp_path, SECOND))
+    [kept] = inbox.page("acme")
+    assert (kept.id, kept.marked, kept.link, kept.size) == (7, True, "https://shop.example/in", 30)
+    assert (kept.header.from_, inbox.conversation(7)) == (
+        "Acme <a@acme.example>",
+        "C: EHLO\nS: 250 Kept as 7",
+    )
+    assert deliver(inbox, mail()).id == 10
+    inbox.close()
+
+
+def test_a_devmail_that_knew_no_headers_may_go_on_writing_into_the_file(inbox: Inbox) -> None:
+    kept = deliver(inbox, signed_mail())
+    columns = "received_at, sender, recipients, subject, size, marked, conversation, content"
+    inbox._file.connection.execute(f"INSERT INTO mail ({columns}) SELECT {columns} FROM mail")  # noqa: S608
+    assert [one.header for one in inbox.newest()] == [Header(), kept.header]
+
+
 def test_a_first_form_that_cannot_be_taken_over_stays_whole(tmp_path: Path) -> None:
     path = _file(tmp_path, FIRST.replace('"sender" TEXT NOT NULL', '"sender" TEXT'))
     database = sqlite3.connect(path)
@@ -61,7 +92,7 @@ def test_an_inbox_of_a_newer_devmail_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "inbox.sqlite3"
     Inbox(path).close()
     database = sqlite3.connect(path)
-    database.executescript("ALTER TABLE mail ADD COLUMN more; PRAGMA user_version = 2;")
+    database.executescript("ALTER TABLE mail ADD COLUMN more; PRAGMA user_version = 99;")
     database.close()
     before = path.read_bytes()
     with pytest.raises(InboxUnusable) as refusal:
@@ -113,7 +144,7 @@ def test_several_programs_may_make_the_same_inbox_at_once(tmp_path: Path) -> Non
 
 def test_an_inbox_that_another_program_has_just_made_is_left_as_it_is(inbox: Inbox) -> None:
     inbox.mark(deliver(inbox, mail()).id, True)
-    bring_up_to_date(inbox._database, inbox._table)
+    bring_up_to_date(inbox._file.database, inbox._table)
     assert [one.marked for one in inbox.newest()] == [True]
 
 

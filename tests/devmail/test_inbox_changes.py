@@ -105,6 +105,32 @@ def test_what_another_program_did_is_told_when_it_is_looked_for(two: tuple[Inbox
     there.close()
 
 
+def test_a_file_is_small_again_once_all_is_deleted(two: tuple[Inbox, Inbox], tmp_path: Path) -> None:
+    here, there = two
+    for _ in range(20):
+        deliver(here, mail() + b"x\r\n" * 50_000)
+    there.clear()
+    sizes = {file.name: file.stat().st_size for file in tmp_path.iterdir()}
+    assert sizes["inbox.sqlite3"] < 50_000 and sizes["inbox.sqlite3-wal"] == 0
+    kept = deliver(here, mail())
+    assert (kept.id, there.newest()) == (21, [kept])
+    here.close()
+    there.close()
+
+
+def test_a_file_that_another_program_reads_is_cleared_all_the_same(two: tuple[Inbox, Inbox]) -> None:
+    here, there = two
+    deliver(here, mail())
+    here._file.connection.execute("BEGIN")
+    assert here.count() == 1
+    there.clear()
+    assert (here.count(), there.count()) == (1, 0)
+    here._file.connection.execute("COMMIT")
+    assert there._file.database.pragma("busy_timeout") == 5000
+    here.close()
+    there.close()
+
+
 def test_what_this_program_did_is_not_told_twice(two: tuple[Inbox, Inbox]) -> None:
     here, there = two
     told = Told(here)

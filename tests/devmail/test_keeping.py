@@ -137,10 +137,10 @@ def test_a_file_that_is_deleted_is_one_line(use: Callable[[Inbox], object], tmp_
 def test_a_full_disk_is_one_line_and_keeps_what_was_there(tmp_path: Path, clock: TickingClock) -> None:
     inbox = Inbox(tmp_path / "inbox.sqlite3", clock)
     kept = deliver(inbox, mail())
-    inbox._database.pragma("max_page_count", 1)  # SQLite's own "no more than is there"
+    inbox._file.database.pragma("max_page_count", 1)  # SQLite's own "no more than is there"
     with pytest.raises(InboxUnusable, match=r"^The mail could not be kept: database or disk is full\.$"):
         deliver(inbox, b"x" * 100_000)
     assert inbox.newest() == [kept]
-    inbox._database.pragma("max_page_count", 1_000_000)
+    inbox._file.database.pragma("max_page_count", 1_000_000)
     assert deliver(inbox, mail()).id == kept.id + 1
     inbox.close()

@@ -13,7 +13,7 @@ import pytest
 from devmail.commands.lines import print_lines
 from devmail.commands.mail_lines import line_of
 from devmail.keeping.inbox import Inbox
-from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, code_mail, deliver, mail
+from tests.devmail.mails import HOSTILE, LINK, RECIPIENT, SENDER, code_mail, deliver, link_mail, mail
 from tests.devmail.running import SECONDS, line, running
 
 
@@ -22,8 +22,12 @@ def test_a_mail_is_one_line_with_its_code(inbox: Inbox) -> None:
     assert line_of(kept) == "2026-03-14 09:00:01\ta@example.com, b@example.com\tYour code\t012345"
 
 
-def test_a_mail_without_a_code_has_its_last_field_empty(inbox: Inbox) -> None:
+def test_a_mail_without_a_code_or_a_link_has_its_last_field_empty(inbox: Inbox) -> None:
     assert line_of(deliver(inbox, mail(subject="Hi"))) == f"2026-03-14 09:00:01\t{RECIPIENT}\tHi\t"
+
+
+def test_a_link_stands_in_the_codes_place_where_there_is_no_code(inbox: Inbox) -> None:
+    assert line_of(deliver(inbox, link_mail())).split("\t")[3] == LINK
 
 
 def test_a_hostile_mail_is_one_line_with_four_fields(inbox: Inbox) -> None:

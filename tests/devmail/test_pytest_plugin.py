@@ -1,15 +1,17 @@
 """Tests get a mail server, an address of their own, and the codes that come to it."""
 
 import asyncio
+import re
 import smtplib
 import threading
 from pathlib import Path
 
 import pytest
 
-from devmail.testing.address_inbox import AddressInbox, NoMailCame
+from devmail.keeping.limits import Limits
+from devmail.testing.address_inbox import AddressInbox, MailCame, NoMailCame
 from devmail.testing.running_sink import RunningSink
-from tests.devmail.mails import SENDER, code_mail, mail
+from tests.devmail.mails import LINK, SENDER, code_mail, link_mail, mail
 
 
 @pytest.fixture
@@ -53,8 +55,61 @@ async def test_an_asynchronous_test_goes_on_while_it_waits(inbox: AddressInbox, 
 def test_only_what_was_asked_for_is_given(inbox: AddressInbox, devmail: RunningSink) -> None:
     _send(devmail, mail("Your code: 111222", "Reset"), "bob@example.com")
     _send(devmail, mail("Your code: 333444", "Log-in"), "ADA@example.com", "bob@example.com")
-    assert inbox.wait_code(to="bob@example.com", subject="Log") == "333444"
+    assert inbox.wait_code(to="bob@example.com", subject="log") == "333444"
     assert inbox.wait_code(to="bob@example.com") == "111222"
+
+
+async def test_a_link_is_given_as_a_code_is(inbox: AddressInbox, devmail: RunningSink) -> None:
+    for raw in (link_mail("Log-in"), link_mail("Reset"), code_mail("111222")):
+        await asyncio.to_thread(_send, devmail, raw)
+    assert inbox.wait_link(subject="reset") == await inbox.wait_link_async() == LINK
+    with pytest.raises(NoMailCame, match=r"^no mail with a link to ada@example\.com within 0 s"):
+        inbox.wait_link(seconds=0)
+
+
+async def test_that_no_mail_came_can_be_seen_to(inbox: AddressInbox, devmail: RunningSink) -> None:
+    inbox.assert_no_mail()
+    await asyncio.to_thread(_send, devmail, code_mail("012345"), "bob@example.com")
+    await asyncio.to_thread(_send, devmail, link_mail("Reset"))
+    inbox.assert_no_mail(subject="Log-in")
+    line = f"^a mail came to ada@example.com: 'Reset', link {re.escape(LINK)}$"
+    for _ in range(2):
+        with pytest.raises(MailCame, match=line):
+            inbox.assert_no_mail()
+    inbox.wait_mail()
+    await inbox.assert_no_mail_async(seconds=0.01)
+
+
+def test_a_mail_that_comes_after_all_is_not_missed(inbox: AddressInbox, devmail: RunningSink) -> None:
+    timer = threading.Timer(0.1, _send, [devmail, mail()])
+    timer.start()
+    with pytest.raises(MailCame):
+        inbox.assert_no_mail(seconds=10)
+    timer.join()
+
+
+def test_faults_are_on_for_as_long_as_a_block_takes(inbox: AddressInbox, devmail: RunningSink) -> None:
+    with devmail.faults(fail_first=2), pytest.raises(smtplib.SMTPDataError) as refused:
+        _send(devmail, mail())
+    assert refused.value.smtp_code == 451
+    with devmail.faults(most_a_minute=1), pytest.raises(smtplib.SMTPResponseException, match="421"):
+        for _ in range(2):
+            _send(devmail, mail(subject="Taken"))
+    _send(devmail, mail())
+    assert [one.subject for one in inbox.mails] == ["Taken", "A mail"]
+
+
+def test_no_more_is_held_than_is_kept() -> None:
+    with RunningSink(Limits(mails=2)) as sink:
+        inbox = AddressInbox(sink, "ada@example.com")
+        for subject in "abc":
+            _send(sink, mail(subject=subject))
+        assert (
+            [one.subject for one in sink.mails] == [inbox.wait_mail().subject for _ in range(2)] == ["b", "c"]
+        )
+        later = AddressInbox(sink, "ada@example.com")
+        _send(sink, mail(subject="d"))
+        assert [one.subject for one in later.mails] == ["d"]
 
 
 def test_a_mail_can_be_looked_at_whole(inbox: AddressInbox, devmail: RunningSink) -> None:
@@ -67,7 +122,7 @@ def test_a_mail_can_be_looked_at_whole(inbox: AddressInbox, devmail: RunningSink
 def test_who_waits_in_vain_is_told_what_came_instead(inbox: AddressInbox, devmail: RunningSink) -> None:
     with pytest.raises(NoMailCame) as nothing:
         inbox.wait_code(subject="Log-in", seconds=0)
-    line = f"no mail with a code to ada@example.com about 'Log-in' within 0 s; nothing came to {devmail.url}"
+    line = f"no mail with a code to ada@example.com about Log-in within 0 s; nothing came to {devmail.url}"
     assert str(nothing.value) == line
     _send(devmail, code_mail("012345"), "bob@example.com")
     _send(devmail, mail())

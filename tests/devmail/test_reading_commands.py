@@ -22,6 +22,7 @@ MAIL_2 = {
     "link": None,
     "size": len(code_mail("012345")),
     "marked": False,
+    "header": {"from": None, "to": None, "cc": None, "reply_to": None},
 }
 
 
@@ -138,6 +139,25 @@ def test_what_is_asked_in_a_wrong_way_is_refused(
     with pytest.raises(SystemExit, match="2"):
         main(words)
     assert capsys.readouterr().err.startswith("usage: devmail")
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["--port", "1025", "list"], "devmail list: error: --port is an option of devmail without a command"),
+        (["--memory", "clear"], "devmail clear: error: --memory is an option of devmail without a command"),
+        (["list", "--keep-mb=5"], "devmail list: error: --keep-mb is an option of devmail without a command"),
+        (["list", "--subject", "x"], "devmail list: error: --subject is an option of devmail wait"),
+        (["--limit=5"], "devmail: error: --limit is an option of devmail list"),
+        (["show", "1", "2"], "devmail show: error: there is nothing like 2"),
+    ],
+)
+def test_an_option_that_a_command_does_not_use_is_refused_with_the_one_that_takes_it(
+    words: list[str], line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(words)
+    assert capsys.readouterr().err.splitlines()[-1] == line
 
 
 def test_a_mail_as_it_is_kept_is_what_is_told_as_json(store: Path) -> None:

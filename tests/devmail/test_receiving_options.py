@@ -129,7 +129,7 @@ def test_the_ready_line_names_the_file_by_which_a_client_can_check_a_made_certif
 
 
 def test_the_authority_is_written_where_it_is_asked_for_and_never_over_something_else(tmp_path: Path) -> None:
-    parser = make_parser()
+    parser, _ = make_parser()
 
     def written(*words: str) -> Path | None:
         return write_authority(parser.parse_args(words), b"-----BEGIN CERTIFICATE-----")

@@ -38,7 +38,7 @@ def test_a_name_is_one_that_a_folder_can_have(name: str) -> None:
     assert "\\" not in safe
     assert safe.isprintable()
     assert safe.strip(" ") == safe != ""
-    assert not safe.startswith(".")
+    assert not safe.startswith((".", "-"))
     assert len(safe.encode()) <= 100
 
 
@@ -49,6 +49,8 @@ def test_a_name_is_one_that_a_folder_can_have(name: str) -> None:
         ("日本語 1.tar.gz", "日本語 1.tar.gz"),
         ("../x.pdf", "x.pdf"),
         (".profile", "profile"),
+        ("-rf", "rf"),
+        ("- .-", "attachment"),
         ("gnp.\u202eexe", "gnp._exe"),
         ("x" * 500 + ".pdf", "x" * 96 + ".pdf"),
     ],

@@ -11,7 +11,7 @@ from devmail.keeping.inbox import Inbox
 from devmail.keeping.limits import Limits
 from devmail.keeping.search import Search
 from devmail.reading.message import subject_and_text
-from tests.devmail.mails import TickingClock, deliver, mail
+from tests.devmail.mails import TickingClock, deliver, mail, signed_mail
 
 TEXTS = {
     "sakura": "確認コードは 012345 です。第三者に教えないでください。",
@@ -62,6 +62,12 @@ def filled(inbox: Inbox) -> Inbox:
 def test_every_word_must_be_in_a_mail(filled: Inbox, typed: str, found: list[str]) -> None:
     assert [one.sender.removesuffix("@example.com") for one in filled.page(typed)] == found
     assert filled.count(typed) == len(found)
+
+
+def test_whom_a_mails_header_names_is_found(filled: Inbox) -> None:
+    found = deliver(filled, signed_mail())
+    for typed in ("acmé", "noreply@", "lovelace", "builder", "help@acme"):
+        assert filled.page(typed) == [found]
 
 
 def test_without_trigrams_the_same_is_found(filled: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,14 +125,14 @@ def test_what_was_pruned_is_forgotten(clock: TickingClock) -> None:
     for _ in range(3):
         deliver(inbox, mail("A needle."))
         inbox.prepare_search()
-    assert inbox._connection.execute("SELECT rowid FROM temp.texts").fetchall() == [(2,), (3,)]
+    assert inbox._file.connection.execute("SELECT rowid FROM temp.texts").fetchall() == [(2,), (3,)]
     inbox.close()
 
 
 def test_a_reading_that_is_interrupted_is_done_again(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = [deliver(inbox, mail("A needle.", str(number))) for number in range(25)]
     with monkeypatch.context() as patched:
-        patched.setattr("devmail.keeping.search.subject_and_text", _interrupted)
+        patched.setattr("devmail.reading.message.subject_and_text", _interrupted)
         with pytest.raises(KeyboardInterrupt):
             inbox.page("needle")
     assert inbox.page("needle") == kept[::-1]

@@ -14,7 +14,7 @@ import pytest
 
 from devmail.__main__ import main
 from devmail.keeping.inbox import Inbox
-from tests.devmail.mails import RECIPIENT, SENDER, code_mail, mail
+from tests.devmail.mails import LINK, RECIPIENT, SENDER, code_mail, link_mail, mail
 from tests.devmail.running import SECONDS, command, line, running
 
 
@@ -96,6 +96,29 @@ def test_as_json_a_mail_without_a_code_counts_too(store: Path, capsys: pytest.Ca
     assert _wait(store, "--json") == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["id"], told["code"], told["recipients"]) == (newest, None, [RECIPIENT, "else@example.com"])
+
+
+def test_the_newest_link_is_printed_where_that_is_asked_for(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    linked = _keep(store, link_mail())
+    _keep(store, code_mail("012345"))
+    assert _wait(store, "--link") == 0
+    assert capsys.readouterr().out == f"{LINK}\n"
+    assert _wait(store, "--link", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["id"] == linked
+    with _kept_later(store, code_mail("333444"), link_mail()):
+        assert _wait(store, "--link", "--after", "now", timeout="15s") == 0
+    assert capsys.readouterr().out == f"{LINK}\n"
+
+
+def test_who_waits_in_vain_for_a_code_is_told_of_a_link(
+    store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _keep(store, link_mail())
+    hint = "devmail: One with a link is there: --link prints that.\n"
+    assert (_wait(store), hint in capsys.readouterr().err) == (1, True)
+    assert (_wait(store, "--subject", "else"), hint in capsys.readouterr().err) == (1, False)
 
 
 def test_a_code_beyond_the_first_pages_is_found(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
