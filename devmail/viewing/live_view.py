@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from devmail.keeping.inbox import Inbox, InboxUnusable
 from devmail.mail import Mail
+from devmail.receiving.refusals import Refusal, Refusals
 from devmail.safe_text import one_line
 from devmail.viewing.faults_form import HasFaults
 from devmail.viewing.key_line import KeyLine
@@ -37,6 +38,7 @@ class LiveView(App[int]):
         url: Where the mail server listens, as `smtp://127.0.0.1:1025`.
         warning: What is to be said about that; it stays on screen.
         server: The mail server, whose faults are shown while any is on.
+        refusals: What clients are refused; the newest is told.
         is_shared: Whether other programs may change the inbox, too.
     """
 
@@ -53,6 +55,7 @@ class LiveView(App[int]):
         warning: str = "",
         *,
         server: HasFaults | None = None,
+        refusals: Refusals | None = None,
         is_shared: bool = False,
     ) -> None:
         super().__init__()
@@ -65,6 +68,7 @@ class LiveView(App[int]):
         self._warning = warning
         self.server = server
         """The mail server; None where it is not to be told anything."""
+        self._refusals = refusals or Refusals()
         self._is_shared = is_shared
         self.mails = Mails(inbox)
         """What is listed."""
@@ -124,6 +128,7 @@ class LiveView(App[int]):
     def on_mount(self) -> None:
         """Show what is there, and each mail that comes."""
         self._stop = self.inbox.subscribe(self._arrived, self._gone)
+        self._stop_hearing = self._refusals.subscribe(self._refused)
         self.list.focus()
         self.show()
         self.show_faults()
@@ -133,6 +138,7 @@ class LiveView(App[int]):
     def on_unmount(self) -> None:
         """Listen no more."""
         self._stop()
+        self._stop_hearing()
 
     # --- what comes and goes by itself ---
 
@@ -143,6 +149,10 @@ class LiveView(App[int]):
     def _gone(self) -> None:
         self._look_again = True
         self._pace.ask()
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.call_later(self.say, refusal.describe())
+        self.call_later(self.show_faults)
 
     def _later(self, seconds: float, show: Callable[[], None]) -> None:
         # Not by a timer of Textual's: those do nothing when they are set by another than the app, as by the
@@ -172,8 +182,9 @@ class LiveView(App[int]):
                 self.inbox.look_elsewhere()
 
     def show_faults(self) -> None:
-        """Tell of the faults while any is on."""
-        told = self.server.faults.describe() if self.server is not None else ""
+        """Tell of the faults while any is on, and of a store that fails."""
+        faults = self.server.faults.describe() if self.server is not None else ""
+        told = " ".join(filter(None, (one_line(self._refusals.trouble), faults)))
         if told != self._faults_told:
             self._faults_told = told
             self._faults.update(Content(told))

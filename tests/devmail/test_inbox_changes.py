@@ -72,7 +72,7 @@ def test_deleted_mails_are_gone_and_their_numbers_are_not_given_again(inbox: Inb
 
 def test_the_conversation_that_brought_a_mail_is_kept_with_it(inbox: Inbox) -> None:
     [kept] = inbox.add_all([Received(SENDER, (RECIPIENT,), mail(), "C: EHLO here\nS: 250 devmail")])
-    assert inbox.conversation(kept.id) == "C: EHLO here\nS: 250 devmail"
+    assert inbox.conversation(kept.id) == "C: EHLO here\nS: 250 devmail\nS: 250 Kept as 1"
 
 
 def test_who_listens_no_more_is_told_nothing(inbox: Inbox) -> None:

@@ -20,16 +20,22 @@ EVERY = ((80, 24), (120, 40), (60, 16))
 ONE = ((80, 24),)
 WARNING = "Others can reach 198.51.100.1: they can send mails here."
 TALK = """\
-S: 220 devmail
+S: 220 localhost devmail
 C: EHLO store.example
-S: 250 devmail
+S: 250-localhost
+S: 250-PIPELINING
+S: 250-SIZE 33554432
+S: 250-8BITMIME
+S: 250-SMTPUTF8
+S: 250-AUTH CRAM-MD5 LOGIN PLAIN XOAUTH2
+S: 250 HELP
 C: MAIL FROM:<store@example.com>
 S: 250 OK
 C: RCPT TO:<sato@example.com>
 S: 250 OK
 C: DATA
-S: 354 Go on
-S: 250 Kept as 3"""
+S: 354 End data with <CR><LF>.<CR><LF>
+C: (the mail, 183 bytes)"""
 
 
 def _invoice() -> bytes:
@@ -85,7 +91,7 @@ STATES = {
     "headers": State(keys="down down 3"),
     "raw": State(keys="down down 4"),
     "parts": State(keys="down down 5 tab down down", sizes=EVERY),
-    "session": State(keys="6"),
+    "session": State(keys="6 tab end"),
     "saving": State(keys="down down 5 tab down down s ctrl+u / t m p"),
     "search": State(keys="slash i n v", sizes=EVERY),
     "search_kept": State(keys="slash y o u r enter down"),
