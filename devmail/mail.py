@@ -61,3 +61,12 @@ class Mail:
     def other_sender(self) -> str:
         """The sender as the mail server was told, where the header names another; else empty."""
         return "" if self.sender.casefold() in self.author.casefold() else self.sender
+
+
+def kept_answer(id: int) -> str:
+    """Return what a mail server says once a mail is kept.
+
+    Args:
+        id: The mail's number.
+    """
+    return f"250 Kept as {id}"

@@ -2,43 +2,89 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Callable, Sequence
 
+from devmail.commands.feed import Feed, FewLines, MailLines
 from devmail.commands.mail_lines import line_of
-from devmail.commands.output import OutputOver, open_output, print_line, say
-from devmail.keeping.inbox import Inbox
+from devmail.commands.output import over, say
+from devmail.keeping.inbox import Inbox, InboxUnusable
 from devmail.mail import Mail
+from devmail.receiving.refusals import Refusals
+from devmail.safe_text import one_line
+
+_LOOK = 1.0
+"""Seconds from one look at what other programs put into the inbox to the next."""
 
 
 async def print_lines(
-    inbox: Inbox, url: str, warning: str = "", write: Callable[[Mail], str] = line_of
+    inbox: Inbox,
+    url: str,
+    warning: str = "",
+    write: Callable[[Mail], str] = line_of,
+    refusals: Refusals | None = None,
 ) -> int:
     """Print each mail that comes, until a signal or a closed pipe ends it.
 
+    Who reads the lines may pause: mails are taken meanwhile.
+
     Args:
         inbox: Where mails come in.
-        url: Where the mail server listens.
+        url: Where the mail server listens, and whom to trust there.
         warning: What is to be said about that, on stderr.
         write: Makes a mail a line.
+        refusals: What is refused, which is told on stderr.
 
     Returns:
         The exit code: 0 at the end of the pipe and after Ctrl+C, 128 and its number after another
         signal, 1 when the lines cannot be written.
     """
+    ended = _end_by_signal()
+    said = FewLines()
+    saying = Feed(said, sys.stderr)
+
+    def tell(line: str) -> None:
+        said.add(f"devmail: {line}")
+        saying.wake()
+
+    lines = MailLines(inbox, write, tell)
+    printing = Feed(lines, sys.stdout)
+
+    def show(mails: Sequence[Mail]) -> None:
+        lines.add(mails)
+        printing.wake()
+
+    stops = [inbox.subscribe(show)]
+    if refusals is not None:
+        stops.append(refusals.subscribe(lambda refusal: tell(one_line(refusal.describe()))))
+    say(f"devmail listens on {url}")
+    if warning:
+        say(f"devmail: {warning}")
+    looking = asyncio.create_task(_look_elsewhere(inbox, tell))
+    try:
+        await asyncio.wait((ended, printing.running), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.gather(printing.end(), saying.end())
+        if printing.running.done() and (error := printing.running.exception()) is not None:
+            if isinstance(error, OSError):
+                return over(error)
+            raise error
+        return ended.result()
+    finally:
+        for stop in stops:
+            stop()
+        looking.cancel()
+        printing.close()
+        saying.close()
+
+
+def _end_by_signal() -> "asyncio.Future[int]":
+    """Return what is done, with the exit code, once a signal comes."""
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[int] = loop.create_future()
-    open_output()
 
     def end(code: int) -> None:
         if not ended.done():
             ended.set_result(code)
-
-    def show(mails: Sequence[Mail]) -> None:
-        try:
-            for mail in mails:
-                print_line(write(mail))
-        except OutputOver as over:
-            end(over.code)
 
     for number, code in (
         (signal.SIGINT, 0),
@@ -46,11 +92,17 @@ async def print_lines(
         (signal.SIGHUP, 128 + signal.SIGHUP),
     ):
         loop.add_signal_handler(number, end, code)
-    stop = inbox.subscribe(show)
-    say(f"devmail listens on {url}")
-    if warning:
-        say(f"devmail: {warning}")
-    try:
-        return await ended
-    finally:
-        stop()
+    return ended
+
+
+async def _look_elsewhere(inbox: Inbox, tell: Callable[[str], None]) -> None:
+    """Look for the mails of other programs, too; of an inbox that fails it is told once."""
+    told = ""
+    while True:
+        await asyncio.sleep(_LOOK)
+        try:
+            inbox.look_elsewhere()
+        except InboxUnusable as error:
+            if str(error) != told:
+                told = str(error)
+                tell(told)

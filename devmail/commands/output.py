@@ -63,10 +63,22 @@ def print_bytes(content: bytes) -> None:
 def _over(error: OSError) -> OutputOver:
     # What Python would flush at its end has nowhere to go either.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return OutputOver(over(error))
+
+
+def over(error: OSError) -> int:
+    """Say why nothing more can be printed, unless it is that nobody reads any more.
+
+    Args:
+        error: What happened.
+
+    Returns:
+        The exit code: 0 when nobody reads any more, 1 when it cannot be written.
+    """
     if isinstance(error, BrokenPipeError):
-        return OutputOver(0)
+        return 0
     say(f"devmail: The lines cannot be written: {error.strerror or error}.")
-    return OutputOver(1)
+    return 1
 
 
 def say(line: str) -> None:

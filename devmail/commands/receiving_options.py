@@ -31,7 +31,9 @@ def add_receiving_options(parser: ArgumentParser) -> None:
         parser: That of the command which serves.
     """
     options = parser.add_argument_group("receiving")
-    options.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+    options.add_argument(
+        "--host", type=_host, default="127.0.0.1", help="the address to listen on (127.0.0.1)"
+    )
     options.add_argument("--port", type=_port, default=PORT, help=f"the port ({PORT}); 0 picks a free one")
     options.add_argument(
         "--largest-mb", type=amount(most=1000), metavar="N", help="how large a mail may be in megabytes (32)"
@@ -47,10 +49,14 @@ def add_receiving_options(parser: ArgumentParser) -> None:
         choices=("starttls", "implicit"),
         help="encrypt connections when asked to, or from the first byte",
     )
-    options.add_argument(
-        "--tls-cert", type=Path, metavar="FILE", help="the certificate; else one is made that nobody trusts"
-    )
+    options.add_argument("--tls-cert", type=Path, metavar="FILE", help="the certificate; else one is made")
     options.add_argument("--tls-key", type=Path, metavar="FILE", help="its key")
+    options.add_argument(
+        "--authority",
+        type=Path,
+        metavar="FILE",
+        help="where whom to trust for a made certificate is written; else beside the inbox",
+    )
     faults = parser.add_argument_group(
         "faults",
         "What a mail server does on a bad day. Recipients ask for it too, at any domain: fail+451@ is "
@@ -134,6 +140,8 @@ def _login(options: Namespace, environment: Mapping[str, str]) -> "Login | None"
 def _tls(options: Namespace) -> "Tls | None":
     if options.tls_key is not None and options.tls_cert is None:
         raise OptionUnusable("--tls-key is the key of a certificate: name that with --tls-cert.")
+    if options.authority is not None and (options.tls is None or options.tls_cert is not None):
+        raise OptionUnusable("--authority is for a certificate that is made: give --tls without --tls-cert.")
     if options.tls is None and options.tls_cert is None:
         return None
     from devmail.receiving.terms import Tls
@@ -141,18 +149,24 @@ def _tls(options: Namespace) -> "Tls | None":
 
     try:
         if options.tls_cert is None:
-            context = made_certificate()
+            context, authority = made_certificate()
         else:
-            context = given_certificate(options.tls_cert, options.tls_key)
+            context, authority = given_certificate(options.tls_cert, options.tls_key), b""
     except CertificateUnusable as error:
         raise OptionUnusable(str(error)) from error
-    return Tls(context, implicit=options.tls == "implicit")
+    return Tls(context, options.tls == "implicit", authority)
 
 
 def _faults(options: Namespace) -> "Faults":
     from devmail.receiving.faults import Faults
 
     return Faults(options.fail_first, options.most_a_minute, options.delay, options.drop, options.fail_login)
+
+
+def _host(text: str) -> str:
+    if not text.strip():  # which would be all addresses
+        raise ArgumentTypeError("give an address, such as 127.0.0.1")
+    return text
 
 
 def _port(text: str) -> int:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, TextIO
 
+from devmail.commands.authority import write_authority
 from devmail.commands.keeping_options import limits_of, store_of
 from devmail.commands.output import refuse, say
 from devmail.commands.receiving_options import OptionUnusable, make_sink
@@ -17,6 +18,9 @@ from devmail.commands.receiving_options import OptionUnusable, make_sink
 if TYPE_CHECKING:
     from devmail.keeping.inbox import Inbox
     from devmail.receiving.sink import Sink
+
+_LITTLE = 0.02
+"""Seconds that all clients may stand still for another program that is writing; mails are tried again."""
 
 
 def serve(options: Namespace) -> int:
@@ -58,10 +62,11 @@ async def _serve(options: Namespace, plain: bool) -> int:
     with ExitStack() as at_the_end:  # once no mail can come any more
         try:
             inbox.open()  # only now: who cannot listen makes no file
+            inbox.wait_at_most(_LITTLE)
             at_the_end.callback(inbox.close)
             with nullcontext() if store is None else marked_as_served(store):
                 return await _show(inbox, sink, options, plain)
-        except InboxUnusable as error:
+        except (InboxUnusable, OptionUnusable) as error:
             return refuse(str(error))
         finally:
             await sink.stop()
@@ -69,14 +74,17 @@ async def _serve(options: Namespace, plain: bool) -> int:
 
 async def _show(inbox: "Inbox", sink: "Sink", options: Namespace, plain: bool) -> int:
     warning = exposure_warning(options.host)
+    authority = write_authority(options, sink.authority)
+    trust = "" if authority is None else f"its certificate's authority is in {authority}"
     if not plain:
         from devmail.viewing.viewer import Viewer
 
         viewer = Viewer(
             inbox,
             sink.url,
-            warning,
+            " ".join(filter(None, (warning, trust and f"TLS: {trust}."))),
             server=sink,
+            refusals=sink.refusals,
             is_shared=not options.memory,
             report=_note_fault,
             theme=options.theme,
@@ -90,8 +98,10 @@ async def _show(inbox: "Inbox", sink: "Sink", options: Namespace, plain: bool) -
     from devmail.commands.lines import print_lines
     from devmail.commands.mail_lines import json_of, line_of
 
+    where = f"{sink.url}; {trust}" if trust else sink.url
     warning = " ".join(filter(None, (warning, sink.faults.describe())))
-    return await print_lines(inbox, sink.url, warning, json_of if options.json else line_of)
+    write = json_of if options.json else line_of
+    return await print_lines(inbox, where, warning, write, sink.refusals)
 
 
 def _note_fault(error: BaseException) -> str:

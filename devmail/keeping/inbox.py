@@ -84,6 +84,14 @@ class Inbox(Questions):
             self._version = self._file.version()
         self._last_id = next((mail.id for mail in self.newest(1)), 0)
 
+    def wait_at_most(self, seconds: float) -> None:
+        """Wait no longer than that for another program which is writing: whoever asks waits with it.
+
+        Args:
+            seconds: How long from now on; at first it is 5.
+        """
+        self._file.connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+
     def add(self, sender: str, recipients: Sequence[str], raw: bytes) -> Mail:
         """Keep one mail; see `add_all`.
 
@@ -104,14 +112,15 @@ class Inbox(Questions):
             The same mails as they are kept.
 
         Raises:
+            InboxBusy: Another program is writing; none of them is kept.
             InboxUnusable: They could not be kept, none of them.
         """
         if not received:
             return []
         now = self._clock()
-        rows = [new_row(mail, now) for mail in received]
         try:
             with self._file.using("The mail could not be kept"), transaction(self._file.connection):
+                rows = [new_row(mail, now) for mail in received]  # read once, however often it is tried
                 ids, pruned = self._insert(rows, now)
         except BaseException:
             self._kept = None

@@ -8,7 +8,7 @@ from devmail.keeping.mail_table import mail_of_row, told_columns
 from devmail.keeping.open_file import OpenFile
 from devmail.keeping.search import Search
 from devmail.keeping.sought import sought
-from devmail.mail import Mail
+from devmail.mail import Mail, kept_answer
 
 KEPT = Limits().mails
 """How many mails are kept unless told otherwise."""
@@ -140,7 +140,8 @@ class Questions:
         Args:
             id: Its number.
         """
-        return str(self._value(self._table.conversation, id) or "")
+        said = str(self._value(self._table.conversation, id) or "")
+        return f"{said}\nS: {kept_answer(id)}" if said else ""  # which it had before there was a number
 
     def _value(self, column: Any, id: int) -> Any:
         with self._file.using(READ):

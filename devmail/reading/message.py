@@ -44,11 +44,11 @@ def content(raw: bytes) -> Content:
     Args:
         raw: The mail as it was received.
     """
-    head, body = split(raw)
+    head, start = split(raw)
     known = known_fields(head)
     subject = value_text(known.get(b"subject", b""))
     try:
-        found = forms(known, body)
+        found = forms(raw, known, start)
     except TooDeepError:
         found = Forms(raw.decode("utf-8", "replace"))
     if found.page is None or (found.plain and not found.plain.isspace()):

@@ -6,7 +6,8 @@ The standard library reads parameters in time that a long field can abuse; cut o
 import re
 from urllib.parse import unquote_to_bytes
 
-from devmail.reading.mime import decoded, value_text
+from devmail.reading.charsets import decoded
+from devmail.reading.mime import value_text
 
 _PARAMETER = re.compile(
     r""";\s*+([^\s=;"*]++)(?:\*(\d{1,3}+))?(\*)?\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"|([^;]*+))""", re.DOTALL

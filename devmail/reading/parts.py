@@ -5,7 +5,6 @@ that is around it; a mail made for that ends it, or lasts. Here the parts are fo
 only their headers are parsed.
 """
 
-from binascii import Error, a2b_base64, a2b_qp
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
@@ -14,7 +13,10 @@ from email.policy import compat32
 from itertools import islice
 from mimetypes import guess_extension
 
+from devmail.reading.charsets import decoded
+from devmail.reading.layout import MOST_LINES, Boundaries, head_and_body
 from devmail.reading.part_name import part_name
+from devmail.reading.transfer import unwrapped
 
 MOST_PARTS = 200
 """Parts that are told of."""
@@ -25,8 +27,6 @@ _LONGEST_HEADER = 64 * 1024
 _LONGEST_FIELD = 2000
 """Characters of a field that are read: the library's reading of parameters takes the square of its length."""
 _NEEDED = ("content-type", "content-disposition", "content-transfer-encoding")
-_NO_CHARSETS = frozenset(("idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"))
-"""Codecs of Python that no mail is written in; some take for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,13 @@ def parts_of(raw: bytes) -> Parts:
     Args:
         raw: The mail as it was received.
     """
-    found = list(islice(_walk(raw, 0, len(raw), 0), MOST_PARTS + 1))
+    boundaries = Boundaries(raw)
+    found = list(islice(_walk(boundaries, raw, 0, len(raw), 0), MOST_PARTS + 1))
     left_out = ""
     if len(found) > MOST_PARTS:
         left_out = f"[cut off after {MOST_PARTS} parts]"
+    elif boundaries.is_too_long:
+        left_out = f"[cut off after {MOST_LINES} lines that look like one between two parts]"
     elif any(part.is_too_deep for part in found):
         left_out = f"[not looked into: what is nested more than {DEEPEST} deep]"
     return Parts(tuple(found[:MOST_PARTS]), left_out)
@@ -76,16 +79,7 @@ def content(raw: bytes, part: Part) -> bytes:
         raw: The mail as it was received.
         part: One of its parts.
     """
-    held = raw[part.start : part.end]
-    try:
-        match part.encoding:
-            case "base64":
-                return _from_base64(held)
-            case "quoted-printable":
-                return a2b_qp(held)
-    except Error:
-        pass
-    return held
+    return unwrapped(raw[part.start : part.end], part.encoding.encode("ascii", "replace"))
 
 
 def text(raw: bytes, part: Part, longest: int) -> str:
@@ -96,14 +90,8 @@ def text(raw: bytes, part: Part, longest: int) -> str:
         part: One of its parts.
         longest: How many characters at most.
     """
-    held = content(raw, part)[: 4 * longest].replace(b"\r\n", b"\n")
-    for charset in (part.charset, "utf-8"):
-        if charset and charset not in _NO_CHARSETS:
-            try:
-                return held.decode(charset, "replace")[:longest]
-            except (LookupError, ValueError):
-                continue
-    return held.decode("utf-8", "replace")[:longest]
+    held = content(raw, part)[: 4 * longest]
+    return decoded(held, part.charset or "utf-8").replace("\r\n", "\n")[:longest]
 
 
 def name_of(part: Part, number: int) -> str:
@@ -116,15 +104,15 @@ def name_of(part: Part, number: int) -> str:
     return part.name or f"part-{number}{guess_extension(part.type) or '.bin'}"
 
 
-def _walk(raw: bytes, start: int, end: int, depth: int) -> Iterator[Part]:
+def _walk(boundaries: Boundaries, raw: bytes, start: int, end: int, depth: int) -> Iterator[Part]:
     """Yield each part between two places that is not made of parts itself, or lies too deep to look."""
     start, head, name = _head(raw, start, end)
     kind = head.get_content_type()
     boundary = _boundary(head) if kind.startswith("multipart/") else b""
     if boundary and depth < DEEPEST:
         inside = None
-        for inside in _between(raw, start, end, boundary):
-            yield from _walk(raw, *inside, depth + 1)
+        for inside in boundaries.between(start, end, boundary):
+            yield from _walk(boundaries, raw, *inside, depth + 1)
         if inside is not None:
             return
     encoding = str(head["content-transfer-encoding"] or "").strip().lower()
@@ -132,16 +120,13 @@ def _walk(raw: bytes, start: int, end: int, depth: int) -> Iterator[Part]:
     too_deep = depth == DEEPEST and (is_mail or bool(boundary))
     yield Part(kind, name, encoding, _charset(head), start, end, too_deep)
     if is_mail and not too_deep:
-        yield from _walk(raw, start, end, depth + 1)
+        yield from _walk(boundaries, raw, start, end, depth + 1)
 
 
 def _head(raw: bytes, start: int, end: int) -> tuple[int, "Message[str, str]", str]:
     """Return where a part's body begins, of its header what is needed to read it, and its name."""
-    if raw.startswith((b"\n", b"\r\n"), start, end):
-        return raw.find(b"\n", start) + 1, Message(), ""
-    ends = [at + len(gap) for gap in (b"\n\r\n", b"\n\n") if (at := raw.find(gap, start, end)) >= 0]
-    body = min(ends, default=end)
-    read = BytesHeaderParser(policy=compat32).parsebytes(raw[start : min(body, start + _LONGEST_HEADER)])
+    until, body = head_and_body(raw, start, end)
+    read = BytesHeaderParser(policy=compat32).parsebytes(raw[start : min(until, start + _LONGEST_HEADER)])
     head: Message[str, str] = Message()
     whole = dict.fromkeys(_NEEDED, "")
     for name, value in read.raw_items():
@@ -164,36 +149,3 @@ def _charset(head: "Message[str, str]") -> str:
         return head.get_content_charset() or ""
     except Exception:
         return ""
-
-
-def _between(raw: bytes, start: int, end: int, boundary: bytes) -> Iterator[tuple[int, int]]:
-    """Yield where each part begins and ends."""
-    first = None
-    for line, after, last in _boundaries(raw, start, end, b"--" + boundary):
-        if first is not None:
-            yield first, max(first, line - (2 if raw[line - 2 : line] == b"\r\n" else 1))
-        first = after
-        if last:
-            return
-    if first is not None:  # whose end is missing
-        yield first, end
-
-
-def _boundaries(raw: bytes, start: int, end: int, dashes: bytes) -> Iterator[tuple[int, int, bool]]:
-    """Yield each line of a boundary: where it begins, where the next begins, whether it is the last one."""
-    at = start
-    while (at := raw.find(dashes, at, end)) >= 0:
-        after = raw.find(b"\n", at, end) + 1 or end
-        rest = raw[at + len(dashes) : after] if after - at < len(dashes) + 100 else b"x"
-        if (at == 0 or raw[at - 1 : at] == b"\n") and rest.strip() in (b"", b"--"):
-            yield at, after, rest.startswith(b"--")
-        at = after if after > at else end
-
-
-def _from_base64(held: bytes) -> bytes:
-    """Decode it, also where its end is missing."""
-    try:
-        return a2b_base64(held)
-    except Error:
-        kept = held.translate(None, b"\r\n\t =")
-        return a2b_base64(kept[: len(kept) // 4 * 4])

@@ -1,23 +1,26 @@
 """What each command of a client does."""
 
 import asyncio
-from base64 import b64decode, b64encode
 from collections.abc import Sequence
 
-from aiosmtpd.smtp import MISSING, AuthResult, Envelope, LoginPassword, Session, TLSSetupException, _Missing
+from aiosmtpd.smtp import Envelope, TLSSetupException
 
 from devmail.keeping.inbox import InboxUnusable
-from devmail.mail import Received
+from devmail.mail import Received, kept_answer
 from devmail.receiving.addresses import NOBODY, is_number, usual_address, without_login
 from devmail.receiving.faults import FaultsInForce
 from devmail.receiving.hooks import Hooks, MailEnvelope
 from devmail.receiving.intake import Intake
+from devmail.receiving.logging_in import LoggingIn
 from devmail.receiving.mail_data import MailData
+from devmail.receiving.refusals import Refusals
 from devmail.receiving.talk import Talk
 from devmail.receiving.terms import Terms
 
+_NAMED_IN_HELP = ("EHLO", "HELO", "AUTH", "MAIL", "RCPT", "DATA", "RSET", "NOOP", "VRFY", "HELP", "QUIT")
 
-class Connection(Talk):
+
+class Connection(LoggingIn):
     """One client's connection.
 
     Args:
@@ -25,14 +28,21 @@ class Connection(Talk):
         intake: Where they go.
         faults: What is done to it.
         connections: All that are open; it adds and removes itself.
+        refusals: Told of what is refused.
     """
 
-    AuthLoginUsernameChallenge = "Username:"  # the words that other servers say, and some clients wait for
-    AuthLoginPasswordChallenge = "Password:"
-
-    def __init__(self, terms: Terms, intake: Intake, faults: FaultsInForce, connections: "set[Talk]") -> None:
+    def __init__(
+        self,
+        terms: Terms,
+        intake: Intake,
+        faults: FaultsInForce,
+        connections: "set[Talk]",
+        refusals: Refusals,
+    ) -> None:
         tls = terms.tls
         super().__init__(
+            terms.login,
+            faults,
             connections,
             Hooks(faults),
             hostname=terms.hostname,
@@ -40,15 +50,27 @@ class Connection(Talk):
             data_size_limit=terms.largest,
             enable_SMTPUTF8=True,
             tls_context=None if tls is None or tls.implicit else tls.context,
-            auth_require_tls=False,
-            authenticator=self._check_login,
             loop=asyncio.get_running_loop(),
         )
-        # Not by aiosmtpd's argument: that warns of logins without encryption, which are usual here.
-        self._auth_required = terms.login is not None
         self._terms = terms
         self._intake = intake
-        self._faults = faults
+        self._refusals = refusals
+
+    async def push(self, status: str | bytes) -> None:
+        """Answer, and tell of an answer that refuses."""
+        answer = status if isinstance(status, str) else status.decode()
+        if answer[:1] in "45":
+            self._refusals.note(answer, tuple(self._mail.rcpt_tos))
+        await super().push(answer)
+
+    def drop(self, why: str) -> None:
+        """Break the connection off, and tell of that.
+
+        Args:
+            why: What there is to be told.
+        """
+        self._refusals.note(why, tuple(self._mail.rcpt_tos))
+        self.break_off()
 
     async def smtp_EHLO(self, hostname: str) -> None:
         """Greet, and tell all that is offered in one answer."""
@@ -59,10 +81,14 @@ class Connection(Talk):
         self.client.extended_smtp = True
         self.client.host_name = hostname
         offers = [self.hostname, "PIPELINING", f"SIZE {self._terms.largest}", "8BITMIME", "SMTPUTF8"]
-        if self.tls_context is not None and self._tls_protocol is None:
+        if self._offers_tls:
             offers.append("STARTTLS")
-        offers.append("AUTH LOGIN PLAIN")
+        offers.append(f"AUTH {' '.join(self.mechanisms)}")
         await self.push("".join(f"250-{offer}\r\n" for offer in offers) + "250 HELP")
+
+    @property
+    def _offers_tls(self) -> bool:
+        return self.tls_context is not None and self._tls_protocol is None
 
     async def smtp_STARTTLS(self, arg: str) -> None:
         """Encrypt the connection; what was sent behind this command in plain text is not looked at."""
@@ -70,12 +96,7 @@ class Connection(Talk):
         try:
             await super().smtp_STARTTLS(arg)
         except TLSSetupException:  # it speaks no TLS, or does not trust the certificate
-            self.break_off()
-
-    async def smtp_AUTH(self, arg: str) -> None:
-        """Log in, by a mechanism in letters of any case."""
-        mechanism, _, rest = (arg or "").partition(" ")
-        await super().smtp_AUTH(f"{mechanism.upper()} {rest}".rstrip())
+            self.drop("broken off: the client speaks no TLS, or does not trust the certificate")
 
     async def smtp_DATA(self, arg: str) -> None:
         """Take the mail's data, and answer once it is kept."""
@@ -90,15 +111,20 @@ class Connection(Talk):
         await self.push("354 End data with <CR><LF>.<CR><LF>")
         if self._mail.drop or self._faults.now.drop:
             await self.incoming.more()
-            self.break_off()
+            self.drop("broken off in the middle of the mail (a fault on demand)")
             return
         data = await self.incoming.mail(self._terms.largest)
         if not data.ended:
             self.leave()
         answer = data.refusal or await self._keep(data)
-        self.envelope = self._create_envelope()
         await self.push(answer)
+        self.envelope = self._create_envelope()
         self.conversation.end_mail()
+
+    async def smtp_HELP(self, arg: str) -> None:
+        """Name the commands."""
+        tls = ["STARTTLS"] if self._offers_tls else []
+        await self.push(f"214 2.0.0 Commands: {' '.join((*_NAMED_IN_HELP, *tls))}")
 
     async def smtp_QUIT(self, arg: str) -> None:
         """Say goodbye."""
@@ -123,33 +149,9 @@ class Connection(Talk):
             str(self.conversation),
         )
         try:
-            return f"250 Kept as {(await self._intake.keep(received)).id}"
+            return kept_answer((await self._intake.keep(received)).id)
         except InboxUnusable as error:
             return f"451 {' '.join(str(error).split())}"
-
-    async def challenge_auth(
-        self, challenge: str | bytes, encode_to_b64: bool = True, log_client_response: bool = False
-    ) -> _Missing | bytes:
-        """Ask for a part of a login; what is answered is noted nowhere."""
-        words = challenge.encode() if isinstance(challenge, str) else challenge
-        await self.push(b"334 " + (b64encode(words) if encode_to_b64 else words))
-        line = await self.incoming.line()
-        self.conversation.aside("an answer to that: ***")
-        if line.strip() == b"*":
-            await self.push("501 5.7.0 Auth aborted")
-            return MISSING
-        try:
-            return b64decode(line.strip(), validate=True)
-        except ValueError:
-            await self.push("501 5.5.2 Can't decode base64")
-            return MISSING
-
-    def _check_login(
-        self, server: object, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword
-    ) -> AuthResult:
-        login = self._terms.login
-        right = not self._faults.now.no_login and (login is None or login.is_right(*data))
-        return AuthResult(success=right, handled=False)
 
     def _create_envelope(self) -> Envelope:
         self._mail = MailEnvelope()

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 _MINUTE = 60
-_CODE = re.compile(r"fail\+([45]\d\d)@")
-_SLOW = re.compile(r"slow\+(\d{1,3})@")
+_ASKS = re.compile(r"(fail|slow|drop)\+([^@]*)@|drop@", re.IGNORECASE)
+_CODE = re.compile(r"[45][0-9][0-9]")
+_SECONDS = re.compile(r"[0-9]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,16 @@ class AddressFault:
     """Whether it breaks off in the middle of the mail."""
 
 
+class NoSuchFault(Exception):
+    """An address asks for a fault that there is not; `str()` is the answer to it."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(
+            f"553 5.1.3 {address} asks for no fault that there is: "
+            "those are fail+400 to fail+599, slow+0 to slow+999, drop, and drop+data"
+        )
+
+
 def fault_of(address: str) -> AddressFault | None:
     """Return the fault that an address asks for, at any domain; None for all others.
 
@@ -67,17 +78,24 @@ def fault_of(address: str) -> AddressFault | None:
     connection off, `drop+data@` breaks it off in the middle of the mail.
 
     Args:
-        address: A recipient's.
+        address: A recipient's, in letters of any case.
+
+    Raises:
+        NoSuchFault: It asks for another one.
     """
-    if address.startswith("drop@"):
-        return AddressFault(drop=True)
-    if address.startswith("drop+data@"):
-        return AddressFault(drop_in_data=True)
-    if refused := _CODE.match(address):
-        return AddressFault(code=int(refused[1]))
-    if slow := _SLOW.match(address):
-        return AddressFault(delay=int(slow[1]))
-    return None
+    asks = _ASKS.match(address)
+    if asks is None:
+        return None
+    match (asks[1] or "").lower(), (asks[2] or "").lower():
+        case "", _:
+            return AddressFault(drop=True)
+        case "drop", "data":
+            return AddressFault(drop_in_data=True)
+        case "fail", code if _CODE.fullmatch(code):
+            return AddressFault(code=int(code))
+        case "slow", seconds if _SECONDS.fullmatch(seconds):
+            return AddressFault(delay=int(seconds))
+    raise NoSuchFault(address)
 
 
 class FaultsInForce:

@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from aiosmtpd.smtp import Envelope, Session
 
-from devmail.receiving.faults import FaultsInForce, fault_of
+from devmail.receiving.addresses import NOBODY
+from devmail.receiving.faults import FaultsInForce, NoSuchFault, fault_of
 
 if TYPE_CHECKING:
     from devmail.receiving.connection import Connection
@@ -57,10 +58,15 @@ class Hooks:
         options: list[str],
     ) -> str:
         """Take a recipient, unless its address asks for something else."""
-        fault = fault_of(address)
+        if address == NOBODY:
+            return "501 5.1.3 A recipient needs an address: <> is nobody's, and may only be a sender"
+        try:
+            fault = fault_of(address)
+        except NoSuchFault as error:
+            return str(error)
         if fault is not None:
             if fault.drop:
-                connection.break_off()
+                connection.drop(f"broken off: {address} asks for it (a fault on demand)")
                 raise ConnectionAbortedError
             if fault.code:
                 if fault.code == 421:

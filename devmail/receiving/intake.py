@@ -1,10 +1,26 @@
 """Where mails come in: those of one turn of the loop are kept in one transaction."""
 
 import asyncio
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from devmail.keeping.inbox import Inbox
+from devmail.keeping.unusable import InboxBusy
 from devmail.mail import Mail, Received
 from devmail.receiving.at_once import AtOnce
+
+_PATIENCE = 5
+"""Seconds that a mail waits for another program that has the inbox to itself."""
+_PAUSE = 0.05
+"""Seconds from one try to the next, in which the loop goes on."""
+
+
+class _Waiting(NamedTuple):
+    """A mail that waits to be kept."""
+
+    received: Received
+    kept: AtOnce[Mail]
+    until: float
 
 
 class Intake:
@@ -12,11 +28,13 @@ class Intake:
 
     Args:
         inbox: Where mails go.
+        fails: Told why mails cannot be kept, and with nothing once they can.
     """
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: Inbox, fails: Callable[[str], None] = lambda why: None) -> None:
         self._inbox = inbox
-        self._waiting: list[tuple[Received, AtOnce[Mail]]] = []
+        self._fails = fails
+        self._waiting: list[_Waiting] = []
 
     def keep(self, received: Received) -> asyncio.Future[Mail]:
         """Keep a mail, together with the others of this turn of the loop.
@@ -32,33 +50,49 @@ class Intake:
         if not self._waiting:
             loop.call_soon(self._keep_all)
         kept: AtOnce[Mail] = AtOnce(loop=loop)
-        self._waiting.append((received, kept))
+        self._waiting.append(_Waiting(received, kept, loop.time() + _PATIENCE))
         return kept
 
     def _keep_all(self) -> None:
         waiting, self._waiting = self._waiting, []
         try:
-            mails = self._inbox.add_all([received for received, _ in waiting])
+            self._keep(waiting)
         except Exception as error:
             if len(waiting) == 1:
-                _fail(waiting[0][1], error)
+                self._fail(waiting[0], error)
             else:
                 self._keep_each(waiting)
-            return
-        for (_, kept), mail in zip(waiting, mails, strict=True):
-            kept.bring(mail)
 
-    def _keep_each(self, waiting: list[tuple[Received, AtOnce[Mail]]]) -> None:
+    def _keep_each(self, waiting: Sequence[_Waiting]) -> None:
         """Keep each by itself: one that cannot be kept is in no other's way."""
-        for received, kept in waiting:
+        for one in waiting:
             try:
-                mail = self._inbox.add_all([received])[0]
+                self._keep([one])
             except Exception as error:
-                _fail(kept, error)
-            else:
-                kept.bring(mail)
+                self._fail(one, error)
 
+    def _keep(self, waiting: Sequence[_Waiting]) -> None:
+        try:
+            mails = self._inbox.add_all([one.received for one in waiting])
+        except InboxBusy as error:
+            self._wait(waiting, error)
+            return
+        self._fails("")
+        for one, mail in zip(waiting, mails, strict=True):
+            one.kept.bring(mail)
 
-def _fail(kept: AtOnce[Mail], error: Exception) -> None:
-    if not kept.done():
-        kept.set_exception(error)
+    def _wait(self, waiting: Sequence[_Waiting], error: InboxBusy) -> None:
+        """Try again, together with what comes meanwhile, unless a mail has waited long enough."""
+        loop = asyncio.get_running_loop()
+        for one in waiting:
+            if one.until <= loop.time():
+                self._fail(one, error)
+                continue
+            if not self._waiting:
+                loop.call_later(_PAUSE, self._keep_all)
+            self._waiting.append(one)
+
+    def _fail(self, one: _Waiting, error: Exception) -> None:
+        self._fails(str(error))
+        if not one.kept.done():
+            one.kept.set_exception(error)

@@ -8,8 +8,12 @@ from devmail.keeping.inbox import Inbox
 from devmail.receiving.connection import Connection
 from devmail.receiving.faults import Faults, FaultsInForce
 from devmail.receiving.intake import Intake
+from devmail.receiving.refusals import Refusals
 from devmail.receiving.talk import Talk
 from devmail.receiving.terms import Terms
+
+_HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+"""Where this machine itself reaches what listens on all its addresses."""
 
 
 class PortInUse(Exception):
@@ -36,9 +40,11 @@ class Sink:
         self, inbox: Inbox, host: str = "127.0.0.1", port: int = 0, terms: Terms | None = None
     ) -> None:
         self._terms = terms or Terms()
-        self._intake = Intake(inbox)
+        self.refusals = Refusals()
+        """What clients are refused, told to who listens."""
+        self._intake = Intake(inbox, self._keeping_fails)
         self._faults = FaultsInForce(self._terms.faults, time.monotonic)
-        self._host = host
+        self._host = self._bound = host
         self._port = port
         self._server: asyncio.Server | None = None
         self._connections: set[Talk] = set()
@@ -64,7 +70,7 @@ class Sink:
             if error.errno == errno.EADDRINUSE:
                 raise PortInUse(self._port) from error
             raise
-        self._port = self._server.sockets[0].getsockname()[1]
+        self._bound, self._port = self._server.sockets[0].getsockname()[:2]
 
     async def stop(self) -> None:
         """Listen no more, and end the connections that are open."""
@@ -73,6 +79,7 @@ class Sink:
         self._server.close()
         for connection in tuple(self._connections):
             await connection.end()
+        self.refusals.close()
         await self._server.wait_closed()
         self._server = None
 
@@ -83,9 +90,15 @@ class Sink:
 
     @property
     def url(self) -> str:
-        """The address as a URL for a program's settings."""
-        host = f"[{self._host}]" if ":" in self._host else self._host
+        """The address as a URL for a program's settings: one to send to, also where it listens on all."""
+        host = _HERE.get(self._bound, self._host)
+        host = f"[{host}]" if ":" in host else host
         return f"{'smtps' if self._tls_at_once else 'smtp'}://{host}:{self._port}"
+
+    @property
+    def authority(self) -> bytes:
+        """Whom clients must trust to trust its certificate, as PEM; nothing where none was made."""
+        return b"" if self._terms.tls is None else self._terms.tls.authority
 
     @property
     def faults(self) -> Faults:
@@ -97,4 +110,7 @@ class Sink:
         self._faults.now = faults
 
     def _connection(self) -> Connection:
-        return Connection(self._terms, self._intake, self._faults, self._connections)
+        return Connection(self._terms, self._intake, self._faults, self._connections, self.refusals)
+
+    def _keeping_fails(self, why: str) -> None:
+        self.refusals.trouble = why

@@ -27,6 +27,18 @@ class Login:
         right_user = hmac.compare_digest(user, self.user.encode())
         return hmac.compare_digest(password, self.password.encode()) and right_user
 
+    def is_right_digest(self, user: bytes, digest: bytes, asked: bytes) -> bool:
+        """Tell whether both are right, for a client that keeps its password to itself (CRAM-MD5).
+
+        Args:
+            user: As the client gave it.
+            digest: Likewise, in hexadecimal digits.
+            asked: What it was to make the digest of.
+        """
+        right = hmac.new(self.password.encode(), asked, "md5").hexdigest().encode()
+        right_user = hmac.compare_digest(user, self.user.encode())
+        return hmac.compare_digest(digest.lower(), right) and right_user
+
 
 @dataclass(frozen=True, slots=True)
 class Tls:
@@ -35,6 +47,8 @@ class Tls:
     context: ssl.SSLContext
     implicit: bool = False
     """From the first byte; else once the client asks for it (STARTTLS)."""
+    authority: bytes = b""
+    """The certificate, as PEM, of whom a client must trust to trust a made one; nothing for a given one."""
 
 
 @dataclass(frozen=True, slots=True)

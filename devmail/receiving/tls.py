@@ -32,8 +32,11 @@ def given_certificate(certificate: Path, key: Path | None) -> ssl.SSLContext:
     return context
 
 
-def made_certificate() -> ssl.SSLContext:
-    """Return what shows a certificate for this machine that nobody else trusts.
+def made_certificate() -> tuple[ssl.SSLContext, bytes]:
+    """Make a certificate for this machine, and an authority that nobody knows yet.
+
+    Returns:
+        What shows the certificate, and that of its authority as PEM: who trusts it trusts the first.
 
     Raises:
         CertificateUnusable: The package that makes it is not installed.
@@ -46,8 +49,9 @@ def made_certificate() -> ssl.SSLContext:
             "pip install trustme, or give one with --tls-cert and --tls-key."
         ) from error
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trustme.CA().issue_cert(*HOSTS).configure_cert(context)
-    return context
+    authority = trustme.CA()
+    authority.issue_cert(*HOSTS).configure_cert(context)
+    return context, authority.cert_pem.bytes()
 
 
 def _must_be_readable(path: Path) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from devmail.keeping.inbox import Inbox, TakenOut, now_in_utc
 from devmail.mail import Mail
+from devmail.receiving.refusals import Refusal, Refusals
 from devmail.safe_text import one_line
 from devmail.viewing.faults_form import HasFaults
 from devmail.viewing.key_line import KeyLine
@@ -38,6 +39,7 @@ class LiveView(LastingApp):
         url: Where the mail server listens, as `smtp://127.0.0.1:1025`.
         warning: What is to be said about that; it stays on screen.
         server: The mail server, whose faults are shown while any is on.
+        refusals: What clients are refused; the newest is told.
         is_shared: Whether other programs may change the inbox, too.
         report: Takes note of faults of the view's own; without it they are raised.
         clock: The present time, in UTC.
@@ -57,6 +59,7 @@ class LiveView(LastingApp):
         warning: str = "",
         *,
         server: HasFaults | None = None,
+        refusals: Refusals | None = None,
         is_shared: bool = False,
         report: Report | None = None,
         clock: Callable[[], datetime] = now_in_utc,
@@ -72,6 +75,7 @@ class LiveView(LastingApp):
         self._warning = warning
         self.server = server
         """The mail server; None where it is not to be told anything."""
+        self._refusals = refusals or Refusals()
         self._is_shared = is_shared
         self.mails = Mails(inbox)
         """What is listed."""
@@ -121,6 +125,7 @@ class LiveView(LastingApp):
     def on_mount(self) -> None:
         """Show what is there, and each mail that comes."""
         self._stop = self.inbox.subscribe(self._arrived, self._gone)
+        self._stop_hearing = self._refusals.subscribe(self._refused)
         self.list.focus()
         self.show()
         self.show_faults()
@@ -129,6 +134,7 @@ class LiveView(LastingApp):
     def on_unmount(self) -> None:
         """Listen no more."""
         self._stop()
+        self._stop_hearing()
 
     # --- what comes and goes by itself ---
 
@@ -139,6 +145,10 @@ class LiveView(LastingApp):
     def _gone(self) -> None:
         self._look_again = True
         self._pace.ask()
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.call_later(self.say, refusal.describe(), fails=True)
+        self.call_later(self.show_faults)
 
     def _later(self, seconds: float, show: Callable[[], None]) -> None:
         # Not by a timer of Textual's: those do nothing when they are set by another than the app, as by the
@@ -169,8 +179,9 @@ class LiveView(LastingApp):
                 self.inbox.look_elsewhere()
 
     def show_faults(self) -> None:
-        """Tell of the faults while any is on."""
-        told = self.server.faults.describe() if self.server is not None else ""
+        """Tell of the faults while any is on, and of a store that fails."""
+        faults = self.server.faults.describe() if self.server is not None else ""
+        told = " ".join(filter(None, (one_line(self._refusals.trouble), faults)))
         if told != self._faults_told:
             self._faults_told = told
             self._faults.update(Content(told))

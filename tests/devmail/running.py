@@ -34,7 +34,7 @@ class Running:
     @property
     def port(self) -> int:
         """The port of its ready line."""
-        match = re.search(r":(\d+)$", self.ready)
+        match = re.search(r":(\d+)(;|$)", self.ready)
         assert match, self.ready
         return int(match[1])
 

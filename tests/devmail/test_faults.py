@@ -6,7 +6,7 @@ import time
 import pytest
 
 from devmail.keeping.inbox import Inbox
-from devmail.receiving.faults import AddressFault, Faults, FaultsInForce, fault_of
+from devmail.receiving.faults import AddressFault, Faults, FaultsInForce, NoSuchFault, fault_of
 from devmail.receiving.sink import Sink
 from devmail.receiving.terms import Terms
 from tests.devmail.raw_client import DATA, HELO, serving, talking
@@ -23,19 +23,32 @@ TAKEN = ["250", "250", "354", "250"]
         ("slow+5@example.com", AddressFault(delay=5)),
         ("drop@example.com", AddressFault(drop=True)),
         ("drop+data@example.com", AddressFault(drop_in_data=True)),
-        ("fail+250@example.com", None),
-        ("fail+45@example.com", None),
-        ("fail+4511@example.com", None),
+        ("FAIL+451@Example.com", AddressFault(code=451)),
+        ("Slow+005@example.com", AddressFault(delay=5)),
+        ("Drop+Data@example.com", AddressFault(drop_in_data=True)),
+        ("DROP@example.com", AddressFault(drop=True)),
         ("fail@example.com", None),
         ("my.fail+451@example.com", None),
-        ("slow+@example.com", None),
-        ("slow+9999@example.com", None),
+        ("slow@example.com", None),
         ("droppings@example.com", None),
         ("ada@drop.example", None),
     ],
 )
 def test_an_address_asks_for_a_fault_or_not(address: str, fault: AddressFault | None) -> None:
     assert fault_of(address) == fault
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["fail+250", "FAIL+45", "fail+4511", "fail+", "slow+", "slow+1000", "slow+٣", "drop+x", "fail+451+x"],
+)
+def test_an_address_that_asks_for_no_fault_that_there_is_says_which_there_are(name: str) -> None:
+    with pytest.raises(NoSuchFault) as refusal:
+        fault_of(f"{name}@example.com")
+    assert str(refusal.value) == (
+        f"553 5.1.3 {name}@example.com asks for no fault that there is: "
+        "those are fail+400 to fail+599, slow+0 to slow+999, drop, and drop+data"
+    )
 
 
 async def test_an_address_is_refused_and_the_others_get_the_mail(sink: Sink, inbox: Inbox) -> None:
@@ -45,6 +58,8 @@ async def test_an_address_is_refused_and_the_others_get_the_mail(sink: Sink, inb
         for code in ("451", "550"):
             answer = await client.ask(f"RCPT TO:<fail+{code}@example.com>\r\n".encode())
             assert answer == f"{code} fail+{code}@example.com asks for it (a fault on demand)\r\n"
+        assert (await client.ask(b"RCPT TO:<fail+250@example.com>\r\n")).startswith("553 5.1.3 fail+250@")
+        assert (await client.ask(b"RCPT TO:<>\r\n")).startswith("501 5.1.3 A recipient needs an address")
         await client.say(b"RCPT TO:<b@example.com>\r\nDATA\r\nhi\r\n.\r\n")
         assert await client.codes(3) == ["250", "354", "250"]
     assert [mail.recipients for mail in inbox.newest()] == [("b@example.com",)]

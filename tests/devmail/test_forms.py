@@ -62,7 +62,10 @@ def test_the_mails_of_the_second_form_are_taken_over_and_no_number_is_given_agai
     inbox = Inbox(_file(tmp_path, SECOND))
     [kept] = inbox.page("acme")
     assert (kept.id, kept.marked, kept.link, kept.size) == (7, True, "https://shop.example/in", 30)
-    assert (kept.header.from_, inbox.conversation(7)) == ("Acme <a@acme.example>", "C: EHLO")
+    assert (kept.header.from_, inbox.conversation(7)) == (
+        "Acme <a@acme.example>",
+        "C: EHLO\nS: 250 Kept as 7",
+    )
     assert deliver(inbox, mail()).id == 10
     inbox.close()
 

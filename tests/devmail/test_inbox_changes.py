@@ -99,7 +99,7 @@ def test_of_what_is_found_only_what_came_before_is_deleted(inbox: Inbox) -> None
 
 def test_the_conversation_that_brought_a_mail_is_kept_with_it(inbox: Inbox) -> None:
     [kept] = inbox.add_all([Received(SENDER, (RECIPIENT,), mail(), "C: EHLO here\nS: 250 devmail")])
-    assert inbox.conversation(kept.id) == "C: EHLO here\nS: 250 devmail"
+    assert inbox.conversation(kept.id) == "C: EHLO here\nS: 250 devmail\nS: 250 Kept as 1"
 
 
 def test_who_listens_no_more_is_told_nothing(inbox: Inbox) -> None:

@@ -1,8 +1,10 @@
 """The mails of one turn of the loop are kept together, and each is answered for itself."""
 
 import asyncio
+import smtplib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ from devmail.mail import Mail, Received
 from devmail.receiving.intake import Intake
 from devmail.receiving.sink import Sink
 from tests.devmail.mails import RECIPIENT, SENDER, mail
-from tests.devmail.raw_client import DATA, HELO, talking
+from tests.devmail.raw_client import DATA, HELO, serving, talking
+from tests.devmail.running import SECONDS, running
 
 
 def _received(recipient: str = RECIPIENT) -> Received:
@@ -90,6 +93,57 @@ async def test_mails_that_come_together_over_smtp_are_one_transaction(tmp_path: 
     await sink.stop()
     other.close()
     inbox.close()
+
+
+@pytest.fixture
+async def locked(tmp_path: Path) -> AsyncIterator[tuple[Sink, sqlite3.Connection]]:
+    """A sink whose inbox another program has to itself, until that ends its transaction."""
+    inbox = Inbox(tmp_path / "inbox.sqlite3")
+    inbox.wait_at_most(0)
+    other = sqlite3.connect(tmp_path / "inbox.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    async with serving(Sink(inbox)) as sink:
+        yield sink, other
+    other.close()
+    inbox.close()
+
+
+async def test_another_program_that_writes_holds_only_the_mails_up(
+    locked: tuple[Sink, sqlite3.Connection],
+) -> None:
+    sink, other = locked
+    async with talking(sink) as one, talking(sink) as two:
+        for client in (one, two):
+            await client.say(HELO + DATA)
+            assert await client.codes(4) == ["250", "250", "250", "354"]
+            await client.say(b"hi\r\n.\r\n")
+        async with talking(sink) as third:
+            assert (await third.ask(HELO))[:3] == "250"
+        other.execute("COMMIT")
+        assert [(await client.codes(1))[0] for client in (one, two)] == ["250", "250"]
+    assert other.execute("SELECT count(*) FROM mail").fetchone() == (2,)
+
+
+def test_a_running_devmail_serves_others_meanwhile(tmp_path: Path) -> None:
+    with running(tmp_path) as devmail, ThreadPoolExecutor() as threads:
+        other = sqlite3.connect(tmp_path / "inbox.sqlite3", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        sent = threads.submit(devmail.send, mail())
+        with smtplib.SMTP("127.0.0.1", devmail.port, timeout=SECONDS) as client:
+            assert [client.noop()[0] for _ in range(100)] == [250] * 100
+        other.execute("COMMIT")
+        other.close()
+        sent.result(SECONDS)  # it stood still for 5 seconds, after which the mail was refused
+
+
+async def test_a_mail_waits_for_another_program_no_longer_than_its_client_would(
+    locked: tuple[Sink, sqlite3.Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("devmail.receiving.intake._PATIENCE", 0.1)
+    async with talking(locked[0]) as client:
+        await client.say(HELO + DATA + b"hi\r\n.\r\n")
+        await client.codes(4)
+        assert await client.answer() == "451 The mail could not be kept: database is locked.\r\n"
 
 
 async def test_all_are_told_when_nothing_can_be_kept(sink: Sink, inbox: Inbox) -> None:

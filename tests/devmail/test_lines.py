@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import signal
+import smtplib
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from devmail.commands.lines import print_lines
 from devmail.commands.mail_lines import line_of
 from devmail.keeping.inbox import Inbox
-from tests.devmail.mails import HOSTILE, LINK, RECIPIENT, code_mail, deliver, link_mail, mail
+from tests.devmail.mails import HOSTILE, LINK, RECIPIENT, SENDER, code_mail, deliver, link_mail, mail
 from tests.devmail.running import SECONDS, line, running
 
 
@@ -98,6 +99,28 @@ def test_a_locale_that_cannot_say_a_subject_loses_no_line(tmp_path: Path) -> Non
     with running(tmp_path, also={"PYTHONIOENCODING": "ascii"}) as devmail:
         devmail.send(mail("認証コード 012345", "確認"))
         assert line(devmail.stdout).split("\t")[2:] == [r"\u78ba\u8a8d", "012345"]
+
+
+def test_a_reader_that_pauses_holds_no_mail_up_and_misses_none(tmp_path: Path) -> None:
+    subjects = [f"{number:03} {'x' * 500}" for number in range(300)]  # more than a pipe holds
+    with running(tmp_path) as devmail:
+        with smtplib.SMTP("127.0.0.1", devmail.port, timeout=SECONDS) as client:
+            for subject in subjects:
+                client.sendmail(SENDER, RECIPIENT, mail(subject=subject))
+        assert [line(devmail.stdout).split("\t")[2] for _ in subjects] == subjects
+
+
+def test_a_reader_that_has_stopped_does_not_keep_it_from_ending(tmp_path: Path) -> None:
+    with running(tmp_path) as devmail:
+        devmail.send(mail(subject="x" * 90_000))
+        devmail.process.send_signal(signal.SIGTERM)
+        assert devmail.process.wait(SECONDS) == 128 + signal.SIGTERM
+
+
+def test_mails_of_another_devmail_are_printed_too(tmp_path: Path) -> None:
+    with running(tmp_path) as one, running(tmp_path) as other:
+        one.send(code_mail("012345"))
+        assert line(one.stdout) == line(other.stdout)
 
 
 async def test_a_warning_stands_below_the_ready_line(

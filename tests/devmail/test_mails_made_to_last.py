@@ -3,7 +3,12 @@
 import pytest
 
 from devmail.finding.gist import gist
+from devmail.keeping.inbox import Inbox
+from devmail.reading.layout import MOST_LINES
 from devmail.reading.message import headers, subject_and_text
+from devmail.reading.parts import parts_of
+from devmail.viewing.views import Tab, lines_of
+from tests.devmail.mails import deliver
 
 SUBJECT = b"Subject: seen\r\n"
 MIXED = SUBJECT + b"Content-Type: multipart/mixed; boundary=a\r\n\r\n"
@@ -22,6 +27,13 @@ MAILS = {
     "a subject of 10 MB": SUBJECT.rstrip() + b" x" * (LONG // 2) + b"\r\n" + TEXT,
     "a subject of encoded words": SUBJECT.rstrip() + b" =?utf-8?q?x?=" * (LONG // 15) + b"\r\n" + TEXT,
     "a subject of words that do not end": SUBJECT.rstrip() + b" =?" * (LONG // 3) + b"\r\n" + TEXT,
+    "a subject of encoded words that do not end": SUBJECT.rstrip()
+    + b" =?a?q?x" * (LONG // 8)
+    + b"\r\n"
+    + TEXT,
+    "20 parts in one another of lines that look like one between them": SUBJECT
+    + b"Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n" * 20
+    + b"--a b\r\n" * (LONG // 7),
     "a codec that is no charset": SUBJECT
     + b"Content-Type: text/plain; charset=punycode\r\n\r\n"
     + b"a-b9" * 250_000,
@@ -33,12 +45,21 @@ MAILS = {
 
 
 @pytest.mark.parametrize("raw", MAILS.values(), ids=MAILS)
-def test_a_mail_made_to_last_is_read_at_once(raw: bytes) -> None:
+def test_a_mail_made_to_last_is_read_at_once(raw: bytes, inbox: Inbox) -> None:
     # Gone over again for each part, line or word, this mail would keep the test for minutes.
     subject, _ = subject_and_text(raw)
     assert gist(raw).subject == subject
     assert subject.startswith("seen")
     assert len(headers(raw)) > 0
+    assert len(parts_of(raw).parts) > 0
+    assert len(lines_of(inbox, deliver(inbox, raw).id, Tab.HTML)) > 0
+
+
+@pytest.mark.parametrize("name", [name for name in MAILS if "lines that look like" in name])
+def test_lines_that_look_like_one_between_parts_are_counted_over_all_of_them(name: str) -> None:
+    assert parts_of(MAILS[name]).left_out == (
+        f"[cut off after {MOST_LINES} lines that look like one between two parts]"
+    )
 
 
 def test_the_code_is_found_behind_a_header_without_end() -> None:
@@ -62,6 +83,37 @@ def test_an_attachment_is_not_the_text_and_the_page_is_shown_where_the_text_says
         b"--b\r\n\r\n \r\n--b\r\nContent-Type: text/html\r\n\r\n<p>page\r\n--b--\r\n--a--\r\n"
     )
     assert subject_and_text(MIXED + parts) == ("seen", "page\n")
+
+
+CHARSETS = (
+    "iso-8859-1",
+    "shift_jis",
+    "x-sjis",
+    "x-gbk",
+    "koi8-r",
+    "utf-8",
+    "-punycode",
+    "idna",
+    "nosuch",
+    "",
+)
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+def test_text_and_page_are_read_in_the_same_charset(charset: str, inbox: Inbox) -> None:
+    said = {"iso-8859-1": b"It\x92s \x93quoted\x94 \x80 5"}.get(charset, "① 日本語 確認".encode("cp932"))
+    id = deliver(
+        inbox,
+        b"Content-Type: multipart/alternative; boundary=a\r\n\r\n"
+        + b"".join(
+            b"--a\r\nContent-Type: text/%s; charset=%s\r\n\r\n%s\r\n" % (sort, charset.encode(), said)
+            for sort in (b"plain", b"html")
+        ),
+    ).id
+    text = lines_of(inbox, id, Tab.TEXT)
+    assert lines_of(inbox, id, Tab.HTML) == text
+    right = {"iso-8859-1": "It’s “quoted” € 5", "shift_jis": "① 日本語 確認", "x-sjis": "① 日本語 確認"}
+    assert text == [right.get(charset, text[0])]
 
 
 @pytest.mark.parametrize("content", [b"R3LDvMOfZQ==", b"R3LDvMOfZQ", b"R3LDvMOf\r\nZQ=", b"R3LDvMOfZQ==x"])

@@ -73,10 +73,12 @@ def test_a_mail_is_shown_as_what_it_is_and_its_text(run: Run) -> None:
     text = "Your verification code:\n\n012345\n\nIt is valid for 10 minutes.\n"
     assert run("show", "2") == run("show", "newest") == (0, about + text, "")
     assert run("show", "2", "--text") == (0, text, "")
-    assert run("show", "1", "--session") == (0, "C: EHLO here\n", "")
+    assert run("show", "1", "--session") == (0, "C: EHLO here\nS: 250 Kept as 1\n", "")
     assert "Subject: Your code\n" in run("show", "2", "--headers")[1]
     assert json.loads(run("show", "2", "--json")[1]) == MAIL_2 | {"text": text}
-    assert json.loads(run("show", "1", "--json", "--session")[1])["session"] == "C: EHLO here"
+    assert (
+        json.loads(run("show", "1", "--json", "--session")[1])["session"] == "C: EHLO here\nS: 250 Kept as 1"
+    )
 
 
 def test_the_bytes_of_a_mail_are_given_as_they_came(

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from devmail.commands.authority import write_authority
+from devmail.commands.parser import make_parser
 from devmail.commands.receiving_options import OptionUnusable, add_receiving_options, terms_of
 from devmail.receiving.faults import Faults
 from devmail.receiving.terms import Terms
 from tests.devmail.mails import RECIPIENT, SENDER, mail
 from tests.devmail.running import command, line, refused, running
 from tests.journeys.certificate import make_certificate
+
+NO_AUTHORITY = "--authority is for a certificate that is made: give --tls without --tls-cert."
 
 
 def _terms(*words: str, **environment: str) -> Terms:
@@ -55,6 +59,8 @@ def test_what_is_missing_is_named_with_what_to_do(tmp_path: Path) -> None:
             "--user needs a password: set DEVMAIL_PASSWORD, or name a file with --password-file.",
         ),
         (["--password-file=x"], "--password-file is the password of a user: name that with --user."),
+        (["--authority=x"], NO_AUTHORITY),
+        (["--authority=x", "--tls=implicit", "--tls-cert=y"], NO_AUTHORITY),
         (["--tls-key=x"], "--tls-key is the key of a certificate: name that with --tls-cert."),
         (["--user=a", f"--password-file={tmp_path}"], f"{tmp_path} cannot be read: Is a directory."),
         (
@@ -75,7 +81,8 @@ def test_what_is_missing_is_named_with_what_to_do(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["--fail-first=0", "--delay=-1", "--delay=nan", "--largest-mb=0", "--tls=no"]
+    "word",
+    ["--fail-first=0", "--delay=-1", "--delay=nan", "--largest-mb=0", "--tls=no", "--host=", "--host= "],
 )
 def test_what_makes_no_sense_is_refused(word: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
@@ -104,4 +111,41 @@ def test_a_running_devmail_does_as_it_was_told(tmp_path: Path) -> None:
             client.login("ada", "word")
             with pytest.raises(smtplib.SMTPDataError, match="451"):
                 client.sendmail(SENDER, RECIPIENT, mail())
+            told = line(devmail.stderr)
+            assert told.startswith("devmail: Refused at ")
+            assert told.endswith(
+                f" UTC: 451 4.3.0 Try again, 0 more to go (a fault on demand) (to {RECIPIENT})"
+            )
             client.sendmail(SENDER, RECIPIENT, mail())
+
+
+def test_the_ready_line_names_the_file_by_which_a_client_can_check_a_made_certificate(tmp_path: Path) -> None:
+    file = tmp_path / "inbox.sqlite3-authority.pem"
+    with running(tmp_path, "--tls=starttls") as devmail:
+        assert devmail.ready.endswith(f"; its certificate's authority is in {file}")
+        with smtplib.SMTP("localhost", devmail.port, timeout=15) as client:
+            client.starttls(context=ssl.create_default_context(cafile=str(file)))
+            client.sendmail(SENDER, RECIPIENT, mail())
+
+
+def test_the_authority_is_written_where_it_is_asked_for_and_never_over_something_else(tmp_path: Path) -> None:
+    parser, _ = make_parser()
+
+    def written(*words: str) -> Path | None:
+        return write_authority(parser.parse_args(words), b"-----BEGIN CERTIFICATE-----")
+
+    file = tmp_path / "authority.pem"
+    assert written("--memory") is None
+    for _ in range(2):
+        assert written("--memory", f"--authority={file}") == file
+    assert file.read_bytes() == b"-----BEGIN CERTIFICATE-----"
+    file.write_text("Dear Sir or Madam")
+    for path, said in (
+        (file, f"{file} is no certificate: it is not written over. Name a file with --authority."),
+        (tmp_path / "no" / "x", f"{tmp_path}/no/x cannot be written: No such file or directory."),
+    ):
+        with pytest.raises(OptionUnusable) as refusal:
+            written(f"--authority={path}")
+        assert str(refusal.value) == said
+    assert file.read_text() == "Dear Sir or Madam"
+    assert write_authority(parser.parse_args([f"--authority={file}"]), b"") is None

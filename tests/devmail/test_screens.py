@@ -22,16 +22,22 @@ SMALL = ((80, 24), (60, 16))
 ONE = ((80, 24),)
 WARNING = "Others can reach 198.51.100.1: they can send mails here."
 TALK = """\
-S: 220 devmail
+S: 220 localhost devmail
 C: EHLO store.example
-S: 250 devmail
+S: 250-localhost
+S: 250-PIPELINING
+S: 250-SIZE 33554432
+S: 250-8BITMIME
+S: 250-SMTPUTF8
+S: 250-AUTH CRAM-MD5 LOGIN PLAIN XOAUTH2
+S: 250 HELP
 C: MAIL FROM:<store@example.com>
 S: 250 OK
 C: RCPT TO:<sato@example.com>
 S: 250 OK
 C: DATA
-S: 354 Go on
-S: 250 Kept as 3"""
+S: 354 End data with <CR><LF>.<CR><LF>
+C: (the mail, 183 bytes)"""
 
 
 def _invoice() -> bytes:
@@ -105,7 +111,7 @@ STATES = {
     "raw": State(keys="down down 4", sizes=SMALL),
     "parts": State(keys="down down 5 tab down down", sizes=EVERY),
     "parts_cut_off": State((PARTS,), "5 tab end"),
-    "session": State(keys="6", sizes=SMALL),
+    "session": State(keys="6 tab end", sizes=SMALL),
     "saving": State(keys="down down 5 tab down down s ctrl+u / t m p", sizes=SMALL),
     "no_folder": State(keys="down down 5 tab down s ctrl+u / n o n e enter"),
     "exported": State(keys="x", folder="/home/ada/shop"),

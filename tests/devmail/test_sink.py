@@ -11,6 +11,7 @@ from devmail.keeping.inbox import Inbox
 from devmail.mail import Mail
 from devmail.receiving.sink import PortInUse, Sink
 from tests.devmail.mails import RECIPIENT, SENDER, code_mail, mail
+from tests.devmail.raw_client import serving
 
 
 def _send(sink: Sink, *mails: bytes, sender: str = SENDER, to: tuple[str, ...] = (RECIPIENT,)) -> None:
@@ -142,3 +143,14 @@ async def test_the_url_can_be_given_to_a_program(sink: Sink, inbox: Inbox) -> No
     assert sink.url == f"smtp://127.0.0.1:{sink.address[1]}"
     assert sink.address[1] > 0
     assert Sink(inbox, "::1", 1025).url == "smtp://[::1]:1025"
+
+
+@pytest.mark.parametrize(
+    ("host", "there"),
+    [("0.0.0.0", "127.0.0.1"), ("0", "127.0.0.1"), ("127.0.0.1", "127.0.0.1")],  # noqa: S104
+)
+async def test_on_all_addresses_the_url_names_one_that_can_be_sent_to(
+    host: str, there: str, inbox: Inbox
+) -> None:
+    async with serving(Sink(inbox, host)) as sink:
+        assert sink.url == f"smtp://{there}:{sink.address[1]}"

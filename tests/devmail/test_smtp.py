@@ -19,10 +19,19 @@ async def test_what_is_offered_is_told(sink: Sink) -> None:
         "SIZE 33554432",
         "8BITMIME",
         "SMTPUTF8",
-        "AUTH LOGIN PLAIN",
+        "AUTH CRAM-MD5 LOGIN PLAIN XOAUTH2",
         "HELP",
         "",
     ]
+
+
+async def test_help_names_every_command(sink: Sink) -> None:
+    async with talking(sink) as client:
+        told = await client.ask(b"HELP\r\n")
+        assert told.startswith("214 2.0.0 Commands: ")
+        (connection,) = sink._connections
+        known = {*connection._smtp_methods} - {"STARTTLS", "EXPN"}  # EXPN is there to be refused
+        assert {*told.split()[3:]} == known
 
 
 async def test_commands_and_mails_can_come_all_at_once(sink: Sink, inbox: Inbox) -> None:
@@ -139,7 +148,7 @@ async def test_what_is_no_size_is_refused(size: str, sink: Sink, caplog: pytest.
         (b"MAIL FROM:<>\r\n", "250"),
         (b"\r\n", "500"),
         (b"\xff\xfe\r\n", "500"),
-        (b"HELP\n", "250"),
+        (b"HELP\n", "214"),
         (b"VRFY a\rb\xff@example.com\r\n", "252"),
         (b"NOOP " + b"x" * 20_000 + b"\r\n", "500"),
         (b"NOOP " + b"x" * 500_000 + b"\r\n", "500"),
@@ -198,6 +207,7 @@ async def test_what_was_said_is_kept_with_the_mail(sink: Sink, inbox: Inbox) -> 
         "C: DATA",
         "S: 354 End data with <CR><LF>.<CR><LF>",
         "C: (the mail, 5 bytes)",
+        "S: 250 Kept as 2",
     ]
 
 

@@ -1,8 +1,9 @@
 """Logging in: by anybody, unless a user is told; secrets are kept nowhere."""
 
 import asyncio
+import hmac
 import smtplib
-from base64 import b64encode
+from base64 import b64decode, b64encode
 
 import pytest
 
@@ -41,7 +42,15 @@ async def _by_login_with_the_user(client: RawClient, user: str, password: str) -
     return await client.ask(b64encode(password.encode()) + b"\r\n")
 
 
-WAYS = pytest.mark.parametrize("way", [_by_plain, _by_plain_later, _by_login, _by_login_with_the_user])
+async def _by_digest(client: RawClient, user: str, password: str) -> str:
+    asked = b64decode((await client.ask(b"AUTH CRAM-MD5\r\n")).removeprefix("334 "))
+    digest = hmac.new(password.encode(), asked, "md5").hexdigest()
+    return await client.ask(b64encode(f"{user} {digest}".encode()) + b"\r\n")
+
+
+WAYS = pytest.mark.parametrize(
+    "way", [_by_plain, _by_plain_later, _by_login, _by_login_with_the_user, _by_digest]
+)
 
 
 @WAYS
@@ -102,6 +111,22 @@ async def test_a_secret_in_the_wrong_place_is_not_kept(sink: Sink, inbox: Inbox)
         assert await client.codes(4) == ["250", "250", "354", "250"]
     assert b64encode(SECRET.encode()).decode().lower() not in inbox.conversation(1).lower()
     assert "not base64" not in inbox.conversation(1)
+
+
+@pytest.mark.parametrize(
+    ("terms", "code"), [(Terms(), "235"), (ADA, "504"), (Terms(faults=Faults(no_login=True)), "535")]
+)
+async def test_any_token_is_a_login_where_there_is_no_user(terms: Terms, code: str, inbox: Inbox) -> None:
+    token = b64encode(f"user=ada\1auth=Bearer {SECRET}\1\1".encode())
+    async with serving(Sink(inbox, terms=terms)) as sink:
+        async with talking(sink) as client:
+            assert ("XOAUTH2" in await client.ask(HELO)) == (code != "504")
+            assert (await client.ask(b"AUTH XOAUTH2 " + token + b"\r\n"))[:3] == code
+        async with talking(sink) as client:
+            await client.ask(HELO)
+            if code != "504":
+                assert await client.ask(b"AUTH XOAUTH2\r\n") == "334 \r\n"
+                assert (await client.ask(token + b"\r\n"))[:3] == code
 
 
 async def test_a_login_can_be_broken_off(sink: Sink) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import smtplib
-import socket
 import ssl
 import sys
 from pathlib import Path
@@ -62,6 +61,7 @@ async def test_nothing_that_came_unencrypted_is_taken_for_encrypted(
 ) -> None:
     async with serving(_sink(inbox, certificate, implicit=False)) as sink, talking(sink) as client:
         await client.ask(HELO)
+        assert " STARTTLS" in await client.ask(b"HELP\r\n")
         answer = await client.ask(b"STARTTLS\r\n" + HELO + DATA + b"injected\r\n.\r\n")
         assert answer[:3] == "220"
         await client.encrypt(certificate.client_context())
@@ -115,15 +115,14 @@ async def test_stopping_ends_encrypted_connections_too(
     assert asyncio.all_tasks() <= before
 
 
-async def test_a_certificate_is_made_when_none_is_given(inbox: Inbox) -> None:
-    def names() -> bytes:
-        context = ssl.create_default_context()
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        with socket.create_connection(sink.address, 10) as plain, context.wrap_socket(plain) as line:
-            return line.getpeercert(True) or b""
-
-    async with serving(Sink(inbox, terms=Terms(tls=Tls(made_certificate(), implicit=True)))) as sink:
-        assert b"localhost" in await asyncio.to_thread(names)
+async def test_who_trusts_the_authority_of_a_made_certificate_is_served(inbox: Inbox) -> None:
+    context, authority = made_certificate()
+    async with serving(Sink(inbox, terms=Terms(tls=Tls(context, True, authority)))) as sink:
+        assert sink.authority == authority
+        assert b"PRIVATE" not in authority
+        trusting = ssl.create_default_context(cadata=authority.decode())
+        async with talking(sink, trusting) as client:
+            assert (await client.ask(HELO))[:3] == "250"
 
 
 def test_a_missing_package_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:

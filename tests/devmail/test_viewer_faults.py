@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from devmail.keeping.inbox import Inbox
 from devmail.receiving.faults import Faults
+from devmail.receiving.refusals import Refusals
 from devmail.receiving.sink import Sink
 from devmail.viewing.viewer import Viewer
 from tests.devmail.seen import URL, rows, seen, until
@@ -63,3 +64,18 @@ async def test_without_a_server_there_is_nothing_to_set(inbox: Inbox) -> None:
     async with Viewer(inbox, URL).run_test() as pilot:
         await pilot.press("F")
         assert len(pilot.app.screen_stack) == 1
+
+
+async def test_a_refusal_is_told_and_a_store_that_fails_stays_in_sight(inbox: Inbox) -> None:
+    refusals = Refusals()
+    async with Viewer(inbox, URL, server=Server(), refusals=refusals).run_test() as pilot:
+        refusals.note("554 A \x1b bare LF", ("sato@example.com",))
+        await seen(pilot, " UTC: 554 A ␛ bare LF (to sato@example.com)")
+        refusals.trouble = "The mail could not be kept: the disk is full."
+        refusals.note("451 The mail could not be kept")
+        await seen(pilot, refusals.trouble)
+        await pilot.press("slash")
+        await until(pilot, lambda: "Refused" not in "\n".join(rows(pilot)))
+        assert refusals.trouble in "\n".join(rows(pilot))
+        refusals.trouble = ""
+        await until(pilot, lambda: "could not be kept" not in "\n".join(rows(pilot)))

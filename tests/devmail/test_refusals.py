@@ -1,0 +1,85 @@
+"""What is refused is told: who opens a mail server wants to know why a mail does not come."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from devmail.keeping.inbox import Inbox
+from devmail.receiving.faults import Faults
+from devmail.receiving.refusals import Refusal, Refusals
+from devmail.receiving.sink import Sink
+from tests.devmail.mails import TickingClock
+from tests.devmail.raw_client import DATA, HELO, MAIL, serving, talking
+
+
+async def test_what_is_refused_is_told_with_its_answer_and_whom_it_was_for(sink: Sink) -> None:
+    told: list[tuple[str, tuple[str, ...]]] = []
+    stop = sink.refusals.subscribe(lambda refusal: told.append((refusal.answer, refusal.recipients)))
+    async with talking(sink) as client:
+        await client.say(HELO + DATA + b"bare\n line\r\n.\r\n" + MAIL + b"RCPT TO:<fail+550@example.com>\r\n")
+        await client.codes(8)
+    sink.faults = Faults(drop=True)
+    async with talking(sink) as client:
+        await client.say(HELO + DATA)
+        assert await client.codes(4) == ["250", "250", "250", "354"]
+        await client.say(b"hi\r\n.\r\n")
+        assert await client.is_over()
+    stop()
+    sink.refusals.note("to nobody")
+    assert told == [
+        ("554 5.6.0 Line 1 of the mail has a bare LF: end lines with CR LF", ("b@example.com",)),
+        ("550 fail+550@example.com asks for it (a fault on demand)", ("b@example.com",)),
+        ("broken off in the middle of the mail (a fault on demand)", ("b@example.com",)),
+    ]
+
+
+async def test_why_mails_cannot_be_kept_is_told_until_one_is(tmp_path: Path) -> None:
+    inbox = Inbox(tmp_path / "inbox.sqlite3")
+    other = sqlite3.connect(tmp_path / "inbox.sqlite3")
+    async with serving(Sink(inbox)) as sink, talking(sink) as client:
+        await client.ask(HELO)
+        told = []
+        for change in ("ALTER TABLE mail RENAME TO gone", "ALTER TABLE gone RENAME TO mail"):
+            other.execute(change)
+            await client.say(DATA + b"hi\r\n.\r\n")
+            told.append((await client.codes(4))[3])
+            told.append(sink.refusals.trouble)
+    assert told == ["451", "The mail could not be kept: no such table: mail.", "250", ""]
+    other.close()
+    inbox.close()
+
+
+async def test_of_a_flood_the_first_are_told_and_then_the_newest(
+    clock: TickingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("devmail.receiving.refusals._PAUSE", 0)
+    refusals, told = Refusals(clock), list[Refusal]()
+    refusals.subscribe(told.append)
+    for number in range(100):
+        refusals.note(str(number))
+    assert [refusal.answer for refusal in told] == ["0", "1", "2", "3", "4"]
+    await asyncio.sleep(0.01)
+    assert [(refusal.answer, refusal.others) for refusal in told[5:]] == [("99", 94)]
+    refusals.note("later")
+    assert told[-1].answer == "later"
+    refusals.close()
+
+
+async def test_what_is_left_is_told_at_the_end(clock: TickingClock) -> None:
+    refusals, told = Refusals(clock), list[Refusal]()
+    refusals.subscribe(told.append)
+    for number in range(7):
+        refusals.note(str(number))
+    refusals.close()
+    assert (told[-1].answer, told[-1].others) == ("6", 1)
+
+
+def test_a_refusal_is_one_line_however_much_there_is_to_tell(clock: TickingClock) -> None:
+    to = ("a@example.com", "b@example.com", "c@example.com", "d@example.com", "e@example.com")
+    assert Refusal(clock(), "554 No", to, others=3).describe() == (
+        "Refused at 09:00:01 UTC: 554 No (to a@example.com, b@example.com, c@example.com, 2 more); "
+        "3 others just before it"
+    )
+    assert len(Refusal(clock(), "5" * 100_000, ("a" * 100_000,) * 5).describe()) < 2000
