@@ -17,15 +17,14 @@ class Sought(NamedTuple):
 
 
 def sought(search: str) -> Sought:
-    """Return what was typed, whatever it is: the first 50 words of it.
+    """Return what was typed, whatever it is: the first 50 words of it, and all that is asked of marks.
 
     Args:
         search: Words, and `is:marked` or `is:unmarked`.
     """
-    typed = list(dict.fromkeys(plain(search).split()))[:_MOST_WORDS]
-    return Sought(
-        [word for word in typed if word not in _MARKS], [_MARKS[word] for word in typed if word in _MARKS]
-    )
+    typed = list(dict.fromkeys(plain(search).split()))
+    words = [word for word in typed if word not in _MARKS]
+    return Sought(words[:_MOST_WORDS], [_MARKS[word] for word in typed if word in _MARKS])
 
 
 def plain(text: str) -> str:

@@ -130,7 +130,7 @@ class Viewer(SearchingView):
         may_go = f"{search} is:unmarked"
         count = self.inbox.count(may_go)
         if count:
-            newest = self.inbox.newest(1)[0].id
+            newest = next((mail.id for mail in self.inbox.newest(1)), 0)
             question = which_mails(count, of=self.inbox.count(search), is_found=bool(search))
             self.push_screen(
                 Question(f"Delete {question}?", "They are gone then."),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from devmail.keeping.inbox import Inbox
 from devmail.keeping.limits import Limits
+from devmail.keeping.sought import sought
 from devmail.keeping.search import Search
 from devmail.reading.message import subject_and_text
 from tests.devmail.mails import TickingClock, deliver, mail, signed_mail
@@ -128,6 +129,7 @@ def test_marked_mails_are_found_alone_and_among_words(inbox: Inbox) -> None:
         "is:marked needle b",
     )
     assert [inbox.count(search) for search in searches] == [1, 2, 2, 0, 0]
+    assert sought(" ".join(map(str, range(60))) + " is:unmarked").marks == [False]
 
 
 def test_reading_goes_on_a_bite_at_a_time(inbox: Inbox) -> None:

@@ -86,13 +86,15 @@ import sys
 from devmail.__main__ import main
 from devmail.viewing.mail_list import MailList
 MailList.line = lambda *_: 1 / 0  # nothing can be drawn any more
-sys.exit(main(["--port", "0", "--memory"]))
+sys.exit(main(["--port", "0", "--memory", "--theme", "light"]))
 """
 
 
 def test_when_the_view_cannot_go_on_the_mail_server_does_and_prints_lines(tmp_path: Path) -> None:
-    with Terminal([sys.executable, "-c", _BROKEN], also={"XDG_STATE_HOME": str(tmp_path)}) as terminal:
+    also = {"XDG_STATE_HOME": str(tmp_path), "COLORTERM": "truecolor"}
+    with Terminal([sys.executable, "-c", _BROKEN], also=also) as terminal:
         terminal.wait_for("No mail yet.")
+        assert terminal.display._shown.buffer[5][5].bg == "fbfaf6"  # the light look, as it was asked for
         send(terminal, code_mail("012345"))
         terminal.wait_for("The mail server goes on, without its view.")
         terminal.wait_for("devmail listens on")
