@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from devmail.keeping.inbox import Inbox
 from devmail.keeping.limits import Limits
-from devmail.keeping.sought import sought
 from devmail.keeping.search import Search
+from devmail.keeping.sought import sought
 from devmail.reading.message import subject_and_text
 from tests.devmail.mails import TickingClock, deliver, mail, signed_mail
 
