@@ -18,7 +18,7 @@ _AT_ONCE = 1000
 """Rows that the operator's command holds at a time."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Activity:
     """What may be read of activity. Every page is read by key: nothing is counted or skipped over."""
 

@@ -19,7 +19,7 @@ PAGE = 100
 """Rows of one page."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Administrators:
     """What an administrator may do about administrators, fellows and the own account."""
 

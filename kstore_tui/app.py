@@ -4,7 +4,7 @@ import asyncio
 import signal
 from datetime import datetime
 from pathlib import Path, PurePath
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events
@@ -16,13 +16,15 @@ import screens
 from kstore_tui.fault_log import log_fault
 from kstore_tui.mail.rounds import Rounds
 from kstore_tui.store import Store
-from screens.account_menu import AccountMenu, MenuChoice
 from screens.commands import Command, Commands, commands_inside, commands_outside
 from screens.navigator import Navigator
 from screens.page import Page
 from screens.palette import Palette
 from screens.place import Place
 from screens.themes import THEMES
+
+if TYPE_CHECKING:
+    from screens.account_menu import MenuChoice
 
 
 class KstoreApp(App[int]):
@@ -52,7 +54,9 @@ class KstoreApp(App[int]):
         self.animation_level = "none"  # on a slow line, what moves is in the way
         for own in THEMES.values():
             self.register_theme(own)
-        self.theme = THEMES[theme].name
+        # Watched, it would have all style sheets read a second time before anything is drawn.
+        self.set_reactive(KstoreApp.theme, THEMES[theme].name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self._store = store
         self._log_folder = log_folder
         self._rounds = Rounds(store.postman, store.clock, self._refresh)
@@ -105,9 +109,13 @@ class KstoreApp(App[int]):
 
     def action_menu(self) -> None:
         """Open the account's menu."""
+        from screens.account_menu import AccountMenu  # no start need wait for it
+
         self.push_screen(AccountMenu(), self._leave_by_menu)
 
-    def _leave_by_menu(self, choice: MenuChoice | None) -> None:
+    def _leave_by_menu(self, choice: "MenuChoice | None") -> None:
+        from screens.account_menu import MenuChoice
+
         match choice:
             case MenuChoice.ACCOUNT_SETTINGS:
                 self.navigator.account_settings()

@@ -22,7 +22,7 @@ from kstore_tui.wrong_codes import WrongCodes
 NOT_ASKED_FOR = "That code is no longer asked for. Start again to get a new one."
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Challenges:
     """What may happen to challenges, up to the entering of a code.
 

@@ -20,7 +20,7 @@ from kstore_tui.wrong_codes import Counted, WrongCodes
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class CodeChecks:
     """What may happen to a code that was entered for a challenge."""
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Invitations:
     """How the invited get in. No one ever chooses a password for somebody else."""
 

@@ -25,7 +25,7 @@ from kstore_tui.refusals import TooManyWrongPasswords, WrongPair
 from kstore_tui.sessions import Sessions
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Login:
     """How an administrator gets in."""
 

@@ -27,7 +27,7 @@ _REFUSED = {CodeKind.REGISTRATION: What.REGISTRATION_REFUSED, CodeKind.RESET: Wh
 _WRONG = {CodeKind.REGISTRATION: WrongRegistrationCode, CodeKind.RESET: WrongResetCode}
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class OpenCodes:
     """The codes of one kind. The methods without `async` are parts of a unit of work.
 

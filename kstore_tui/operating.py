@@ -22,7 +22,7 @@ from kstore_tui.roster import Doer
 _BY = Doer(OPERATOR, f"the {OPERATOR} of the store", HERE)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Operating:
     """The operator's use cases. Whoever can read the store's files as their owner may do this anyway."""
 

@@ -16,7 +16,7 @@ from kstore_tui.present_password import PresentPassword
 from kstore_tui.sessions import ENDED_BY_NEW_PASSWORD, Sessions
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class PasswordChange:
     """What an administrator may do about the own password."""
 

@@ -22,7 +22,7 @@ class _Wait(NamedTuple):
     """The id of the last try that was looked at: by it a wait is known."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class PasswordLimits:
     """Counts tries of passwords; no wait is for ever, so nobody can keep an owner out for good.
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NOBODY = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class PasswordReset:
     """What may be done about a forgotten password. No one is logged in by it, and no second step skipped."""
 

@@ -13,7 +13,7 @@ from kstore_tui.mail.outbox import Outbox
 from kstore_tui.rules import RULES, Rules
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class PasswordWarnings:
     """Tells them by mail, an account at most once an hour.
 

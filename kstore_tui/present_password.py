@@ -15,7 +15,7 @@ from kstore_tui.refusals import PasswordNotFresh, TooManyWrongPasswords, WrongPa
 from kstore_tui.sessions import Sessions
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class PresentPassword:
     """How a person who is logged in gives the account's password again."""
 

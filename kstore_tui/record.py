@@ -8,7 +8,7 @@ from kstore_tui.database.models import Administrator, Event, EventKey
 from kstore_tui.events import UNKNOWN, What
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Record:
     """Where use cases note what they do.
 

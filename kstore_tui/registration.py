@@ -19,7 +19,7 @@ from kstore_tui.refusals import AlreadyRegistered
 from kstore_tui.sessions import Sessions
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Registration:
     """How accounts come to be."""
 

@@ -23,7 +23,7 @@ from kstore_tui.registration import Registration
 from kstore_tui.wrong_codes import WrongCodes
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Doer:
     """Who changes the roster.
 
@@ -38,7 +38,7 @@ class Doer:
     origin: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Roster:
     """Every change is noted in the activity, and mailed where that helps."""
 

@@ -1,11 +1,10 @@
 """The rules of the store's login with their numbers: the one place that holds them."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Rules:
+class Rules(NamedTuple):
     """Every number that decides who may do what, and for how long.
 
     The article asks for a 6-digit code by mail; the other numbers follow NIST SP 800-63B-4

@@ -20,7 +20,7 @@ ENDED_BY_DELETION = "You were logged out: this account does not exist any more."
 ENDED_BY_NEW_PASSWORD = "You were logged out: the password of your account was changed. Log in again."  # noqa: S105 - a line for the person
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Sessions:
     """What may happen to sessions.
 

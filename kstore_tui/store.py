@@ -37,7 +37,7 @@ from kstore_tui.wrong_codes import WrongCodes
 from kstore_tui.wrong_mailed_codes import WrongMailedCodes
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Store:
     """All that may happen, and the clock by which it does."""
 

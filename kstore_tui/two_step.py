@@ -20,7 +20,7 @@ _SESSION_PURPOSES = (Purpose.ENABLE, Purpose.CHANGE_OLD, Purpose.CHANGE_NEW, Pur
 _OTHERS_ARE_TOLD = "You were logged out: the two-step verification of your account was changed. Log in again."
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class TwoStep:
     """What an administrator may do about two-step verification.
 

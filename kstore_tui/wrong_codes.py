@@ -13,7 +13,7 @@ from kstore_tui.refusals import AccountHeld, TooManyWrongCodes
 from kstore_tui.rules import RULES, Rules
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Counted:
     """A try that was counted as a wrong one."""
 
@@ -23,7 +23,7 @@ class Counted:
     """Whether a wait or a hold begins with it, if it was wrong."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class WrongCodes:
     """Counts them, lets the account wait and then holds it.
 

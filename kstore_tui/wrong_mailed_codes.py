@@ -12,7 +12,7 @@ from kstore_tui.refusals import TooManyWrongMailedCodes
 from kstore_tui.rules import RULES, Rules
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class WrongMailedCodes:
     """Counts the wrong codes of one kind: those of another have a limit of their own.
 

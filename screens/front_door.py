@@ -1,17 +1,15 @@
-"""The front door: how a person gets in, step by step."""
+"""The front door: how a person gets in, step by step.
+
+All steps but the login itself are imported when they are shown: no start need wait for them.
+"""
 
 from functools import partial
 
 from kstore_tui.outcomes import CodeSent, LoggedIn
 from kstore_tui.refusals import StoreUnusable
 from kstore_tui.store import Store
-from screens.forgotten_password import ForgottenPasswordStep
 from screens.journey import Journey
 from screens.login import Instead, LoginStep
-from screens.register_first import RegisterFirstStep
-from screens.registration_code import RegistrationCodeStep
-from screens.reset_password import ResetPasswordStep
-from screens.verification import VerificationStep
 
 REGISTERED = "You are registered. Log in with your new password."
 RESET = "Your password is changed. Log in with the new one."
@@ -24,6 +22,8 @@ async def enter(journey: Journey, store: Store, origin: str, hint: str = "") -> 
     except StoreUnusable as refusal:  # the login screen says so, and it can be tried again there
         first_run, journey.notice = False, refusal
     if first_run:
+        from screens.register_first import RegisterFirstStep
+
         registered = await journey.ask(
             RegisterFirstStep(partial(store.registration.register_first, origin=origin))
         )
@@ -42,6 +42,8 @@ async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") ->
         if isinstance(entered, LoggedIn):
             return entered
         if isinstance(entered, CodeSent):
+            from screens.verification import VerificationStep
+
             journey.unfinished = partial(store.login.give_up, entered.challenge_id)
             logged_in = await journey.ask(
                 VerificationStep(
@@ -57,6 +59,8 @@ async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") ->
         if entered is Instead.FORGOTTEN_PASSWORD:
             address = await reset_password(journey, store, address, origin)
         if entered is Instead.REGISTRATION_CODE:
+            from screens.registration_code import RegistrationCodeStep
+
             registered = await journey.ask(
                 RegistrationCodeStep(partial(store.invitations.redeem, origin=origin))
             )
@@ -67,6 +71,9 @@ async def log_in(journey: Journey, store: Store, origin: str, hint: str = "") ->
 
 async def reset_password(journey: Journey, store: Store, address: str, origin: str) -> str:
     """Mail a reset code and take a new password for it; end with the address, to log in as always."""
+    from screens.forgotten_password import ForgottenPasswordStep
+    from screens.reset_password import ResetPasswordStep
+
     ask = partial(store.password_reset.ask, origin=origin)
     while asked := await journey.ask(ForgottenPasswordStep(ask, address)):
         address = asked

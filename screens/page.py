@@ -12,7 +12,6 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from kstore_tui.refusals import Refusal
-from screens.explanation import Explanation
 from screens.widgets.message_line import MessageLine
 from screens.widgets.page_footer import PageFooter
 from screens.widgets.top_bar import TopBar
@@ -123,6 +122,8 @@ class Page(Screen[R]):
 
     def action_explain(self) -> None:
         """Open the explanation."""
+        from screens.explanation import Explanation  # no start need wait for it
+
         self.app.push_screen(Explanation(self.heading, self.EXPLANATION))
 
 

@@ -68,7 +68,9 @@ class LiveView(LastingApp):
         super().__init__(report)
         self.animation_level = "none"  # nothing moves and nothing is sent while no mail comes
         self.register_theme(THEMES[theme])
-        self.theme = THEMES[theme].name
+        # Watched, it would have all style sheets read a second time before anything is drawn.
+        self.set_reactive(LiveView.theme, THEMES[theme].name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.inbox = inbox
         """The mails that are kept."""
         self._url = url

@@ -22,7 +22,7 @@ class MailRefused(MailNotSent):
     """The mail server will never take a mail for this address."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Delivery:
     """The way to the mail server."""
 

@@ -35,7 +35,7 @@ _SOMEONE_IS_LOGGED_IN = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class CodeMail:
     """The mail that brings a verification code."""
 

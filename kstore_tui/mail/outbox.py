@@ -22,7 +22,7 @@ def name_of(mail: OutgoingMail) -> str:
     return f"{mask(mail.to)} ({mail.kind})"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Outbox:
     """Where use cases put what is to be mailed, and the postman finds it: parts of units of work.
 

@@ -26,7 +26,7 @@ def _nobody(*_: object) -> None:
     """Tell nobody."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class MailKind:
     """What is done for mails of one kind, each time in a unit of work."""
 
@@ -37,7 +37,7 @@ class MailKind:
     """Told the id of one that was sent."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Postman:
     """Takes mails out of the outbox to the mail server.
 

@@ -1,7 +1,6 @@
 """The bottom line: the keys that work now."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual import events
 from textual.content import Content
@@ -15,8 +14,7 @@ _LEAST_FIRST = ("ctrl+p", "f10", "f3", "ctrl+r", "f1")
 _NARROW = 80  # cells; below that, keys stand closer together
 
 
-@dataclass(frozen=True, slots=True)
-class FooterKey:
+class FooterKey(NamedTuple):
     """A key, and what it does."""
 
     key: str

@@ -71,10 +71,10 @@ async def test_saving_on_a_full_disk_saves_nothing(store: Store, mailbox: Mailbo
 
     await store.sessions.work.run(make_it_grow)
     with full_disk(), pytest.raises(StoreUnusable, match=FULL):
-        await store.two_step.save(session, replace(proof, address=BIG))
+        await store.two_step.save(session, proof._replace(address=BIG))
     assert not await two_step_is_on(store, session)
     await store.sessions.account(other)
-    await store.two_step.save(session, replace(proof, address=BIG))
+    await store.two_step.save(session, proof._replace(address=BIG))
     assert await two_step_is_on(store, session)
 
 

@@ -47,4 +47,4 @@ def test_each_rule_has_its_number(name: str) -> None:
 
 
 def test_no_rule_is_without_a_decided_number() -> None:
-    assert set(Rules.__dataclass_fields__) == set(DECIDED)
+    assert set(Rules._fields) == set(DECIDED)

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -39,7 +38,7 @@ def _administrators(address: str) -> Page[Any]:
 
 
 def _account_settings(address: str) -> Page[Any]:
-    return AccountSettings(gives(replace(account(address=address), verification_address=address)), {})
+    return AccountSettings(gives(account(address=address)._replace(verification_address=address)), {})
 
 
 def _delete(address: str) -> Page[Any]:
