@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     + rf"|[^{_NO_LETTERS}\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+(?:['’-][^{_NO_LETTERS}\u0f00-\uffff]+)*"
 )
 _LATIN = re.compile(r"[a-z]+(?:['-][a-z]+)*")
+_JOINS = re.compile("['’-]")
 _JOINED = (Kind.ONCE, Kind.CHECK, Kind.PROOF)
 _BEFORE_NUMBERS = (*CODES, Kind.PROOF, Kind.YOURS, Kind.ENTER)
 _KINDS = {word: kind for kind, words in reversed(WORDS.items()) for word in words.split()}
@@ -76,5 +77,6 @@ def _kind_of_joined(word: str) -> Kind | None:
     """Return the kind of words that a mark joins: "l'ordine", "PIN-Code", "don't"."""
     if word.endswith(("n't", "n’t")):
         return Kind.NOT
-    kinds = [_kind_of(part) for part in re.split("['’-]", word) if part]
+    parts = [part for part in _JOINS.split(word) if part]
+    kinds = [_kind_of(part) for part in parts if part != word]
     return next((kind for kind in (*SPOILERS, Kind.CODE, *_JOINED) if kind in kinds), None)
