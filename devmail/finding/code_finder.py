@@ -8,11 +8,10 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 
-from devmail.finding.code_kinds import SPOILERS, Kind
+from devmail.finding.code_kinds import PROVING, SPOILERS, STRICTLY_PROVING, Kind
 from devmail.finding.code_lexer import Word, words_of
 from devmail.finding.code_places import Place, digits, places, plain
 from devmail.finding.code_sentences import (
-    PROVING,
     REFUSED,
     SENTENCE_END,
     SURE,
@@ -86,6 +85,30 @@ def _of_all(found: Sequence[tuple[Place, int]], text: str) -> str | None:
 
 def _score(place: Place, topic: Topic) -> int:
     """Return how surely a place is that of the mail's code: more than 0 if it is at all."""
+    score = _score_named(place, topic)
+    return score if score and _is_proven(place, topic) else 0
+
+
+def _is_proven(place: Place, topic: Topic) -> bool:
+    """Tell whether a number called a code is for proving who one is, by the mail's subject or words near it."""
+    if topic.tells or topic.proves:
+        return True
+    lines = place.above()
+    if place.alone:
+        near = [" ".join((*lines[:1], place.below()))]
+    else:
+        left, right = place.sentence()
+        near = [f"{SENTENCE_END.split(left)[-1]} {first_sentence(right)}"]
+    if not topic.other:
+        near += lines
+        if is_readers_code(words_of(near[0].lower())):
+            return True
+    kinds = STRICTLY_PROVING if topic.other else PROVING
+    return any(word.kind in kinds for line in near for word in words_of(line.lower()))
+
+
+def _score_named(place: Place, topic: Topic) -> int:
+    """Return how surely a place is that of a code, whatever that is for."""
     if _is_counted(place) or _is_masked(place):
         return 0
     if _WORDLIKE.fullmatch(place.code) and not (topic.tells or topic.proves):
@@ -101,12 +124,6 @@ def _score(place: Place, topic: Topic) -> int:
         return 0
     if not score:
         score = named_after(sentence, words, right)
-    if (
-        not topic.backed
-        and not is_readers_code(words)
-        and not is_readers_code(words_of(first_sentence(right)))
-    ):
-        return 0
     if score and (after := _kinds_after(right)):
         if Kind.OFFER in after:
             return 0
@@ -145,7 +162,7 @@ def _score_alone(place: Place, topic: Topic, date: bool) -> int:
     if topic.tells:
         return 40 if date else 80
     near = {word.kind for line in (*lines, below) for word in words_of(line.lower())}
-    if date or _LETTERS.fullmatch(place.code) or not topic.backed:
+    if date or _LETTERS.fullmatch(place.code):
         return 0
     return 60 if Kind.ENTER in near else 45
 

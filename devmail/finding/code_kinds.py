@@ -8,6 +8,8 @@ class Kind(IntEnum):
 
     CODE = auto()
     """It is a code."""
+    PROVING_CODE = auto()
+    """It is a code that proves who one is."""
     PASSWORD = auto()
     """It is a code if it stands right there: most mails that speak of a password bring none."""
     NO_CODE = auto()
@@ -26,8 +28,12 @@ class Kind(IntEnum):
     """It is to be entered."""
     PROOF = auto()
     """It is for proving who one is."""
+    CONFIRMED = auto()
+    """It is for confirming something: who one is, or a booking."""
     YOURS = auto()
     """It is the reader's."""
+    THIS = auto()
+    """It is this one, or the one that follows."""
     ONCE = auto()
     """It serves once, as a code does."""
     OF = auto()
@@ -36,7 +42,13 @@ class Kind(IntEnum):
     """It is not so, or not to be done."""
 
 
-CODES = (Kind.CODE, Kind.PASSWORD)
+CODES = (Kind.CODE, Kind.PROVING_CODE, Kind.PASSWORD)
 """Kinds of words that call a number beside them a code."""
+SURE_CODES = (Kind.CODE, Kind.PROVING_CODE)
+"""The same without those that most mails speak of which bring none."""
+STRICTLY_PROVING = frozenset((Kind.PROOF, Kind.CHECK, Kind.ONCE, Kind.PROVING_CODE))
+"""Kinds of words that are about proving who one is."""
+PROVING = STRICTLY_PROVING | {Kind.CONFIRMED}
+"""The same with those that may be."""
 SPOILERS = (Kind.OFFER, Kind.NO_CODE, Kind.LABEL)
 """Kinds of words that call it something else."""

@@ -4,24 +4,27 @@ import re
 from typing import NamedTuple
 
 from devmail.finding.code_kinds import CODES, SPOILERS, Kind
-from devmail.finding.code_words import BEGINNINGS, ENDINGS, NOT_SO, PASSWORDS, WITHIN, WORDS
+from devmail.finding.code_scripts import WITHIN
+from devmail.finding.code_stems import BEGINNINGS, ENDINGS, ENDINGS_OF_MANY_WORDS, NOT_SO, PASSWORDS
+from devmail.finding.code_words import WORDS
 
 _NO_LETTERS = r"\W\d_\u0900-\u0eff"
 _TOKEN = re.compile(
     "|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in WITHIN.items())
-    + r"|コード|코드"
     + rf"|[^{_NO_LETTERS}\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+(?:['’-][^{_NO_LETTERS}\u0f00-\uffff]+)*"
 )
 _LATIN = re.compile(r"[a-z]+(?:['-][a-z]+)*")
 _JOINS = re.compile("['’-]")
-_JOINED = (Kind.ONCE, Kind.CHECK, Kind.PROOF)
-_BEFORE_NUMBERS = (*CODES, Kind.PROOF, Kind.YOURS, Kind.ENTER)
+_JOINED = (Kind.ONCE, Kind.CHECK, Kind.PROOF, Kind.CONFIRMED)
+_BEFORE_NUMBERS = (*CODES, Kind.PROOF, Kind.CONFIRMED, Kind.YOURS, Kind.THIS, Kind.ENTER)
+_PROVING_CODES: dict[Kind | None, Kind] = dict.fromkeys((Kind.ONCE, Kind.CHECK, Kind.PROOF), Kind.PROVING_CODE)
 _KINDS = {word: kind for kind, words in reversed(WORDS.items()) for word in words.split()}
-_KINDS.update(dict.fromkeys(("コード", "코드"), Kind.CODE))
 _STEMS: dict[str, list[tuple[str, Kind]]] = {}
 for _kind, _stems in BEGINNINGS.items():
     for _stem in _stems.split():
         _STEMS.setdefault(_stem[:4], []).append((_stem, _kind))
+for _found in _STEMS.values():
+    _found.sort(key=lambda one: -len(one[0]))
 
 
 class Word(NamedTuple):
@@ -55,7 +58,7 @@ def _kind_of_number(words: list[Word], at: int) -> Kind:
     """Return what a number is, such as a verification number, by what is before and after it."""
     beside = [word.kind for word in (*words[max(at - 1, 0) : at], *words[at + 1 : at + 3])]
     if Kind.CHECK in beside:
-        return Kind.CODE
+        return Kind.PROVING_CODE
     return Kind.NUMBER if at and words[at - 1].kind in _BEFORE_NUMBERS else Kind.LABEL
 
 
@@ -69,7 +72,11 @@ def _kind_of(word: str) -> Kind | None:
             kind = of_stem
             break
     if word.endswith(ENDINGS) and (kind is None or kind in _JOINED) and word not in NOT_SO:
-        return Kind.PASSWORD if word.endswith(PASSWORDS) else Kind.CODE
+        if kind is None and word.endswith(ENDINGS_OF_MANY_WORDS):
+            return None
+        if word.endswith(PASSWORDS):
+            return Kind.PASSWORD
+        return _PROVING_CODES.get(kind, Kind.CODE)
     return kind
 
 
@@ -79,4 +86,4 @@ def _kind_of_joined(word: str) -> Kind | None:
         return Kind.NOT
     parts = [part for part in _JOINS.split(word) if part]
     kinds = [_kind_of(part) for part in parts if part != word]
-    return next((kind for kind in (*SPOILERS, Kind.CODE, *_JOINED) if kind in kinds), None)
+    return next((kind for kind in (*SPOILERS, Kind.PROVING_CODE, Kind.CODE, *_JOINED) if kind in kinds), None)

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from devmail.finding.code_kinds import CODES, SPOILERS, Kind
+from devmail.finding.code_kinds import CODES, PROVING, SPOILERS, STRICTLY_PROVING, SURE_CODES, Kind
 from devmail.finding.code_lexer import Word, words_of
-from devmail.finding.code_words import PROOF_ITSELF
 
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？\]】|]")
 _CLOSING = " )]】」』»”\"'*"
@@ -14,7 +13,6 @@ _CLOSING = " )]】」』»”\"'*"
 _NAMES = (":", "：", "=", "—", "–", "-")
 """Marks between what is named and its code."""
 _COMMAS = (", ", "，", "、", ";", "；")
-PROVING = frozenset((Kind.PROOF, Kind.CHECK, Kind.ONCE))
 SURE = 95
 """As sure as can be that a number is the code."""
 REFUSED = -1
@@ -29,27 +27,27 @@ class Topic(NamedTuple):
     """What a mail is about."""
 
     tells: bool
-    """That the mail brings a code."""
+    """That it brings a code."""
     proves: bool
     """That it is about proving who one is."""
-    backed: bool
-    """That the subject is so, or at least the text."""
+    other: bool
+    """That it is about something else, such as a parcel or a meeting."""
     offers: bool
     """That something is cheaper."""
 
     @classmethod
     def of(cls, subject: str, text: str) -> "Topic":
-        """Return what a mail's subject says, and whether its text backs it."""
+        """Return what a mail's subject says, or where that says nothing of it, how it begins."""
         words = words_of(subject.lower())
         kinds = {word.kind for word in words}
-        tells, proves = _tell(words), not PROVING.isdisjoint(kinds)
-        beginning = "" if tells or proves else text[:_BEGINNING].lower()
-        backed = (
-            not beginning
-            or PROOF_ITSELF.search(beginning) is not None
-            or any(word.kind in PROVING for word in words_of(beginning))
-        )
-        return cls(tells, proves, backed, Kind.OFFER in kinds)
+        tells, strictly = _tell(words), not STRICTLY_PROVING.isdisjoint(kinds)
+        other = not (tells or strictly) and not kinds.isdisjoint(SPOILERS)
+        if not (tells or strictly or other):
+            began = [word.kind for word in words_of(text[:_BEGINNING].lower())]
+            other = sum(kind is Kind.NO_CODE for kind in began) > sum(
+                kind in STRICTLY_PROVING for kind in began
+            )
+        return cls(tells, not PROVING.isdisjoint(kinds) and not other, other, Kind.OFFER in kinds)
 
 
 def named(sentence: str, words: Sequence[Word], topic: Topic) -> int:
@@ -85,7 +83,7 @@ def _nearest(sentence: str, words: Sequence[Word]) -> int:
         word = words[at]
         if word.kind in (Kind.OFFER, Kind.NO_CODE) or (word.kind is Kind.LABEL and gap == 0):
             return REFUSED
-        if word.kind is Kind.CODE or (word.kind is Kind.PASSWORD and (gap == 0 or _is_once(words, at))):
+        if word.kind in SURE_CODES or (word.kind is Kind.PASSWORD and (gap == 0 or _is_once(words, at))):
             if any(mark.isdecimal() for mark in sentence[word.end :]):
                 return 0
             return REFUSED if _is_spoiled(words, at) else SURE - 10 * gap
@@ -119,7 +117,7 @@ def named_after(sentence: str, before: Sequence[Word], right: str) -> int:
     if not (begins or entered or (says and len(before) < 4 and all(word.kind is None for word in before))):
         return 0
     for at, word in enumerate(words[: 9 if says or entered else 4]):
-        if (word.kind is Kind.CODE or (word.kind is Kind.PASSWORD and says)) and not _is_spoiled(words, at):
+        if (word.kind in SURE_CODES or (word.kind is Kind.PASSWORD and says)) and not _is_spoiled(words, at):
             return 90 if says else 75
         if word.kind in SPOILERS and at == 0:
             return 0
@@ -147,7 +145,7 @@ def _is_spoiled(words: Sequence[Word], at: int) -> bool:
     if after and after[0].kind is not Kind.OF:
         after = []
     if before and before[0] in PROVING:
-        before = before[1:] if before[1:] == [Kind.OFFER] else []
+        before = before[1:] if before[1:] in ([Kind.OFFER], [Kind.NO_CODE]) else []
     spoil = (Kind.OFFER, Kind.NO_CODE, Kind.LABEL)
     return any(kind in spoil for kind in before) or any(word.kind in spoil for word in after)
 
@@ -170,7 +168,7 @@ def is_readers_code(words: Sequence[Word]) -> bool:
         words: The words of a sentence.
     """
     return any(
-        word.kind is Kind.CODE and (at == 0 == len(words) - 1 or words[at - 1].kind is Kind.YOURS)
+        word.kind in SURE_CODES and (at == 0 == len(words) - 1 or words[at - 1].kind is Kind.YOURS)
         for at, word in enumerate(words)
     )
 
@@ -193,7 +191,7 @@ def _tell(words: Sequence[Word]) -> bool:
     """Tell whether words say that there is a code, one that is no postal code or the like."""
     kinds = {word.kind for word in words}
     return Kind.NOT not in kinds and any(
-        (word.kind is Kind.CODE or (word.kind is Kind.PASSWORD and _is_once(words, at)))
+        (word.kind in SURE_CODES or (word.kind is Kind.PASSWORD and _is_once(words, at)))
         and not _is_spoiled(words, at)
         for at, word in enumerate(words)
     )
