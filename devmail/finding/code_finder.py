@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 
-from devmail.finding.code_kinds import PROVING, SPOILERS, STRICTLY_PROVING, Kind
+from devmail.finding.code_kinds import CODES, PROVING, SAYS_SO, SPOILERS, STRICTLY_PROVING, Kind
 from devmail.finding.code_lexer import Word, words_of
 from devmail.finding.code_places import Place, digits, places, plain
 from devmail.finding.code_sentences import (
@@ -27,6 +27,7 @@ _DATE = re.compile(
     r"(?:19|20)\d\d(?:-?(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01]))?)?"
     r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|\d\d[ -]\d\d"
 )
+_DAY = re.compile(r"\d{1,2}(?:\.|st|nd|rd|th|er|º)? (?:de |of )?[^\W\d_]{3,12}\.?,? (?:de )?$|[^\W\d_]{3,12} \d{1,2}, $")
 _UNIT = re.compile(
     r"\s{0,2}(?:[%€$£¥￥元円圆원₽₹₺年月日号號人階층개]|秒|分[钟鐘間]?(?!享)|小[时時]|時間|초|분|시간|회(?!원)|ポイント"
     r"|(?:eur|usd|gbp|jpy|yen|chf|kr|kč|zł|tl|rub|руб|грн|ft|lei|mxn|brl|cad|aud|nzd|sek|nok|dkk|pln|euros?"
@@ -39,6 +40,8 @@ _CURRENCY = re.compile(
 )
 _WORDLIKE = re.compile(r"[A-Za-z]{4,}\d{1,4}")
 _LETTERS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+_NEAR = 600
+"""Characters of a text that are near its subject."""
 _BEGINNING = 3000
 """Characters of a text in which a mail says what it is about."""
 
@@ -58,7 +61,7 @@ def find_code(subject: str, text: str) -> str | None:
     found: list[tuple[Place, int]] = []
     for place in chain(places(subject), places(text)):
         topic = topic or Topic.of(subject, text)
-        score = 0 if topic.offers and not topic.tells else _score(place, topic)
+        score = 0 if topic.offers and not topic.tells else _score(place, topic, text)
         found.append((place, score))
         if score >= SURE and not any(one.alone for one, _ in found):
             return digits(place.code)
@@ -83,13 +86,13 @@ def _of_all(found: Sequence[tuple[Place, int]], text: str) -> str | None:
     return None if code is None else digits(code)
 
 
-def _score(place: Place, topic: Topic) -> int:
+def _score(place: Place, topic: Topic, text: str) -> int:
     """Return how surely a place is that of the mail's code: more than 0 if it is at all."""
     score = _score_named(place, topic)
-    return score if score and _is_proven(place, topic) else 0
+    return score if score and _is_proven(place, topic, text) else 0
 
 
-def _is_proven(place: Place, topic: Topic) -> bool:
+def _is_proven(place: Place, topic: Topic, text: str) -> bool:
     """Tell whether a number called a code is for proving who one is, by the mail's subject or words near it."""
     if topic.tells or topic.proves:
         return True
@@ -100,11 +103,19 @@ def _is_proven(place: Place, topic: Topic) -> bool:
         left, right = place.sentence()
         near = [f"{SENTENCE_END.split(left)[-1]} {first_sentence(right)}"]
     if not topic.other:
-        near += lines
-        if is_readers_code(words_of(near[0].lower())):
+        near += lines if place.text is text else [text[:_NEAR]]
+        words = words_of(near[0].lower())
+        if is_readers_code(words) or (place.alone and _is_asked_for(lines, words)):
             return True
-    kinds = STRICTLY_PROVING if topic.other else PROVING
+        near.append(place.below())
+    kinds = STRICTLY_PROVING if topic.other else SAYS_SO
     return any(word.kind in kinds for line in near for word in words_of(line.lower()))
+
+
+def _is_asked_for(above: Sequence[str], words: Sequence[Word]) -> bool:
+    """Tell whether the line above a number alone tells to enter what follows."""
+    kinds = {word.kind for word in words}
+    return bool(above) and above[0].rstrip().endswith((":", "：")) and Kind.ENTER in kinds and kinds.isdisjoint(SPOILERS)
 
 
 def _score_named(place: Place, topic: Topic) -> int:
@@ -128,7 +139,9 @@ def _score_named(place: Place, topic: Topic) -> int:
         if Kind.OFFER in after:
             return 0
         score -= 30 if Kind.NOT in after else 0
-    if score and len(words) < 3 and not (topic.tells or topic.proves) and _is_of_another(place.above()):
+    if score and len(words) < 3 and _is_of_another(place.above()) and PROVING.isdisjoint(w.kind for w in words):
+        return 0
+    if _is_year_of_date(place):
         return 0
     if (date and score < 90) or (_LETTERS.fullmatch(place.code) and score < SURE):
         return 0
@@ -157,7 +170,7 @@ def _score_alone(place: Place, topic: Topic, date: bool) -> int:
     below = place.below()
     if any(map(tells, lines[1:])) and not date:
         return 88
-    if tells(below) and not date:
+    if (tells(below) or _asks_for(below)) and not date:
         return 86
     if topic.tells:
         return 40 if date else 80
@@ -165,6 +178,12 @@ def _score_alone(place: Place, topic: Topic, date: bool) -> int:
     if date or _LETTERS.fullmatch(place.code):
         return 0
     return 60 if Kind.ENTER in near else 45
+
+
+def _asks_for(below: str) -> bool:
+    """Tell whether a line tells to enter the digits or the code above it."""
+    kinds = {word.kind for word in words_of(SENTENCE_END.split(below)[0].lower())}
+    return Kind.ENTER in kinds and not kinds.isdisjoint(CODES) and kinds.isdisjoint((*SPOILERS, Kind.NOT))
 
 
 def _is_label_of_another(words: Sequence[Word]) -> bool:
@@ -197,6 +216,11 @@ def _may_stand_unnamed(place: Place) -> bool:
 def _is_counted(place: Place) -> bool:
     """Tell whether a number is so much of something."""
     return _UNIT.match(place.right) is not None or _CURRENCY.search(place.left) is not None
+
+
+def _is_year_of_date(place: Place) -> bool:
+    """Tell whether a number is the year of a day and a month."""
+    return place.code[:2] in ("19", "20") and len(place.code) == 4 and _DAY.search(place.left) is not None
 
 
 def _is_masked(place: Place) -> bool:

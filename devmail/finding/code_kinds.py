@@ -30,6 +30,8 @@ class Kind(IntEnum):
     """It is for proving who one is."""
     CONFIRMED = auto()
     """It is for confirming something: who one is, or a booking."""
+    SOON = auto()
+    """It is good for minutes only."""
     YOURS = auto()
     """It is the reader's."""
     THIS = auto()
@@ -50,5 +52,7 @@ STRICTLY_PROVING = frozenset((Kind.PROOF, Kind.CHECK, Kind.ONCE, Kind.PROVING_CO
 """Kinds of words that are about proving who one is."""
 PROVING = STRICTLY_PROVING | {Kind.CONFIRMED}
 """The same with those that may be."""
+SAYS_SO = PROVING | {Kind.SOON}
+"""Kinds of words near a code that prove it one, where no other kind of code is spoken of."""
 SPOILERS = (Kind.OFFER, Kind.NO_CODE, Kind.LABEL)
 """Kinds of words that call it something else."""

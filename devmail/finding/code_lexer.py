@@ -59,6 +59,8 @@ def _kind_of_number(words: list[Word], at: int) -> Kind:
     beside = [word.kind for word in (*words[max(at - 1, 0) : at], *words[at + 1 : at + 3])]
     if Kind.CHECK in beside:
         return Kind.PROVING_CODE
+    if Kind.CONFIRMED in beside and any(word.kind is Kind.ENTER for word in words[max(at - 4, 0) : at]):
+        return Kind.CODE
     return Kind.NUMBER if at and words[at - 1].kind in _BEFORE_NUMBERS else Kind.LABEL
 
 

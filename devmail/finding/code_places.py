@@ -23,9 +23,9 @@ _SHAPES = (
 )
 # Not a part of a longer word, number, date, time, price, address or link.
 _CANDIDATE = re.compile(
-    r"(?<![.,/+#$€£¥￥₩₹№@&=%?-])(?<!\d[: ])(?<!\d, )(?<![$€£¥￥₩₹№#] )"
+    r"(?<![.,/+#$€£¥￥₩₹№@&=%?-])(?<!\d[: ])(?<!\d, )(?<![$€£¥￥₩₹№#] )(?<!\w\[)"
     rf"(\d{{5,8}}(?![\w-])|{'|'.join(_SHAPES)}|\d{{4}})"
-    r"(?![A-Za-z0-9/@=&%~+-]|[.,:_]\w)(?<!\d{4}(?= \d{3}))",
+    r"(?![A-Za-z0-9/@=&%~+-]|[.:_]\w|,\w(?!\d?[分秒小]))(?<!\d{4}(?= \d{3}))",
     re.ASCII | re.MULTILINE,
 )
 # What each candidate has in it: a digit, or large letters. To look for this first is ten times as quick.
@@ -42,7 +42,8 @@ _ODD = re.compile(
 _PREFIXED = re.compile(r"[A-Z]{1,2}-(\d{4,8})")
 
 _SAYS = re.compile(r"[^\W_]")
-_SO_IT_IS = re.compile(r"^\W{0,3}(?:です|となります|になります|입니다|이에요|예요)")
+_BESIDE = re.compile(r"^\W{0,3}(?:です|となります|になります|입니다|이에요|예요)|^ {0,3}(?:\([^)]*\)|（[^）]*）)\s*$")
+"""What may stand beside a code that is alone: that it is so, or a remark in brackets."""
 _ENDS = (".", ":", "!", "?", "。", "：", ";")
 _LONG = 50
 """Characters of a line that is broken because it is full."""
@@ -115,7 +116,7 @@ def places(text: str) -> Iterator[Place]:
         stop = text.find("\n", end, end + _NEAR)
         stop = stop if stop >= 0 else end + _NEAR
         left, right = text[begin:start], text[end:stop]
-        alone = not (_SAYS.search(left) or _SAYS.search(_SO_IT_IS.sub("", right)))
+        alone = not (_SAYS.search(left) or _SAYS.search(_BESIDE.sub("", right)))
         yield Place(code, left, right, alone, text, begin, end)
 
 

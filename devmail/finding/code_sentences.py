@@ -44,9 +44,9 @@ class Topic(NamedTuple):
         other = not (tells or strictly) and not kinds.isdisjoint(SPOILERS)
         if not (tells or strictly or other):
             began = [word.kind for word in words_of(text[:_BEGINNING].lower())]
-            other = sum(kind is Kind.NO_CODE for kind in began) > sum(
-                kind in STRICTLY_PROVING for kind in began
-            )
+            others = sum(kind is Kind.NO_CODE for kind in began)
+            proofs = sum(kind in STRICTLY_PROVING for kind in began)
+            other = others > proofs + (2 if Kind.CONFIRMED in kinds else 0)
         return cls(tells, not PROVING.isdisjoint(kinds) and not other, other, Kind.OFFER in kinds)
 
 
@@ -116,7 +116,7 @@ def named_after(sentence: str, before: Sequence[Word], right: str) -> int:
     says = words[0].kind is Kind.IS or rest.lstrip()[:1] in _NAMES
     if not (begins or entered or (says and len(before) < 4 and all(word.kind is None for word in before))):
         return 0
-    for at, word in enumerate(words[: 9 if says or entered else 4]):
+    for at, word in enumerate(words[: 12 if says or entered else 4]):
         if (word.kind in SURE_CODES or (word.kind is Kind.PASSWORD and says)) and not _is_spoiled(words, at):
             return 90 if says else 75
         if word.kind in SPOILERS and at == 0:
@@ -168,7 +168,12 @@ def is_readers_code(words: Sequence[Word]) -> bool:
         words: The words of a sentence.
     """
     return any(
-        word.kind in SURE_CODES and (at == 0 == len(words) - 1 or words[at - 1].kind is Kind.YOURS)
+        word.kind in SURE_CODES
+        and (
+            at == 0 == len(words) - 1
+            or Kind.YOURS in (before := [word.kind for word in words[max(at - 2, 0) : at]])[-1:]
+            or before == [Kind.YOURS, None]
+        )
         for at, word in enumerate(words)
     )
 
@@ -190,7 +195,9 @@ def tells(text: str) -> bool:
 def _tell(words: Sequence[Word]) -> bool:
     """Tell whether words say that there is a code, one that is no postal code or the like."""
     kinds = {word.kind for word in words}
-    return Kind.NOT not in kinds and any(
+    if Kind.NOT in kinds or (Kind.OFFER in kinds and STRICTLY_PROVING.isdisjoint(kinds)):
+        return False
+    return any(
         (word.kind in SURE_CODES or (word.kind is Kind.PASSWORD and _is_once(words, at)))
         and not _is_spoiled(words, at)
         for at, word in enumerate(words)

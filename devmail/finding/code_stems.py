@@ -29,7 +29,7 @@ BEGINNINGS = {
         видач pengambil παραλαβ серie serie invit einladung zaprosz convit
         paket parcel paczk paczek colis zásil zasil przesył küldem посыл посил відправ отправл lieferu livrais
         consegna consegn bezorg leverans levering toimitus dostaw doruč kézbes livrăr достав pengiriman courier
-        kurier spedizion encomenda pacchet pakken pakke lähety
+        kurier spedizion encomenda pacchet lähety
         meeting konferen confér vergader kokous spotka schůz встреч зустріч toplant
         appoint wizyt rendezv
         türcode zugangst eingang portier digicod braman brama dveř подъезд""",
@@ -39,13 +39,15 @@ BEGINNINGS = {
         legitim""",
     Kind.CONFIRMED: """
         confirm confer bestätig bestaetig potwierd подтв підтв bekräft bekræft bekreft vahvist megerős επιβεβ
-        potvrd patvirt apstip kinnitus bevestig konfirm""",
+        potvrd access accès acces acess zugangs patvirt apstip kinnitus bevestig konfirm""",
+    Kind.SOON: """
+        minut minuut минут хвилин dakika daki menit λεπτ perci percen percb""",
     Kind.PROOF: """
-        secur sécur segur sicherh sicur siguran access accès acces acess autent sign-i anmeld
-        zugangsc zugangsd freigabec connex conex inici identi logow logowan zalogow безопа безпек onay güvenl تأكيد
+        secur sécur segur sicherh sicur siguran autent sign-i anmeld
+        freigabec connex conex inici identi logow logowan zalogow безопа безпек onay güvenl تأكيد
         الدخول تسجيل tillfäl veilig inlog inloggn logga přihláš prihlás kirjaut inloggen belép bejelent
         activat aktivier activac ativaç attivaz activer aktivac aktywac recover entsperr registr freisch
-        אימות כניסה התחבר verifik xác đăng autentic parool säkerhets sikkerhe turvallis autoriz авториз регистр реєстр
+        אימות כניסה התחבר verifik xác đăng autentic parool säkerhets sikkerhe turvallis авториз регистр реєстр
         восстан віднов bezpečn bezpiecz biztonság biztons ασφάλ ασφαλ σύνδεσ εισόδ conectar autentif siguranț
         masuk keamanan""",
     Kind.LABEL: """

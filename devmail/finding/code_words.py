@@ -32,7 +32,7 @@ WORDS = {
         zip qr bar dress country area error exit status http source sort swift bic item region dial
         dialling penal civil morse colour color hex review pickup pick-up collection locker door gate
         entry meeting webinar conference wifi wi-fi wlan membership store shop branch department cost charge
-        approval autoris approv response return reason result freeze coverage commit prefix host
+        approval autoris approv response return reason result freeze coverage commit prefix host pakke pakken pakkens pakkenr
         building entrance lobby elevator garage parking boarding seat table queue raffle lottery draw tür tor
         haustür porte grille portail digicode portier puerta puertas portal portón cancello portone porta
         portaria deur poort dörr dör dør bramy bramka domofon domofonu drzwi dveří dveře ajtó kapu kapı apartman ovi
@@ -56,7 +56,7 @@ WORDS = {
         number numbers numéro número numero nummer номер nr no nº num numara numarası numaranız رقم الرقم
         מספר számú số nomor numer číslo szám számot numărul αριθμός شماره""",
     Kind.IS: """
-        is ist lautet est es é è jest to är er adalah ialah là هو هي είναι это це as als comme como come
+        is are sind sont ist lautet est es é è jest to är er adalah ialah là هو هي είναι это це as als comme como come
         jako som olarak este yra on ir είναι""",
     Kind.ENTER: """
         enter entering type typing use using input submit paste copy quote provide supply fill insert put key
@@ -72,6 +72,8 @@ WORDS = {
         χρησιμοποιήστε πληκτρολογήστε εισαγάγετε introduceți introdu folosiți folosește adja írja add meg
         használja enter-t въведете використовуйте unesite upišite vnesite įveskite ievadiet sisestage
         وارد""",
+    Kind.SOON: """
+        min mins phút دقائق دقيقة דקות perc percig perce""",
     Kind.PROOF: """
         sign sign-in signin sign-up signup signing log log-in login logging guard sms sudo device 2fa mfa tfa
         identity two-factor two-step 2-step twofactor zwei-faktor passwordless authenticator
@@ -82,7 +84,7 @@ WORDS = {
         twoje twoja pana pani din ditt dit ert uw jouw je ваш ваша ваше твой твоя твоє váš vaše tvůj tvoj vaš
         σας σου کمهای""",
     Kind.THIS: """
-        this the these following below die der das diese diesen dieser dieses folgende folgenden ce cette suivant
+        this the these email e-mail mail courriel correo following below die der das diese diesen dieser dieses folgende folgenden ce cette suivant
         suivante el este estos los la les le questo il dit deze dette detta denna tento ten poniższy следующий
         этот цей bu şu ini berikut này""",
     Kind.OF: """
