@@ -12,6 +12,8 @@ class Kind(IntEnum):
     """It is a code that proves who one is."""
     PASSWORD = auto()
     """It is a code if it stands right there: most mails that speak of a password bring none."""
+    DIGITS = auto()
+    """It is digits or letters, as they are told to be entered."""
     NO_CODE = auto()
     """It is something else, even where it is called a code: a postal code, an error, a parcel."""
     OFFER = auto()
@@ -44,12 +46,14 @@ class Kind(IntEnum):
     """It is not so, or not to be done."""
 
 
-CODES = (Kind.CODE, Kind.PROVING_CODE, Kind.PASSWORD)
+CODES = (Kind.CODE, Kind.PROVING_CODE, Kind.PASSWORD, Kind.DIGITS)
 """Kinds of words that call a number beside them a code."""
 SURE_CODES = (Kind.CODE, Kind.PROVING_CODE)
 """The same without those that most mails speak of which bring none."""
 STRICTLY_PROVING = frozenset((Kind.PROOF, Kind.CHECK, Kind.ONCE, Kind.PROVING_CODE))
 """Kinds of words that are about proving who one is."""
+NEAR_CODES = (Kind.PASSWORD, Kind.DIGITS)
+"""Those, which call a number one only if it stands right there."""
 PROVING = STRICTLY_PROVING | {Kind.CONFIRMED}
 """The same with those that may be."""
 SAYS_SO = PROVING | {Kind.SOON}

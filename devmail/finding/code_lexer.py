@@ -13,11 +13,14 @@ _TOKEN = re.compile(
     "|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in WITHIN.items())
     + rf"|[^{_NO_LETTERS}\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+(?:['’-][^{_NO_LETTERS}\u0f00-\uffff]+)*"
 )
-_LATIN = re.compile(r"[a-z]+(?:['-][a-z]+)*")
+_LATIN = re.compile(r"(?<![a-z0-9]_)[a-z]++(?:['-][a-z]++)*+(?!_[a-z0-9])")
+"""A word of ASCII; none of the parts of a name such as ERR_OTP_STORE."""
 _JOINS = re.compile("['’-]")
 _JOINED = (Kind.ONCE, Kind.CHECK, Kind.PROOF, Kind.CONFIRMED)
 _BEFORE_NUMBERS = (*CODES, Kind.PROOF, Kind.CONFIRMED, Kind.YOURS, Kind.THIS, Kind.ENTER)
-_PROVING_CODES: dict[Kind | None, Kind] = dict.fromkeys((Kind.ONCE, Kind.CHECK, Kind.PROOF), Kind.PROVING_CODE)
+_PROVING_CODES: dict[Kind | None, Kind] = dict.fromkeys(
+    (Kind.ONCE, Kind.CHECK, Kind.PROOF), Kind.PROVING_CODE
+)
 _KINDS = {word: kind for kind, words in reversed(WORDS.items()) for word in words.split()}
 _STEMS: dict[str, list[tuple[str, Kind]]] = {}
 for _kind, _stems in BEGINNINGS.items():

@@ -23,7 +23,7 @@ _SHAPES = (
 )
 # Not a part of a longer word, number, date, time, price, address or link.
 _CANDIDATE = re.compile(
-    r"(?<![.,/+#$€£¥￥₩₹№@&=%?-])(?<!\d[: ])(?<!\d, )(?<![$€£¥￥₩₹№#] )(?<!\w\[)"
+    r"(?<![.,/+#$€£¥￥₩₹№@&=%?-])(?<!\d[: ])(?<!\d, )(?<![$€£¥￥₩₹№#] )(?<!\w\[)(?<![A-Za-z0-9]_)"
     rf"(\d{{5,8}}(?![\w-])|{'|'.join(_SHAPES)}|\d{{4}})"
     r"(?![A-Za-z0-9/@=&%~+-]|[.:_]\w|,\w(?!\d?[分秒小]))(?<!\d{4}(?= \d{3}))",
     re.ASCII | re.MULTILINE,
@@ -42,7 +42,9 @@ _ODD = re.compile(
 _PREFIXED = re.compile(r"[A-Z]{1,2}-(\d{4,8})")
 
 _SAYS = re.compile(r"[^\W_]")
-_BESIDE = re.compile(r"^\W{0,3}(?:です|となります|になります|입니다|이에요|예요)|^ {0,3}(?:\([^)]*\)|（[^）]*）)\s*$")
+_BESIDE = re.compile(
+    r"^\W{0,3}(?:です|となります|になります|입니다|이에요|예요)|^ {0,3}(?:\([^)]*\)|（[^）]*）)\s*$"
+)
 """What may stand beside a code that is alone: that it is so, or a remark in brackets."""
 _ENDS = (".", ":", "!", "?", "。", "：", ";")
 _LONG = 50
@@ -105,12 +107,22 @@ def _as_in_ascii(odd: str) -> str:
 
 
 def places(text: str) -> Iterator[Place]:
-    """Yield what looks like a code, in its order.
+    """Return what looks like a code, in its order.
 
     Args:
         text: As `plain` returns it.
     """
-    for match in islice(_candidates(text), _MOST):
+    return places_of(_candidates(text), text)
+
+
+def places_of(matches: Iterator[re.Match[str]], text: str) -> Iterator[Place]:
+    """Yield the places of what was found in a text.
+
+    Args:
+        matches: What was found; the first group of each is what looks like a code.
+        text: The text.
+    """
+    for match in islice(matches, _MOST):
         (start, end), code = match.span(), match[1]
         begin = text.rfind("\n", max(start - _NEAR, 0), start) + 1 or max(start - _NEAR, 0)
         stop = text.find("\n", end, end + _NEAR)
@@ -147,7 +159,7 @@ def _sentence_after(text: str, begin: int, stop: int) -> str:
 
 
 def digits(code: str) -> str:
-    """Return a code as it is to be entered: digits alone, letters and digits as they stand.
+    """Return a code as it is to be entered: digits alone; with letters, the dashes stay.
 
     Args:
         code: As it was found.
@@ -157,7 +169,7 @@ def digits(code: str) -> str:
         return bare
     if prefixed := _PREFIXED.fullmatch(code):
         return prefixed[1]
-    return bare if code[1:2] == " " else code.replace("–", "-")
+    return code.replace(" ", "").replace("–", "-")
 
 
 def _well_grouped(code: str) -> bool:

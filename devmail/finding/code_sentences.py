@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from devmail.finding.code_kinds import CODES, PROVING, SPOILERS, STRICTLY_PROVING, SURE_CODES, Kind
+from devmail.finding.code_kinds import (
+    CODES,
+    NEAR_CODES,
+    PROVING,
+    SPOILERS,
+    STRICTLY_PROVING,
+    SURE_CODES,
+    Kind,
+)
 from devmail.finding.code_lexer import Word, words_of
 
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？\]】|]")
@@ -34,6 +42,8 @@ class Topic(NamedTuple):
     """That it is about something else, such as a parcel or a meeting."""
     offers: bool
     """That something is cheaper."""
+    text: str
+    """What it says."""
 
     @classmethod
     def of(cls, subject: str, text: str) -> "Topic":
@@ -41,13 +51,14 @@ class Topic(NamedTuple):
         words = words_of(subject.lower())
         kinds = {word.kind for word in words}
         tells, strictly = _tell(words), not STRICTLY_PROVING.isdisjoint(kinds)
-        other = not (tells or strictly) and not kinds.isdisjoint(SPOILERS)
+        spoilers = SPOILERS if kinds.isdisjoint(CODES) else (Kind.OFFER, Kind.NO_CODE)
+        other = not (tells or strictly) and not kinds.isdisjoint(spoilers)
         if not (tells or strictly or other):
             began = [word.kind for word in words_of(text[:_BEGINNING].lower())]
             others = sum(kind is Kind.NO_CODE for kind in began)
             proofs = sum(kind in STRICTLY_PROVING for kind in began)
             other = others > proofs + (2 if Kind.CONFIRMED in kinds else 0)
-        return cls(tells, not PROVING.isdisjoint(kinds) and not other, other, Kind.OFFER in kinds)
+        return cls(tells, not PROVING.isdisjoint(kinds) and not other, other, Kind.OFFER in kinds, text)
 
 
 def named(sentence: str, words: Sequence[Word], topic: Topic) -> int:
@@ -83,7 +94,7 @@ def _nearest(sentence: str, words: Sequence[Word]) -> int:
         word = words[at]
         if word.kind in (Kind.OFFER, Kind.NO_CODE) or (word.kind is Kind.LABEL and gap == 0):
             return REFUSED
-        if word.kind in SURE_CODES or (word.kind is Kind.PASSWORD and (gap == 0 or _is_once(words, at))):
+        if word.kind in SURE_CODES or (word.kind in NEAR_CODES and (gap == 0 or _is_once(words, at))):
             if any(mark.isdecimal() for mark in sentence[word.end :]):
                 return 0
             return REFUSED if _is_spoiled(words, at) else SURE - 10 * gap
@@ -117,7 +128,7 @@ def named_after(sentence: str, before: Sequence[Word], right: str) -> int:
     if not (begins or entered or (says and len(before) < 4 and all(word.kind is None for word in before))):
         return 0
     for at, word in enumerate(words[: 12 if says or entered else 4]):
-        if (word.kind in SURE_CODES or (word.kind is Kind.PASSWORD and says)) and not _is_spoiled(words, at):
+        if (word.kind in SURE_CODES or (word.kind in NEAR_CODES and says)) and not _is_spoiled(words, at):
             return 90 if says else 75
         if word.kind in SPOILERS and at == 0:
             return 0
@@ -168,10 +179,9 @@ def is_readers_code(words: Sequence[Word]) -> bool:
         words: The words of a sentence.
     """
     return any(
-        word.kind in SURE_CODES
+        word.kind in (*SURE_CODES, Kind.DIGITS)
         and (
-            at == 0 == len(words) - 1
-            or Kind.YOURS in (before := [word.kind for word in words[max(at - 2, 0) : at]])[-1:]
+            Kind.YOURS in (before := [word.kind for word in words[max(at - 2, 0) : at]])[-1:]
             or before == [Kind.YOURS, None]
         )
         for at, word in enumerate(words)
@@ -198,7 +208,7 @@ def _tell(words: Sequence[Word]) -> bool:
     if Kind.NOT in kinds or (Kind.OFFER in kinds and STRICTLY_PROVING.isdisjoint(kinds)):
         return False
     return any(
-        (word.kind in SURE_CODES or (word.kind is Kind.PASSWORD and _is_once(words, at)))
+        (word.kind in SURE_CODES or (word.kind in NEAR_CODES and _is_once(words, at)))
         and not _is_spoiled(words, at)
         for at, word in enumerate(words)
     )

@@ -39,7 +39,7 @@ BEGINNINGS = {
         legitim""",
     Kind.CONFIRMED: """
         confirm confer bestätig bestaetig potwierd подтв підтв bekräft bekræft bekreft vahvist megerős επιβεβ
-        potvrd access accès acces acess zugangs patvirt apstip kinnitus bevestig konfirm""",
+        potvrd access acced accéd accès acces acess zugangs patvirt apstip kinnitus bevestig konfirm""",
     Kind.SOON: """
         minut minuut минут хвилин dakika daki menit λεπτ perci percen percb""",
     Kind.PROOF: """

@@ -16,7 +16,9 @@ WORDS = {
         password passwort kennwort passe contraseña senha пароль пароля паролем şifre şifreniz şifrenizi
         şifresi parola parolanız wachtwoord hasło hasłem lösenord adgangskode passord heslo heslem jelszó
         salasana sandi المرور סיסמה סיסמא הסיסמה palavra chave key keyword schlüssel clé chiave llave ключ klucz
-        nyckel anahtar مفتاح secret digits ziffern chiffres cifras dígitos digitos cifre cijfers siffror
+        nyckel anahtar مفتاح secret""",
+    Kind.DIGITS: """
+        digits ziffern chiffres cifras dígitos digitos cifre cijfers siffror
         siffrorna siffer sifre sifrene tal tallene cyfry cyfr číslice číslic numerot cifry számjegy számjegyet
         цифры цифр цифри ψηφία rakam rakamı letters buchstaben lettres letras lettere bokstäver bokstaver
         litery буквы буквами""",
@@ -33,7 +35,7 @@ WORDS = {
         dialling penal civil morse colour color hex review pickup pick-up collection locker door gate
         entry meeting webinar conference wifi wi-fi wlan membership store shop branch department cost charge
         approval autoris approv response return reason result freeze coverage commit prefix host pakke pakken pakkens pakkenr
-        building entrance lobby elevator garage parking boarding seat table queue raffle lottery draw tür tor
+        building entrance lobby elevator garage parking boarding seat table raffle lottery draw tür tor
         haustür porte grille portail digicode portier puerta puertas portal portón cancello portone porta
         portaria deur poort dörr dör dør bramy bramka domofon domofonu drzwi dveří dveře ajtó kapu kapı apartman ovi
         двери дверь домофон домофона подъезд подъезда ворот hämtkod avi csomag csomagod toplantı reunión
@@ -57,7 +59,7 @@ WORDS = {
         מספר számú số nomor numer číslo szám számot numărul αριθμός شماره""",
     Kind.IS: """
         is are sind sont ist lautet est es é è jest to är er adalah ialah là هو هي είναι это це as als comme como come
-        jako som olarak este yra on ir είναι""",
+        jako som olarak este yra είναι""",
     Kind.ENTER: """
         enter entering type typing use using input submit paste copy quote provide supply fill insert put key
         present with gib geben eingeben gebe geben verwende verwenden nutze nutzen tippe tippen tragen eintragen

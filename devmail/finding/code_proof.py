@@ -1,0 +1,50 @@
+"""Whether what is called a code proves who one is: doors, parcels and meetings have codes too."""
+
+from collections.abc import Sequence
+
+from devmail.finding.code_kinds import SAYS_SO, SPOILERS, STRICTLY_PROVING, Kind
+from devmail.finding.code_lexer import Word, words_of
+from devmail.finding.code_places import Place
+from devmail.finding.code_sentences import SENTENCE_END, Topic, first_sentence, is_readers_code
+
+_NEAR = 600
+"""Characters of a text that are near its subject."""
+_COLONS = (":", "：")
+
+
+def is_proven(place: Place, topic: Topic) -> bool:
+    """Tell whether a number called a code proves who one is, by the mail's subject or the words near it.
+
+    Args:
+        place: Where the number stands.
+        topic: What the mail is about.
+    """
+    if topic.tells or topic.proves:
+        return True
+    above, below = place.above(), place.below()
+    if place.alone:
+        own = " ".join((*above[:1], below))
+    else:
+        left, right = place.sentence()
+        own = f"{SENTENCE_END.split(left)[-1]} {first_sentence(right)}"
+    words = words_of(own.lower())
+    kinds = {word.kind for word in words}
+    if topic.other:
+        return not STRICTLY_PROVING.isdisjoint(kinds)
+    if not SAYS_SO.isdisjoint(kinds) or is_readers_code(words):
+        return True
+    if place.alone and above and _is_asked_for(above[0]):
+        return True
+    near = (*above, below) if above or below else (topic.text[:_NEAR],)
+    return any(_proves(words_of(part.lower())) for line in near for part in SENTENCE_END.split(line))
+
+
+def _proves(words: Sequence[Word]) -> bool:
+    kinds = {word.kind for word in words}
+    return Kind.NOT not in kinds and not SAYS_SO.isdisjoint(kinds)
+
+
+def _is_asked_for(above: str) -> bool:
+    """Tell whether the line above a number alone tells to enter what follows."""
+    kinds = {word.kind for word in words_of(above.lower())}
+    return above.rstrip().endswith(_COLONS) and Kind.ENTER in kinds and kinds.isdisjoint(SPOILERS)
