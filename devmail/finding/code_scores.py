@@ -90,7 +90,7 @@ def _score_alone(place: Place, topic: Topic, date: bool) -> int:
     below = place.below()
     if any(map(tells, lines[1:])) and not date:
         return 88
-    if (tells(below) or _asks_for(below)) and not date:
+    if (tells(below) or asks_for(below)) and not date:
         return 86
     if topic.tells:
         return 40 if date else 80
@@ -100,8 +100,12 @@ def _score_alone(place: Place, topic: Topic, date: bool) -> int:
     return 60 if Kind.ENTER in near else 45
 
 
-def _asks_for(below: str) -> bool:
-    """Tell whether a line tells to enter the digits or the code above it."""
+def asks_for(below: str) -> bool:
+    """Tell whether a line tells to enter digits or a code.
+
+    Args:
+        below: The line.
+    """
     kinds = {word.kind for word in words_of(SENTENCE_END.split(below)[0].lower())}
     return Kind.ENTER in kinds and not kinds.isdisjoint(CODES) and kinds.isdisjoint((*SPOILERS, Kind.NOT))
 

@@ -12,7 +12,6 @@ from devmail.finding.link_words import (
     IF_NOT_YOU,
     LEADS_ELSEWHERE,
     LEADS_IN,
-    LEADS_ON,
     NAMES_NOTHING,
 )
 from devmail.reading.html_page import Link
@@ -76,7 +75,7 @@ def links_in(text: str) -> Iterator[Link]:
         words = _LAST_SENTENCE.split(line.rstrip(_MARKS + ".!?。！？"))[-1]
         is_label = len(words) < 50 and bool(DOES.search(words) or DOES_SOMETHING_ELSE.search(words))
         before = f"{above} {line}".removesuffix(words if is_label else "")
-        after = text[match.end() : match.end() + _NEAR].partition("://")[0]
+        after = text[match.end() : match.end() + _NEAR].partition("://")[0].partition("\n")[0]
         yield Link(
             " ".join(before.split())[-2 * _NEAR :], words if is_label else "", " ".join(after.split()), url
         )
@@ -97,9 +96,9 @@ def _score(link: Link) -> int:
         return 0
     where = unquote(f"{parts.path}?{parts.query}#{parts.fragment}")[:_LONGEST]
     secret = _secret([*parts.path.split("/"), *re.split("[/=&?]", parts.fragment)], query)
-    if LEADS_ELSEWHERE.search(where) or not (secret or LEADS_ON.search(where)):
-        return 0
     said = "://" not in link.words and bool(DOES.search(link.words))
+    if LEADS_ELSEWHERE.search(where) or not (secret or (said and _has_number(query))):
+        return 0
     if not (secret or said) or (DOES_MORE_THAN_THAT if said else DOES_SOMETHING_ELSE).search(link.words):
         return 0
     if IF_NOT_YOU.search(f"{link.before} {link.words}"[-2 * _NEAR :]):
@@ -107,6 +106,15 @@ def _score(link: Link) -> int:
     leads = bool(DOES.search(where) or LEADS_IN.search(where))
     around = not said and _is_unnamed(link.words) and bool(DOES.search(f"{link.before} {link.after}"))
     return secret + 2 * said + 2 * leads + around
+
+
+def _has_number(query: list[tuple[str, str]]) -> bool:
+    """Tell whether a link brings something of its own that may be a secret, however short."""
+    return any(
+        len(value) > 3 and any(mark.isdecimal() for mark in value)
+        for name, value in query
+        if not _SAYS_NOTHING.match(name)
+    )
 
 
 def _is_unnamed(words: str) -> bool:

@@ -23,6 +23,10 @@ DOES = re.compile(
     r"přijmout|受ける|有効に|"
     r"(?:neue|nueva|nova|nuova|nouveau|нов|yeni|nieuw|nowe|nyt|nové).{0,14}(?:pass|kennw|contras|"
     r"senha|mot de p|парол|şifre|parola|wachtw|hasło|lösen|heslo)|設定新|设置新|设置密|設定密|تعيين|"
+    r"megerős|megeros|véglegesít|elfogad|visszaállít|visszaallit|belépés|ověř|over(?:it|eni)|přijm|prijm|aktivov|"
+    r"resetea|autentific|aktivoi|nollaa|hyväksy|nulstil|godken|godkän|tilbakestill|aktivera|acceptera|przyjmij|"
+    r"zaakceptuj|dołącz|aanvaard|deelnemen|ενεργοπο|αποδοχ|αποδεχ|активу|прийняти|приєдна|kích hoạt|chấp nhận|"
+    r"tham gia|aktivasi|terima undangan|ตอบรับ|เปิดใช้งาน|स्वीकार|確定|手続きを(?:完了|続)|完了する|绑定|綁定|完成注[册冊]|"
     r"가입|비밀번호 설정|초대|"
     r"인증|확인|로그인|재설정|활성화|수락|참여|초기화",
     re.IGNORECASE,
@@ -57,13 +61,13 @@ IF_NOT_YOU = re.compile(
     r"(?:n[o']t you|n't me|didn't|did not|do not recogni[sz]e|don't recogni[sz]e|not request|"
     r"nicht (?:du|sie)|warst du|waren sie|pas vous|n'avez pas|n'êtes pas|no (?:has|fuiste|lo has|"
     r"reconoce)|não foi|non sei stat|не вы|не запрашив|siz değil|心当たり|身に覚え|非本人|不是您|본인이 아니|"
-    r"요청하지 않)[^.!?。]{0,80}$",
+    r"요청하지 않)(?:[^.!?。]{0,80}|[^.!?]{0,80}(?:change|secure|reset|lock|contact)[^!?]{0,140})$",
     re.IGNORECASE,
 )
 """What stands before a link for one who did not ask for the mail."""
 LEADS_ELSEWHERE = re.compile(
     r"unsub|opt[-_]?out|preferences|/help|/support|/privacy|/terms|/blog|/orders?/|/invoices?/|/track|"
-    r"abmeld|abbestell|desinscri|/baja|descadastr|cancel|decline|\.(?:png|gif|jpe?g|css|ico|pdf|ics)$",
+    r"abmeld|abbestell|desinscri|/baja|descadastr|cancel|decline|/j/\d|[?&]pwd=|/commit/|/meeting|/webinar|\.(?:png|gif|jpe?g|css|ico|pdf|ics)$",
     re.IGNORECASE,
 )
 """What other links have in their path."""

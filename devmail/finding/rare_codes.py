@@ -9,7 +9,7 @@ import re
 from devmail.finding.code_kinds import SURE_CODES, Kind
 from devmail.finding.code_lexer import words_of
 from devmail.finding.code_places import Place, digits, places_of
-from devmail.finding.code_scores import score_of
+from devmail.finding.code_scores import asks_for, score_of
 from devmail.finding.code_sentences import Topic, tells
 
 _RARE = re.compile(
@@ -36,7 +36,7 @@ def rare_code(subject: str, text: str, topic: Topic) -> str | None:
         topic: What the mail is about.
     """
     text = text[:_BEGINNING]
-    if topic.other or not (topic.tells or any(map(tells, text.split("\n")))):
+    if topic.other or not (topic.tells or any(tells(line) or asks_for(line) for line in text.split("\n"))):
         return None
     found = {
         digits(place.code)
