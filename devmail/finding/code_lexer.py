@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from devmail.finding.code_kinds import CODES, SPOILERS, Kind
+from devmail.finding.code_kinds import CODES, PROVING, SPOILERS, SURE_CODES, Kind
 from devmail.finding.code_scripts import WITHIN
 from devmail.finding.code_stems import BEGINNINGS, ENDINGS, ENDINGS_OF_MANY_WORDS, NOT_SO, PASSWORDS
 from devmail.finding.code_words import WORDS
@@ -15,6 +15,7 @@ _TOKEN = re.compile(
 )
 _LATIN = re.compile(r"(?<![a-z0-9]_)[a-z]++(?:['-][a-z]++)*+(?!_[a-z0-9])")
 """A word of ASCII; none of the parts of a name such as ERR_OTP_STORE."""
+_A_NUMBER = re.compile(r"\.|:? ?[\d#]")
 _JOINS = re.compile("['’-]")
 _JOINED = (Kind.ONCE, Kind.CHECK, Kind.PROOF, Kind.CONFIRMED)
 _BEFORE_NUMBERS = (*CODES, Kind.PROOF, Kind.CONFIRMED, Kind.YOURS, Kind.THIS, Kind.ENTER)
@@ -54,6 +55,8 @@ def words_of(text: str) -> list[Word]:
     for at, word in enumerate(words):
         if word.kind is Kind.NUMBER:
             words[at] = word._replace(kind=_kind_of_number(words, at))
+        elif text[word.start : word.end] == "no":
+            words[at] = word._replace(kind=Kind.LABEL if _A_NUMBER.match(text, word.end) else Kind.NOT)
     return words
 
 
@@ -77,8 +80,8 @@ def _kind_of(word: str) -> Kind | None:
             kind = of_stem
             break
     if word.endswith(ENDINGS) and (kind is None or kind in _JOINED) and word not in NOT_SO:
-        if kind is None and word.endswith(ENDINGS_OF_MANY_WORDS):
-            return None
+        if kind is None:
+            return None if word.endswith(ENDINGS_OF_MANY_WORDS) else Kind.NO_CODE
         if word.endswith(PASSWORDS):
             return Kind.PASSWORD
         return _PROVING_CODES.get(kind, Kind.CODE)
@@ -91,4 +94,7 @@ def _kind_of_joined(word: str) -> Kind | None:
         return Kind.NOT
     parts = [part for part in _JOINS.split(word) if part]
     kinds = [_kind_of(part) for part in parts if part != word]
-    return next((kind for kind in (*SPOILERS, Kind.PROVING_CODE, Kind.CODE, *_JOINED) if kind in kinds), None)
+    if kinds and kinds[-1] in SURE_CODES:
+        is_proving = not PROVING.isdisjoint(kinds)
+        return next((kind for kind in SPOILERS if kind in kinds), Kind.PROVING_CODE if is_proving else Kind.CODE)
+    return next((kind for kind in (*SPOILERS, *_JOINED) if kind in kinds), None)

@@ -11,6 +11,7 @@ _DATE = re.compile(
 _DAY = re.compile(
     r"\d{1,2}(?:\.|st|nd|rd|th|er|º)? (?:de |of )?[^\W\d_]{3,12}\.?,? (?:de )?$|[^\W\d_]{3,12} \d{1,2}, $"
 )
+_MONTH = re.compile(r"\. ?[^\W\d_]{3,12} \d{1,2}\b|\.? ?(?:évi|год|г\.|року)")
 _UNIT = re.compile(
     r"\s{0,2}(?:[%€$£¥￥元円圆원₽₹₺年月日号號人階층개]|秒|分[钟鐘間]?(?!享)|小[时時]|時間|초|분|시간|회(?!원)|ポイント"
     r"|(?:eur|usd|gbp|jpy|yen|chf|kr|kč|zł|tl|rub|руб|грн|ft|lei|mxn|brl|cad|aud|nzd|sek|nok|dkk|pln|euros?"
@@ -67,4 +68,6 @@ def is_year_of_date(place: Place) -> bool:
     Args:
         place: Where it stands.
     """
-    return place.code[:2] in ("19", "20") and len(place.code) == 4 and _DAY.search(place.left) is not None
+    if place.code[:2] not in ("19", "20") or len(place.code) != 4:
+        return False
+    return _DAY.search(place.left) is not None or _MONTH.match(place.right) is not None

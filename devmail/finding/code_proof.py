@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from devmail.finding.code_kinds import SAYS_SO, SPOILERS, STRICTLY_PROVING, Kind
+from devmail.finding.code_kinds import CODES, SAYS_SO, SPOILERS, STRICTLY_PROVING, Kind
 from devmail.finding.code_lexer import Word, words_of
 from devmail.finding.code_places import Place
 from devmail.finding.code_sentences import SENTENCE_END, Topic, first_sentence, is_readers_code
@@ -30,7 +30,7 @@ def is_proven(place: Place, topic: Topic) -> bool:
     words = words_of(own.lower())
     kinds = {word.kind for word in words}
     if topic.other:
-        return not STRICTLY_PROVING.isdisjoint(kinds)
+        return not STRICTLY_PROVING.isdisjoint(kinds) or _is_to_confirm(words)
     if not SAYS_SO.isdisjoint(kinds) or is_readers_code(words):
         return True
     if place.alone and above and _is_asked_for(above[0]):
@@ -42,6 +42,15 @@ def is_proven(place: Place, topic: Topic) -> bool:
 def _proves(words: Sequence[Word]) -> bool:
     kinds = {word.kind for word in words}
     return Kind.NOT not in kinds and not SAYS_SO.isdisjoint(kinds)
+
+
+def _is_to_confirm(words: Sequence[Word]) -> bool:
+    """Tell whether something is to be confirmed with a code: a confirmation code may be a booking's."""
+    kinds = (None, *(word.kind for word in words), None)
+    return any(
+        kinds[at] is Kind.CONFIRMED and kinds[at - 1] not in CODES and kinds[at + 1] not in CODES
+        for at in range(1, len(kinds) - 1)
+    )
 
 
 def _is_asked_for(above: str) -> bool:

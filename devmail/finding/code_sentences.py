@@ -20,6 +20,7 @@ _CLOSING = " )]】」』»”\"'*"
 """Marks after a number that are none after a sentence."""
 _NAMES = (":", "：", "=", "—", "–", "-")
 """Marks between what is named and its code."""
+_COMMA_MARKS = frozenset(",，、;；")
 _COMMAS = (", ", "，", "、", ";", "；")
 SURE = 95
 """As sure as can be that a number is the code."""
@@ -74,7 +75,7 @@ def named(sentence: str, words: Sequence[Word], topic: Topic) -> int:
     tail = sentence[words[-1].end :]
     if tail == ":" and sentence.isascii() and words[-1].kind in (None, *SPOILERS):
         return REFUSED  # such as the port of a host
-    if Kind.IS in (words[-1].kind, words[-2:][0].kind) or any(mark in tail for mark in _NAMES):
+    if any(word.kind is Kind.IS and not _is_after_number(sentence, word) for word in words[-2:]) or any(mark in tail for mark in _NAMES):
         if _is_another_label(sentence, words) and not (topic.tells or topic.proves):
             return REFUSED
         comma = max(sentence.rfind(mark) for mark in _COMMAS)
@@ -88,6 +89,11 @@ def named(sentence: str, words: Sequence[Word], topic: Topic) -> int:
     return _nearest(sentence, words)
 
 
+def _is_after_number(sentence: str, word: Word) -> bool:
+    """Tell whether a word stands between two numbers, as in "1 to 9"."""
+    return sentence[: word.start].rstrip()[-1:].isdecimal()
+
+
 def _nearest(sentence: str, words: Sequence[Word]) -> int:
     """Return how surely the last word that says anything names a number as a code."""
     for gap, at in enumerate(range(len(words) - 1, max(len(words) - _FARTHEST, -1), -1)):
@@ -95,7 +101,10 @@ def _nearest(sentence: str, words: Sequence[Word]) -> int:
         if word.kind in (Kind.OFFER, Kind.NO_CODE) or (word.kind is Kind.LABEL and gap == 0):
             return REFUSED
         if word.kind in SURE_CODES or (word.kind in NEAR_CODES and (gap == 0 or _is_once(words, at))):
-            if any(mark.isdecimal() for mark in sentence[word.end :]):
+            between = sentence[word.end :]
+            if any(mark.isdecimal() or mark in _COMMA_MARKS for mark in between):
+                return 0
+            if sum(other.kind is None for other in words[at + 1 :]) > 1:
                 return 0
             return REFUSED if _is_spoiled(words, at) else SURE - 10 * gap
     return 0

@@ -35,13 +35,14 @@ WORDS = {
         dialling penal civil morse colour color hex review pickup pick-up collection locker door gate
         entry meeting webinar conference wifi wi-fi wlan membership store shop branch department cost charge
         approval autoris approv response return reason result freeze coverage commit prefix host pakke pakken pakkens pakkenr
-        building entrance lobby elevator garage parking boarding seat table raffle lottery draw tür tor
+        building pipeline firing runbook prod commit merge entrance lobby elevator garage parking boarding seat table raffle lottery draw tür tor
         haustür porte grille portail digicode portier puerta puertas portal portón cancello portone porta
         portaria deur poort dörr dör dør bramy bramka domofon domofonu drzwi dveří dveře ajtó kapu kapı apartman ovi
         двери дверь домофон домофона подъезд подъезда ворот hämtkod avi csomag csomagod toplantı reunión
         reunião réunion riunione sitzung besprechung möte mötet møde møte vergadering spotkania spotkanie schůzky
         schůzka schůzce встреча встречи конференции зустрічі rapat cuộc họp termin termins termine rdv rendez-vous cita
-        afspraak appuntamento wizyta wizyty randevu приём прием приёма απόδειξη τιμολόγιο
+        afspraak appuntamento wizyta wizyty randevu приём прием приёма απόδειξη τιμολόγιο πελάτη υπόθεσης παραγγελίας κράτησης αποστολής συνδρομητή καταστήματος
+        ταχυδρομικός προϊόντος σφάλματος παράδοσης
         משלוח מסירה איסוף חבילה מיקוד שגיאה הזמנה استلام توصيل شحنة الشحنة الحجز حجز اجتماع الاجتماع خطأ بريدي البريدي
         مرجع تتبع التتبع last letzten letzte derniers dernière últimos últimas ultime ultimi laatste ostatnie ostatnich
         sista siste sidste последние последних останні posledních poslední viimeiset son utolsó ultimele""",
@@ -52,22 +53,22 @@ WORDS = {
         localhost port pr ticket case nif cif inn инн кпп
         siren siret rcs kvk ičo dič cnpj cpf nit hrb заказ заказа заказу счёт счет счета трек индекс сумма рублей
         الطلب طلب طلبك هاتف البطاقة بطاقة بطاقتك المبلغ مبلغ בטלפון טלפון כרטיס סכום đơn call raum zimmer salle
-        sala gleis wagen tax meter job build pid chf suite floor desk incident trace correlation msgid
+        sala gleis wagen tax meter job build pid chf suite floor desk incident trace podcast correlation msgid
         fall sag sak ärende ügy sprawa fiş dekont makbuz""",
     Kind.NUMBER: """
-        number numbers numéro número numero nummer номер nr no nº num numara numarası numaranız رقم الرقم
+        number numbers numéro número numero nummer номер nr nº num numara numarası numaranız رقم الرقم
         מספר számú số nomor numer číslo szám számot numărul αριθμός شماره""",
     Kind.IS: """
-        is are sind sont ist lautet est es é è jest to är er adalah ialah là هو هي είναι это це as als comme como come
+        is are sind sont ist lautet est es é è jest to je הוא היא är er adalah ialah là هو هي είναι это це as als comme como come
         jako som olarak este yra είναι""",
     Kind.ENTER: """
         enter entering type typing use using input submit paste copy quote provide supply fill insert put key
-        present with gib geben eingeben gebe geben verwende verwenden nutze nutzen tippe tippen tragen eintragen
-        mit saisissez entrez utilisez saisir tapez composez renseignez indiquez recopiez entre saisis avec
+        present gib geben eingeben gebe geben verwende verwenden nutze nutzen tippe tippen tragen eintragen
+        saisissez entrez utilisez saisir tapez composez renseignez indiquez recopiez entre saisis
         introduce introduzca introducir ingresa ingrese ingresá ingresar usa utiliza escribe escriba teclea teclee
-        pon con digite digita insira informe coloque preencha inserisci inserire immetti scrivi inserire
+        pon digite digita insira informe coloque preencha inserisci inserire immetti scrivi inserire
         введите введи ввести вводите используйте наберите укажите впишите girin giriniz gir girerek kullanın
-        kullan yazın yaz yazınız voer vul gebruik toets typ met wpisz użyj wprowadź podaj przepisz ange
+        kullan yazın yaz yazınız voer vul gebruik toets typ wpisz użyj wprowadź podaj przepisz ange
         använd skriv fyll mata indtast brug bruk tast skriv oppgi syötä käytä anna kirjoita zadejte zadajte
         použijte použite opište vložte zadej masukkan gunakan ketik ketikkan nhập أدخل استخدم اكتب إدخال ادخل
         بإدخال أدخلي הזן הזינו הקלד הקלידו להזין הכנס הכניסו введіть вкажіть використайте εισάγετε
@@ -83,8 +84,8 @@ WORDS = {
         giriş girişi oturum сессии connexion inloggen logga přihlášení prihlásenie login-""",
     Kind.YOURS: """
         your my ihr ihre ihren ihrem dein deine deinen votre vos ton ta tu su sua seu teu tuo tua suo il-tuo twój
-        twoje twoja pana pani din ditt dit ert uw jouw je ваш ваша ваше твой твоя твоє váš vaše tvůj tvoj vaš
-        σας σου کمهای""",
+        twoje twoja pana pani din ditt dit ert uw jouw ваш ваша ваше твой твоя твоє váš vaše tvůj tvoj vaš
+        σας σου שלך""",
     Kind.THIS: """
         this the these email e-mail mail courriel correo following below die der das diese diesen dieser dieses folgende folgenden ce cette suivant
         suivante el este estos los la les le questo il dit deze dette detta denna tento ten poniższy следующий

@@ -8,6 +8,7 @@ import re
 
 from devmail.finding.code_kinds import SURE_CODES, Kind
 from devmail.finding.code_lexer import words_of
+from devmail.finding.code_numbers import is_letters
 from devmail.finding.code_places import Place, digits, places_of
 from devmail.finding.code_scores import asks_for, score_of
 from devmail.finding.code_sentences import Topic, tells
@@ -19,7 +20,6 @@ _RARE = re.compile(
     re.ASCII,
 )
 _WORD_AND_NUMBER = re.compile(r"[a-z]*[aeiou][a-z]*-\d{1,4}", re.IGNORECASE)
-_LOWER = re.compile(r"[a-z-]+")
 _NO_VOWEL = re.compile(r"(?:^|-)[^aeiouy-]{3,}(?:-|$)")
 _NAMING = frozenset((Kind.IS, Kind.ENTER, *SURE_CODES))
 _BEGINNING = 2000
@@ -53,7 +53,7 @@ def _stands_out(place: Place) -> bool:
         return False
     if place.alone:
         return True
-    if place.left.isupper() or (_LOWER.fullmatch(place.code) and not _NO_VOWEL.search(place.code)):
+    if place.left.isupper() or (is_letters(place.code) and not _NO_VOWEL.search(place.code.lower())):
         return False
     words = words_of(place.left.lower())
     return place.left.rstrip().endswith((":", "：")) or not _NAMING.isdisjoint(word.kind for word in words[-2:])
