@@ -56,8 +56,16 @@ def words_of(text: str) -> list[Word]:
         if word.kind is Kind.NUMBER:
             words[at] = word._replace(kind=_kind_of_number(words, at))
         elif text[word.start : word.end] == "no":
-            words[at] = word._replace(kind=Kind.LABEL if _A_NUMBER.match(text, word.end) else Kind.NOT)
+            words[at] = word._replace(kind=_kind_of_no(words, at, text))
     return words
+
+
+def _kind_of_no(words: list[Word], at: int, text: str) -> Kind | None:
+    """Return what "no" says: that a number follows, or that there is no code; in some languages neither."""
+    if _A_NUMBER.match(text, words[at].end):
+        return Kind.LABEL
+    following = words[at + 1].kind if at + 1 < len(words) else None
+    return Kind.NOT if following in (*CODES, *PROVING) else None
 
 
 def _kind_of_number(words: list[Word], at: int) -> Kind:

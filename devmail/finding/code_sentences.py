@@ -20,6 +20,7 @@ _CLOSING = " )]】」』»”\"'*"
 """Marks after a number that are none after a sentence."""
 _NAMES = (":", "：", "=", "—", "–", "-")
 """Marks between what is named and its code."""
+_KNOWN = frozenset((*PROVING, *CODES, Kind.ENTER, Kind.YOURS))
 _COMMA_MARKS = frozenset(",，、;；")
 _COMMAS = (", ", "，", "、", ";", "；")
 SURE = 95
@@ -28,6 +29,8 @@ REFUSED = -1
 """A number is called something else."""
 _BEGINNING = 2000
 """Characters of a text in which a mail says what it is about."""
+_RIGHT_AFTER = 14
+"""Characters between a word such as "is" and what it says."""
 _FARTHEST = 7
 """Words between a word for a code and the code."""
 
@@ -75,7 +78,7 @@ def named(sentence: str, words: Sequence[Word], topic: Topic) -> int:
     tail = sentence[words[-1].end :]
     if tail == ":" and sentence.isascii() and words[-1].kind in (None, *SPOILERS):
         return REFUSED  # such as the port of a host
-    if any(word.kind is Kind.IS and not _is_after_number(sentence, word) for word in words[-2:]) or any(mark in tail for mark in _NAMES):
+    if any(word.kind is Kind.IS and _says_so(sentence, word) for word in words[-2:]) or any(mark in tail for mark in _NAMES):
         if _is_another_label(sentence, words) and not (topic.tells or topic.proves):
             return REFUSED
         comma = max(sentence.rfind(mark) for mark in _COMMAS)
@@ -89,9 +92,12 @@ def named(sentence: str, words: Sequence[Word], topic: Topic) -> int:
     return _nearest(sentence, words)
 
 
-def _is_after_number(sentence: str, word: Word) -> bool:
-    """Tell whether a word stands between two numbers, as in "1 to 9"."""
-    return sentence[: word.start].rstrip()[-1:].isdecimal()
+def _says_so(sentence: str, word: Word) -> bool:
+    """Tell whether a word says what comes right after it; "to", which is Polish too, not in "1 to 9"."""
+    if sentence[word.start : word.end].lower() == "to" and sentence[: word.start].rstrip()[-1:].isdecimal():
+        return False
+    between = sentence[word.end :]
+    return len(between) <= _RIGHT_AFTER and _COMMA_MARKS.isdisjoint(between)
 
 
 def _nearest(sentence: str, words: Sequence[Word]) -> int:
@@ -166,8 +172,16 @@ def _is_spoiled(words: Sequence[Word], at: int) -> bool:
         after = []
     if before and before[0] in PROVING:
         before = before[1:] if before[1:] in ([Kind.OFFER], [Kind.NO_CODE]) else []
+    if after and _is_of_unknown(words, at):
+        return True
     spoil = (Kind.OFFER, Kind.NO_CODE, Kind.LABEL)
     return any(kind in spoil for kind in before) or any(word.kind in spoil for word in after)
+
+
+def _is_of_unknown(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a code is that of something of which nothing is known: neither of proving nor the reader's."""
+    kinds = [word.kind for word in words[at + 2 : at + 5]]
+    return kinds[:1] == [None] and not any(kind in _KNOWN for kind in kinds)
 
 
 def _beside(words: Sequence[Word], at: int, step: int) -> Iterator[Word]:

@@ -36,7 +36,7 @@ WORDS = {
         entry meeting webinar conference wifi wi-fi wlan membership store shop branch department cost charge
         approval autoris approv response return reason result freeze coverage commit prefix host pakke pakken pakkens pakkenr
         building pipeline firing runbook prod commit merge entrance lobby elevator garage parking boarding seat table raffle lottery draw tür tor
-        haustür porte grille portail digicode portier puerta puertas portal portón cancello portone porta
+        haustür porte grille portail digicode portier puerta puertas portón cancello portone porta
         portaria deur poort dörr dör dør bramy bramka domofon domofonu drzwi dveří dveře ajtó kapu kapı apartman ovi
         двери дверь домофон домофона подъезд подъезда ворот hämtkod avi csomag csomagod toplantı reunión
         reunião réunion riunione sitzung besprechung möte mötet møde møte vergadering spotkania spotkanie schůzky

@@ -13,12 +13,15 @@ from devmail.finding.link_words import (
     LEADS_ELSEWHERE,
     LEADS_IN,
     NAMES_NOTHING,
+    SPEAKS_OF_A_LINK,
 )
 from devmail.reading.html_page import Link
 
 _URL = re.compile(r"https?://[!-;=?-~]{4,2000}")
 _MOST = 200
 _LONGEST = 500
+_LEAST = 2
+"""What a link with a secret scores of which nothing else is known."""
 _MARKS = " \t\r<>()[]*:：-–—>»→"
 _LAST_SENTENCE = re.compile(r"[.!?]\s|[。！？]")
 _NEAR = 100
@@ -38,19 +41,25 @@ _RANDOM = re.compile(
 _NAME_AND_NUMBER = re.compile(r"v?[a-z]*(?:[-_.][a-z]+)*[-_.]?(?:19|20)?\d{1,2}", re.IGNORECASE)
 
 
-def find_link(links: Iterable[Link]) -> str | None:
+def find_link(links: Iterable[Link], subject: str = "") -> str | None:
     """Return the link that a mail asks to follow, or None.
 
     It has a secret in it, and what is said of it, or the link itself, tells that it logs in, verifies,
-    resets, confirms or accepts.
+    resets, confirms or accepts; or the subject speaks of a link that does, and no other link has a secret.
 
     Args:
         links: The links of the mail, in their order.
+        subject: The mail's subject.
     """
-    best, url = 2, None
+    best, url = _LEAST, None
+    secret: set[str] = set()
     for link in islice(links, _MOST):
         if (score := _score(link)) > best:
             best, url = score, link.url
+        elif score == _LEAST:
+            secret.add(link.url)
+    if len(secret) == 1 and url is None and DOES.search(subject) and SPEAKS_OF_A_LINK.search(subject):
+        return secret.pop()
     return url
 
 

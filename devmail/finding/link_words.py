@@ -22,7 +22,10 @@ DOES = re.compile(
     r"(?:complete|finish) (?:your |my )?(?:registration|sign|set)|get started|instellen|ustaw|"
     r"přijmout|受ける|有効に|"
     r"(?:neue|nueva|nova|nuova|nouveau|нов|yeni|nieuw|nowe|nyt|nové).{0,14}(?:pass|kennw|contras|"
-    r"senha|mot de p|парол|şifre|parola|wachtw|hasło|lösen|heslo)|設定新|设置新|设置密|設定密|تعيين|"
+    r"senha|mot de p|парол|şifre|parola|wachtw|hasło|lösen|heslo)|(?:contraseña|clave|senha|password|"
+    r"passe|hasła|hasło|heslo|пароль) (?:nueva|nova|nuova|nowe|nové|новый)|(?:elegir|crear|establecer|cambiar) "
+    r"(?:su |tu |una )?(?:contras|clave)|(?:definir|criar|alterar) (?:a |sua |uma )?senha|"
+    r"(?:scegli|crea|imposta)\w* (?:la |una )?(?:nuova )?password|設定新|设置新|设置密|設定密|تعيين|"
     r"megerős|megeros|véglegesít|elfogad|visszaállít|visszaallit|belépés|ověř|over(?:it|eni)|přijm|prijm|aktivov|"
     r"resetea|autentific|aktivoi|nollaa|hyväksy|nulstil|godken|godkän|tilbakestill|aktivera|acceptera|przyjmij|"
     r"zaakceptuj|dołącz|aanvaard|deelnemen|ενεργοπο|αποδοχ|αποδεχ|активу|прийняти|приєдна|kích hoạt|chấp nhận|"
@@ -52,7 +55,7 @@ DOES_MORE_THAN_THAT = re.compile(
 )
 """What makes it another link even beside one of those words."""
 LEADS_IN = re.compile(
-    r"/(?:auth|login|signin|session|v|verify|callback|password|pw|mdp|clave|sso|welcome|onboarding)/|"
+    r"/(?:acceso|accès|acces|accesso|zugang|toegang|recover|recuperar|auth|login|signin|session|v|verify|callback|password|pw|mdp|clave|sso|welcome|onboarding)/|"
     r"[?&](?:token|magic)=",
     re.IGNORECASE,
 )
@@ -86,3 +89,8 @@ NAMES_NOTHING = re.compile(
     re.IGNORECASE,
 )
 """What a link is called whose words say nothing."""
+SPEAKS_OF_A_LINK = re.compile(
+    r"\blink|\blien\b|enlace|collegamento|ссылк|посилан|odkaz|bağlantı|länk|σύνδεσμ|رابط|קישור|リンク|url|链接|連結|링크",
+    re.IGNORECASE,
+)
+"""What a subject says that brings one."""
