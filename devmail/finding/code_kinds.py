@@ -10,6 +10,8 @@ class Kind(IntEnum):
     """It is a code."""
     PROVING_CODE = auto()
     """It is a code that proves who one is."""
+    CONFIRMING_CODE = auto()
+    """It is a code that confirms something: who one is, or a booking."""
     PASSWORD = auto()
     """It is a code if it stands right there: most mails that speak of a password bring none."""
     DIGITS = auto()
@@ -46,15 +48,15 @@ class Kind(IntEnum):
     """It is not so, or not to be done."""
 
 
-CODES = (Kind.CODE, Kind.PROVING_CODE, Kind.PASSWORD, Kind.DIGITS)
+CODES = (Kind.CODE, Kind.PROVING_CODE, Kind.CONFIRMING_CODE, Kind.PASSWORD, Kind.DIGITS)
 """Kinds of words that call a number beside them a code."""
-SURE_CODES = (Kind.CODE, Kind.PROVING_CODE)
+SURE_CODES = (Kind.CODE, Kind.PROVING_CODE, Kind.CONFIRMING_CODE)
 """The same without those that most mails speak of which bring none."""
 STRICTLY_PROVING = frozenset((Kind.PROOF, Kind.CHECK, Kind.ONCE, Kind.PROVING_CODE))
 """Kinds of words that are about proving who one is."""
 NEAR_CODES = (Kind.PASSWORD, Kind.DIGITS)
 """Those, which call a number one only if it stands right there."""
-PROVING = STRICTLY_PROVING | {Kind.CONFIRMED}
+PROVING = STRICTLY_PROVING | {Kind.CONFIRMED, Kind.CONFIRMING_CODE}
 """The same with those that may be."""
 SAYS_SO = PROVING | {Kind.SOON}
 """Kinds of words near a code that prove it one, where no other kind of code is spoken of."""

@@ -19,9 +19,12 @@ _A_NUMBER = re.compile(r"\.|:? ?[\d#]")
 _JOINS = re.compile("['’-]")
 _JOINED = (Kind.ONCE, Kind.CHECK, Kind.PROOF, Kind.CONFIRMED)
 _BEFORE_NUMBERS = (*CODES, Kind.PROOF, Kind.CONFIRMED, Kind.YOURS, Kind.THIS, Kind.ENTER)
-_PROVING_CODES: dict[Kind | None, Kind] = dict.fromkeys(
-    (Kind.ONCE, Kind.CHECK, Kind.PROOF), Kind.PROVING_CODE
-)
+_PROVING_CODES: dict[Kind | None, Kind] = {
+    Kind.ONCE: Kind.PROVING_CODE,
+    Kind.CHECK: Kind.PROVING_CODE,
+    Kind.PROOF: Kind.PROVING_CODE,
+    Kind.CONFIRMED: Kind.CONFIRMING_CODE,
+}
 _KINDS = {word: kind for kind, words in reversed(WORDS.items()) for word in words.split()}
 _STEMS: dict[str, list[tuple[str, Kind]]] = {}
 for _kind, _stems in BEGINNINGS.items():

@@ -22,6 +22,7 @@ _UNIT = re.compile(
 _CURRENCY = re.compile(
     r"(?:\b(?:eur|usd|gbp|jpy|chf|rp|rs|pln|kr|tl|inr|cad|aud)|r\$|nt\$)\.?\s?$", re.IGNORECASE
 )
+_COMMAS = (",", "，", "、", "!", "！")
 _LETTERS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 
 
@@ -60,6 +61,15 @@ def is_masked(place: Place) -> bool:
     """
     before = len(place.left) - len(place.left.rstrip("*"))
     return before > len(place.right) - len(place.right.lstrip("*"))
+
+
+def is_greeted(place: Place) -> bool:
+    """Tell whether what looks like a code is the name of a reader who is greeted with it.
+
+    Args:
+        place: Where it stands.
+    """
+    return place.alone and not place.code.isdecimal() and place.right.strip() in _COMMAS
 
 
 def is_year_of_date(place: Place) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from devmail.finding.code_kinds import CODES, PROVING, SPOILERS, Kind
 from devmail.finding.code_lexer import Word, words_of
-from devmail.finding.code_numbers import is_counted, is_date, is_letters, is_masked, is_year_of_date
+from devmail.finding.code_numbers import is_counted, is_date, is_greeted, is_letters, is_masked, is_year_of_date
 from devmail.finding.code_places import Place
 from devmail.finding.code_proof import is_proven
 from devmail.finding.code_sentences import (
@@ -35,7 +35,7 @@ def score_of(place: Place, topic: Topic) -> int:
 
 def _score_named(place: Place, topic: Topic) -> int:
     """Return how surely a place is that of a code, whatever that is for."""
-    if is_counted(place) or is_masked(place):
+    if is_counted(place) or is_masked(place) or is_greeted(place):
         return 0
     if _WORDLIKE.fullmatch(place.code) and not (topic.tells or topic.proves):
         return 0

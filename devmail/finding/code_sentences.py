@@ -22,6 +22,7 @@ _NAMES = (":", "：", "=", "—", "–", "-")
 """Marks between what is named and its code."""
 _KNOWN = frozenset((*PROVING, *CODES, Kind.ENTER, Kind.YOURS))
 _COMMA_MARKS = frozenset(",，、;；")
+_DASHES = ("-", "–", "—")
 _COMMAS = (", ", "，", "、", ";", "；")
 SURE = 95
 """As sure as can be that a number is the code."""
@@ -85,7 +86,7 @@ def named(sentence: str, words: Sequence[Word], topic: Topic) -> int:
         near = [word for word in words if word.start > comma and word.kind in (*CODES, *SPOILERS)]
         codes = [word for word in near or words if word.kind in CODES]
         if any(not _is_spoiled(words, words.index(word)) for word in codes):
-            return SURE
+            return SURE - 10 if tail.strip() in _DASHES else SURE
         return REFUSED if any(word.kind in SPOILERS for word in words) else 0
     if sentence.endswith("  ") and _is_another_label(sentence, words) and not (topic.tells or topic.proves):
         return REFUSED

@@ -74,7 +74,7 @@ def links_in(text: str) -> Iterator[Link]:
             match.start() - _NEAR, 0
         )
         line = _after_links(text[begin : match.start()])
-        above = text[max(begin - 2 * _NEAR, 0) : begin].rstrip(_MARKS + "\n")
+        above = _URL.sub("", text[max(begin - 2 * _NEAR, 0) : begin]).rstrip(_MARKS + "\n")
         if not line.strip(_MARKS):
             above, _, line = above.rpartition("\n")
             line = _after_links(line)

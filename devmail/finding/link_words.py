@@ -61,16 +61,16 @@ LEADS_IN = re.compile(
 )
 """What such a link has in its path."""
 IF_NOT_YOU = re.compile(
-    r"(?:n[o']t you|n't me|didn't|did not|do not recogni[sz]e|don't recogni[sz]e|not request|"
+    r"(?:\bnot you\b|n[o'’]t you|n't me|didn't|did not|do not recogni[sz]e|don't recogni[sz]e|not request|"
     r"nicht (?:du|sie)|warst du|waren sie|pas vous|n'avez pas|n'êtes pas|no (?:has|fuiste|lo has|"
-    r"reconoce)|não foi|non sei stat|не вы|не запрашив|siz değil|心当たり|身に覚え|非本人|不是您|본인이 아니|"
+    r"reconoce)|não foi|non sei stat|не вы\b|не ви\b|sen değilsen|不是[你您]|pas toi|nicht von (?:dir|ihnen)|jij niet|niet (?:van )?(?:jou|u)\b|не запрашив|siz değil|心当たり|身に覚え|非本人|不是您|본인이 아니|"
     r"요청하지 않)(?:[^.!?。]{0,80}|[^.!?]{0,80}(?:change|secure|reset|lock|contact)[^!?]{0,140})$",
     re.IGNORECASE,
 )
 """What stands before a link for one who did not ask for the mail."""
 LEADS_ELSEWHERE = re.compile(
     r"unsub|opt[-_]?out|preferences|/help|/support|/privacy|/terms|/blog|/orders?/|/invoices?/|/track|"
-    r"abmeld|abbestell|desinscri|/baja|descadastr|cancel|decline|/j/\d|[?&]pwd=|/commit/|/meeting|/webinar|\.(?:png|gif|jpe?g|css|ico|pdf|ics)$",
+    r"abmeld|abbestell|desinscri|/baja|descadastr|cancel|decline|/j/\d|[?&]pwd=|/commit/|/report|disavow|not-?me|revoke|/deny|reject|/meeting|/webinar|\.(?:png|gif|jpe?g|css|ico|pdf|ics)$",
     re.IGNORECASE,
 )
 """What other links have in their path."""
