@@ -22,6 +22,8 @@ _UNIT = re.compile(
 _CURRENCY = re.compile(
     r"(?:\b(?:eur|usd|gbp|jpy|chf|rp|rs|pln|kr|tl|inr|cad|aud)|r\$|nt\$)\.?\s?$", re.IGNORECASE
 )
+_THREE_LETTERS = re.compile(r"[A-Za-z]{3,}")
+_VOWEL = re.compile(r"[AEIOUaeiou]")
 _COMMAS = (",", "，", "、", "!", "！")
 _LETTERS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 
@@ -61,6 +63,15 @@ def is_masked(place: Place) -> bool:
     """
     before = len(place.left) - len(place.left.rstrip("*"))
     return before > len(place.right) - len(place.right.lstrip("*"))
+
+
+def is_like_words(code: str) -> bool:
+    """Tell whether a code is made of words, as a voucher's is: drawn by lot, it has no three letters to speak.
+
+    Args:
+        code: As it was found.
+    """
+    return any(_VOWEL.search(letters) for letters in _THREE_LETTERS.findall(code))
 
 
 def is_greeted(place: Place) -> bool:

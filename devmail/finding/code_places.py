@@ -25,7 +25,7 @@ _SHAPES = (
 _CANDIDATE = re.compile(
     r"(?<![.,/+#$€£¥￥₩₹№@&=%?-])(?<!\d[: ])(?<!\d, )(?<![$€£¥￥₩₹№#] )(?<!\w\[)(?<![A-Za-z0-9]_)"
     rf"(\d{{5,8}}(?![\w-])|{'|'.join(_SHAPES)}|\d{{4}})"
-    r"(?![A-Za-z0-9/@=&%~+-]|[.:_]\w|,\w(?!\d?[分秒小]))(?<!\d{4}(?= \d{3}))",
+    r"(?![A-Za-z0-9/@=&%~+-]|[.:_]\w|,\w(?!\d?[分秒小]))(?<!\d{4}(?= \d{3}))(?<!\d{3}(?= \d{3}\b))",
     re.ASCII | re.MULTILINE,
 )
 # What each candidate has in it: a digit, or large letters. To look for this first is ten times as quick.
@@ -75,7 +75,7 @@ class Place(NamedTuple):
         """Return what is before it and after it, with that of a long line that goes on in the next."""
         stop = self.end + len(self.right)
         before = _sentence_before(self.text, self.begin)
-        return before + self.left, self.right + _sentence_after(self.text, self.begin, stop)
+        return _last_cell(before + self.left), self.right + _sentence_after(self.text, self.begin, stop)
 
     def above(self) -> list[str]:
         """Return the three lines before its own that are not empty, the nearest first."""
@@ -143,6 +143,12 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
             yield match
         rest = _NUMBER if spot[0].isdecimal() else _LETTERS
         at = (match or rest.match(text, spot.start()) or spot).end()
+
+
+def _last_cell(left: str) -> str:
+    """Return what is in the same cell as a number, or in the one before it where it has one of its own."""
+    end = len(left.rstrip())
+    return left[left.rfind("  ", 0, end) + 1 :]
 
 
 def _sentence_before(text: str, begin: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from devmail.finding.code_kinds import CODES, SAYS_SO, SPOILERS, STRICTLY_PROVING, Kind
 from devmail.finding.code_lexer import Word, words_of
+from devmail.finding.code_numbers import is_like_words
 from devmail.finding.code_places import Place
 from devmail.finding.code_sentences import SENTENCE_END, Topic, first_sentence, is_readers_code
 
@@ -12,12 +13,13 @@ _NEAR = 600
 _COLONS = (":", "：")
 
 
-def is_proven(place: Place, topic: Topic) -> bool:
+def is_proven(place: Place, topic: Topic, *, named: bool) -> bool:
     """Tell whether a number called a code proves who one is, by the mail's subject or the words near it.
 
     Args:
         place: Where the number stands.
         topic: What the mail is about.
+        named: Whether it is called a code, rather than just entered or alone.
     """
     if topic.tells or topic.proves:
         return True
@@ -29,6 +31,8 @@ def is_proven(place: Place, topic: Topic) -> bool:
         own = f"{SENTENCE_END.split(left)[-1]} {first_sentence(right)}"
     words = words_of(own.lower())
     kinds = {word.kind for word in words}
+    if is_like_words(place.code) or not named:
+        return not STRICTLY_PROVING.isdisjoint(kinds)
     if topic.other:
         return not STRICTLY_PROVING.isdisjoint(kinds) or _is_to_confirm(words)
     if not SAYS_SO.isdisjoint(kinds) or is_readers_code(words):
@@ -46,10 +50,10 @@ def _proves(words: Sequence[Word]) -> bool:
 
 def _is_to_confirm(words: Sequence[Word]) -> bool:
     """Tell whether something is to be confirmed with a code: a confirmation code may be a booking's."""
-    kinds = (None, *(word.kind for word in words), None)
+    kinds = [word.kind for word in words]
     return any(
-        kinds[at] is Kind.CONFIRMED and kinds[at - 1] not in CODES and kinds[at + 1] not in CODES
-        for at in range(1, len(kinds) - 1)
+        kind is Kind.CONFIRMED and not any(near in CODES for near in kinds[max(at - 2, 0) : at + 2])
+        for at, kind in enumerate(kinds)
     )
 
 

@@ -19,6 +19,8 @@ from devmail.finding.code_sentences import (
     tells,
 )
 
+_UNNAMED = 60
+"""As sure as what is entered, or stands alone, can be that nothing calls a code."""
 _WORDLIKE = re.compile(r"[A-Za-z]{4,}\d{1,4}")
 
 
@@ -30,7 +32,7 @@ def score_of(place: Place, topic: Topic) -> int:
         topic: What the mail is about.
     """
     score = _score_named(place, topic)
-    return score if score and is_proven(place, topic) else 0
+    return score if score and is_proven(place, topic, named=score > _UNNAMED) else 0
 
 
 def _score_named(place: Place, topic: Topic) -> int:

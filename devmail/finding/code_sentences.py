@@ -22,6 +22,7 @@ _NAMES = (":", "：", "=", "—", "–", "-")
 """Marks between what is named and its code."""
 _KNOWN = frozenset((*PROVING, *CODES, Kind.ENTER, Kind.YOURS))
 _COMMA_MARKS = frozenset(",，、;；")
+_PERCENT = re.compile(r"\d ?[%％]|% ?\d")
 _DASHES = ("-", "–", "—")
 _COMMAS = (", ", "，", "、", ";", "；")
 SURE = 95
@@ -55,7 +56,10 @@ class Topic(NamedTuple):
         """Return what a mail's subject says, or where that says nothing of it, how it begins."""
         words = words_of(subject.lower())
         kinds = {word.kind for word in words}
-        tells, strictly = _tell(words), not STRICTLY_PROVING.isdisjoint(kinds)
+        if _PERCENT.search(subject):
+            kinds.add(Kind.OFFER)
+        strictly = not STRICTLY_PROVING.isdisjoint(kinds)
+        tells = _tell(words) and (strictly or Kind.OFFER not in kinds)
         spoilers = SPOILERS if kinds.isdisjoint(CODES) else (Kind.OFFER, Kind.NO_CODE)
         other = not (tells or strictly) and not kinds.isdisjoint(spoilers)
         if not (tells or strictly or other):
@@ -84,13 +88,21 @@ def named(sentence: str, words: Sequence[Word], topic: Topic) -> int:
             return REFUSED
         comma = max(sentence.rfind(mark) for mark in _COMMAS)
         near = [word for word in words if word.start > comma and word.kind in (*CODES, *SPOILERS)]
+        if _is_offered(words):
+            return REFUSED
         codes = [word for word in near or words if word.kind in CODES]
         if any(not _is_spoiled(words, words.index(word)) for word in codes):
             return SURE - 10 if tail.strip() in _DASHES else SURE
         return REFUSED if any(word.kind in SPOILERS for word in words) else 0
     if sentence.endswith("  ") and _is_another_label(sentence, words) and not (topic.tells or topic.proves):
         return REFUSED
-    return _nearest(sentence, words)
+    return REFUSED if _is_offered(words) else _nearest(sentence, words)
+
+
+def _is_offered(words: Sequence[Word]) -> bool:
+    """Tell whether words are about something cheaper and not about proving who one is."""
+    kinds = {word.kind for word in words}
+    return Kind.OFFER in kinds and STRICTLY_PROVING.isdisjoint(kinds)
 
 
 def _says_so(sentence: str, word: Word) -> bool:

@@ -36,10 +36,10 @@ BEGINNINGS = {
     Kind.CHECK: """
         verif vérif weryf провер перевір التحق تحقق للتحقق doğrul verific επαλήθ ověřo ověře overo overe ellenőr
         auten authen аутент автент tunnist todenn tunnust prüfc prüfz kontrollko kontrolko ratif validat
-        legitim""",
+        legitim controle""",
     Kind.CONFIRMED: """
         confirm confer bestätig bestaetig potwierd подтв підтв bekräft bekræft bekreft vahvist megerős επιβεβ
-        potvrd access acced accéd accès acces acess zugangs patvirt apstip kinnitus bevestig konfirm""",
+        potvrd access acced accéd accès acces acess zugangs patvirt apstip kinnitus bevestig konfirm autoriz autoris authoriz authoris""",
     Kind.SOON: """
         minut minuut минут хвилин dakika daki menit λεπτ perci percen percb""",
     Kind.PROOF: """

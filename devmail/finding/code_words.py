@@ -44,7 +44,9 @@ WORDS = {
         afspraak appuntamento wizyta wizyty randevu приём прием приёма απόδειξη τιμολόγιο πελάτη υπόθεσης παραγγελίας κράτησης αποστολής συνδρομητή καταστήματος
         ταχυδρομικός προϊόντος σφάλματος παράδοσης
         משלוח מסירה איסוף חבילה מיקוד שגיאה הזמנה استلام توصيل شحنة الشحنة الحجز حجز اجتماع الاجتماع خطأ بريدي البريدي
-        مرجع تتبع التتبع last letzten letzte derniers dernière últimos últimas ultime ultimi laatste ostatnie ostatnich
+        مرجع تتبع التتبع receipt receipts ricevuta recibo quittung beleg kvitto kvittering kvittot paragon paragonu rachunek чек квитанция
+        makbuz dekont fiş bon biglietto biglietti billete boleto boletos billet bilet bileti fahrkarte treno flug
+        last letzten letzte derniers dernière últimos últimas ultime ultimi laatste ostatnie ostatnich
         sista siste sidste последние последних останні posledních poslední viimeiset son utolsó ultimele""",
     Kind.LABEL: """
         tel fax fon tél tlf тел iban blz ref réf vat isbn sku po box plz cap cep id line room train
@@ -54,7 +56,7 @@ WORDS = {
         siren siret rcs kvk ičo dič cnpj cpf nit hrb заказ заказа заказу счёт счет счета трек индекс сумма рублей
         الطلب طلب طلبك هاتف البطاقة بطاقة بطاقتك المبلغ مبلغ בטלפון טלפון כרטיס סכום đơn call raum zimmer salle
         sala gleis wagen tax meter job build pid chf suite floor desk incident trace podcast correlation msgid
-        fall sag sak ärende ügy sprawa fiş dekont makbuz""",
+        fall sag sak ärende ügy sprawa """,
     Kind.NUMBER: """
         number numbers numéro número numero nummer номер nr nº num numara numarası numaranız رقم الرقم
         מספר számú số nomor numer číslo szám számot numărul αριθμός شماره""",
@@ -96,7 +98,7 @@ WORDS = {
         previous old earlier ancien anterior precedente vorherige прежний never not don't do'nt dont
         doesn't didn't won't cannot can't nobody nie niemals niemandem kein keine keinen nicht jamais ne
         aucun nunca jamás não никогда не никому mai non nessuno asla kimseyle kimseye paylaşmayın لا لن
-        nooit niet niemand nigdy aldrig inte ikke älä koskaan nikdy nikomu soha nu jangan không לעולם אל
+        nooit niet niemand nigdy aldrig inte ikke älä koskaan nikdy nikomu soha jangan không לעולם אל
         लन without ohne sans sin sem senza bez expired abgelaufen expiré caducado expirado scaduto истёк
         nikdo nikoho nikam μην ποτέ ніколи нікому ніхто nimeni niciodată hiçbir vypršel wygasł utgått utløpt
         udløbet verlopen lejárt süresi انتهت""",

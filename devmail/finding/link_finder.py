@@ -38,6 +38,7 @@ _RANDOM = re.compile(
     r"(?=\D*\d)(?=[^A-Za-z]*[A-Za-z])[\w.~=+-]{5,}|(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])[\w.~=+-]{12,}|[\w.~=+]{24,}",
     re.ASCII,
 )
+_WORDS = re.compile(r"[a-z]+(?:[_.-][a-z]+)+", re.IGNORECASE)
 _NAME_AND_NUMBER = re.compile(r"v?[a-z]*(?:[-_.][a-z]+)*[-_.]?(?:19|20)?\d{1,2}", re.IGNORECASE)
 
 
@@ -113,7 +114,7 @@ def _score(link: Link) -> int:
     if IF_NOT_YOU.search(f"{link.before} {link.words}"[-2 * _NEAR :]):
         return 0
     leads = bool(DOES.search(where) or LEADS_IN.search(where))
-    around = not said and _is_unnamed(link.words) and bool(DOES.search(f"{link.before} {link.after}"))
+    around = not said and _is_unnamed(link.words) and bool(DOES.search(f"{link.before[-_NEAR:]} {link.after}"))
     return secret + 2 * said + 2 * leads + around
 
 
@@ -126,6 +127,12 @@ def _has_number(query: list[tuple[str, str]]) -> bool:
     )
 
 
+def _is_random(value: str) -> bool:
+    return bool(
+        _RANDOM.fullmatch(value) and not _NAME_AND_NUMBER.fullmatch(value) and not _WORDS.fullmatch(value)
+    )
+
+
 def _is_unnamed(words: str) -> bool:
     return not words or "://" in words or NAMES_NOTHING.fullmatch(words) is not None
 
@@ -134,6 +141,6 @@ def _secret(parts: list[str], query: list[tuple[str, str]]) -> int:
     """Return how much it looks as if a link has a secret in it: 2 for sure, 1 for a number in its place."""
     telling = [(name, value) for name, value in query if not _SAYS_NOTHING.match(name)]
     values = [value[:_LONGEST] for value in (*parts, *(value for _, value in telling))]
-    if any(_RANDOM.fullmatch(value) and not _NAME_AND_NUMBER.fullmatch(value) for value in values):
+    if any(map(_is_random, values)):
         return 2
     return int(any(_KEY.fullmatch(name) and len(value) > 3 for name, value in telling))

@@ -49,7 +49,7 @@ DOES_SOMETHING_ELSE = re.compile(
 DOES_MORE_THAN_THAT = re.compile(
     r"unsub|opt[-_ ]?out|prefer|privacy|terms|polic|view|review|check|manage|\block\b|not me|wasn.?t|"
     r"didn.?t|secure (?:my|your)|report|cancel|decline|ignore|help|support|activity|abmeld|abbestell|"
-    r"widerruf|désinscri|désabon|\bbaja\b|cancelar|annulla|отпис|отмен|配信停止|退会|解除|キャンセル|明細|退订|退訂|取消|"
+    r"widerruf|désinscri|désabon|\bbaja\b|cancelar|annulla|отпис|отмен|配信停止|退会|解除|キャンセル|明細|(?:取引|注文|内容|詳細|状況|予約|配送|履歴)\S{0,4}確認|退订|退訂|取消|"
     r"수신\s?거부|취소|إلغاء|הסר",
     re.IGNORECASE,
 )
@@ -61,16 +61,18 @@ LEADS_IN = re.compile(
 )
 """What such a link has in its path."""
 IF_NOT_YOU = re.compile(
-    r"(?:\bnot you\b|n[o'’]t you|n't me|didn't|did not|do not recogni[sz]e|don't recogni[sz]e|not request|"
+    r"(?:\bnot you\b|n[o'’]t you|n't me|didn't|did not|do not recogni[sz]e|don't recogni[sz]e|not request|not (?:recently )?(?:tried|try|attempt|sign)|"
     r"nicht (?:du|sie)|warst du|waren sie|pas vous|n'avez pas|n'êtes pas|no (?:has|fuiste|lo has|"
     r"reconoce)|não foi|non sei stat|не вы\b|не ви\b|sen değilsen|不是[你您]|pas toi|nicht von (?:dir|ihnen)|jij niet|niet (?:van )?(?:jou|u)\b|не запрашив|siz değil|心当たり|身に覚え|非本人|不是您|본인이 아니|"
-    r"요청하지 않)(?:[^.!?。]{0,80}|[^.!?]{0,80}(?:change|secure|reset|lock|contact)[^!?]{0,140})$",
+    r"요청하지 않)"
+    r"(?:[^.!?。]{0,80}|(?![^!?]{0,120}(?:ignor|disregard|safely|nothing))[^.!?]{0,80}"
+    r"(?:chang|secur|reset|lock|contact)[^!?]{0,140})$",
     re.IGNORECASE,
 )
 """What stands before a link for one who did not ask for the mail."""
 LEADS_ELSEWHERE = re.compile(
     r"unsub|opt[-_]?out|preferences|/help|/support|/privacy|/terms|/blog|/orders?/|/invoices?/|/track|"
-    r"abmeld|abbestell|desinscri|/baja|descadastr|cancel|decline|/j/\d|[?&]pwd=|/commit/|/report|disavow|not-?me|revoke|/deny|reject|/meeting|/webinar|\.(?:png|gif|jpe?g|css|ico|pdf|ics)$",
+    r"abmeld|abbestell|desinscri|/baja|descadastr|cancel|decline|/j/\d|[?&]pwd=|/commit/|/transactions?/|/items?/|/products?/|/reserv|/booking|/shipment|/docs/|/news/|/articles?/|/report|disavow|not-?me|revoke|/deny|reject|/meeting|/webinar|\.(?:png|gif|jpe?g|css|ico|pdf|ics)$",
     re.IGNORECASE,
 )
 """What other links have in their path."""
