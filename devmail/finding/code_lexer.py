@@ -18,6 +18,7 @@ _LATIN = re.compile(r"(?<![a-z0-9]_)[a-z]++(?:['-][a-z]++)*+(?!_[a-z0-9])")
 _A_NUMBER = re.compile(r"\.|:? ?[\d#]")
 _JOINS = re.compile("['’-]")
 _JOINED = (Kind.ONCE, Kind.CHECK, Kind.PROOF, Kind.CONFIRMED)
+_BEFORE_CODES = (*_JOINED, Kind.THIS, Kind.PASSWORD)
 _BEFORE_NUMBERS = (*CODES, Kind.PROOF, Kind.CONFIRMED, Kind.YOURS, Kind.THIS, Kind.ENTER)
 _PROVING_CODES: dict[Kind | None, Kind] = {
     Kind.ONCE: Kind.PROVING_CODE,
@@ -90,11 +91,11 @@ def _kind_of(word: str) -> Kind | None:
         if word.startswith(stem):
             kind = of_stem
             break
-    if word.endswith(ENDINGS) and (kind is None or kind in _JOINED) and word not in NOT_SO:
+    if word.endswith(ENDINGS) and (kind is None or kind in _BEFORE_CODES) and word not in NOT_SO:
         if kind is None:
             return None if word.endswith(ENDINGS_OF_MANY_WORDS) else Kind.NO_CODE
         if word.endswith(PASSWORDS):
-            return Kind.PASSWORD
+            return Kind.PROVING_CODE if kind is Kind.ONCE else Kind.PASSWORD
         return _PROVING_CODES.get(kind, Kind.CODE)
     return kind
 

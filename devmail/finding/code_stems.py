@@ -11,7 +11,8 @@ BEGINNINGS = {
         κωδικ kodunuz kodumuz koodi kódj kódo""",
     Kind.ONCE: """
         einmal одноразов temporä temporal jednoraz jednoráz jednokrat engång engang tempor provis provv
-        egyszer kertakäy eenmal éénmal vienkart vienreiz ühekord""",
+        egyszer kertakäy eenmal éénmal vienkart vienreiz ühekord
+        еднократ""",
     Kind.OFFER: """
         voucher coupon promo промо rabat gutsch descuen descont réduc reduc indirim купон kupon korting
         знижк скидк bonus redeem einlös canjea cheaper sconti rabais cupón cupom buono alennus kedvezm
@@ -32,24 +33,32 @@ BEGINNINGS = {
         kurier spedizion encomenda pacchet lähety
         meeting konferen confér vergader kokous spotka schůz встреч зустріч toplant
         appoint wizyt rendezv
-        türcode zugangst eingang portier digicod braman brama dveř подъезд""",
+        türcode zugangst eingang portier digicod braman brama dveř подъезд
+        schließf spind casier consigne taquill armário armadiet skåpkod lokero skříň skrytk schowk ячейк постамат поштомат candado cadenas lucchetto kłódk zámek riasztó alarm""",
     Kind.CHECK: """
         verif vérif weryf провер перевір التحق تحقق للتحقق doğrul verific επαλήθ ověřo ověře overo overe ellenőr
-        auten authen аутент автент tunnist todenn tunnust prüfc prüfz kontrollko kontrolko ratif validat
-        legitim controle""",
+        auten authen аутент автент tunnist todenn tunnust prüfc prüfz kontrollko kontrolko
+        legitim controle
+        validar validac validaç valider validati""",
     Kind.CONFIRMED: """
         confirm confer bestätig bestaetig potwierd подтв підтв bekräft bekræft bekreft vahvist megerős επιβεβ
-        potvrd access acced accéd accès acces acess zugangs patvirt apstip kinnitus bevestig konfirm autoriz autoris authoriz authoris""",
+        potvrd access acced accéd accès acces acess zugangs patvirt apstip kinnitus bevestig konfirm
+        потвърж potvrz azonosít toegang تأكيد التأكيد""",
+    Kind.THIS: """
+        autoriz autoris authoriz authoris""",
+    Kind.PASSWORD: """
+        salasan wachtwoord jelsz lozink парол hasł hesl lösenord adgangskod passord""",
     Kind.SOON: """
         minut minuut минут хвилин dakika daki menit λεπτ perci percen percb""",
     Kind.PROOF: """
         secur sécur segur sicherh sicur siguran autent sign-i anmeld
-        freigabec connex conex inici identi logow logowan zalogow безопа безпек onay güvenl تأكيد
-        الدخول تسجيل tillfäl veilig inlog inloggn logga přihláš prihlás kirjaut inloggen belép bejelent
+        freigabec connex conex inici identi logow logowan zalogow безопа безпек onay güvenl
+        الدخول الأمان تسجيل tillfäl veilig inlog inloggn logga přihláš prihlás kirjaut inloggen belép bejelent
         activat aktivier activac ativaç attivaz activer aktivac aktywac recover entsperr registr freisch
         אימות כניסה התחבר verifik xác đăng autentic parool säkerhets sikkerhe turvallis авториз регистр реєстр
         восстан віднов bezpečn bezpiecz biztonság biztons ασφάλ ασφαλ σύνδεσ εισόδ conectar autentif siguranț
-        masuk keamanan""",
+        masuk keamanan
+        reset zurücksetz zurueck réinit reinit restablec restaur redefin reimpost ripristin herstel återställ nulstil tilbakestill palautt zreset odzysk obnov visszaáll сброс восстан скидан sıfırla aktiver aktivač aktivas активац активир login innlogg inlogg pålogg přihlaš prihlas prijav acessar beveilig האימ האבטח אבטח הכניס הזדהות אימות""",
     Kind.LABEL: """
         client klient kunde kunden klant kundn asiaka zákazn müşter custom artik product produ serial serien
         order bestell auftrag command comand pedido ordine orden objedn zamów zamow sipariş beställ bestill tilaus

@@ -26,7 +26,8 @@ WORDS = {
         one-time onetime single-use temporary einmalig einmaliges einmaliger usage monouso tekrar tek
         kullanımlık único única unique once jednorazowy jednorazowe jednorazowego jednorázový jednorázové
         egyszeri eenmalig eenmalige éénmalig éénmalige kertakäyttöinen مرة solo sekali פעמית פעמי unic unică
-        vienkartinis vienreizējs ühekordne jednokratni μίας یکبار""",
+        vienkartinis vienreizējs ühekordne jednokratni μίας یکبار
+        لمرة واحدة יחידה""",
     Kind.OFFER: """
         promo gift sale discount checkout off sconto promotion promotional voucher coupon deal save saving
         savings خصم الخصم קופון הנחה giảm диск ajándék cadeau regalo vale""",
@@ -47,7 +48,8 @@ WORDS = {
         مرجع تتبع التتبع receipt receipts ricevuta recibo quittung beleg kvitto kvittering kvittot paragon paragonu rachunek чек квитанция
         makbuz dekont fiş bon biglietto biglietti billete boleto boletos billet bilet bileti fahrkarte treno flug
         last letzten letzte derniers dernière últimos últimas ultime ultimi laatste ostatnie ostatnich
-        sista siste sidste последние последних останні posledních poslední viimeiset son utolsó ultimele""",
+        sista siste sidste последние последних останні posledních poslední viimeiset son utolsó ultimele
+        safe tresor coffre двора""",
     Kind.LABEL: """
         tel fax fon tél tlf тел iban blz ref réf vat isbn sku po box plz cap cep id line room train
         flight vol vuelo volo voo rejs рейс card visa mastercard carta cartão karte kort kortet karta
@@ -62,7 +64,8 @@ WORDS = {
         מספר számú số nomor numer číslo szám számot numărul αριθμός شماره""",
     Kind.IS: """
         is are sind sont ist lautet est es é è jest to je הוא היא är er adalah ialah là هو هي είναι это це as als comme como come
-        jako som olarak este yra είναι""",
+        jako som olarak este yra είναι
+        است""",
     Kind.ENTER: """
         enter entering type typing use using input submit paste copy quote provide supply fill insert put key
         present gib geben eingeben gebe geben verwende verwenden nutze nutzen tippe tippen tragen eintragen
@@ -83,11 +86,13 @@ WORDS = {
         sign sign-in signin sign-up signup signing log log-in login logging guard sms sudo device 2fa mfa tfa
         identity two-factor two-step 2-step twofactor zwei-faktor passwordless authenticator
         identität identité identidad anmelden einloggen авторизации авторизация входа вход войти увійти вхід входу
-        giriş girişi oturum сессии connexion inloggen logga přihlášení prihlásenie login-""",
+        giriş girişi oturum сессии connexion inloggen logga přihlášení prihlásenie login-
+        entrar acceder accedere accéder logge تعيين الأمان أمان ورود تأیید mật bảo nhập masuk""",
     Kind.YOURS: """
         your my ihr ihre ihren ihrem dein deine deinen votre vos ton ta tu su sua seu teu tuo tua suo il-tuo twój
         twoje twoja pana pani din ditt dit ert uw jouw ваш ваша ваше твой твоя твоє váš vaše tvůj tvoj vaš
-        σας σου שלך""",
+        σας σου שלך
+        bạn anda شما""",
     Kind.THIS: """
         this the these email e-mail mail courriel correo following below die der das diese diesen dieser dieses folgende folgenden ce cette suivant
         suivante el este estos los la les le questo il dit deze dette detta denna tento ten poniższy следующий
