@@ -53,7 +53,7 @@ def _of_all(found: Sequence[tuple[Place, int]], topic: Topic) -> str | None:
     place, score = max(found, key=lambda one: one[1], default=(None, 0))
     if place is not None and score > 0:
         return digits(place.code)
-    if topic.other:
+    if not (topic.tells or topic.proves):
         return None
     meant = next((place.code for place, _ in found if _may_be_meant(place)), None)
     if meant is not None and any(map(tells, topic.text[:_BEGINNING].split("\n"))):

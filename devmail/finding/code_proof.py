@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from devmail.finding.code_kinds import CODES, SAYS_SO, SPOILERS, STRICTLY_PROVING, Kind
+from devmail.finding.code_kinds import CODES, SAYS_SO, SPOILERS, STRICTLY_PROVING, SURE_CODES, Kind
 from devmail.finding.code_lexer import Word, words_of
 from devmail.finding.code_numbers import is_like_words
 from devmail.finding.code_places import Place
@@ -25,17 +25,19 @@ def is_proven(place: Place, topic: Topic, *, named: bool) -> bool:
         return True
     above, below = place.above(), place.below()
     if place.alone:
-        own = " ".join((*above[:1], below))
+        own = " ".join((*above[:1], "" if _forbids(below) else below))
     else:
         left, right = place.sentence()
         own = f"{SENTENCE_END.split(left)[-1]} {first_sentence(right)}"
     words = words_of(own.lower())
     kinds = {word.kind for word in words}
-    if is_like_words(place.code) or not named:
-        return not STRICTLY_PROVING.isdisjoint(kinds)
-    if topic.other:
-        return not STRICTLY_PROVING.isdisjoint(kinds) or _is_to_confirm(words)
-    if not SAYS_SO.isdisjoint(kinds) or is_readers_code(words):
+    if not STRICTLY_PROVING.isdisjoint(kinds):
+        return True
+    if topic.other or not named:
+        return _is_to_confirm(words)
+    if is_like_words(place.code):
+        return False
+    if not SAYS_SO.isdisjoint(kinds) or _is_for_a_password(words) or is_readers_code(words):
         return True
     if place.alone and above and _is_asked_for(above[0]):
         return True
@@ -46,6 +48,16 @@ def is_proven(place: Place, topic: Topic, *, named: bool) -> bool:
 def _proves(words: Sequence[Word]) -> bool:
     kinds = {word.kind for word in words}
     return Kind.NOT not in kinds and not SAYS_SO.isdisjoint(kinds)
+
+
+def _forbids(line: str) -> bool:
+    return any(word.kind is Kind.NOT for word in words_of(line.lower()))
+
+
+def _is_for_a_password(words: Sequence[Word]) -> bool:
+    """Tell whether words are about a code and a password: the one serves to change the other."""
+    kinds = {word.kind for word in words}
+    return Kind.PASSWORD in kinds and not kinds.isdisjoint(SURE_CODES) and kinds.isdisjoint(SPOILERS)
 
 
 def _is_to_confirm(words: Sequence[Word]) -> bool:

@@ -36,7 +36,7 @@ BEGINNINGS = {
         türcode zugangst eingang portier digicod braman brama dveř подъезд
         schließf spind casier consigne taquill armário armadiet skåpkod lokero skříň skrytk schowk ячейк постамат поштомат candado cadenas lucchetto kłódk zámek riasztó alarm""",
     Kind.CHECK: """
-        verif vérif weryf провер перевір التحق تحقق للتحقق doğrul verific επαλήθ ověřo ověře overo overe ellenőr
+        verif vérif weryf провер перевір верифік верифиц التحق تحقق للتحقق doğrul verific επαλήθ ověřo ověře overo overe ellenőr
         auten authen аутент автент tunnist todenn tunnust prüfc prüfz kontrollko kontrolko
         legitim controle
         validar validac validaç valider validati""",

@@ -63,7 +63,7 @@ WORDS = {
         number numbers numéro número numero nummer номер nr nº num numara numarası numaranız رقم الرقم
         מספר számú số nomor numer číslo szám számot numărul αριθμός شماره""",
     Kind.IS: """
-        is are sind sont ist lautet est es é è jest to je הוא היא är er adalah ialah là هو هي είναι это це as als comme como come
+        is are sind sont ist lautet est es é è jest to je הוא היא är er adalah ialah là هو هي είναι е это це as als comme como come
         jako som olarak este yra είναι
         است""",
     Kind.ENTER: """
@@ -86,7 +86,7 @@ WORDS = {
         sign sign-in signin sign-up signup signing log log-in login logging guard sms sudo device 2fa mfa tfa
         identity two-factor two-step 2-step twofactor zwei-faktor passwordless authenticator
         identität identité identidad anmelden einloggen авторизации авторизация входа вход войти увійти вхід входу
-        giriş girişi oturum сессии connexion inloggen logga přihlášení prihlásenie login-
+        giriş girişi oturum сессии connexion inloggen logga logge přihlášení prihlásenie login-
         entrar acceder accedere accéder logge تعيين الأمان أمان ورود تأیید mật bảo nhập masuk""",
     Kind.YOURS: """
         your my ihr ihre ihren ihrem dein deine deinen votre vos ton ta tu su sua seu teu tuo tua suo il-tuo twój
