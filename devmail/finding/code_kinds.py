@@ -18,6 +18,8 @@ class Kind(IntEnum):
     """It is digits or letters, as they are told to be entered."""
     NO_CODE = auto()
     """It is something else, even where it is called a code: a postal code, an error, a parcel."""
+    END = auto()
+    """It is the end of a longer one."""
     OFFER = auto()
     """It makes something cheaper, even where it is called a code."""
     LABEL = auto()
@@ -44,6 +46,8 @@ class Kind(IntEnum):
     """It serves once, as a code does."""
     OF = auto()
     """It belongs to what comes after it."""
+    FOR = auto()
+    """It serves for what comes after it."""
     NOT = auto()
     """It is not so, or not to be done."""
 
@@ -60,5 +64,5 @@ PROVING = STRICTLY_PROVING | {Kind.CONFIRMED, Kind.CONFIRMING_CODE}
 """The same with those that may be."""
 SAYS_SO = PROVING | {Kind.SOON}
 """Kinds of words near a code that prove it one, where no other kind of code is spoken of."""
-SPOILERS = (Kind.OFFER, Kind.NO_CODE, Kind.LABEL)
+SPOILERS = (Kind.OFFER, Kind.NO_CODE, Kind.END, Kind.LABEL)
 """Kinds of words that call it something else."""

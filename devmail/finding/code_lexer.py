@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from devmail.finding.code_kinds import CODES, PROVING, SPOILERS, SURE_CODES, Kind
 from devmail.finding.code_scripts import WITHIN
-from devmail.finding.code_stems import BEGINNINGS, ENDINGS, ENDINGS_OF_MANY_WORDS, NOT_SO, PASSWORDS
+from devmail.finding.code_stems import BEGINNINGS, ENDINGS, ENDINGS_OF_MANY_WORDS, NOT_SO, NUMBERS, PASSWORDS
 from devmail.finding.code_words import WORDS
 
 _NO_LETTERS = r"\W\d_\u0900-\u0eff"
@@ -97,7 +97,7 @@ def _kind_of(word: str) -> Kind | None:
         if word.endswith(PASSWORDS):
             return Kind.PROVING_CODE if kind is Kind.ONCE else Kind.PASSWORD
         return _PROVING_CODES.get(kind, Kind.CODE)
-    return kind
+    return Kind.LABEL if kind is None and word.endswith(NUMBERS) else kind
 
 
 def _kind_of_joined(word: str) -> Kind | None:

@@ -21,8 +21,6 @@ def is_proven(place: Place, topic: Topic, *, named: bool) -> bool:
         topic: What the mail is about.
         named: Whether it is called a code, rather than just entered or alone.
     """
-    if topic.tells or topic.proves:
-        return True
     above, below = place.above(), place.below()
     if place.alone:
         own = " ".join((*above[:1], "" if _forbids(below) else below))
@@ -32,6 +30,12 @@ def is_proven(place: Place, topic: Topic, *, named: bool) -> bool:
     words = words_of(own.lower())
     kinds = {word.kind for word in words}
     if not STRICTLY_PROVING.isdisjoint(kinds):
+        return True
+    if topic.tells:
+        return True
+    if Kind.NO_CODE in kinds and not place.alone:
+        return _is_to_confirm(words)
+    if topic.proves:
         return True
     if topic.other or not named:
         return _is_to_confirm(words)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from devmail.finding.code_kinds import CODES, PROVING, SPOILERS, Kind
+from devmail.finding.code_kinds import CODES, PROVING, SPOILERS, STRICTLY_PROVING, Kind
 from devmail.finding.code_lexer import Word, words_of
 from devmail.finding.code_numbers import is_counted, is_date, is_greeted, is_letters, is_masked, is_year_of_date
 from devmail.finding.code_places import Place
@@ -19,6 +19,8 @@ from devmail.finding.code_sentences import (
     tells,
 )
 
+_LABEL = 9
+"""Words that a name for what is below them has at most."""
 _UNNAMED = 60
 """As sure as what is entered, or stands alone, can be that nothing calls a code."""
 _WORDLIKE = re.compile(r"[A-Za-z]{4,}\d{1,4}")
@@ -80,11 +82,11 @@ def _score_alone(place: Place, topic: Topic, date: bool) -> int:
         sentence = SENTENCE_END.split(above.rstrip(" .。:："))[-1] + " :"
         words = words_of(sentence.lower())
         score = named(sentence, words, topic)
-        is_label = len(words) < 5 or above.rstrip()[-1:] in (":", "：")
+        is_label = len(words) < _LABEL or above.rstrip()[-1:] in (":", "：")
+        if is_label and (is_label_of_another(words) if score <= 0 else not topic.tells and _is_spoiled(words)):
+            return 0
         if score > 0:
             return 100
-        if score == REFUSED and is_label and is_label_of_another(words):
-            return 0
         if tells(above):
             return 98
     if date and not topic.tells:
@@ -116,12 +118,18 @@ def is_label_of_another(words: Sequence[Word]) -> bool:
     """Tell whether the words above a number are the name of something else.
 
     Args:
-        words: They, one at least.
+        words: They.
     """
-    kinds = [word.kind for word in words]
-    return (
-        kinds[-1] in SPOILERS or (kinds[0] in SPOILERS and PROVING.isdisjoint(kinds)) or Kind.OFFER in kinds
-    )
+    kinds = [word.kind for word in words] or [None]
+    if kinds[-1] in (*SPOILERS, Kind.NUMBER) or _is_spoiled(words):
+        return True
+    return kinds[0] in SPOILERS and PROVING.isdisjoint(kinds)
+
+
+def _is_spoiled(words: Sequence[Word]) -> bool:
+    """Tell whether words are about something that makes a code another: an offer, a door, a parcel."""
+    kinds = {word.kind for word in words}
+    return Kind.OFFER in kinds or (Kind.NO_CODE in kinds and STRICTLY_PROVING.isdisjoint(kinds))
 
 
 def _is_to_be_entered(sentence: str, before: Sequence[Word], right: str) -> bool:

@@ -66,7 +66,7 @@ class Topic(NamedTuple):
             began = [word.kind for word in words_of(text[:_BEGINNING].lower())]
             others = sum(kind is Kind.NO_CODE for kind in began)
             proofs = sum(kind in STRICTLY_PROVING for kind in began)
-            other = others > proofs + (2 if Kind.CONFIRMED in kinds else 0)
+            other = others > proofs + (2 if Kind.CONFIRMED in kinds else 1)
         return cls(tells, not PROVING.isdisjoint(kinds) and not other, other, Kind.OFFER in kinds, text)
 
 
@@ -117,7 +117,7 @@ def _nearest(sentence: str, words: Sequence[Word]) -> int:
     """Return how surely the last word that says anything names a number as a code."""
     for gap, at in enumerate(range(len(words) - 1, max(len(words) - _FARTHEST, -1), -1)):
         word = words[at]
-        if word.kind in (Kind.OFFER, Kind.NO_CODE) or (word.kind is Kind.LABEL and gap == 0):
+        if word.kind in (Kind.OFFER, Kind.NO_CODE, Kind.END) or (word.kind is Kind.LABEL and gap == 0):
             return REFUSED
         if word.kind in SURE_CODES or (word.kind in NEAR_CODES and (gap == 0 or _is_once(words, at))):
             between = sentence[word.end :]
@@ -181,14 +181,21 @@ def _is_spoiled(words: Sequence[Word], at: int) -> bool:
     after = list(_beside(words, at, 1))
     if (before and before[0] in SPOILERS) or (after and after[0].kind in SPOILERS):
         return True
+    if after and after[0].kind in (Kind.OF, Kind.FOR) and _serves_another(words[at + 2 : at + 5]):
+        return True
     if after and after[0].kind is not Kind.OF:
         after = []
     if before and before[0] in PROVING:
         before = before[1:] if before[1:] in ([Kind.OFFER], [Kind.NO_CODE]) else []
     if after and _is_of_unknown(words, at):
         return True
-    spoil = (Kind.OFFER, Kind.NO_CODE, Kind.LABEL)
-    return any(kind in spoil for kind in before) or any(word.kind in spoil for word in after)
+    return any(kind in SPOILERS for kind in before) or any(word.kind in SPOILERS for word in after)
+
+
+def _serves_another(words: Sequence[Word]) -> bool:
+    """Tell whether the words after "for" are about a door, a parcel or the like."""
+    first = next((word.kind for word in words if word.kind not in (Kind.THIS, Kind.YOURS)), None)
+    return first in (Kind.NO_CODE, Kind.OFFER)
 
 
 def _is_of_unknown(words: Sequence[Word], at: int) -> bool:

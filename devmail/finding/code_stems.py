@@ -24,17 +24,18 @@ BEGINNINGS = {
         śledz suivi verfolg відст отслеж sledov sporing spårning
         error erreur fehler ошибк помилк błęd hiba virhe kesalah
         kargo teslim licen lizenz lisans licens лиценз ліценз backup sicherung respaldo secours riserva yedek
-        резерв varmuusk zálož fiscal steuer impôt guichet ending endet endend terminé terminad terminan
-        terminat finisce заканч оканч abhol retrait recog ritiro retiro retirad получен выдач odbior odbiór
-        afhaal ophaal uthämt avhämt hämtn henteko afhent uthent nouto výdej vyzved vyzdvih átvét ridicar отриман
+        резерв varmuusk zálož fiscal steuer impôt guichet      
+            abhol retrait recog ritiro retiro retirad получени выдач odbior odbiór
+        afhaal ophaal uthämt avhämt hämtn henteko afhent uthent nouto výdej vyzved vyzdvih átvét ridicar отриманн
         видач pengambil παραλαβ серie serie invit einladung zaprosz convit
-        paket parcel paczk paczek colis zásil zasil przesył küldem посыл посил відправ отправл lieferu livrais
+        paket parcel paczk paczek colis zásil zasil przesyłk küldem посылк посилк відправлен отправлени lieferu livrais
         consegna consegn bezorg leverans levering toimitus dostaw doruč kézbes livrăr достав pengiriman courier
         kurier spedizion encomenda pacchet lähety
         meeting konferen confér vergader kokous spotka schůz встреч зустріч toplant
         appoint wizyt rendezv
         türcode zugangst eingang portier digicod braman brama dveř подъезд
-        schließf spind casier consigne taquill armário armadiet skåpkod lokero skříň skrytk schowk ячейк постамат поштомат candado cadenas lucchetto kłódk zámek riasztó alarm""",
+        schließf spind casier consigne taquill armário armadiet skåpkod lokero skříň skrytk schowk ячейк постамат поштомат candado cadenas lucchetto kłódk zámek riasztó alarm
+        rezerw polec poczt chyb csomag eroar poștal poştal курьер водител εκπτωτ έκπτω kurýr futár gebyr""",
     Kind.CHECK: """
         verif vérif weryf провер перевір верифік верифиц التحق تحقق للتحقق doğrul verific επαλήθ ověřo ověře overo overe ellenőr
         auten authen аутент автент tunnist todenn tunnust prüfc prüfz kontrollko kontrolko
@@ -59,6 +60,8 @@ BEGINNINGS = {
         восстан віднов bezpečn bezpiecz biztonság biztons ασφάλ ασφαλ σύνδεσ εισόδ conectar autentif siguranț
         masuk keamanan
         reset zurücksetz zurueck réinit reinit restablec restaur redefin reimpost ripristin herstel återställ nulstil tilbakestill palautt zreset odzysk obnov visszaáll сброс восстан скидан sıfırla aktiver aktivač aktivas активац активир login innlogg inlogg pålogg přihlaš prihlas prijav acessar beveilig האימ האבטח אבטח הכניס הזדהות אימות""",
+    Kind.END: """
+        ending endet endend terminé terminad terminan terminat finisce заканч оканч""",
     Kind.LABEL: """
         client klient kunde kunden klant kundn asiaka zákazn müşter custom artik product produ serial serien
         order bestell auftrag command comand pedido ordine orden objedn zamów zamow sipariş beställ bestill tilaus
@@ -78,7 +81,9 @@ ENDINGS = (
     *("tan", "pin", *PASSWORDS),
 )
 """Ends of words for a code."""
-ENDINGS_OF_MANY_WORDS = ("tan", "pin", "kod", "kood")
+NUMBERS = ("nummer", "nummern", "nummeret", "numret", "numer", "numero", "nro", "szám", "száma", "számod")
+"""Ends of words for the number of something."""
+ENDINGS_OF_MANY_WORDS = ("tan", "pin")
 """Those of them that are meant only where the word begins with what a code is for."""
 NOT_SO = frozenset(("barcode", "zipcode", "postcode", "encode", "decode", "unicode", "episode"))
 """Words that only end so."""

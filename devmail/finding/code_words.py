@@ -47,9 +47,15 @@ WORDS = {
         משלוח מסירה איסוף חבילה מיקוד שגיאה הזמנה استلام توصيل شحنة الشحنة الحجز حجز اجتماع الاجتماع خطأ بريدي البريدي
         مرجع تتبع التتبع receipt receipts ricevuta recibo quittung beleg kvitto kvittering kvittot paragon paragonu rachunek чек квитанция
         makbuz dekont fiş bon biglietto biglietti billete boleto boletos billet bilet bileti fahrkarte treno flug
-        last letzten letzte derniers dernière últimos últimas ultime ultimi laatste ostatnie ostatnich
-        sista siste sidste последние последних останні posledních poslední viimeiset son utolsó ultimele
-        safe tresor coffre двора""",
+        
+        
+        safe tresor coffre двора
+        driver courier staff cashier reception counter barrier kiosk exam survey share club course wi box padlock
+        fahrer boten livreur chauffeur repartidor corriere entregador bezorger bud budet kurir kurierowi курьеру курьера водителю kuryeye
+        interfon awb hata hatası davet dolap الاستلام الباب باب الخطأ الدعوة דלת לדלת לשליח hàng chỗ vận lỗi giới cửa resi pos avantage amico delivery deliveries shipping""",
+    Kind.END: """
+        last letzten letzte derniers dernières últimos últimas ultime ultimi laatste ostatnie ostatnich
+        sista siste sidste последние последних останні posledních poslední viimeiset utolsó ultimele""",
     Kind.LABEL: """
         tel fax fon tél tlf тел iban blz ref réf vat isbn sku po box plz cap cep id line room train
         flight vol vuelo volo voo rejs рейс card visa mastercard carta cartão karte kort kortet karta
@@ -87,7 +93,7 @@ WORDS = {
         identity two-factor two-step 2-step twofactor zwei-faktor passwordless authenticator
         identität identité identidad anmelden einloggen авторизации авторизация входа вход войти увійти вхід входу
         giriş girişi oturum сессии connexion inloggen logga logge přihlášení prihlásenie login-
-        entrar acceder accedere accéder logge تعيين الأمان أمان ورود تأیید mật bảo nhập masuk""",
+        entrar acceder accedere accéder logge تعيين الأمان أمان ورود تأیید mật bảo nhập masuk logge""",
     Kind.YOURS: """
         your my ihr ihre ihren ihrem dein deine deinen votre vos ton ta tu su sua seu teu tuo tua suo il-tuo twój
         twoje twoja pana pani din ditt dit ert uw jouw ваш ваша ваше твой твоя твоє váš vaše tvůj tvoj vaš
@@ -99,6 +105,9 @@ WORDS = {
         этот цей bu şu ini berikut này""",
     Kind.OF: """
         de di du da do d del dell della des der van""",
+    Kind.FOR: """
+        for für pour para per voor för til dla pro för für kwa за для на към za
+        k ke od от до zum zur ke kwa untuk cho""",
     Kind.NOT: """
         previous old earlier ancien anterior precedente vorherige прежний never not don't do'nt dont
         doesn't didn't won't cannot can't nobody nie niemals niemandem kein keine keinen nicht jamais ne
