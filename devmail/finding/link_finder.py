@@ -10,6 +10,7 @@ from devmail.finding.link_words import (
     DOES_MORE_THAN_THAT,
     DOES_SOMETHING_ELSE,
     IF_NOT_YOU,
+    IS_ABOUT,
     LEADS_ELSEWHERE,
     LEADS_IN,
     NAMES_NOTHING,
@@ -83,7 +84,9 @@ def links_in(text: str) -> Iterator[Link]:
         if url.endswith(")") and "(" not in url:
             url = url.rstrip(")")
         words = _LAST_SENTENCE.split(line.rstrip(_MARKS + ".!?。！？"))[-1]
-        is_label = len(words) < 50 and bool(DOES.search(words) or DOES_SOMETHING_ELSE.search(words))
+        is_label = len(words) < 50 and any(
+            kind.search(words) for kind in (DOES, IS_ABOUT, DOES_SOMETHING_ELSE)
+        )
         before = f"{above} {line}".removesuffix(words if is_label else "")
         after = text[match.end() : match.end() + _NEAR].partition("://")[0].partition("\n")[0]
         yield Link(
@@ -106,7 +109,7 @@ def _score(link: Link) -> int:
         return 0
     where = unquote(f"{parts.path}?{parts.query}#{parts.fragment}")[:_LONGEST]
     secret = _secret([*parts.path.split("/"), *re.split("[/=&?]", parts.fragment)], query)
-    said = "://" not in link.words and bool(DOES.search(link.words))
+    said = "://" not in link.words and bool(DOES.search(link.words) or IS_ABOUT.search(link.words))
     if LEADS_ELSEWHERE.search(where) or not (secret or (said and _has_number(query))):
         return 0
     if not (secret or said) or (DOES_MORE_THAN_THAT if said else DOES_SOMETHING_ELSE).search(link.words):

@@ -30,11 +30,20 @@ DOES = re.compile(
     r"resetea|autentific|aktivoi|nollaa|hyväksy|nulstil|godken|godkän|tilbakestill|aktivera|acceptera|przyjmij|"
     r"zaakceptuj|dołącz|aanvaard|deelnemen|ενεργοπο|αποδοχ|αποδεχ|активу|прийняти|приєдна|kích hoạt|chấp nhận|"
     r"tham gia|aktivasi|terima undangan|ตอบรับ|เปิดใช้งาน|स्वीकार|確定|手続きを(?:完了|続)|完了する|绑定|綁定|完成注[册冊]|"
-    r"가입|비밀번호 설정|초대|"
+    r"autorisier|recuperar|acessar|\bentra\b|aktiv[eé]r|akceptuj|zweryfik|bejelentkez|conectare|activeaz|קבל|הפעל|אישור|"
+    r"ยอมรับ|가입|비밀번호 설정|초대|"
     r"인증|확인|로그인|재설정|활성화|수락|참여|초기화",
     re.IGNORECASE,
 )
 """What a link that logs in, verifies, resets, confirms or accepts is called."""
+IS_ABOUT = re.compile(
+    r"password|passwort|kennwort|mot de passe|contraseña|senha|palavra-passe|wachtwoord|lösenord|adgangskode|passord|"
+    r"salasana|hasł[oa]|hesl[oa]|jelszó|parol[aăeiy]|парол|şifre|κωδικού|كلمة المرور|סיסמ|รหัสผ่าน|mật khẩu|kata sandi|"
+    r"पासवर्ड|パスワード|密[码碼]|비밀번호|regist|enregist|inscri|cadastr|rejestr|regisztr|регистр|реєстр|rekister|înregistr|"
+    r"tilmeld|kaydı|đăng ký|登録|[注註][册冊]",
+    re.IGNORECASE,
+)
+"""What a link that changes a password or completes a registration is called, whatever it does to it."""
 DOES_SOMETHING_ELSE = re.compile(
     r"unsub|opt[-_ ]?out|optout|prefer|privacy|terms|policy|help|support|contact (?:us|support|sales)|"
     r"about|track|order|invoice|receipt|booking|statement|view|review|check|manage|see |read|learn|"
@@ -48,8 +57,10 @@ DOES_SOMETHING_ELSE = re.compile(
 """What other links are called."""
 DOES_MORE_THAN_THAT = re.compile(
     r"unsub|opt[-_ ]?out|prefer|privacy|terms|polic|view|review|check|manage|\block\b|not me|wasn.?t|"
-    r"didn.?t|secure (?:my|your)|report|cancel|decline|ignore|help|support|activity|abmeld|abbestell|"
-    r"widerruf|désinscri|désabon|\bbaja\b|cancelar|annulla|отпис|отмен|配信停止|退会|解除|キャンセル|明細|(?:取引|注文|内容|詳細|状況|予約|配送|履歴)\S{0,4}確認|退订|退訂|取消|"
+    r"didn.?t|secure (?:my|your)|report|cancel|decline|ignore|help|support|activity|avregist|avprenum|afmeld|uitschrij|"
+    r"wypisz|disiscri|descadastr|desinscri|abonelikten|h[uủ][yỷ] |berhenti|ยกเลิก|отпис|відпис|odhlás|leiratkoz|dezabon|διαγραφ|"
+    r"abmeld|abbestell|"
+    r"widerruf|désinscri|désabon|\bbaja\b|cancelar|annulla|отпис|отмен|meeting|webinar|konferen|réunion|reunión|주문|예약|내역|배송|訂單|订单|配信停止|退会|解除|キャンセル|明細|(?:取引|注文|内容|詳細|状況|予約|配送|履歴)\S{0,4}確認|退订|退訂|取消|"
     r"수신\s?거부|취소|إلغاء|הסר",
     re.IGNORECASE,
 )
