@@ -1,20 +1,28 @@
 """The words of a text that say what a number is."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from devmail.finding.code_kinds import CODES, PROVING, SPOILERS, SURE_CODES, Kind
 from devmail.finding.code_scripts import WITHIN
 from devmail.finding.code_stems import BEGINNINGS, ENDINGS, ENDINGS_OF_MANY_WORDS, NOT_SO, NUMBERS, PASSWORDS
 from devmail.finding.code_words import WORDS
+from devmail.finding.patterns import Pattern
 
-_NO_LETTERS = r"\W\d_\u0900-\u0eff"
-_TOKEN = re.compile(
-    "|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in WITHIN.items())
-    + rf"|[^{_NO_LETTERS}\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+(?:['’-][^{_NO_LETTERS}\u0f00-\uffff]+)*"
+_UNSPACED = r"\u0900-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_LETTER = rf"[^\W\d_{_UNSPACED}]"
+_WORD = rf"{_LETTER}++(?:['’_-]{_LETTER}++)*+"
+_LATIN = re.compile(r"[a-z]++(?:['_-][a-z]++)*+")
+_SPACED = re.compile(_WORD)
+_HAS_UNSPACED = re.compile(f"[{_UNSPACED}〒]")
+_TOKEN = Pattern(
+    rf"(?=[{_UNSPACED}〒])(?:"
+    + "|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in WITHIN.items())
+    + f")|{_WORD}"
 )
-_LATIN = re.compile(r"(?<![a-z0-9]_)[a-z]++(?:['-][a-z]++)*+(?!_[a-z0-9])")
-"""A word of ASCII; none of the parts of a name such as ERR_OTP_STORE."""
+_GROUPS = {kind.name: kind for kind in WITHIN}
 _A_NUMBER = re.compile(r"\.|:? ?[\d#]")
 _JOINS = re.compile("['’-]")
 _JOINED = (Kind.ONCE, Kind.CHECK, Kind.PROOF, Kind.CONFIRMED)
@@ -43,24 +51,26 @@ class Word(NamedTuple):
     kind: Kind | None
 
 
-def words_of(text: str) -> list[Word]:
+@lru_cache(maxsize=128)  # a line is asked for again and again, for each number near it
+def words_of(text: str) -> Sequence[Word]:
     """Return the words of a text, in their order.
 
     Args:
         text: In lower case.
     """
-    if text.isascii():
-        words = [Word(word.start(), word.end(), _kind_of(word[0])) for word in _LATIN.finditer(text)]
+    if text.isascii() or not _HAS_UNSPACED.search(text):
+        found = (_LATIN if text.isascii() else _SPACED).finditer(text)
+        words = [Word(word.start(), word.end(), _kind_of(word[0])) for word in found]
     else:
         words = [
-            Word(word.start(), word.end(), Kind[word.lastgroup] if word.lastgroup else _kind_of(word[0]))
+            Word(word.start(), word.end(), _GROUPS[word.lastgroup] if word.lastgroup else _kind_of(word[0]))
             for word in _TOKEN.finditer(text)
         ]
     for at, word in enumerate(words):
         if word.kind is Kind.NUMBER:
-            words[at] = word._replace(kind=_kind_of_number(words, at))
-        elif text[word.start : word.end] == "no":
-            words[at] = word._replace(kind=_kind_of_no(words, at, text))
+            is_no = text[word.start : word.end] == "no"
+            kind = _kind_of_no(words, at, text) if is_no else _kind_of_number(words, at)
+            words[at] = word._replace(kind=kind)
     return words
 
 
@@ -82,6 +92,7 @@ def _kind_of_number(words: list[Word], at: int) -> Kind:
     return Kind.NUMBER if at and words[at - 1].kind in _BEFORE_NUMBERS else Kind.LABEL
 
 
+@lru_cache(maxsize=4096)
 def _kind_of(word: str) -> Kind | None:
     if (kind := _KINDS.get(word)) is not None:
         return kind
@@ -104,6 +115,8 @@ def _kind_of_joined(word: str) -> Kind | None:
     """Return the kind of words that a mark joins: "l'ordine", "PIN-Code", "don't"."""
     if word.endswith(("n't", "n’t")):
         return Kind.NOT
+    if "_" in word:  # the name of something in a program, such as otp_store
+        return None
     parts = [part for part in _JOINS.split(word) if part]
     kinds = [_kind_of(part) for part in parts if part != word]
     if kinds and kinds[-1] in SURE_CODES:

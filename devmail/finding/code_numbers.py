@@ -3,6 +3,7 @@
 import re
 
 from devmail.finding.code_places import Place
+from devmail.finding.patterns import Pattern
 
 _DATE = re.compile(
     r"(?:19|20)\d\d(?:-?(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01]))?)?"
@@ -12,7 +13,7 @@ _DAY = re.compile(
     r"\d{1,2}(?:\.|st|nd|rd|th|er|º)? (?:de |of )?[^\W\d_]{3,12}\.?,? (?:de )?$|[^\W\d_]{3,12} \d{1,2}, $"
 )
 _MONTH = re.compile(r"\. ?[^\W\d_]{3,12} \d{1,2}\b|\.? ?(?:évi|год|г\.|року)")
-_UNIT = re.compile(
+_UNIT = Pattern(
     r"\s{0,2}(?:[%€$£¥￥元円圆원₽₹₺年月日号號人階층개]|秒|分[钟鐘間]?(?!享)|小[时時]|時間|초|분|시간|회(?!원)|ポイント"
     r"|(?:eur|usd|gbp|jpy|yen|chf|kr|kč|zł|tl|rub|руб|грн|ft|lei|mxn|brl|cad|aud|nzd|sek|nok|dkk|pln|euros?"
     r"|seconds|secs?|minutes|mins?|hours?|days?|sekunden|minuten|points|miles|punkte|members|users|items|times"

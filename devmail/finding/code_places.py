@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from devmail.finding.patterns import Pattern
+
 _SHAPES = (
     r"\d(?: [|·•] \d){3,7}|\d \d \d(?: ?[–-] ?|  {1,2})\d \d \d|\d(?: {1,3}\d){3,7}|\d(?:[·-]\d){3,7}",
     r"\d{3}(?:[ –·-]|  | {1,2}[–-] {1,2})\d{3}(?:[ -]\d\d(?=[.,)]?\s*$))?",
@@ -22,7 +24,7 @@ _SHAPES = (
     r"[A-Z]{3}(?:[–-][A-Z]{3}){1,2}|[A-Z]{4}(?:[–-][A-Z]{4}){1,2}|[A-Z]{5}[–-][A-Z]{5}|[A-Z]{6,8}",
 )
 # Not a part of a longer word, number, date, time, price, address or link.
-_CANDIDATE = re.compile(
+_CANDIDATE = Pattern(
     r"(?<![.,/+#$€£¥￥₩₹№@&=%?-])(?<!\d[: ])(?<!\d, )(?<![$€£¥￥₩₹№#] )(?<!\w\[)(?<![A-Za-z0-9]_)"
     rf"(\d{{5,8}}(?![\w-])|{'|'.join(_SHAPES)}|\d{{4}})"
     r"(?![A-Za-z0-9/@=&%~+-]|[.:_]\w|,\w(?!\d?[分秒小]))(?<!\d{4}(?= \d{3}))(?<!\d{3}(?= \d{3}\b))",

@@ -5,7 +5,7 @@ from devmail.finding.code_kinds import Kind
 # What a code is for, as it is written before its name.
 _JA = (
     r"認証|検証|本人|ログイン|サインイン|セキュリティ|アクセス|ワンタイム|登録|パス|"
-    r"ピン|照合|再?設定|リセット|変更|解除|連携|一時|仮|二段階|2段階"
+    r"ピン|照合|再?設定|リセット|変更|解除|連携|一時|仮|二段階"
 )
 _JA_TOO = "確認|暗証|承認"
 _ZH = (

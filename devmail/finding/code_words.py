@@ -66,7 +66,7 @@ WORDS = {
         sala gleis wagen tax meter job build pid chf suite floor desk incident trace podcast correlation msgid
         fall sag sak ärende ügy sprawa """,
     Kind.NUMBER: """
-        number numbers numéro número numero nummer номер nr nº num numara numarası numaranız رقم الرقم
+        number numbers numéro número numero nummer номер nr no nº num numara numarası numaranız رقم الرقم
         מספר számú số nomor numer číslo szám számot numărul αριθμός شماره""",
     Kind.IS: """
         is are sind sont ist lautet est es é è jest to je הוא היא är er adalah ialah là هو هي είναι е это це as als comme como come

@@ -2,7 +2,9 @@
 
 import re
 
-DOES = re.compile(
+from devmail.finding.patterns import Pattern
+
+DOES = Pattern(
     r"verif|vérif|confirm|\bsign(?:ing)?[- ]?in|\blog(?:ging)?[- ]?in|\blog on|reset|activat|accept|"
     r"\bjoin\b|invit|magic|unlock|(?:set|choose|create|change) (?:a |your |my )?(?:new )?password|"
     r"authori[sz]e|approve|become an? |yes, |bestätig|bestaetig|anmeld|einlogg|zurücksetz|zuruecksetz|"
@@ -36,7 +38,7 @@ DOES = re.compile(
     re.IGNORECASE,
 )
 """What a link that logs in, verifies, resets, confirms or accepts is called."""
-IS_ABOUT = re.compile(
+IS_ABOUT = Pattern(
     r"password|passwort|kennwort|mot de passe|contraseña|senha|palavra-passe|wachtwoord|lösenord|adgangskode|passord|"
     r"salasana|hasł[oa]|hesl[oa]|jelszó|parol[aăeiy]|парол|şifre|κωδικού|كلمة المرور|סיסמ|รหัสผ่าน|mật khẩu|kata sandi|"
     r"पासवर्ड|パスワード|密[码碼]|비밀번호|regist|enregist|inscri|cadastr|rejestr|regisztr|регистр|реєстр|rekister|înregistr|"
@@ -44,7 +46,7 @@ IS_ABOUT = re.compile(
     re.IGNORECASE,
 )
 """What a link that changes a password or completes a registration is called, whatever it does to it."""
-DOES_SOMETHING_ELSE = re.compile(
+DOES_SOMETHING_ELSE = Pattern(
     r"unsub|opt[-_ ]?out|optout|prefer|privacy|terms|policy|help|support|contact (?:us|support|sales)|"
     r"about|track|order|invoice|receipt|booking|statement|view|review|check|manage|see |read|learn|"
     r"visit|download|shop|store|buy|upgrade|renew|redeem|share|calendar|survey|feedback|not me|"
@@ -55,7 +57,7 @@ DOES_SOMETHING_ELSE = re.compile(
     re.IGNORECASE,
 )
 """What other links are called."""
-DOES_MORE_THAN_THAT = re.compile(
+DOES_MORE_THAN_THAT = Pattern(
     r"unsub|opt[-_ ]?out|prefer|privacy|terms|polic|view|review|check|manage|\block\b|not me|wasn.?t|"
     r"didn.?t|secure (?:my|your)|report|cancel|decline|ignore|help|support|activity|avregist|avprenum|afmeld|uitschrij|"
     r"wypisz|disiscri|descadastr|desinscri|abonelikten|h[uủ][yỷ] |berhenti|ยกเลิก|отпис|відпис|odhlás|leiratkoz|dezabon|διαγραφ|"
@@ -65,13 +67,13 @@ DOES_MORE_THAN_THAT = re.compile(
     re.IGNORECASE,
 )
 """What makes it another link even beside one of those words."""
-LEADS_IN = re.compile(
+LEADS_IN = Pattern(
     r"/(?:acceso|accès|acces|accesso|zugang|toegang|recover|recuperar|auth|login|signin|session|v|verify|callback|password|pw|mdp|clave|sso|welcome|onboarding)/|"
     r"[?&](?:token|magic)=",
     re.IGNORECASE,
 )
 """What such a link has in its path."""
-IF_NOT_YOU = re.compile(
+IF_NOT_YOU = Pattern(
     r"(?:\bnot you\b|n[o'’]t you|n't me|didn't|did not|do not recogni[sz]e|don't recogni[sz]e|not request|not (?:recently )?(?:tried|try|attempt|sign)|"
     r"nicht (?:du|sie)|warst du|waren sie|pas vous|n'avez pas|n'êtes pas|no (?:has|fuiste|lo has|"
     r"reconoce)|não foi|non sei stat|не вы\b|не ви\b|sen değilsen|不是[你您]|pas toi|nicht von (?:dir|ihnen)|jij niet|niet (?:van )?(?:jou|u)\b|не запрашив|siz değil|心当たり|身に覚え|非本人|不是您|본인이 아니|"
@@ -81,19 +83,19 @@ IF_NOT_YOU = re.compile(
     re.IGNORECASE,
 )
 """What stands before a link for one who did not ask for the mail."""
-LEADS_ELSEWHERE = re.compile(
+LEADS_ELSEWHERE = Pattern(
     r"unsub|opt[-_]?out|preferences|/help|/support|/privacy|/terms|/blog|/orders?/|/invoices?/|/track|"
     r"abmeld|abbestell|desinscri|/baja|descadastr|cancel|decline|/j/\d|[?&]pwd=|/commit/|/transactions?/|/items?/|/products?/|/reserv|/booking|/shipment|/docs/|/news/|/articles?/|/report|disavow|not-?me|revoke|/deny|reject|/meeting|/webinar|\.(?:png|gif|jpe?g|css|ico|pdf|ics)$",
     re.IGNORECASE,
 )
 """What other links have in their path."""
-LEADS_ON = re.compile(
+LEADS_ON = Pattern(
     r"(?:verif|confirm|activat|reset|accept|join|invit|magic|log-?in|sign-?in|"
     r"auth)[^/?]{0,20}[/?=][^/?]{4}",
     re.IGNORECASE,
 )
 """What such a link has in its path, with more after it."""
-NAMES_NOTHING = re.compile(
+NAMES_NOTHING = Pattern(
     r"\W*(?:click |klick(?:en sie)? |cliquez |haz clic |clique )?"
     r"(?:here|hier|ici|aquí|aqui|qui|clicca qui|сюда|здесь|buraya|"
     r"こちら|ここ|这里|這裡|此处|여기|هنا|continue|weiter|continuer|continuar|continua|"
@@ -102,7 +104,7 @@ NAMES_NOTHING = re.compile(
     re.IGNORECASE,
 )
 """What a link is called whose words say nothing."""
-SPEAKS_OF_A_LINK = re.compile(
+SPEAKS_OF_A_LINK = Pattern(
     r"\blink|\blien\b|enlace|collegamento|ссылк|посилан|odkaz|bağlantı|länk|σύνδεσμ|رابط|קישור|リンク|url|链接|連結|링크",
     re.IGNORECASE,
 )

@@ -12,8 +12,9 @@ from devmail.finding.code_numbers import is_letters
 from devmail.finding.code_places import Place, digits, places_of
 from devmail.finding.code_scores import asks_for, score_of
 from devmail.finding.code_sentences import Topic, tells
+from devmail.finding.patterns import Pattern
 
-_RARE = re.compile(
+_RARE = Pattern(
     r"(?<![\w./@#&?=-])([A-Z]{4,8}|[a-z]{3,8}(?:-[a-z]{3,8}){1,4}"
     r"|(?=[A-Za-z-]{0,20}\d)(?=[\d-]{0,20}[A-Za-z])(?:[a-z0-9]{1,6}(?:-[a-z0-9]{1,6}){1,3}|[A-Z0-9]{1,6}(?:-[A-Z0-9]{1,6}){1,3})"
     r"|[A-Z]{2,6}(?:-[A-Z]{2,6}){1,3})(?![\w/@=-]|\.\w)",
