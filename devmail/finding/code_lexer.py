@@ -15,8 +15,8 @@ _UNSPACED = r"\u0900-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _LETTER = rf"[^\W\d_{_UNSPACED}]"
 _WORD = rf"{_LETTER}++(?:['’_-]{_LETTER}++)*+"
 _LATIN = re.compile(r"[a-z]++(?:['_-][a-z]++)*+")
-_SPACED = re.compile(_WORD)
-_HAS_UNSPACED = re.compile(f"[{_UNSPACED}〒]")
+_SPACED = Pattern(_WORD)
+_HAS_UNSPACED = Pattern(f"[{_UNSPACED}〒]")
 _TOKEN = Pattern(
     rf"(?=[{_UNSPACED}〒])(?:"
     + "|".join(f"(?P<{kind.name}>{pattern})" for kind, pattern in WITHIN.items())
@@ -121,5 +121,7 @@ def _kind_of_joined(word: str) -> Kind | None:
     kinds = [_kind_of(part) for part in parts if part != word]
     if kinds and kinds[-1] in SURE_CODES:
         is_proving = not PROVING.isdisjoint(kinds)
-        return next((kind for kind in SPOILERS if kind in kinds), Kind.PROVING_CODE if is_proving else Kind.CODE)
+        return next(
+            (kind for kind in SPOILERS if kind in kinds), Kind.PROVING_CODE if is_proving else Kind.CODE
+        )
     return next((kind for kind in (*SPOILERS, *_JOINED) if kind in kinds), None)

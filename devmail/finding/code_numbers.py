@@ -1,15 +1,15 @@
-"""What a number is for its form and the marks beside it: a date, so much of something, the end of a card's."""
+"""What a number is by its form and the marks beside it: a date, so much of something, the end of a card."""
 
 import re
 
 from devmail.finding.code_places import Place
 from devmail.finding.patterns import Pattern
 
-_DATE = re.compile(
+_DATE = Pattern(
     r"(?:19|20)\d\d(?:-?(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01]))?)?"
     r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|\d\d[ -]\d\d"
 )
-_DAY = re.compile(
+_DAY = Pattern(
     r"\d{1,2}(?:\.|st|nd|rd|th|er|º)? (?:de |of )?[^\W\d_]{3,12}\.?,? (?:de )?$|[^\W\d_]{3,12} \d{1,2}, $"
 )
 _MONTH = re.compile(r"\. ?[^\W\d_]{3,12} \d{1,2}\b|\.? ?(?:évi|год|г\.|року)")
@@ -20,7 +20,7 @@ _UNIT = Pattern(
     r"|bytes|[kmgt]b|kwh|km|kg|ml|coins|credits|ريال|درهم|جنيه)\b)",
     re.IGNORECASE,
 )
-_CURRENCY = re.compile(
+_CURRENCY = Pattern(
     r"(?:\b(?:eur|usd|gbp|jpy|chf|rp|rs|pln|kr|tl|inr|cad|aud)|r\$|nt\$)\.?\s?$", re.IGNORECASE
 )
 _THREE_LETTERS = re.compile(r"[A-Za-z]{3,}")
@@ -67,7 +67,7 @@ def is_masked(place: Place) -> bool:
 
 
 def is_like_words(code: str) -> bool:
-    """Tell whether a code is made of words, as a voucher's is: drawn by lot, it has no three letters to speak.
+    """Tell whether a code is made of words, as a voucher's is; one drawn by lot can hardly be spoken.
 
     Args:
         code: As it was found.

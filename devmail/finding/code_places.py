@@ -36,7 +36,7 @@ _LETTERS = re.compile(r"[A-Za-z0-9-]+")
 _NUMBER = re.compile(r"[A-Za-z0-9.:,/@+&=%?#~_-]+")
 _IN_TOKEN = frozenset("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _MARKS = " \t\r*_[](){}【】「」『』〈〉《》<>«»\"'“”„‘’`.:：|!>–—=-"
-_ODD = re.compile(
+_ODD = Pattern(
     r"[０-９Ａ-Ｚａ-ｚ٠-٩۰-۹०-९০-৯๐-๙\u00a0\u00ad\u2000-\u2012\u2015\u2028-\u202f\u2060-\u2069\u2212\u3000\ufeff－İ]"
 )
 """Digits, letters, spaces and dashes that ASCII has too, and characters that are not seen."""

@@ -5,7 +5,14 @@ from collections.abc import Sequence
 
 from devmail.finding.code_kinds import CODES, PROVING, SPOILERS, STRICTLY_PROVING, Kind
 from devmail.finding.code_lexer import Word, words_of
-from devmail.finding.code_numbers import is_counted, is_date, is_greeted, is_letters, is_masked, is_year_of_date
+from devmail.finding.code_numbers import (
+    is_counted,
+    is_date,
+    is_greeted,
+    is_letters,
+    is_masked,
+    is_year_of_date,
+)
 from devmail.finding.code_places import Place
 from devmail.finding.code_proof import is_proven
 from devmail.finding.code_sentences import (
@@ -83,7 +90,9 @@ def _score_alone(place: Place, topic: Topic, date: bool) -> int:
         words = words_of(sentence.lower())
         score = named(sentence, words, topic)
         is_label = len(words) < _LABEL or above.rstrip()[-1:] in (":", "：")
-        if is_label and (is_label_of_another(words) if score <= 0 else not topic.tells and _is_spoiled(words)):
+        if is_label and (
+            is_label_of_another(words) if score <= 0 else not topic.tells and _is_spoiled(words)
+        ):
             return 0
         if score > 0:
             return 100

@@ -83,7 +83,9 @@ def named(sentence: str, words: Sequence[Word], topic: Topic) -> int:
     tail = sentence[words[-1].end :]
     if tail == ":" and sentence.isascii() and words[-1].kind in (None, *SPOILERS):
         return REFUSED  # such as the port of a host
-    if any(word.kind is Kind.IS and _says_so(sentence, word) for word in words[-2:]) or any(mark in tail for mark in _NAMES):
+    if any(word.kind is Kind.IS and _says_so(sentence, word) for word in words[-2:]) or any(
+        mark in tail for mark in _NAMES
+    ):
         if _is_another_label(sentence, words) and not (topic.tells or topic.proves):
             return REFUSED
         comma = max(sentence.rfind(mark) for mark in _COMMAS)
@@ -199,7 +201,7 @@ def _serves_another(words: Sequence[Word]) -> bool:
 
 
 def _is_of_unknown(words: Sequence[Word], at: int) -> bool:
-    """Tell whether a code is that of something of which nothing is known: neither of proving nor the reader's."""
+    """Tell whether a code is that of something of which nothing is known."""
     kinds = [word.kind for word in words[at + 2 : at + 5]]
     return kinds[:1] == [None] and not any(kind in _KNOWN for kind in kinds)
 

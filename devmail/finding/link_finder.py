@@ -16,6 +16,7 @@ from devmail.finding.link_words import (
     NAMES_NOTHING,
     SPEAKS_OF_A_LINK,
 )
+from devmail.finding.patterns import Pattern
 from devmail.reading.html_page import Link
 
 _URL = re.compile(r"https?://[!-;=?-~]{4,2000}")
@@ -28,14 +29,14 @@ _LAST_SENTENCE = re.compile(r"[.!?]\s|[。！？]")
 _NEAR = 100
 """Characters before a link in which a word tells of it."""
 
-_KEY = re.compile(
+_KEY = Pattern(
     r"(?:.*(?:token|code|key|secret|sig|hash|otp|invit|ticket|auth|magic)|[tkcehpqs]|tk|id|uid|sid|jwt|nonce|cle|clave)",
     re.IGNORECASE,
 )
 _SAYS_NOTHING = re.compile(
     r"utm_|lang|locale|ref|source|campaign|next|redirect|return|from|e?mail", re.IGNORECASE
 )
-_RANDOM = re.compile(
+_RANDOM = Pattern(
     r"(?=\D*\d)(?=[^A-Za-z]*[A-Za-z])[\w.~=+-]{5,}|(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])[\w.~=+-]{12,}|[\w.~=+]{24,}",
     re.ASCII,
 )
@@ -117,7 +118,8 @@ def _score(link: Link) -> int:
     if IF_NOT_YOU.search(f"{link.before} {link.words}"[-2 * _NEAR :]):
         return 0
     leads = bool(DOES.search(where) or LEADS_IN.search(where))
-    around = not said and _is_unnamed(link.words) and bool(DOES.search(f"{link.before[-_NEAR:]} {link.after}"))
+    near = f"{link.before[-_NEAR:]} {link.after}"
+    around = not said and _is_unnamed(link.words) and bool(DOES.search(near) or IS_ABOUT.search(near))
     return secret + 2 * said + 2 * leads + around
 
 

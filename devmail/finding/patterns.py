@@ -10,6 +10,7 @@ class Pattern:
     search: Callable[..., re.Match[str] | None]
     match: Callable[..., re.Match[str] | None]
     fullmatch: Callable[..., re.Match[str] | None]
+    sub: Callable[..., str]
     finditer: Callable[..., Iterator[re.Match[str]]]
 
     def __init__(self, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> None:

@@ -57,4 +57,6 @@ def _stands_out(place: Place) -> bool:
     if place.left.isupper() or (is_letters(place.code) and not _NO_VOWEL.search(place.code.lower())):
         return False
     words = words_of(place.left.lower())
-    return place.left.rstrip().endswith((":", "：")) or not _NAMING.isdisjoint(word.kind for word in words[-2:])
+    return place.left.rstrip().endswith((":", "：")) or not _NAMING.isdisjoint(
+        word.kind for word in words[-2:]
+    )
