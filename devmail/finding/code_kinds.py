@@ -46,6 +46,8 @@ class Kind(IntEnum):
     """It serves once, as a code does."""
     OF = auto()
     """It belongs to what comes after it."""
+    WITH = auto()
+    """It serves for what came before it."""
     FOR = auto()
     """It serves for what comes after it."""
     NOT = auto()

@@ -108,7 +108,7 @@ def _score_alone(place: Place, topic: Topic, date: bool) -> int:
     if topic.tells:
         return 40 if date else 80
     near = {word.kind for line in (*lines, below) for word in words_of(line.lower())}
-    if date or is_letters(place.code):
+    if date or (is_letters(place.code) and (Kind.ENTER not in near or is_like_words(place.code))):
         return 0
     return 60 if Kind.ENTER in near else 45
 
@@ -147,7 +147,13 @@ def _is_to_be_entered(sentence: str, before: Sequence[Word], right: str) -> bool
         *(before if is_named else before[-3:]),
         *words_of(first_sentence(right))[:5],
     )
-    return any(word.kind is Kind.ENTER for word in near)
+    return any(word.kind is Kind.ENTER for word in near) or _is_confirmed_with(before)
+
+
+def _is_confirmed_with(before: Sequence[Word]) -> bool:
+    """Tell whether the words before a number are such as "confirm with"."""
+    kinds = [word.kind for word in before[-4:]]
+    return kinds[-1:] == [Kind.WITH] and not PROVING.isdisjoint(kinds)
 
 
 def _kinds_after(right: str) -> set[Kind | None]:

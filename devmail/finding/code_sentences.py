@@ -183,6 +183,8 @@ def _is_spoiled(words: Sequence[Word], at: int) -> bool:
     after = list(_beside(words, at, 1))
     if (before and before[0] in SPOILERS) or (after and after[0].kind in SPOILERS):
         return True
+    if [word.kind for word in after] == [None, Kind.NO_CODE]:
+        return True
     if after and after[0].kind in (Kind.OF, Kind.FOR) and _serves_another(words[at + 2 : at + 5]):
         return True
     if after and after[0].kind is not Kind.OF:

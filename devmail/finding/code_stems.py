@@ -32,7 +32,8 @@ BEGINNINGS = {
         zugangst eingang portier digicod braman brama dveř подъезд schließf spind casier consigne taquill
         armário armadiet skåpkod lokero skříň skrytk schowk ячейк постамат поштомат candado cadenas
         lucchetto kłódk zámek riasztó alarm rezerw polec poczt chyb csomag eroar poștal poştal курьер
-        водител εκπτωτ έκπτω kurýr futár gebyr""",
+        водител εκπτωτ έκπτω kurýr futár gebyr
+        certif zertif credential""",
     Kind.CHECK: """
         verif vérif weryf провер перевір верифік верифиц التحق تحقق للتحقق doğrul verific επαλήθ ověřo ověře
         overo overe ellenőr auten authen аутент автент tunnist todenn tunnust prüfc prüfz kontrollko
@@ -40,9 +41,10 @@ BEGINNINGS = {
     Kind.CONFIRMED: """
         confirm confer bestätig bestaetig potwierd подтв підтв bekräft bekræft bekreft vahvist megerős
         επιβεβ potvrd access acced accéd accès acces acess zugangs patvirt apstip kinnitus bevestig konfirm
-        потвърж potvrz azonosít toegang تأكيد التأكيد""",
+        потвърж potvrz azonosít toegang تأكيد التأكيد
+        autoriz autoris authoriz authoris approve approving freigeb freizugeb zatwierd schvál одобр""",
     Kind.THIS: """
-        autoriz autoris authoriz authoris""",
+        authorizat authorisat autorizac autorizaç autorizzaz autorisat autorisier autorizař""",
     Kind.PASSWORD: """
         salasan wachtwoord jelsz lozink парол hasł hesl lösenord adgangskod passord""",
     Kind.SOON: """
@@ -56,7 +58,8 @@ BEGINNINGS = {
         biztons ασφάλ ασφαλ σύνδεσ εισόδ conectar autentif siguranț masuk keamanan reset zurücksetz zurueck
         réinit reinit restablec restaur redefin reimpost ripristin herstel återställ nulstil tilbakestill
         palautt zreset odzysk obnov visszaáll сброс скидан sıfırla aktiver aktivač aktivas активац активир
-        login innlogg inlogg pålogg přihlaš prihlas prijav acessar beveilig האימ האבטח אבטח הכניס הזדהות""",
+        login innlogg inlogg pålogg přihlaš prihlas prijav acessar beveilig האימ האבטח אבטח הכניס הזדהות
+        inscri iscriz cadastr rejestr kayıt rekister tilmeld aanmeld enregist""",
     Kind.END: """
         ending endet endend terminé terminad terminan terminat finisce заканч оканч""",
     Kind.LABEL: """

@@ -100,6 +100,8 @@ WORDS = {
         detta denna tento ten poniższy следующий этот цей bu şu ini berikut này""",
     Kind.OF: """
         de di du da do d del dell della des van""",
+    Kind.WITH: """
+        with mit avec con com met med medan s z cu с з ile ilə με""",
     Kind.FOR: """
         for für pour para per voor för til dla pro kwa за для на към za k ke od от до zum zur untuk cho""",
     Kind.NOT: """
