@@ -10,6 +10,7 @@ from devmail.finding.code_numbers import (
     is_date,
     is_greeted,
     is_letters,
+    is_like_words,
     is_masked,
     is_year_of_date,
 )
