@@ -18,12 +18,16 @@ class Kind(IntEnum):
     """It is digits or letters, as they are told to be entered."""
     NO_CODE = auto()
     """It is something else, even where it is called a code: a postal code, an error, a parcel."""
+    MANY = auto()
+    """There are several codes."""
     END = auto()
     """It is the end of a longer one."""
     OFFER = auto()
     """It makes something cheaper, even where it is called a code."""
     LABEL = auto()
     """It is the number of something: an order, a telephone, a card."""
+    ACCOUNT = auto()
+    """It is the number of an account."""
     NUMBER = auto()
     """It is the number of what is named beside it."""
     CHECK = auto()
@@ -54,17 +58,17 @@ class Kind(IntEnum):
     """It is not so, or not to be done."""
 
 
-CODES = (Kind.CODE, Kind.PROVING_CODE, Kind.CONFIRMING_CODE, Kind.PASSWORD, Kind.DIGITS)
+CODES = (Kind.CODE, Kind.PROVING_CODE, Kind.CONFIRMING_CODE, Kind.PASSWORD, Kind.DIGITS, Kind.MANY)
 """Kinds of words that call a number beside them a code."""
 SURE_CODES = (Kind.CODE, Kind.PROVING_CODE, Kind.CONFIRMING_CODE)
 """The same without those that most mails speak of which bring none."""
 STRICTLY_PROVING = frozenset((Kind.PROOF, Kind.CHECK, Kind.ONCE, Kind.PROVING_CODE))
 """Kinds of words that are about proving who one is."""
-NEAR_CODES = (Kind.PASSWORD, Kind.DIGITS)
+NEAR_CODES = (Kind.PASSWORD, Kind.DIGITS, Kind.MANY)
 """Those, which call a number one only if it stands right there."""
 PROVING = STRICTLY_PROVING | {Kind.CONFIRMED, Kind.CONFIRMING_CODE}
 """The same with those that may be."""
 SAYS_SO = PROVING | {Kind.SOON}
 """Kinds of words near a code that prove it one, where no other kind of code is spoken of."""
-SPOILERS = (Kind.OFFER, Kind.NO_CODE, Kind.END, Kind.LABEL)
+SPOILERS = (Kind.OFFER, Kind.NO_CODE, Kind.END, Kind.LABEL, Kind.ACCOUNT)
 """Kinds of words that call it something else."""

@@ -13,8 +13,8 @@ from devmail.finding.patterns import Pattern
 
 _UNSPACED = r"\u0900-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _LETTER = rf"[^\W\d_{_UNSPACED}]"
-_WORD = rf"{_LETTER}++(?:['’_-]{_LETTER}++)*+"
-_LATIN = re.compile(r"[a-z]++(?:['_-][a-z]++)*+")
+_WORD = rf"{_LETTER}++(?:['’_.-]{_LETTER}++)*+"
+_LATIN = re.compile(r"[a-z]++(?:['_.-][a-z]++)*+")
 _SPACED = Pattern(_WORD)
 _HAS_UNSPACED = Pattern(f"[{_UNSPACED}〒]")
 _TOKEN = Pattern(
@@ -115,7 +115,7 @@ def _kind_of_joined(word: str) -> Kind | None:
     """Return the kind of words that a mark joins: "l'ordine", "PIN-Code", "don't"."""
     if word.endswith(("n't", "n’t")):
         return Kind.NOT
-    if "_" in word:  # the name of something in a program, such as otp_store
+    if "_" in word or "." in word:  # the name of something in a program, such as otp_store, or an address
         return None
     parts = [part for part in _JOINS.split(word) if part]
     kinds = [_kind_of(part) for part in parts if part != word]

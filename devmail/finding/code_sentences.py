@@ -60,7 +60,7 @@ class Topic(NamedTuple):
             kinds.add(Kind.OFFER)
         strictly = not STRICTLY_PROVING.isdisjoint(kinds)
         tells = _tell(words) and (strictly or Kind.OFFER not in kinds)
-        spoilers = SPOILERS if kinds.isdisjoint(CODES) else (Kind.OFFER, Kind.NO_CODE)
+        spoilers = (Kind.OFFER, Kind.NO_CODE, *((Kind.LABEL,) if kinds.isdisjoint(CODES) else ()))
         other = not (tells or strictly) and not kinds.isdisjoint(spoilers)
         if not (tells or strictly or other):
             began = [word.kind for word in words_of(text[:_BEGINNING].lower())]
@@ -119,7 +119,7 @@ def _nearest(sentence: str, words: Sequence[Word]) -> int:
     """Return how surely the last word that says anything names a number as a code."""
     for gap, at in enumerate(range(len(words) - 1, max(len(words) - _FARTHEST, -1), -1)):
         word = words[at]
-        if word.kind in (Kind.OFFER, Kind.NO_CODE, Kind.END) or (word.kind is Kind.LABEL and gap == 0):
+        if word.kind in (Kind.OFFER, Kind.NO_CODE, Kind.END) or (word.kind in (Kind.LABEL, Kind.ACCOUNT) and gap == 0):
             return REFUSED
         if word.kind in SURE_CODES or (word.kind in NEAR_CODES and (gap == 0 or _is_once(words, at))):
             between = sentence[word.end :]

@@ -42,19 +42,19 @@ BEGINNINGS = {
         confirm confer bestätig bestaetig potwierd подтв підтв bekräft bekræft bekreft vahvist megerős
         επιβεβ potvrd access acced accéd accès acces acess zugangs patvirt apstip kinnitus bevestig konfirm
         потвърж potvrz azonosít toegang تأكيد التأكيد
-        autoriz autoris authoriz authoris approve approving freigeb freizugeb zatwierd schvál одобр""",
+        autoriz autoris authoriz authoris approve approving freigeb freizugeb zatwierd schvál одобр onay""",
     Kind.THIS: """
-        authorizat authorisat autorizac autorizaç autorizzaz autorisat autorisier autorizař""",
+        authorizat authorisat autorizac autorizaç autorizzaz autorisat autorisier autorizař авторизац""",
     Kind.PASSWORD: """
         salasan wachtwoord jelsz lozink парол hasł hesl lösenord adgangskod passord""",
     Kind.SOON: """
         minut minuut минут хвилин dakika daki menit λεπτ perci percen percb""",
     Kind.PROOF: """
         secur sécur segur sicherh sicur siguran autent sign-i anmeld freigabec connex conex inici identi
-        logow logowan zalogow безопа безпек onay güvenl الدخول الأمان تسجيل tillfäl veilig inlog inloggn
+        logow logowan zalogow безопа безпек güvenl الدخول الأمان تسجيل tillfäl veilig inlog inloggn
         logga přihláš prihlás kirjaut inloggen belép bejelent activat aktivier activac ativaç attivaz
         activer aktivac aktywac recover entsperr registr freisch אימות כניסה התחבר verifik xác đăng autentic
-        parool säkerhets sikkerhe turvallis авториз регистр реєстр восстан віднов bezpečn bezpiecz biztonság
+        parool säkerhets sikkerhe turvallis регистр реєстр восстан віднов bezpečn bezpiecz biztonság
         biztons ασφάλ ασφαλ σύνδεσ εισόδ conectar autentif siguranț masuk keamanan reset zurücksetz zurueck
         réinit reinit restablec restaur redefin reimpost ripristin herstel återställ nulstil tilbakestill
         palautt zreset odzysk obnov visszaáll сброс скидан sıfırla aktiver aktivač aktivas активац активир
@@ -62,12 +62,14 @@ BEGINNINGS = {
         inscri iscriz cadastr rejestr kayıt rekister tilmeld aanmeld enregist""",
     Kind.END: """
         ending endet endend terminé terminad terminan terminat finisce заканч оканч""",
+    Kind.ACCOUNT: """
+        account konto compte cuenta conta účet účtu számlasz рахунк аккаунт акаунт hesab λογαριασμ fiók""",
     Kind.LABEL: """
         client klient kunde kunden klant kundn asiaka zákazn müşter custom artik product produ serial serien
         order bestell auftrag command comand pedido ordine orden objedn zamów zamow sipariş beställ bestill
         tilaus rendel замовл pesanan παραγγ invoice rechnung factur faktur fattur fatura laskun számla рахун
-        phone telef teléf télép téléph puhelin hotline vorgang dossier account konto compte cuenta conta
-        účet účtu számlasz рахунк mitglied member membre socio statement auszug estratto extrato выписк
+        phone telef teléf télép téléph puhelin hotline vorgang dossier     
+            mitglied member membre socio statement auszug estratto extrato выписк
         amount betrag montan import kwota belopp price preis prix precio preço prezzo version durchwahl
         extension zähler compteur contador meter konten transac transak operac operaz транзак referen
         référen referans rujukan aktenz kassenz ticketn wagen abteil policen polizz polis police""",
