@@ -27,7 +27,8 @@ _SHAPES = (
 _CANDIDATE = Pattern(
     r"(?<![.,/+#$€£¥￥₩₹№@&=%?-])(?<!\d[: ])(?<!\d, )(?<![$€£¥￥₩₹№#] )(?<!\w\[)(?<![A-Za-z0-9]_)"
     rf"(\d{{5,8}}(?![\w-])|{'|'.join(_SHAPES)}|\d{{4}})"
-    r"(?![A-Za-z0-9/@=&%~+-]|[.:_]\w|,\w(?!\d?[分秒小]))(?<!\d{4}(?= \d{3}))(?<!\d{3}(?= \d{3}\b))(?! \d{4} \d{4})",
+    r"(?![A-Za-z0-9/@=&%~+-]|[.:_]\w|,\w(?!\d?[分秒小]))"
+    r"(?<!\d{4}(?= \d{3}))(?<!\d{3}(?= \d{3}\b))(?! \d{4} \d{4})",
     re.ASCII | re.MULTILINE,
 )
 # What each candidate has in it: a digit, or large letters. To look for this first is ten times as quick.

@@ -10,6 +10,8 @@ from devmail.finding.code_sentences import SENTENCE_END, Topic, first_sentence, 
 
 _NEAR = 600
 """Characters of a text that are near its subject."""
+_SERVING = (Kind.PROOF, Kind.ONCE)
+"""Kinds of words for what a code serves: a parcel's, too, may be called that of verification."""
 _COLONS = (":", "：")
 
 
@@ -29,7 +31,7 @@ def is_proven(place: Place, topic: Topic, *, named: bool) -> bool:
         own = f"{SENTENCE_END.split(left)[-1]} {first_sentence(right)}"
     words = words_of(own.lower())
     kinds = {word.kind for word in words}
-    if not STRICTLY_PROVING.isdisjoint(kinds):
+    if not kinds.isdisjoint(_SERVING if topic.elsewhere else STRICTLY_PROVING):
         return True
     if topic.tells:
         return True

@@ -23,6 +23,8 @@ _NAMES = (":", "：", "=", "—", "–", "-")
 _KNOWN = frozenset((*PROVING, *CODES, Kind.ENTER, Kind.YOURS))
 _COMMA_MARKS = frozenset(",，、;；")
 _PERCENT = re.compile(r"\d ?[%％]|% ?\d")
+_REFUSING = (Kind.OFFER, Kind.NO_CODE, Kind.END)
+"""What a number is that has one of these before it, be it a code's name that comes before that."""
 _DASHES = ("-", "–", "—")
 _COMMAS = (", ", "，", "、", ";", "；")
 SURE = 95
@@ -46,6 +48,8 @@ class Topic(NamedTuple):
     """That it is about proving who one is."""
     other: bool
     """That it is about something else, such as a parcel or a meeting."""
+    elsewhere: bool
+    """That its subject says so."""
     offers: bool
     """That something is cheaper."""
     text: str
@@ -67,7 +71,9 @@ class Topic(NamedTuple):
             others = sum(kind is Kind.NO_CODE for kind in began)
             proofs = sum(kind in STRICTLY_PROVING for kind in began)
             other = others > proofs + (2 if Kind.CONFIRMED in kinds else 1)
-        return cls(tells, not PROVING.isdisjoint(kinds) and not other, other, Kind.OFFER in kinds, text)
+        elsewhere = other and Kind.NO_CODE in kinds
+        proves = not other and not PROVING.isdisjoint(kinds)
+        return cls(tells, proves, other, elsewhere, Kind.OFFER in kinds, text)
 
 
 def named(sentence: str, words: Sequence[Word], topic: Topic) -> int:
@@ -119,7 +125,7 @@ def _nearest(sentence: str, words: Sequence[Word]) -> int:
     """Return how surely the last word that says anything names a number as a code."""
     for gap, at in enumerate(range(len(words) - 1, max(len(words) - _FARTHEST, -1), -1)):
         word = words[at]
-        if word.kind in (Kind.OFFER, Kind.NO_CODE, Kind.END) or (word.kind in (Kind.LABEL, Kind.ACCOUNT) and gap == 0):
+        if word.kind in _REFUSING or (word.kind in SPOILERS and gap == 0):
             return REFUSED
         if word.kind in SURE_CODES or (word.kind in NEAR_CODES and (gap == 0 or _is_once(words, at))):
             between = sentence[word.end :]

@@ -32,17 +32,16 @@ BEGINNINGS = {
         zugangst eingang portier digicod braman brama dveř подъезд schließf spind casier consigne taquill
         armário armadiet skåpkod lokero skříň skrytk schowk ячейк постамат поштомат candado cadenas
         lucchetto kłódk zámek riasztó alarm rezerw polec poczt chyb csomag eroar poștal poştal курьер
-        водител εκπτωτ έκπτω kurýr futár gebyr
-        certif zertif credential""",
+        водител εκπτωτ έκπτω kurýr futár gebyr certif zertif credential""",
     Kind.CHECK: """
         verif vérif weryf провер перевір верифік верифиц التحق تحقق للتحقق doğrul verific επαλήθ ověřo ověře
         overo overe ellenőr auten authen аутент автент tunnist todenn tunnust prüfc prüfz kontrollko
-        kontrolko legitim controle validar validac validaç valider validati""",
+        kontrolko legitim controle validar validac validaç valider validati autent""",
     Kind.CONFIRMED: """
         confirm confer bestätig bestaetig potwierd подтв підтв bekräft bekræft bekreft vahvist megerős
         επιβεβ potvrd access acced accéd accès acces acess zugangs patvirt apstip kinnitus bevestig konfirm
-        потвърж potvrz azonosít toegang تأكيد التأكيد
-        autoriz autoris authoriz authoris approve approving freigeb freizugeb zatwierd schvál одобр onay""",
+        потвърж potvrz azonosít toegang تأكيد التأكيد autoriz autoris authoriz authoris approve approving
+        freigeb freizugeb zatwierd schvál одобр onay""",
     Kind.THIS: """
         authorizat authorisat autorizac autorizaç autorizzaz autorisat autorisier autorizař авторизац""",
     Kind.PASSWORD: """
@@ -50,16 +49,16 @@ BEGINNINGS = {
     Kind.SOON: """
         minut minuut минут хвилин dakika daki menit λεπτ perci percen percb""",
     Kind.PROOF: """
-        secur sécur segur sicherh sicur siguran autent sign-i anmeld freigabec connex conex inici identi
-        logow logowan zalogow безопа безпек güvenl الدخول الأمان تسجيل tillfäl veilig inlog inloggn
-        logga přihláš prihlás kirjaut inloggen belép bejelent activat aktivier activac ativaç attivaz
-        activer aktivac aktywac recover entsperr registr freisch אימות כניסה התחבר verifik xác đăng autentic
-        parool säkerhets sikkerhe turvallis регистр реєстр восстан віднов bezpečn bezpiecz biztonság
-        biztons ασφάλ ασφαλ σύνδεσ εισόδ conectar autentif siguranț masuk keamanan reset zurücksetz zurueck
-        réinit reinit restablec restaur redefin reimpost ripristin herstel återställ nulstil tilbakestill
-        palautt zreset odzysk obnov visszaáll сброс скидан sıfırla aktiver aktivač aktivas активац активир
-        login innlogg inlogg pålogg přihlaš prihlas prijav acessar beveilig האימ האבטח אבטח הכניס הזדהות
-        inscri iscriz cadastr rejestr kayıt rekister tilmeld aanmeld enregist""",
+        secur sécur segur sicherh sicur siguran sign-i anmeld freigabec connex conex inici identi logow
+        logowan zalogow безопа безпек güvenl الدخول الأمان تسجيل tillfäl veilig inlog inloggn logga přihláš
+        prihlás kirjaut inloggen belép bejelent activat aktivier activac ativaç attivaz activer aktivac
+        aktywac recover entsperr registr freisch אימות כניסה התחבר verifik xác đăng parool säkerhets
+        sikkerhe turvallis регистр реєстр восстан віднов bezpečn bezpiecz biztonság biztons ασφάλ ασφαλ
+        σύνδεσ εισόδ conectar siguranț masuk keamanan reset zurücksetz zurueck réinit reinit restablec
+        restaur redefin reimpost ripristin herstel återställ nulstil tilbakestill palautt zreset odzysk
+        obnov visszaáll сброс скидан sıfırla aktiver aktivač aktivas активац активир login innlogg inlogg
+        pålogg přihlaš prihlas prijav acessar beveilig האימ האבטח אבטח הכניס הזדהות inscri iscriz cadastr
+        rejestr kayıt rekister tilmeld aanmeld enregist""",
     Kind.END: """
         ending endet endend terminé terminad terminan terminat finisce заканч оканч""",
     Kind.ACCOUNT: """
@@ -68,11 +67,11 @@ BEGINNINGS = {
         client klient kunde kunden klant kundn asiaka zákazn müşter custom artik product produ serial serien
         order bestell auftrag command comand pedido ordine orden objedn zamów zamow sipariş beställ bestill
         tilaus rendel замовл pesanan παραγγ invoice rechnung factur faktur fattur fatura laskun számla рахун
-        phone telef teléf télép téléph puhelin hotline vorgang dossier     
-            mitglied member membre socio statement auszug estratto extrato выписк
-        amount betrag montan import kwota belopp price preis prix precio preço prezzo version durchwahl
-        extension zähler compteur contador meter konten transac transak operac operaz транзак referen
-        référen referans rujukan aktenz kassenz ticketn wagen abteil policen polizz polis police""",
+        phone telef teléf télép téléph puhelin hotline vorgang dossier mitglied member membre socio
+        statement auszug estratto extrato выписк amount betrag montan import kwota belopp price preis prix
+        precio preço prezzo version durchwahl extension zähler compteur contador meter konten transac
+        transak operac operaz транзак referen référen referans rujukan aktenz kassenz ticketn wagen abteil
+        policen polizz polis police""",
 }
 """Beginnings of words, of four letters or more; of two that fit, the longer one counts."""
 PASSWORDS = ("passwort", "kennwort", "lösenord", "adgangskode", "wachtwoord", "jelszó", "salasana")

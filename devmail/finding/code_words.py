@@ -6,12 +6,12 @@ WORDS = {
     Kind.PROVING_CODE: """
         otp tan mtan smstan pushtan otac totp""",
     Kind.CODE: """
-        code  pin passcode token cod codul codului mã codi código  codigo codice  kod kodu
-        kodun kodunu kodunuz kodunuzu kodumuz kodla kodem kodzie kodzik  kodunda kód kódja kódod kódot
-        kódját kódjával kódodat kódu kódem   kods kodam kood koodi koodisi koodin koodia koodilla
-        koodiasi kode kodi koden kodens  kodas kodą kodo kodea код кода кодом коду  кодот кодът пин
-        пін пинкод пароль-код κωδικός κωδικό κωδικού رمز الرمز رمزك رمزكم برمز بالرمز كود الكود کد کود קוד
-        הקוד לקוד קודים clave nip հաստատման կոդ კოდი""",
+        code pin passcode token cod codul codului mã codi código codigo codice kod kodu kodun kodunu kodunuz
+        kodunuzu kodumuz kodla kodem kodzie kodzik kodunda kód kódja kódod kódot kódját kódjával kódodat
+        kódu kódem kods kodam kood koodi koodisi koodin koodia koodilla koodiasi kode kodi koden kodens
+        kodas kodą kodo kodea код кода кодом коду кодот кодът пин пін пинкод пароль-код κωδικός κωδικό
+        κωδικού رمز الرمز رمزك رمزكم برمز بالرمز كود الكود کد کود קוד הקוד לקוד קודים clave nip հաստատման
+        կոդ კოდი""",
     Kind.PASSWORD: """
         password passwort kennwort passe contraseña senha пароль пароля паролем şifre şifreniz şifrenizi
         şifresi parola parolanız wachtwoord hasło hasłem lösenord adgangskode passord heslo heslem jelszó
@@ -22,7 +22,7 @@ WORDS = {
         tal tallene cyfry cyfr číslice číslic numerot cifry számjegy számjegyet цифры цифр цифри ψηφία rakam
         rakamı letters buchstaben lettres letras lettere bokstäver bokstaver litery буквы буквами""",
     Kind.MANY: """
-        codes pins códigos codici kody kódy koder коды коди kodlar koodit codurile רמזים רמזי رموز الرموز קודים""",
+        codes pins códigos codici kody kódy koder коды коди kodlar koodit codurile רמזים רמזי رموز الرموز""",
     Kind.ONCE: """
         one-time onetime single-use temporary einmalig einmaliges einmaliger usage monouso tekrar tek
         kullanımlık único única unique once jednorazowy jednorazowe jednorazowego jednorázový jednorázové
@@ -52,8 +52,8 @@ WORDS = {
         kiosk exam survey share club course wi box padlock fahrer boten livreur chauffeur repartidor
         corriere entregador bezorger bud budet kurir kurierowi курьеру курьера водителю kuryeye interfon awb
         hata hatası davet dolap الاستلام الباب باب الخطأ الدعوة דלת לדלת לשליח hàng chỗ vận lỗi giới cửa
-        resi pos avantage amico delivery deliveries shipping
-        default pull changelog comprovante comprobante justificatif presale""",
+        resi pos avantage amico delivery deliveries shipping default pull changelog comprovante comprobante
+        justificatif presale""",
     Kind.END: """
         last letzten letzte derniers dernières últimos últimas ultime ultimi laatste ostatnie ostatnich
         sista siste sidste последние последних останні posledních poslední viimeiset utolsó ultimele""",
@@ -65,8 +65,8 @@ WORDS = {
         nit hrb заказ заказа заказу счёт счет счета трек индекс сумма рублей الطلب طلب طلبك هاتف البطاقة
         بطاقة بطاقتك المبلغ مبلغ בטלפון טלפון כרטיס סכום đơn call raum zimmer salle sala gleis wagen tax
         meter job build pid chf suite floor desk incident trace podcast correlation msgid fall sag sak
-        ärende ügy sprawa
-        like beispiel exemple ejemplo exemplo esempio voorbeeld exempel например напр przykład örneğin esimerkiksi""",
+        ärende ügy sprawa like beispiel exemple ejemplo exemplo esempio voorbeeld exempel например напр
+        przykład örneğin esimerkiksi""",
     Kind.NUMBER: """
         number numbers numéro número numero nummer номер nr no nº num numara numarası numaranız رقم الرقم
         מספר számú số nomor numer číslo szám számot numărul αριθμός شماره""",
@@ -87,15 +87,16 @@ WORDS = {
         εισαγάγετε introduceți introdu folosiți folosește adja írja add meg használja enter-t въведете
         використовуйте unesite upišite vnesite įveskite ievadiet sisestage وارد""",
     Kind.CONFIRMED: """
-        signer signature signing e-sign firmar firma unterschreiben ondertekenen signera podpisać подписать imzalamak""",
+        signer signature signing e-sign firmar firma unterschreiben ondertekenen signera podpisać подписать
+        imzalamak""",
     Kind.SOON: """
         min mins phút دقائق دقيقة דקות perc percig perce""",
     Kind.PROOF: """
-        sign sign-in signin sign-up signup signing log log-in login logging guard sms sudo device 2fa mfa
-        tfa identity two-factor two-step 2-step twofactor zwei-faktor passwordless authenticator identität
-        identité identidad anmelden einloggen входа вход войти увійти вхід входу
-        giriş girişi oturum сессии connexion inloggen logga logge přihlášení prihlásenie login- entrar
-        acceder accedere accéder تعيين الأمان أمان ورود تأیید mật bảo masuk""",
+        sign sign-in signin sign-up signup log log-in login logging guard sms sudo device 2fa mfa tfa
+        identity two-factor two-step 2-step twofactor zwei-faktor passwordless authenticator identität
+        identité identidad anmelden einloggen входа вход войти увійти вхід входу giriş girişi oturum сессии
+        connexion inloggen logga logge přihlášení prihlásenie login- entrar acceder accedere accéder تعيين
+        الأمان أمان ورود تأیید mật bảo masuk""",
     Kind.YOURS: """
         your my ihr ihre ihren ihrem dein deine deinen votre vos ton ta tu su sua seu teu tuo tua suo il-tuo
         twój twoje twoja pana pani din ditt dit ert uw jouw ваш ваша ваше твой твоя твоє váš vaše tvůj tvoj
