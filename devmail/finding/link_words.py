@@ -5,6 +5,7 @@ import re
 from devmail.finding.patterns import Pattern
 
 DOES = Pattern(
+    r"melden sie sich|melde dich|"
     r"verif|vérif|confirm|\bsign(?:ing)?[- ]?in|\blog(?:ging)?[- ]?in|\blog on|reset|activat|accept|"
     r"\bjoin\b|invit|magic|unlock|(?:set|choose|create|change) (?:a |your |my )?(?:new )?password|"
     r"authori[sz]e|approve|become an? |yes, |bestätig|bestaetig|anmeld|einlogg|zurücksetz|zuruecksetz|"
@@ -53,6 +54,7 @@ DOES_SOMETHING_ELSE = Pattern(
 )
 """What other links are called."""
 DOES_MORE_THAN_THAT = Pattern(
+    r"\bhow to\b|\bread\b|\blearn\b|\bwatch\b|"
     r"unsub|opt[-_ ]?out|prefer|privacy|terms|polic|view|review|check|manage|\block\b|not me|wasn.?t|"
     r"didn.?t|secure (?:my|your)|report|cancel|decline|ignore|help|support|activity|avregist|avprenum|"
     r"afmeld|uitschrij|wypisz|disiscri|descadastr|desinscri|abonelikten|h[uủ][yỷ] |berhenti|ยกเลิก|отпис|"
@@ -84,7 +86,7 @@ IF_NOT_YOU = Pattern(
 LEADS_ELSEWHERE = Pattern(
     r"unsub|opt[-_]?out|preferences|/help|/support|/privacy|/terms|/blog|/orders?/|/invoices?/|/track|"
     r"abmeld|abbestell|desinscri|/baja|descadastr|cancel|decline|/j/\d|[?&]pwd=|/commit/|/transactions?/|"
-    r"/items?/|/products?/|/reserv|/booking|/shipment|/docs/|/news/|/articles?/|/report|disavow|not-?me|"
+    r"/items?/|/products?/|/reserv|/booking|/shipment|/docs/|/news/|/articles?/|/report|disavow|rsvp|[?&](?:r|response|answer|reply)=(?:yes|no|maybe|accept)|not-?me|"
     r"revoke|/deny|reject|/meeting|/webinar|\.(?:png|gif|jpe?g|css|ico|pdf|ics)$",
     re.IGNORECASE,
 )
