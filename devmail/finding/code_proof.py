@@ -25,10 +25,12 @@ def is_proven(place: Place, topic: Topic, *, named: bool) -> bool:
     """
     above, below = place.above(), place.below()
     if place.alone:
-        own = " ".join((*above[:1], "" if _forbids(below) else below))
+        name = above[0] if above else ""
+        own = f"{name} {'' if _forbids(below) else below}"
     else:
         left, right = place.sentence()
-        own = f"{SENTENCE_END.split(left)[-1]} {first_sentence(right)}"
+        name = SENTENCE_END.split(left)[-1]
+        own = f"{name} {first_sentence(right)}"
     words = words_of(own.lower())
     kinds = {word.kind for word in words}
     if not kinds.isdisjoint(_SERVING if topic.elsewhere else STRICTLY_PROVING):
@@ -45,7 +47,7 @@ def is_proven(place: Place, topic: Topic, *, named: bool) -> bool:
         return False
     if not SAYS_SO.isdisjoint(kinds) or _is_for_a_password(words) or is_readers_code(words):
         return True
-    if place.alone and above and _is_asked_for(above[0]):
+    if _is_asked_for(name):
         return True
     near = (*above, below) if above or below else (topic.text[:_NEAR],)
     return any(_proves(words_of(part.lower())) for line in near for part in SENTENCE_END.split(line))
@@ -75,7 +77,7 @@ def _is_to_confirm(words: Sequence[Word]) -> bool:
     )
 
 
-def _is_asked_for(above: str) -> bool:
-    """Tell whether the line above a number alone tells to enter what follows."""
-    kinds = {word.kind for word in words_of(above.lower())}
-    return above.rstrip().endswith(_COLONS) and Kind.ENTER in kinds and kinds.isdisjoint(SPOILERS)
+def _is_asked_for(name: str) -> bool:
+    """Tell whether what is before a number tells to enter what follows."""
+    kinds = {word.kind for word in words_of(name.lower())}
+    return name.rstrip().endswith(_COLONS) and Kind.ENTER in kinds and kinds.isdisjoint(SPOILERS)

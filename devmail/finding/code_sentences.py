@@ -187,7 +187,8 @@ def _is_spoiled(words: Sequence[Word], at: int) -> bool:
     """Tell whether the words beside a word for a code make it another one, such as a postal code."""
     before = [word.kind for word in _beside(words, at, -1)]
     after = list(_beside(words, at, 1))
-    if (before and before[0] in SPOILERS) or (after and after[0].kind in SPOILERS):
+    spoilers = _REFUSING if words[at].kind is Kind.PROVING_CODE else SPOILERS
+    if (before and before[0] in spoilers) or (after and after[0].kind in SPOILERS):
         return True
     if [word.kind for word in after] == [None, Kind.NO_CODE]:
         return True
@@ -199,7 +200,7 @@ def _is_spoiled(words: Sequence[Word], at: int) -> bool:
         before = before[1:] if before[1:] in ([Kind.OFFER], [Kind.NO_CODE]) else []
     if after and _is_of_unknown(words, at):
         return True
-    return any(kind in SPOILERS for kind in before) or any(word.kind in SPOILERS for word in after)
+    return any(kind in spoilers for kind in before) or any(word.kind in SPOILERS for word in after)
 
 
 def _serves_another(words: Sequence[Word]) -> bool:
