@@ -12,7 +12,8 @@ from devmail.finding.code_lexer import words_of
 from devmail.finding.code_numbers import is_counted, is_date, is_letters
 from devmail.finding.code_places import Place, digits, places, plain
 from devmail.finding.code_scores import is_label_of_another, score_of
-from devmail.finding.code_sentences import SURE, Topic, tells
+from devmail.finding.code_sentences import SURE, tells
+from devmail.finding.code_topic import Topic
 from devmail.finding.rare_codes import rare_code
 
 _SIX_DIGITS = re.compile(r"\d{6}")
@@ -53,7 +54,7 @@ def _of_all(found: Sequence[tuple[Place, int]], topic: Topic) -> str | None:
     place, score = max(found, key=lambda one: one[1], default=(None, 0))
     if place is not None and score > 0:
         return digits(place.code)
-    if not (topic.tells or topic.proves):
+    if not topic.expects:
         return None
     meant = next((place.code for place, _ in found if _may_be_meant(place)), None)
     if meant is not None and any(map(tells, topic.text[:_BEGINNING].split("\n"))):

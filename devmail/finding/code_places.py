@@ -93,10 +93,14 @@ class Place(NamedTuple):
 def plain(text: str) -> str:
     """Return text with digits, spaces and dashes as ASCII has them, and nothing that is not seen.
 
+    A letter and its accent are one, however they were written.
+
     Args:
         text: Any text.
     """
-    return text if text.isascii() else _ODD.sub(lambda odd: _as_in_ascii(odd[0]), text)
+    if text.isascii():
+        return text
+    return _ODD.sub(lambda odd: _as_in_ascii(odd[0]), unicodedata.normalize("NFC", text))
 
 
 def _as_in_ascii(odd: str) -> str:

@@ -6,7 +6,8 @@ from devmail.finding.code_kinds import CODES, SAYS_SO, SPOILERS, STRICTLY_PROVIN
 from devmail.finding.code_lexer import Word, words_of
 from devmail.finding.code_numbers import is_like_words
 from devmail.finding.code_places import Place
-from devmail.finding.code_sentences import SENTENCE_END, Topic, first_sentence, is_readers_code
+from devmail.finding.code_sentences import SENTENCE_END, first_sentence, is_readers_code
+from devmail.finding.code_topic import Topic
 
 _NEAR = 600
 """Characters of a text that are near its subject."""

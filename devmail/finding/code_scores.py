@@ -20,12 +20,12 @@ from devmail.finding.code_sentences import (
     REFUSED,
     SENTENCE_END,
     SURE,
-    Topic,
     first_sentence,
     named,
     named_after,
     tells,
 )
+from devmail.finding.code_topic import Topic
 
 _LABEL = 9
 """Words that a name for what is below them has at most."""
@@ -49,7 +49,7 @@ def _score_named(place: Place, topic: Topic) -> int:
     """Return how surely a place is that of a code, whatever that is for."""
     if is_counted(place) or is_masked(place) or is_greeted(place):
         return 0
-    if _WORDLIKE.fullmatch(place.code) and not (topic.tells or topic.proves):
+    if _WORDLIKE.fullmatch(place.code) and not topic.expects:
         return 0
     date = is_date(place.code)
     if place.alone:
@@ -57,7 +57,7 @@ def _score_named(place: Place, topic: Topic) -> int:
     left, right = place.sentence()
     sentence = SENTENCE_END.split(left)[-1]
     words = words_of(sentence.lower())
-    score = named(sentence, words, topic)
+    score = named(sentence, words, expected=topic.expects)
     if score == REFUSED:
         return 0
     if not score:
@@ -66,14 +66,7 @@ def _score_named(place: Place, topic: Topic) -> int:
         if Kind.OFFER in after:
             return 0
         score -= 30 if Kind.NOT in after else 0
-    if (
-        score
-        and len(words) < 3
-        and _is_of_another(place.above())
-        and PROVING.isdisjoint(w.kind for w in words)
-    ):
-        return 0
-    if is_year_of_date(place):
+    if is_year_of_date(place) or (score and _is_of_another(words, place.above())):
         return 0
     if (date and score < 90) or (is_letters(place.code) and score < SURE):
         return 0
@@ -89,11 +82,10 @@ def _score_alone(place: Place, topic: Topic, date: bool) -> int:
         above = lines[0]
         sentence = SENTENCE_END.split(above.rstrip(" .。:："))[-1] + " :"
         words = words_of(sentence.lower())
-        score = named(sentence, words, topic)
-        is_label = len(words) < _LABEL or above.rstrip()[-1:] in (":", "：")
-        if is_label and (
-            is_label_of_another(words) if score <= 0 else not topic.tells and _is_spoiled(words)
-        ):
+        score = named(sentence, words, expected=topic.expects)
+        is_name = len(words) < _LABEL or above.rstrip()[-1:] in (":", "：")
+        of_another = is_label_of_another(words) if score <= 0 else _is_spoiled(words) and not topic.tells
+        if is_name and of_another:
             return 0
         if score > 0:
             return 100
@@ -162,7 +154,8 @@ def _kinds_after(right: str) -> set[Kind | None]:
     return {word.kind for word in words_of(rest)[:6]}
 
 
-def _is_of_another(above: Sequence[str]) -> bool:
-    """Tell whether a short label stands under one of something else: a voucher's PIN, a meeting's."""
-    kinds = {word.kind for word in words_of(above[0].lower())} if above else set()
-    return Kind.OFFER in kinds or Kind.NO_CODE in kinds
+def _is_of_another(name: Sequence[Word], above: Sequence[str]) -> bool:
+    """Tell whether a short name stands under that of something else: a voucher's PIN, a meeting's."""
+    if not above or len(name) > 2 or not PROVING.isdisjoint(word.kind for word in name):
+        return False
+    return any(word.kind in (Kind.OFFER, Kind.NO_CODE) for word in words_of(above[0].lower()))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from devmail.finding.code_kinds import (
     CODES,
@@ -22,7 +21,6 @@ _NAMES = (":", "：", "=", "—", "–", "-")
 """Marks between what is named and its code."""
 _KNOWN = frozenset((*PROVING, *CODES, Kind.ENTER, Kind.YOURS))
 _COMMA_MARKS = frozenset(",，、;；")
-_PERCENT = re.compile(r"\d ?[%％]|% ?\d")
 _REFUSING = (Kind.OFFER, Kind.NO_CODE, Kind.END)
 """What a number is that has one of these before it, be it a code's name that comes before that."""
 _DASHES = ("-", "–", "—")
@@ -31,58 +29,19 @@ SURE = 95
 """As sure as can be that a number is the code."""
 REFUSED = -1
 """A number is called something else."""
-_BEGINNING = 2000
-"""Characters of a text in which a mail says what it is about."""
 _RIGHT_AFTER = 14
 """Characters between a word such as "is" and what it says."""
 _FARTHEST = 7
 """Words between a word for a code and the code."""
 
 
-class Topic(NamedTuple):
-    """What a mail is about."""
-
-    tells: bool
-    """That it brings a code."""
-    proves: bool
-    """That it is about proving who one is."""
-    other: bool
-    """That it is about something else, such as a parcel or a meeting."""
-    elsewhere: bool
-    """That its subject says so."""
-    offers: bool
-    """That something is cheaper."""
-    text: str
-    """What it says."""
-
-    @classmethod
-    def of(cls, subject: str, text: str) -> "Topic":
-        """Return what a mail's subject says, or where that says nothing of it, how it begins."""
-        words = words_of(subject.lower())
-        kinds = {word.kind for word in words}
-        if _PERCENT.search(subject):
-            kinds.add(Kind.OFFER)
-        strictly = not STRICTLY_PROVING.isdisjoint(kinds)
-        tells = _tell(words) and (strictly or Kind.OFFER not in kinds)
-        spoilers = (Kind.OFFER, Kind.NO_CODE, *((Kind.LABEL,) if kinds.isdisjoint(CODES) else ()))
-        other = not (tells or strictly) and not kinds.isdisjoint(spoilers)
-        if not (tells or strictly or other):
-            began = [word.kind for word in words_of(text[:_BEGINNING].lower())]
-            others = sum(kind is Kind.NO_CODE for kind in began)
-            proofs = sum(kind in STRICTLY_PROVING for kind in began)
-            other = others > proofs + (2 if Kind.CONFIRMED in kinds else 1)
-        elsewhere = other and Kind.NO_CODE in kinds
-        proves = not other and not PROVING.isdisjoint(kinds)
-        return cls(tells, proves, other, elsewhere, Kind.OFFER in kinds, text)
-
-
-def named(sentence: str, words: Sequence[Word], topic: Topic) -> int:
+def named(sentence: str, words: Sequence[Word], *, expected: bool) -> int:
     """Return how surely the words before a number name it as a code; `REFUSED` if as something else.
 
     Args:
         sentence: What is before the number.
         words: The words of that.
-        topic: What the mail's subject says.
+        expected: Whether the mail's subject is such that a code may be expected.
     """
     if not words:
         return 0
@@ -92,7 +51,7 @@ def named(sentence: str, words: Sequence[Word], topic: Topic) -> int:
     if any(word.kind is Kind.IS and _says_so(sentence, word) for word in words[-2:]) or any(
         mark in tail for mark in _NAMES
     ):
-        if _is_another_label(sentence, words) and not (topic.tells or topic.proves):
+        if _is_another_label(sentence, words) and not expected:
             return REFUSED
         comma = max(sentence.rfind(mark) for mark in _COMMAS)
         near = [word for word in words if word.start > comma and word.kind in (*CODES, *SPOILERS)]
@@ -102,7 +61,7 @@ def named(sentence: str, words: Sequence[Word], topic: Topic) -> int:
         if any(not _is_spoiled(words, words.index(word)) for word in codes):
             return SURE - 10 if tail.strip() in _DASHES else SURE
         return REFUSED if any(word.kind in SPOILERS for word in words) else 0
-    if sentence.endswith("  ") and _is_another_label(sentence, words) and not (topic.tells or topic.proves):
+    if sentence.endswith("  ") and _is_another_label(sentence, words) and not expected:
         return REFUSED
     return REFUSED if _is_offered(words) else _nearest(sentence, words)
 
@@ -253,11 +212,15 @@ def tells(text: str) -> bool:
     Args:
         text: The line.
     """
-    return any(_tell(words_of(sentence)) for sentence in SENTENCE_END.split(text.lower()))
+    return any(tell(words_of(sentence)) for sentence in SENTENCE_END.split(text.lower()))
 
 
-def _tell(words: Sequence[Word]) -> bool:
-    """Tell whether words say that there is a code, one that is no postal code or the like."""
+def tell(words: Sequence[Word]) -> bool:
+    """Tell whether words say that there is a code, one that is no postal code or the like.
+
+    Args:
+        words: The words of a sentence.
+    """
     kinds = {word.kind for word in words}
     if Kind.NOT in kinds or (Kind.OFFER in kinds and STRICTLY_PROVING.isdisjoint(kinds)):
         return False

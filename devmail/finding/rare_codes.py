@@ -11,7 +11,8 @@ from devmail.finding.code_lexer import words_of
 from devmail.finding.code_numbers import is_letters
 from devmail.finding.code_places import Place, digits, places_of
 from devmail.finding.code_scores import asks_for, score_of
-from devmail.finding.code_sentences import Topic, tells
+from devmail.finding.code_sentences import tells
+from devmail.finding.code_topic import Topic
 from devmail.finding.patterns import Pattern
 
 _RARE = Pattern(
