@@ -195,7 +195,7 @@ def is_readers_code(words: Sequence[Word]) -> bool:
         word.kind in (*SURE_CODES, Kind.DIGITS)
         and (
             Kind.YOURS in (before := [word.kind for word in words[max(at - 2, 0) : at]])[-1:]
-            or before == [Kind.YOURS, None]
+            or before in ([Kind.YOURS, None], [Kind.YOURS, Kind.THIS])
         )
         for at, word in enumerate(words)
     )

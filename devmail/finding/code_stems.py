@@ -71,7 +71,8 @@ BEGINNINGS = {
         statement auszug estratto extrato выписк amount betrag montan import kwota belopp price preis prix
         precio preço prezzo version durchwahl extension zähler compteur contador meter konten transac
         transak operac operaz транзак referen référen referans rujukan aktenz kassenz ticketn wagen abteil
-        policen polizz polis police""",
+        policen polizz polis police identifikát identifikator identyfikat identifiant identificativ
+        identificador""",
 }
 """Beginnings of words, of four letters or more; of two that fit, the longer one counts."""
 PASSWORDS = ("passwort", "kennwort", "lösenord", "adgangskode", "wachtwoord", "jelszó", "salasana")

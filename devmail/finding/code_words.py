@@ -53,7 +53,7 @@ WORDS = {
         corriere entregador bezorger bud budet kurir kurierowi курьеру курьера водителю kuryeye interfon awb
         hata hatası davet dolap الاستلام الباب باب الخطأ الدعوة דלת לדלת לשליח hàng chỗ vận lỗi giới cửa
         resi pos avantage amico delivery deliveries shipping default pull changelog comprovante comprobante
-        justificatif presale""",
+        justificatif presale domain epp dns""",
     Kind.END: """
         last letzten letzte derniers dernières últimos últimas ultime ultimi laatste ostatnie ostatnich
         sista siste sidste последние последних останні posledních poslední viimeiset utolsó ultimele""",
