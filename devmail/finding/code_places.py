@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from devmail.finding.patterns import Pattern
+
 _SHAPES = (
     r"\d(?: [|·•] \d){3,7}|\d \d \d(?: ?[–-] ?|  {1,2})\d \d \d|\d(?: {1,3}\d){3,7}|\d(?:[·-]\d){3,7}",
     r"\d{3}(?:[ –·-]|  | {1,2}[–-] {1,2})\d{3}(?:[ -]\d\d(?=[.,)]?\s*$))?",
@@ -22,10 +24,11 @@ _SHAPES = (
     r"[A-Z]{3}(?:[–-][A-Z]{3}){1,2}|[A-Z]{4}(?:[–-][A-Z]{4}){1,2}|[A-Z]{5}[–-][A-Z]{5}|[A-Z]{6,8}",
 )
 # Not a part of a longer word, number, date, time, price, address or link.
-_CANDIDATE = re.compile(
-    r"(?<![.,/+#$€£¥￥₩₹№@&=%?-])(?<!\d[: ])(?<!\d, )(?<![$€£¥￥₩₹№#] )"
+_CANDIDATE = Pattern(
+    r"(?<![.,/+#$€£¥￥₩₹№@&=%?-])(?<!\d[: ])(?<!\d, )(?<![$€£¥￥₩₹№#] )(?<!\w\[)(?<![A-Za-z0-9]_)"
     rf"(\d{{5,8}}(?![\w-])|{'|'.join(_SHAPES)}|\d{{4}})"
-    r"(?![A-Za-z0-9/@=&%~+-]|[.,:_]\w)(?<!\d{4}(?= \d{3}))",
+    r"(?![A-Za-z0-9/@=&%~+-]|[.:_]\w|,\w(?!\d?[分秒小]))"
+    r"(?<!\d{4}(?= \d{3}))(?<!\d{3}(?= \d{3}\b))(?! \d{4} \d{4})",
     re.ASCII | re.MULTILINE,
 )
 # What each candidate has in it: a digit, or large letters. To look for this first is ten times as quick.
@@ -34,7 +37,7 @@ _LETTERS = re.compile(r"[A-Za-z0-9-]+")
 _NUMBER = re.compile(r"[A-Za-z0-9.:,/@+&=%?#~_-]+")
 _IN_TOKEN = frozenset("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _MARKS = " \t\r*_[](){}【】「」『』〈〉《》<>«»\"'“”„‘’`.:：|!>–—=-"
-_ODD = re.compile(
+_ODD = Pattern(
     r"[０-９Ａ-Ｚａ-ｚ٠-٩۰-۹०-९০-৯๐-๙\u00a0\u00ad\u2000-\u2012\u2015\u2028-\u202f\u2060-\u2069\u2212\u3000\ufeff－İ]"
 )
 """Digits, letters, spaces and dashes that ASCII has too, and characters that are not seen."""
@@ -42,7 +45,10 @@ _ODD = re.compile(
 _PREFIXED = re.compile(r"[A-Z]{1,2}-(\d{4,8})")
 
 _SAYS = re.compile(r"[^\W_]")
-_SO_IT_IS = re.compile(r"^\W{0,3}(?:です|となります|になります|입니다|이에요|예요)")
+_BESIDE = re.compile(
+    r"^\W{0,3}(?:です|となります|になります|입니다|이에요|예요)|^ {0,3}(?:\([^)]*\)|（[^）]*）)\s*$"
+)
+"""What may stand beside a code that is alone: that it is so, or a remark in brackets."""
 _ENDS = (".", ":", "!", "?", "。", "：", ";")
 _LONG = 50
 """Characters of a line that is broken because it is full."""
@@ -72,7 +78,7 @@ class Place(NamedTuple):
         """Return what is before it and after it, with that of a long line that goes on in the next."""
         stop = self.end + len(self.right)
         before = _sentence_before(self.text, self.begin)
-        return before + self.left, self.right + _sentence_after(self.text, self.begin, stop)
+        return _last_cell(before + self.left), self.right + _sentence_after(self.text, self.begin, stop)
 
     def above(self) -> list[str]:
         """Return the three lines before its own that are not empty, the nearest first."""
@@ -87,10 +93,14 @@ class Place(NamedTuple):
 def plain(text: str) -> str:
     """Return text with digits, spaces and dashes as ASCII has them, and nothing that is not seen.
 
+    A letter and its accent are one, however they were written.
+
     Args:
         text: Any text.
     """
-    return text if text.isascii() else _ODD.sub(lambda odd: _as_in_ascii(odd[0]), text)
+    if text.isascii():
+        return text
+    return _ODD.sub(lambda odd: _as_in_ascii(odd[0]), unicodedata.normalize("NFC", text))
 
 
 def _as_in_ascii(odd: str) -> str:
@@ -104,18 +114,28 @@ def _as_in_ascii(odd: str) -> str:
 
 
 def places(text: str) -> Iterator[Place]:
-    """Yield what looks like a code, in its order.
+    """Return what looks like a code, in its order.
 
     Args:
         text: As `plain` returns it.
     """
-    for match in islice(_candidates(text), _MOST):
+    return places_of(_candidates(text), text)
+
+
+def places_of(matches: Iterator[re.Match[str]], text: str) -> Iterator[Place]:
+    """Yield the places of what was found in a text.
+
+    Args:
+        matches: What was found; the first group of each is what looks like a code.
+        text: The text.
+    """
+    for match in islice(matches, _MOST):
         (start, end), code = match.span(), match[1]
         begin = text.rfind("\n", max(start - _NEAR, 0), start) + 1 or max(start - _NEAR, 0)
         stop = text.find("\n", end, end + _NEAR)
         stop = stop if stop >= 0 else end + _NEAR
         left, right = text[begin:start], text[end:stop]
-        alone = not (_SAYS.search(left) or _SAYS.search(_SO_IT_IS.sub("", right)))
+        alone = not (_SAYS.search(left) or _SAYS.search(_BESIDE.sub("", right)))
         yield Place(code, left, right, alone, text, begin, end)
 
 
@@ -132,6 +152,12 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
         at = (match or rest.match(text, spot.start()) or spot).end()
 
 
+def _last_cell(left: str) -> str:
+    """Return what is in the same cell as a number, or in the one before it where it has one of its own."""
+    end = len(left.rstrip())
+    return left[left.rfind("  ", 0, end) + 1 :]
+
+
 def _sentence_before(text: str, begin: int) -> str:
     """Return the end of a long line before another that goes on with its sentence."""
     line = text[max(begin - _NEAR, 0) : max(begin - 1, 0)].rpartition("\n")[2]
@@ -146,7 +172,7 @@ def _sentence_after(text: str, begin: int, stop: int) -> str:
 
 
 def digits(code: str) -> str:
-    """Return a code as it is to be entered: digits alone, letters and digits as they stand.
+    """Return a code as it is to be entered: digits alone; with letters, the dashes stay.
 
     Args:
         code: As it was found.
@@ -156,7 +182,7 @@ def digits(code: str) -> str:
         return bare
     if prefixed := _PREFIXED.fullmatch(code):
         return prefixed[1]
-    return bare if code[1:2] == " " else code.replace("–", "-")
+    return code.replace(" ", "").replace("–", "-")
 
 
 def _well_grouped(code: str) -> bool:

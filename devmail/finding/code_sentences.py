@@ -2,91 +2,95 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from devmail.finding.code_kinds import CODES, SPOILERS, Kind
+from devmail.finding.code_kinds import (
+    CODES,
+    NEAR_CODES,
+    PROVING,
+    SPOILERS,
+    STRICTLY_PROVING,
+    SURE_CODES,
+    Kind,
+)
 from devmail.finding.code_lexer import Word, words_of
-from devmail.finding.code_words import PROOF_ITSELF
 
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？\]】|]")
 _CLOSING = " )]】」』»”\"'*"
 """Marks after a number that are none after a sentence."""
 _NAMES = (":", "：", "=", "—", "–", "-")
 """Marks between what is named and its code."""
+_KNOWN = frozenset((*PROVING, *CODES, Kind.ENTER, Kind.YOURS))
+_COMMA_MARKS = frozenset(",，、;；")
+_REFUSING = (Kind.OFFER, Kind.NO_CODE, Kind.END)
+"""What a number is that has one of these before it, be it a code's name that comes before that."""
+_DASHES = ("-", "–", "—")
 _COMMAS = (", ", "，", "、", ";", "；")
-PROVING = frozenset((Kind.PROOF, Kind.CHECK, Kind.ONCE))
 SURE = 95
 """As sure as can be that a number is the code."""
 REFUSED = -1
 """A number is called something else."""
-_BEGINNING = 2000
-"""Characters of a text in which a mail says what it is about."""
+_RIGHT_AFTER = 14
+"""Characters between a word such as "is" and what it says."""
 _FARTHEST = 7
 """Words between a word for a code and the code."""
 
 
-class Topic(NamedTuple):
-    """What a mail is about."""
-
-    tells: bool
-    """That the mail brings a code."""
-    proves: bool
-    """That it is about proving who one is."""
-    backed: bool
-    """That the subject is so, or at least the text."""
-    offers: bool
-    """That something is cheaper."""
-
-    @classmethod
-    def of(cls, subject: str, text: str) -> "Topic":
-        """Return what a mail's subject says, and whether its text backs it."""
-        words = words_of(subject.lower())
-        kinds = {word.kind for word in words}
-        tells, proves = _tell(words), not PROVING.isdisjoint(kinds)
-        beginning = "" if tells or proves else text[:_BEGINNING].lower()
-        backed = (
-            not beginning
-            or PROOF_ITSELF.search(beginning) is not None
-            or any(word.kind in PROVING for word in words_of(beginning))
-        )
-        return cls(tells, proves, backed, Kind.OFFER in kinds)
-
-
-def named(sentence: str, words: Sequence[Word], topic: Topic) -> int:
+def named(sentence: str, words: Sequence[Word], *, expected: bool) -> int:
     """Return how surely the words before a number name it as a code; `REFUSED` if as something else.
 
     Args:
         sentence: What is before the number.
         words: The words of that.
-        topic: What the mail's subject says.
+        expected: Whether the mail's subject is such that a code may be expected.
     """
     if not words:
         return 0
     tail = sentence[words[-1].end :]
     if tail == ":" and sentence.isascii() and words[-1].kind in (None, *SPOILERS):
         return REFUSED  # such as the port of a host
-    if Kind.IS in (words[-1].kind, words[-2:][0].kind) or any(mark in tail for mark in _NAMES):
-        if _is_another_label(sentence, words) and not (topic.tells or topic.proves):
+    if any(word.kind is Kind.IS and _says_so(sentence, word) for word in words[-2:]) or any(
+        mark in tail for mark in _NAMES
+    ):
+        if _is_another_label(sentence, words) and not expected:
             return REFUSED
         comma = max(sentence.rfind(mark) for mark in _COMMAS)
         near = [word for word in words if word.start > comma and word.kind in (*CODES, *SPOILERS)]
+        if _is_offered(words):
+            return REFUSED
         codes = [word for word in near or words if word.kind in CODES]
         if any(not _is_spoiled(words, words.index(word)) for word in codes):
-            return SURE
+            return SURE - 10 if tail.strip() in _DASHES else SURE
         return REFUSED if any(word.kind in SPOILERS for word in words) else 0
-    if sentence.endswith("  ") and _is_another_label(sentence, words) and not (topic.tells or topic.proves):
+    if sentence.endswith("  ") and _is_another_label(sentence, words) and not expected:
         return REFUSED
-    return _nearest(sentence, words)
+    return REFUSED if _is_offered(words) else _nearest(sentence, words)
+
+
+def _is_offered(words: Sequence[Word]) -> bool:
+    """Tell whether words are about something cheaper and not about proving who one is."""
+    kinds = {word.kind for word in words}
+    return Kind.OFFER in kinds and STRICTLY_PROVING.isdisjoint(kinds)
+
+
+def _says_so(sentence: str, word: Word) -> bool:
+    """Tell whether a word says what comes right after it; "to", which is Polish too, not in "1 to 9"."""
+    if sentence[word.start : word.end].lower() == "to" and sentence[: word.start].rstrip()[-1:].isdecimal():
+        return False
+    between = sentence[word.end :]
+    return len(between) <= _RIGHT_AFTER and _COMMA_MARKS.isdisjoint(between)
 
 
 def _nearest(sentence: str, words: Sequence[Word]) -> int:
     """Return how surely the last word that says anything names a number as a code."""
     for gap, at in enumerate(range(len(words) - 1, max(len(words) - _FARTHEST, -1), -1)):
         word = words[at]
-        if word.kind in (Kind.OFFER, Kind.NO_CODE) or (word.kind is Kind.LABEL and gap == 0):
+        if word.kind in _REFUSING or (word.kind in SPOILERS and gap == 0):
             return REFUSED
-        if word.kind is Kind.CODE or (word.kind is Kind.PASSWORD and (gap == 0 or _is_once(words, at))):
-            if any(mark.isdecimal() for mark in sentence[word.end :]):
+        if word.kind in SURE_CODES or (word.kind in NEAR_CODES and (gap == 0 or _is_once(words, at))):
+            between = sentence[word.end :]
+            if any(mark.isdecimal() or mark in _COMMA_MARKS for mark in between):
+                return 0
+            if sum(other.kind is None for other in words[at + 1 :]) > 1:
                 return 0
             return REFUSED if _is_spoiled(words, at) else SURE - 10 * gap
     return 0
@@ -118,8 +122,8 @@ def named_after(sentence: str, before: Sequence[Word], right: str) -> int:
     says = words[0].kind is Kind.IS or rest.lstrip()[:1] in _NAMES
     if not (begins or entered or (says and len(before) < 4 and all(word.kind is None for word in before))):
         return 0
-    for at, word in enumerate(words[: 9 if says or entered else 4]):
-        if (word.kind is Kind.CODE or (word.kind is Kind.PASSWORD and says)) and not _is_spoiled(words, at):
+    for at, word in enumerate(words[: 12 if says or entered else 4]):
+        if (word.kind in SURE_CODES or (word.kind in NEAR_CODES and says)) and not _is_spoiled(words, at):
             return 90 if says else 75
         if word.kind in SPOILERS and at == 0:
             return 0
@@ -142,14 +146,32 @@ def _is_spoiled(words: Sequence[Word], at: int) -> bool:
     """Tell whether the words beside a word for a code make it another one, such as a postal code."""
     before = [word.kind for word in _beside(words, at, -1)]
     after = list(_beside(words, at, 1))
-    if (before and before[0] in SPOILERS) or (after and after[0].kind in SPOILERS):
+    spoilers = _REFUSING if words[at].kind is Kind.PROVING_CODE else SPOILERS
+    if (before and before[0] in spoilers) or (after and after[0].kind in SPOILERS):
+        return True
+    if [word.kind for word in after] == [None, Kind.NO_CODE]:
+        return True
+    if after and after[0].kind in (Kind.OF, Kind.FOR) and _serves_another(words[at + 2 : at + 5]):
         return True
     if after and after[0].kind is not Kind.OF:
         after = []
     if before and before[0] in PROVING:
-        before = before[1:] if before[1:] == [Kind.OFFER] else []
-    spoil = (Kind.OFFER, Kind.NO_CODE, Kind.LABEL)
-    return any(kind in spoil for kind in before) or any(word.kind in spoil for word in after)
+        before = before[1:] if before[1:] in ([Kind.OFFER], [Kind.NO_CODE]) else []
+    if after and _is_of_unknown(words, at):
+        return True
+    return any(kind in spoilers for kind in before) or any(word.kind in SPOILERS for word in after)
+
+
+def _serves_another(words: Sequence[Word]) -> bool:
+    """Tell whether the words after "for" are about a door, a parcel or the like."""
+    first = next((word.kind for word in words if word.kind not in (Kind.THIS, Kind.YOURS)), None)
+    return first in (Kind.NO_CODE, Kind.OFFER)
+
+
+def _is_of_unknown(words: Sequence[Word], at: int) -> bool:
+    """Tell whether a code is that of something of which nothing is known."""
+    kinds = [word.kind for word in words[at + 2 : at + 5]]
+    return kinds[:1] == [None] and not any(kind in _KNOWN for kind in kinds)
 
 
 def _beside(words: Sequence[Word], at: int, step: int) -> Iterator[Word]:
@@ -170,7 +192,11 @@ def is_readers_code(words: Sequence[Word]) -> bool:
         words: The words of a sentence.
     """
     return any(
-        word.kind is Kind.CODE and (at == 0 == len(words) - 1 or words[at - 1].kind is Kind.YOURS)
+        word.kind in (*SURE_CODES, Kind.DIGITS)
+        and (
+            Kind.YOURS in (before := [word.kind for word in words[max(at - 2, 0) : at]])[-1:]
+            or before in ([Kind.YOURS, None], [Kind.YOURS, Kind.THIS])
+        )
         for at, word in enumerate(words)
     )
 
@@ -186,14 +212,20 @@ def tells(text: str) -> bool:
     Args:
         text: The line.
     """
-    return any(_tell(words_of(sentence)) for sentence in SENTENCE_END.split(text.lower()))
+    return any(tell(words_of(sentence)) for sentence in SENTENCE_END.split(text.lower()))
 
 
-def _tell(words: Sequence[Word]) -> bool:
-    """Tell whether words say that there is a code, one that is no postal code or the like."""
+def tell(words: Sequence[Word]) -> bool:
+    """Tell whether words say that there is a code, one that is no postal code or the like.
+
+    Args:
+        words: The words of a sentence.
+    """
     kinds = {word.kind for word in words}
-    return Kind.NOT not in kinds and any(
-        (word.kind is Kind.CODE or (word.kind is Kind.PASSWORD and _is_once(words, at)))
+    if Kind.NOT in kinds or (Kind.OFFER in kinds and STRICTLY_PROVING.isdisjoint(kinds)):
+        return False
+    return any(
+        (word.kind in SURE_CODES or (word.kind in NEAR_CODES and _is_once(words, at)))
         and not _is_spoiled(words, at)
         for at, word in enumerate(words)
     )

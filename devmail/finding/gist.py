@@ -28,9 +28,9 @@ def gist(raw: bytes) -> Gist:
     """
     subject, text, links, page = content(raw)
     code = find_code(subject, text)
-    link = find_link(links or links_in(text))
+    link = find_link(links or links_in(text), subject)
     if page is not None and (code is None or link is None):
         text_of_page, links = page_text(page)
         code = find_code(subject, text_of_page) if code is None else code
-        link = find_link(links) if link is None else link
+        link = find_link(links, subject) if link is None else link
     return Gist(subject, text, code, link)
