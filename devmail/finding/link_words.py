@@ -49,7 +49,9 @@ DOES_SOMETHING_ELSE = Pattern(
     r"didn.?t|secure (?:my|your)|report|cancel|decline|ignore|faq|blog|abmeld|abbestell|widerruf|"
     r"desinscri|désinscri|désabon|baja|descadastr|cancelar|disiscri|annulla|отпис|отмен|abonelikten|"
     r"afmeld|uitschrij|wypisz|avregistr|avprenumer|afmeld|إلغاء|הסר|配信停止|退会|解除|キャンセル|ヘルプ|"
-    r"問い合わせ|明細|注文|退订|退訂|取消|订单|訂單|수신\s?거부|고객센터|주문|취소",
+    r"問い合わせ|明細|注文|退订|退訂|取消|订单|訂單|수신\s?거부|고객센터|주문|취소|"
+    r"refer a|teilen|weiterempf|partag|parrain|compart|indique|condivid|поделит|поділит|paylaş|"
+    r"udostępn|poleć|sdílet|megoszt|κοινοποί|شارك|שתפ|chia sẻ|bagikan|แชร์|シェア|共有|分享|공유",
     re.IGNORECASE,
 )
 """What other links are called."""
