@@ -19,9 +19,19 @@ def count(text: str) -> int:
     Raises:
         NoSuchNumber: It is none.
     """
-    if not text.isdecimal() or not 0 < int(text) <= _MOST:
+    number = whole(text)
+    if number is None or not 0 < number <= _MOST:
         raise NoSuchNumber(f"give a number from 1 to {_MOST}")
-    return int(text)
+    return number
+
+
+def whole(text: str) -> int | None:
+    """Return a whole number, from 0 on; None for what is none, or has more digits than any that is asked for.
+
+    Args:
+        text: As it is written.
+    """
+    return int(text) if text.isdecimal() and len(text) < 20 else None
 
 
 def amount(most: int = _MOST) -> Callable[[str], float]:

@@ -1,6 +1,9 @@
 """What the program did not expect, kept for who mends it, without a word of any mail."""
 
+import logging
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from traceback import format_tb
@@ -33,3 +36,32 @@ def log_fault(error: BaseException, folder: Path, now: datetime) -> str:
     except OSError:
         return f"{told}; it could not be logged."
     return f"{told}; its trace is in {one_line(str(log))}."
+
+
+class _Reporter(logging.Handler):
+    """Reports the errors that are logged."""
+
+    def __init__(self, report: Callable[[BaseException], object]) -> None:
+        super().__init__(logging.ERROR)
+        self._report = report
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Report an error."""
+        if record.exc_info and record.exc_info[1] is not None:
+            self._report(record.exc_info[1])
+
+
+@contextmanager
+def logged_faults_reported(report: Callable[[BaseException], object]) -> Iterator[None]:
+    """Report what goes wrong while mails are received, instead of a trace in the midst of the output.
+
+    Args:
+        report: Told of each error.
+    """
+    handler = _Reporter(report)
+    log = logging.getLogger("devmail")
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)

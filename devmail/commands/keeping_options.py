@@ -7,6 +7,7 @@ from devmail.commands.numbers import amount, count
 from devmail.keeping.limits import Limits
 
 _USUAL = Limits()
+_MOST_DAYS = 36_500
 
 
 def add_keeping_options(parser: ArgumentParser) -> None:
@@ -23,7 +24,11 @@ def add_keeping_options(parser: ArgumentParser) -> None:
         "--keep", type=count, metavar="N", default=_USUAL.mails, help=f"how many ({_USUAL.mails})"
     )
     options.add_argument(
-        "--keep-days", type=amount(), metavar="N", default=_USUAL.days, help=f"for how long ({_USUAL.days})"
+        "--keep-days",
+        type=amount(most=_MOST_DAYS),
+        metavar="N",
+        default=_USUAL.days,
+        help=f"for how long ({_USUAL.days})",
     )
     options.add_argument(
         "--keep-mb",

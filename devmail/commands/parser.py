@@ -8,6 +8,7 @@ from typing import Any
 
 from devmail.commands.keeping_options import add_keeping_options, add_store_option
 from devmail.commands.receiving_options import add_receiving_options
+from devmail.numbers import whole
 
 _ABOUT_WAIT = """\
 Print the code of the newest mail to an address, or wait for the first that comes:
@@ -67,7 +68,9 @@ def _add_wait(commands: Any) -> None:
         description=_ABOUT_WAIT,
         formatter_class=RawDescriptionHelpFormatter,
     )
-    wait.add_argument("--to", required=True, metavar="ADDRESS", help="the address that the mail went to")
+    wait.add_argument(
+        "--to", type=_address, required=True, metavar="ADDRESS", help="the address that the mail went to"
+    )
     wait.add_argument("--subject", metavar="TEXT", help="what is in its subject")
     wait.add_argument("--link", action="store_true", help="print the link that logs in or confirms instead")
     wait.add_argument(
@@ -116,10 +119,17 @@ def _add_common(command: ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", default=SUPPRESS, help="print JSON, an object a line")
 
 
+def _address(text: str) -> str:
+    if not text.strip():  # as of a variable that is not set: no mail would ever come
+        raise ArgumentTypeError("give an address")
+    return text
+
+
 def _number(text: str) -> int:
-    if not text.isdecimal() or not 0 < int(text) < 2**63:
+    number = whole(text)
+    if number is None or not 0 < number < 2**63:
         raise ArgumentTypeError("give a number from 1 on")
-    return int(text)
+    return number
 
 
 def _id(text: str) -> int | None:
@@ -129,9 +139,10 @@ def _id(text: str) -> int | None:
 def _after(text: str) -> int | None:
     if text == "now":
         return None
-    if not text.isdecimal() or int(text) >= 2**63:
+    number = whole(text)
+    if number is None or number >= 2**63:
         raise ArgumentTypeError("give the number of a mail, or `now`")
-    return int(text)
+    return number
 
 
 def _time(text: str) -> timedelta:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from devmail.commands.numbers import amount, count, seconds
+from devmail.numbers import whole
 
 if TYPE_CHECKING:
     from devmail.keeping.inbox import Inbox
@@ -170,6 +171,7 @@ def _host(text: str) -> str:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
+    number = whole(text)
+    if number is None or number > 65535:
         raise ArgumentTypeError("give a number from 0 to 65535")
-    return int(text)
+    return number

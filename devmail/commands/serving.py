@@ -40,6 +40,7 @@ def serve(options: Namespace) -> int:
 
 async def _serve(options: Namespace, plain: bool) -> int:
     """Listen, open the inbox, and show what comes."""
+    from devmail.commands.fault_log import logged_faults_reported
     from devmail.keeping.inbox import Inbox, InboxUnusable
     from devmail.keeping.serving_mark import marked_as_served
     from devmail.receiving.sink import PortInUse
@@ -56,10 +57,11 @@ async def _serve(options: Namespace, plain: bool) -> int:
     except PortInUse as error:
         return refuse(str(error))
     except OSError as error:
-        return refuse(f"devmail cannot listen on {where}: {error.strerror or error}.")
+        return refuse(f"cannot listen on {where}: {error.strerror or error}.")
     except UnicodeError:  # no name of a host has such a part
-        return refuse(f"devmail cannot listen on {where}: that is no host's name.")
+        return refuse(f"cannot listen on {where}: that is no host's name.")
     with ExitStack() as at_the_end:  # once no mail can come any more
+        at_the_end.enter_context(logged_faults_reported(_note_fault))
         try:
             inbox.open()  # only now: who cannot listen makes no file
             inbox.wait_at_most(_LITTLE)

@@ -43,3 +43,19 @@ class LastingDriver(LinuxDriver):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._file: Any = Lasting(self._file)
+        self._is_suspended = False
+
+    def suspend_application_mode(self) -> None:
+        """Leave the terminal to others for a while."""
+        self._is_suspended = True
+        super().suspend_application_mode()
+
+    def resume_application_mode(self) -> None:
+        """Take the terminal again, if it was left.
+
+        Textual takes it at each SIGCONT, and starts its threads a second time when they run already: the
+        program would then wait for them at its end for ever.
+        """
+        if self._is_suspended:
+            self._is_suspended = False
+            super().resume_application_mode()

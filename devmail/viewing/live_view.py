@@ -128,6 +128,9 @@ class LiveView(LastingApp):
         """Show what is there, and each mail that comes."""
         self._stop = self.inbox.subscribe(self._arrived, self._gone)
         self._stop_hearing = self._refusals.subscribe(self._refused)
+        with self.telling():  # the port was open while this started: a mail may have come meanwhile
+            self.mails.look_again()
+            self.mails.choose(0)
         self.list.focus()
         self.show()
         self.show_faults()

@@ -33,7 +33,7 @@ class SearchingView(LiveView):
     async def _find(self, search: str) -> None:
         """Read what no search has gone through yet, a bite at a time, so that mails come in meanwhile."""
         with self.telling():
-            while self.search.has_focus and self.inbox.prepare_search():
+            while (search or self.search.has_focus) and self.inbox.prepare_search():
                 self.say(_READING)
                 await asyncio.sleep(0)
             if search != self.mails.search:

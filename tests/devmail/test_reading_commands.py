@@ -130,7 +130,8 @@ def test_an_inbox_that_is_not_there_is_not_made(
         ["show"], ["show", "x"], ["show", "0"], ["show", "1", "--raw", "--text"], ["list", "--limit", "0"],
         ["nothing"], ["wait"], ["wait", "--to", "a", "--since", "1y"], ["wait", "--to", "a", "--after", "x"],
         ["wait", "--to", "a", "--timeout", "nan"], ["wait", "--to", "a", "--since", "-1"],
-        ["--keep", "0"], ["--keep-days", "-1"], ["--keep-mb", "inf"], ["--memory", "--store", "f"],
+        ["--keep", "0"], ["--keep-days", "-1"], ["--keep-days", "999999"], ["--keep-mb", "inf"],
+        ["--memory", "--store", "f"],
     ],
 )  # fmt: skip
 def test_what_is_asked_in_a_wrong_way_is_refused(

@@ -2,6 +2,7 @@
 
 import signal
 import smtplib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -141,6 +142,21 @@ def test_a_termination_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
         terminal.signal(signal.SIGTERM)
         assert terminal.wait_exit() == 128 + signal.SIGTERM
         assert (terminal.left_changed, terminal.text.strip()) == (set(), "")
+
+
+@pytest.mark.parametrize("stop", [None, signal.SIGSTOP, signal.SIGTSTP])
+def test_stopped_and_continued_again_and_again_it_still_ends(
+    tmp_path: Path, stop: signal.Signals | None
+) -> None:
+    with _devmail(tmp_path) as terminal:
+        for _ in range(3):
+            if stop is not None:
+                terminal.signal(stop)
+            time.sleep(0.2)
+            terminal.signal(signal.SIGCONT)
+            time.sleep(0.2)
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
 
 
 def test_a_hang_up_ends_it(tmp_path: Path) -> None:

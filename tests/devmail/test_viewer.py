@@ -38,6 +38,14 @@ async def test_a_mail_that_comes_is_shown_while_following(inbox: Inbox) -> None:
         assert [row.split()[-1] for row in rows(pilot)[1:3]] == ["482913", "012345"]
 
 
+async def test_a_mail_that_came_while_the_view_started_is_shown(inbox: Inbox) -> None:
+    viewer = Viewer(inbox, URL)
+    deliver(inbox, code_mail("012345"))
+    async with viewer.run_test() as pilot:
+        await seen(pilot, "1 mail  following")
+        await seen(pilot, "code 012345")
+
+
 async def test_who_looks_at_an_older_mail_is_not_led_away(inbox: Inbox) -> None:
     first = deliver(inbox, code_mail("111111"))
     deliver(inbox, code_mail("222222"))

@@ -1,8 +1,11 @@
 """Search as one types: over what is there, and what comes."""
 
+import pytest
 from textual.pilot import Pilot
 
 from devmail.keeping.inbox import Inbox
+from devmail.keeping.search import Search
+from devmail.viewing.search_field import SearchField
 from devmail.viewing.viewer import Viewer
 from tests.devmail.mails import code_mail, deliver, mail
 from tests.devmail.seen import URL, rows, seen, until
@@ -86,3 +89,25 @@ async def test_an_inbox_that_no_search_has_gone_through_is_searched_all_the_same
         await pilot.press(*"/number 7.")
         await until(pilot, lambda: "30 of 300" in rows(pilot)[0])
         assert "Reading" not in "\n".join(rows(pilot))
+
+
+async def test_who_leaves_the_search_field_holds_nothing_up(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(300):
+        deliver(inbox, mail("x", f"Number {number}."))
+    read_in_one_go: list[int] = []
+    prepare = Search.prepare
+
+    def counted(search: Search, seconds: float | None) -> bool:
+        before = search._read
+        more = prepare(search, seconds and 0.0001)  # as it is where there are very many mails
+        if seconds is None:
+            read_in_one_go.append(search._read - before)
+        return more
+
+    monkeypatch.setattr(Search, "prepare", counted)
+    async with Viewer(inbox, URL).run_test() as pilot:
+        pilot.app.query_one(SearchField).value = "number 7."
+        await until(pilot, lambda: "30 of 300" in rows(pilot)[0])
+    assert set(read_in_one_go) == {0}

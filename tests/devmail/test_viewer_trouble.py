@@ -1,12 +1,14 @@
 """What fails is told, by whichever key; the view and the mail server go on."""
 
+import logging
 import sys
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from devmail.commands.fault_log import log_fault
+from devmail.commands.fault_log import log_fault, logged_faults_reported
 from devmail.keeping.inbox import Inbox
 from devmail.viewing.viewer import Viewer
 from tests.devmail.mails import TickingClock, code_mail, deliver, mail
@@ -79,6 +81,18 @@ def test_a_log_that_cannot_be_written_is_told(tmp_path: Path, clock: TickingCloc
     (tmp_path / "file").touch()
     told = log_fault(ValueError(SECRET), tmp_path / "file", clock.now)
     assert told == "Something unexpected happened (ValueError); it could not be logged."
+
+
+def test_a_fault_while_a_mail_is_received_goes_to_the_log_and_not_into_the_output(
+    tmp_path: Path, clock: TickingClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with logged_faults_reported(lambda error: log_fault(error, tmp_path, clock.now)):
+        try:
+            raise ValueError(SECRET)
+        except ValueError:
+            logging.getLogger("devmail").exception("A mail could not be taken")
+    assert "ValueError" in (tmp_path / "faults.log").read_text()
+    assert capsys.readouterr() == ("", "")
 
 
 _BROKEN = """

@@ -161,6 +161,12 @@ def test_a_store_that_is_no_inbox_is_misuse(store: Path, capsys: pytest.CaptureF
     assert capsys.readouterr() == ("", line)
 
 
+def test_an_address_that_is_empty_is_not_waited_for(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        _wait(store, to="", timeout="10")
+    assert "--to: give an address" in capsys.readouterr().err
+
+
 def test_ctrl_c_ends_it_quietly(
     store: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
