@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from devmail.keeping.inbox import Inbox
 from devmail.mail import Received
 from devmail.receiving.faults import Faults
+from devmail.receiving.refusals import Refusals
 from devmail.viewing.viewer import Viewer
 from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, TickingClock, code_mail, mail
 from tests.devmail.seen import URL
@@ -92,6 +93,10 @@ class State:
     """Whether the inbox can be read no more."""
     folder: str = ""
     """Where files are said to be written."""
+    refused: str = ""
+    """What a client is answered that is refused."""
+    trouble: str = ""
+    """Why mails cannot be kept."""
     says: str = ""
     """What is told for too short a time to be caught."""
 
@@ -124,6 +129,8 @@ STATES = {
     "copied": State(keys="c", sizes=SMALL),
     "deleted": State(keys="d", sizes=SMALL),
     "inbox_fails": State(keys="down", fails=True),
+    "refused": State(refused="554 5.6.0 A line feed stands alone in the mail", sizes=SMALL),
+    "cannot_keep": State(trouble="The disk is full: mails are not taken until there is room."),
     "help": State(keys="question_mark", sizes=EVERY),
     "deleting_all": State(keys="D", sizes=SMALL),
     "deleting_found": State(keys="m slash y o u r enter D"),
@@ -177,12 +184,18 @@ def test_it_looks_so(
         await pilot.pause(0.1)  # what was changed is shown together
         if state.says:
             viewer.say(state.says)
+        if state.refused:
+            refusals.note(state.refused, (RECIPIENT,))
+            await pilot.pause()
 
+    refusals = Refusals(lambda: clock.now)
+    refusals.trouble = state.trouble
     viewer = Viewer(
         inbox,
         URL,
         state.warning,
         server=Server(state.faults),
+        refusals=refusals,
         clock=lambda: clock.now,
         theme=state.theme,
     )
