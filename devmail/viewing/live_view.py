@@ -209,8 +209,8 @@ class LiveView(LastingApp):
         with self.telling():
             self._show_title()
             self.list.draw_anew(reveal)
+            self.offer()  # before what may fail: the keys are those of the mail that is chosen now
             self.reader.show(self.mails.chosen)
-            self.offer()
 
     def _show_title(self) -> None:
         server = self._url.removeprefix("smtp://")

@@ -12,13 +12,15 @@ from devmail.viewing.drawn import Drawn
 class Rows(Drawn):
     """Rows to choose one of, by keys or with a click."""
 
+    # With priority, so in the order in which they were pressed: what has none is looked up later, when a key
+    # behind it may have moved the focus.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "choose(-1)", "Up", show=False),
-        Binding("down", "choose(1)", "Down", show=False),
-        Binding("pageup", "choose_page(-1)", show=False),
-        Binding("pagedown", "choose_page(1)", show=False),
-        Binding("home", "choose_end(False)", show=False),
-        Binding("end", "choose_end(True)", show=False),
+        Binding("up", "choose(-1)", "Up", show=False, priority=True),
+        Binding("down", "choose(1)", "Down", show=False, priority=True),
+        Binding("pageup", "choose_page(-1)", show=False, priority=True),
+        Binding("pagedown", "choose_page(1)", show=False, priority=True),
+        Binding("home", "choose_end(False)", show=False, priority=True),
+        Binding("end", "choose_end(True)", show=False, priority=True),
     ]
 
     @property

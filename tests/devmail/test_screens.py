@@ -176,6 +176,7 @@ def test_it_looks_so(
     async def press(pilot: Pilot[int]) -> None:
         if state.fails:
             inbox.close()
+        await pilot.pause()  # until it is laid out: how long a page is depends on that
         for key in state.keys.split():
             await pilot.press(key)
             await pilot.app.workers.wait_for_complete()

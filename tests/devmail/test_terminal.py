@@ -2,7 +2,6 @@
 
 import signal
 import smtplib
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -150,11 +149,14 @@ def test_stopped_and_continued_again_and_again_it_still_ends(
 ) -> None:
     with _devmail(tmp_path) as terminal:
         for _ in range(3):
-            if stop is not None:
-                terminal.signal(stop)
-            time.sleep(0.2)
-            terminal.signal(signal.SIGCONT)
-            time.sleep(0.2)
+            if stop is None:
+                terminal.signal(signal.SIGCONT)
+            else:
+                terminal.stop_and_continue(stop)
+            terminal.press("?")
+            terminal.wait_for("copy the code")
+            terminal.press("escape")
+            terminal.wait_until(lambda: "copy the code" not in terminal.text, "list again")
         terminal.press("q")
         assert terminal.wait_exit() == 0
 

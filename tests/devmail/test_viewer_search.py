@@ -1,6 +1,7 @@
 """Search as one types: over what is there, and what comes."""
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from devmail.keeping.inbox import Inbox
@@ -111,3 +112,14 @@ async def test_who_leaves_the_search_field_holds_nothing_up(
         pilot.app.query_one(SearchField).value = "number 7."
         await until(pilot, lambda: "30 of 300" in rows(pilot)[0])
     assert set(read_in_one_go) == {0}
+
+
+async def test_a_key_of_the_list_right_before_the_slash_does_not_lead_out_of_the_search(inbox: Inbox) -> None:
+    _three(inbox)
+    async with Viewer(inbox, URL).run_test() as pilot:
+        for key in ("down", "slash"):
+            pilot.app.post_message(events.Key(key, "/" if key == "slash" else None))
+        await until(pilot, lambda: isinstance(pilot.app.focused, SearchField))
+        await pilot.press("d")
+        assert inbox.count() == 3
+        assert pilot.app.query_one(SearchField).value == "d"

@@ -129,6 +129,10 @@ class PseudoTerminal:
         """Send the program a signal."""
         self._process.send_signal(number)
 
+    def has_stopped(self) -> bool:
+        """Tell, once for each time, whether a signal has stopped the program."""
+        return os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WNOHANG) is not None
+
     def exit_status(self) -> int | None:
         """Return the program's exit status, or minus the signal that ended it; None while it runs."""
         return self._process.poll()

@@ -1,5 +1,6 @@
 """A real terminal to start programs in and to use them as a person does."""
 
+import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
@@ -160,6 +161,12 @@ class Terminal:
     def signal(self, number: int) -> None:
         """Send the program a signal."""
         self._line.signal(number)
+
+    def stop_and_continue(self, number: int) -> None:
+        """Stop the program with a signal, and let it go on."""
+        self.signal(number)
+        self.wait_until(self._line.has_stopped, "stop of the program")
+        self.signal(signal.SIGCONT)
 
     def hang_up(self) -> None:
         """Close the terminal, as a broken connection or a closed window does."""
