@@ -55,9 +55,21 @@ KINDS = [
 
 
 @pytest.fixture
-def both(mailbox: Mailbox) -> Callable[[SmtpServer], tuple[str, str]]:
-    """The code that a server in trouble was given, and the one that came in the end."""
-    return lambda bad: (Mailbox(bad).newest_code, mailbox.newest_code)
+def sent_twice(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> Callable[[Kind], Awaitable[tuple[str, str]]]:
+    """Sends a mail that is taken without a word, so once more; gives the code of each."""
+
+    async def send(kind: Kind) -> tuple[str, str]:
+        await registered(store)
+        await kind.asks(store)
+        with drops_after_mail() as bad:
+            await mailing_to(store, bad.port).postman.drain()
+        clock.advance(seconds=30)
+        await store.postman.drain()
+        return Mailbox(bad).newest_code, mailbox.newest_code
+
+    return send
 
 
 @pytest.mark.parametrize("trouble", [refuses_recipient, drops_in_data, hangs])
@@ -96,18 +108,11 @@ async def test_a_code_ends_when_the_newer_one_was_sent_after_all(
 @pytest.mark.parametrize("kind", KINDS)
 async def test_of_a_mail_that_was_sent_twice_either_code_is_good_once(
     store: Store,
-    both: Callable[[SmtpServer], tuple[str, str]],
-    clock: MovableClock,
+    sent_twice: Callable[[Kind], Awaitable[tuple[str, str]]],
     kind: Kind,
     arrived: int,
 ) -> None:
-    await registered(store)
-    await kind.asks(store)
-    with drops_after_mail() as bad:
-        await mailing_to(store, bad.port).postman.drain()
-    clock.advance(seconds=30)
-    await store.postman.drain()
-    codes = both(bad)
+    codes = await sent_twice(kind)
     await kind.uses(store, codes[arrived])
     for code in codes:
         with pytest.raises(kind.wrong):
@@ -118,17 +123,10 @@ async def test_of_a_mail_that_was_sent_twice_either_code_is_good_once(
 async def test_a_newer_mail_ends_every_code_of_the_one_before(
     store: Store,
     mailbox: Mailbox,
-    both: Callable[[SmtpServer], tuple[str, str]],
-    clock: MovableClock,
+    sent_twice: Callable[[Kind], Awaitable[tuple[str, str]]],
     kind: Kind,
 ) -> None:
-    await registered(store)
-    await kind.asks(store)
-    with drops_after_mail() as bad:
-        await mailing_to(store, bad.port).postman.drain()
-    clock.advance(seconds=30)
-    await store.postman.drain()
-    older = both(bad)
+    older = await sent_twice(kind)
     await kind.asks_again(store)
     await store.postman.drain()
     for code in older:

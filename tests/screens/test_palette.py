@@ -1,5 +1,9 @@
 """The command palette offers what the program can do now, and nothing of Textual's own."""
 
+from collections.abc import AsyncIterator
+
+import pytest
+
 from kstore_tui.database.models import Session
 from kstore_tui.store import Store
 from screens.forgotten_password import ForgottenPasswordStep
@@ -8,7 +12,7 @@ from screens.registration_code import RegistrationCodeStep
 from screens.security_rules import SecurityRules
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, PASSWORD, other_registered, registered, two_step_on
-from tests.screens.person import at_terminal
+from tests.screens.person import Person, at_terminal
 from tests.screens.waiting import until
 
 ALWAYS = ["Change appearance", "Quit"]
@@ -27,6 +31,15 @@ CHANGE = "Change Address"
 DISABLE = "Disable Two-Step Verification"
 ELSEWHERE = "Log out everywhere else"
 CLOSE = "Close this account"
+
+
+@pytest.fixture
+async def person(store: Store) -> AsyncIterator[Person]:
+    """Someone who is logged in, without two-step verification and alone."""
+    await registered(store)
+    async with at_terminal(store) as person:
+        await person.logs_in()
+        yield person
 
 
 async def test_at_the_first_run_it_offers_the_look_and_the_way_out(store: Store) -> None:
@@ -86,41 +99,29 @@ async def test_with_two_step_verification_and_a_fellow_it_offers_what_goes_then(
         await person.sees("cannot log in any more")
 
 
-async def test_two_step_verification_is_enabled_from_it(store: Store) -> None:
-    await registered(store)
-    async with at_terminal(store) as person:
-        await person.logs_in()
-        await person.commands("code at login")
-        await person.sees("Step 1 of 4")
+async def test_two_step_verification_is_enabled_from_it(person: Person) -> None:
+    await person.commands("code at login")
+    await person.sees("Step 1 of 4")
 
 
-async def test_a_session_that_is_over_is_told_by_the_next_command(store: Store) -> None:
-    await registered(store)
-    async with at_terminal(store) as person:
-        await person.logs_in()
-        for session in await store.sessions.work.run(lambda: [each.id for each in Session.select()]):
-            await store.sessions.log_out(session)
-        assert sorted(await person.offered()) == sorted(LOGGED_IN)
-        await person.presses("escape")
-        await person.sees("✗ You are logged out.")
+async def test_a_session_that_is_over_is_told_by_the_next_command(store: Store, person: Person) -> None:
+    for session in await store.sessions.work.run(lambda: [each.id for each in Session.select()]):
+        await store.sessions.log_out(session)
+    assert sorted(await person.offered()) == sorted(LOGGED_IN)
+    await person.presses("escape")
+    await person.sees("✗ You are logged out.")
 
 
-async def test_a_command_is_found_by_what_it_does(store: Store) -> None:
-    await registered(store)
-    async with at_terminal(store) as person:
-        await person.logs_in()
-        await person.commands("its numbers")
+async def test_a_command_is_found_by_what_it_does(person: Person) -> None:
+    await person.commands("its numbers")
+    await person.stands_on(SecurityRules)
+
+
+async def test_security_rules_open_once_only(person: Person) -> None:
+    for _ in range(2):
+        await person.commands("Security rules")
         await person.stands_on(SecurityRules)
-
-
-async def test_security_rules_open_once_only(store: Store) -> None:
-    await registered(store)
-    async with at_terminal(store) as person:
-        await person.logs_in()
-        for _ in range(2):
-            await person.commands("Security rules")
-            await person.stands_on(SecurityRules)
-        assert person.stack == ["Home", "SecurityRules"]
+    assert person.stack == ["Home", "SecurityRules"]
 
 
 async def test_the_look_changes_before_the_login_too(store: Store) -> None:
@@ -130,9 +131,6 @@ async def test_the_look_changes_before_the_login_too(store: Store) -> None:
         await until(person.pilot, lambda: person.app.theme == "kintone-light")
 
 
-async def test_quit_ends_the_program(store: Store) -> None:
-    await registered(store)
-    async with at_terminal(store) as person:
-        await person.logs_in()
-        await person.runs("Quit")
-        await until(person.pilot, lambda: person.app._exit)
+async def test_quit_ends_the_program(person: Person) -> None:
+    await person.runs("Quit")
+    await until(person.pilot, lambda: person.app._exit)
