@@ -76,6 +76,7 @@ def test_letters_typed_at_once_behind_the_slash_are_looked_for_and_nothing_else(
         terminal.wait_for("3 mails")
         terminal.type("/del")  # d is the key that deletes
         terminal.wait_for("1 of 3")
+        terminal.settle()  # the title may come before the rows
         assert terminal.find("Model of June")
         assert not terminal.find("Invoice of May")
         send(terminal, mail("x", "Model of July"))
