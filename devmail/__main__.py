@@ -4,7 +4,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from devmail.commands.command_line import read_command_line
+from devmail.cli.command_line import read_command_line
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,10 +19,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = read_command_line(arguments)
     try:
         if options.command is None:
-            from devmail.commands.serving import serve
+            from devmail.cli.serving import serve
 
             return serve(options)
-        from devmail.commands.reading import run_command
+        from devmail.cli.reading import run_command
 
         return run_command(options)
     except KeyboardInterrupt:

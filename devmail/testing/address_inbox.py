@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Sequence
 
+from devmail.store.wanted import Brings, Wanted
 from devmail.testing.caught_mail import CaughtMail
 from devmail.testing.running_sink import RunningSink
-from devmail.wanted import Brings, Wanted
 
 _MOST_TOLD = 10
 

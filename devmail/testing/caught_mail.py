@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from devmail.mail import Mail
-from devmail.reading.message import subject_and_text
+from devmail.mime.message import subject_and_text
+from devmail.model import Mail
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
-from devmail.keeping.inbox import Inbox
-from devmail.keeping.limits import Limits
-from devmail.mail import Mail
-from devmail.receiving.faults import Faults
-from devmail.receiving.sink import Sink
+from devmail.model import Mail
+from devmail.smtp.faults import Faults
+from devmail.smtp.sink import Sink
+from devmail.store.inbox import Inbox
+from devmail.store.limits import Limits
 from devmail.testing.caught_mail import CaughtMail
 
 _KEPT = Limits(megabytes=64)

@@ -1,6 +1,6 @@
 """The two administrators of the demo, made by the same use cases as everyone's."""
 
-from devmail.keeping.inbox import Inbox
+from devmail.store.inbox import Inbox
 from kstore_tui.origin import HERE
 from kstore_tui.outcomes import LoggedIn
 from kstore_tui.passwords import hash_password

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
-from devmail.keeping.inbox import Inbox
+from devmail.store.inbox import Inbox
 from kstore_tui.app import KstoreApp
 from kstore_tui.demo.panel import MailPanel
 from kstore_tui.demo.using import code_field, mail_for

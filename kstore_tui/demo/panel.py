@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets import Static
 
-from devmail.keeping.inbox import Inbox
-from devmail.mail import Mail
-from devmail.safe_text import one_line
-from devmail.viewing.cells import fitted, listed
+from devmail.model import Mail
+from devmail.store.inbox import Inbox
+from devmail.text import one_line
+from devmail.tui.cells import fitted, listed
 from kstore_tui.demo.using import code_field, mail_for
 
 _SHOWN = 4

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from platformdirs import user_log_path
 
-from devmail.keeping.inbox import Inbox
-from devmail.receiving.sink import Sink
+from devmail.smtp.sink import Sink
+from devmail.store.inbox import Inbox
 from kstore_tui.clock import SteadyClock
 from kstore_tui.demo.accounts import HINT, make_accounts
 from kstore_tui.demo.app import DemoApp

@@ -5,8 +5,8 @@ from typing import Any
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
-from devmail.keeping.inbox import Inbox
-from devmail.mail import Mail
+from devmail.model import Mail
+from devmail.store.inbox import Inbox
 from screens.widgets.field import Field
 
 _VERIFICATION = "code"

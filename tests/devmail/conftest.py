@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Iterator
 import hypothesis
 import pytest
 
-from devmail.keeping.inbox import Inbox
-from devmail.receiving.sink import Sink
+from devmail.smtp.sink import Sink
+from devmail.store.inbox import Inbox
 from tests.devmail.mails import TickingClock
 
 # A busy machine is no fault: examples have no deadline.

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
-from devmail.keeping.inbox import Inbox
-from devmail.mail import Mail
+from devmail.model import Mail
+from devmail.store.inbox import Inbox
 
 SENDER = "store@example.com"
 RECIPIENT = "sato@example.com"

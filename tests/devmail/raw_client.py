@@ -5,7 +5,7 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from devmail.receiving.sink import Sink
+from devmail.smtp.sink import Sink
 
 SECONDS = 10
 HELO = b"EHLO a\r\n"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devmail.finding.code_finder import find_code
-from devmail.reading.message import subject_and_text
+from devmail.finder.code_finder import find_code
+from devmail.mime.message import subject_and_text
 from tests.devmail.mails import mail
 
 STORE = """{code}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from devmail.finding.code_finder import find_code
+from devmail.finder.code_finder import find_code
 
 CORPUS = Path(__file__).parent / "corpus"
 

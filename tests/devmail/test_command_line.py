@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from devmail.__main__ import main
-from devmail.commands.serving import exposure_warning
+from devmail.cli.serving import exposure_warning
 from tests.devmail.running import SECONDS, command, refused
 from tests.journeys.terminal import Terminal
 
@@ -20,7 +20,7 @@ try:
     main(sys.argv[1:])
 except SystemExit:
     pass
-of_interest = {"textual", "rich", "aiosmtpd", "peewee", "devmail.finding.gist"}
+of_interest = {"textual", "rich", "aiosmtpd", "peewee", "devmail.finder.gist"}
 print("loaded:", *sorted(of_interest & set(sys.modules)))
 """
 
@@ -106,9 +106,7 @@ def test_a_start_needs_no_screens_and_nothing_that_only_a_mail_needs(tmp_path: P
 
 
 def test_printing_lines_needs_no_screens() -> None:
-    program = (
-        "import sys, devmail.commands.lines; raise SystemExit(bool({'textual', 'rich'} & set(sys.modules)))"
-    )
+    program = "import sys, devmail.cli.lines; raise SystemExit(bool({'textual', 'rich'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", program], timeout=SECONDS).returncode == 0
 
 

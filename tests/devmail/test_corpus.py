@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from devmail.finding.gist import gist
+from devmail.finder.gist import gist
 
 CORPUS = Path(__file__).parent / "corpus"
 PARTS = ("seen", "apart")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from devmail.keeping.inbox import Inbox
-from devmail.receiving.faults import Faults
-from devmail.viewing.viewer import Viewer
+from devmail.smtp.faults import Faults
+from devmail.store.inbox import Inbox
+from devmail.tui.viewer import Viewer
 from tests.devmail.mails import deliver, mail
 from tests.devmail.seen import URL, seen, until
 from tests.devmail.test_viewer_faults import Server

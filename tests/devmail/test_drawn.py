@@ -3,8 +3,8 @@
 from textual.content import Content
 from textual.strip import Strip
 
-from devmail.keeping.inbox import Inbox
-from devmail.viewing.viewer import Viewer
+from devmail.store.inbox import Inbox
+from devmail.tui.viewer import Viewer
 from tests.devmail.mails import TickingClock, code_mail, deliver
 from tests.devmail.seen import URL, rows, seen
 

@@ -6,9 +6,9 @@ import threading
 
 from textual.drivers._writer_thread import WriterThread
 
-from devmail.keeping.inbox import Inbox
-from devmail.viewing.driver import Lasting, LastingDriver
-from devmail.viewing.viewer import Viewer
+from devmail.store.inbox import Inbox
+from devmail.tui.driver import Lasting, LastingDriver
+from devmail.tui.viewer import Viewer
 from tests.devmail.running import SECONDS
 from tests.devmail.seen import URL
 

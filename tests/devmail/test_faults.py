@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from devmail.keeping.inbox import Inbox
-from devmail.receiving.faults import AddressFault, Faults, FaultsInForce, NoSuchFault, fault_of
-from devmail.receiving.sink import Sink
-from devmail.receiving.terms import Terms
+from devmail.smtp.faults import AddressFault, Faults, FaultsInForce, NoSuchFault, fault_of
+from devmail.smtp.sink import Sink
+from devmail.smtp.terms import Terms
+from devmail.store.inbox import Inbox
 from tests.devmail.raw_client import DATA, HELO, serving, talking
 
 MAIL = b"MAIL FROM:<a@example.com>\r\n"

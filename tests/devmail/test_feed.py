@@ -5,9 +5,9 @@ import os
 
 import pytest
 
-from devmail.commands.feed import Feed, FewLines, MailLines
-from devmail.keeping.inbox import Inbox
-from devmail.keeping.limits import Limits
+from devmail.cli.feed import Feed, FewLines, MailLines
+from devmail.store.inbox import Inbox
+from devmail.store.limits import Limits
 from tests.devmail.mails import deliver, mail
 
 MANY = 1000

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from devmail.keeping.forms import bring_up_to_date
-from devmail.keeping.inbox import Inbox, InboxUnusable
-from devmail.mail import Header, Mail
+from devmail.model import Header, Mail
+from devmail.store.forms import bring_up_to_date
+from devmail.store.inbox import Inbox, InboxUnusable
 from tests.devmail.mails import TickingClock, deliver, mail, signed_mail
 
 FIRST = (

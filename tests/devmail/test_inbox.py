@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from devmail.keeping.inbox import KEPT, Inbox, InboxUnusable
-from devmail.mail import Mail
+from devmail.model import Mail
+from devmail.store.inbox import KEPT, Inbox, InboxUnusable
 from tests.devmail.mails import RECIPIENT, SENDER, TickingClock, code_mail, deliver, mail
 
 

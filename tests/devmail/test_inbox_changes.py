@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from devmail.keeping.inbox import Inbox
-from devmail.mail import Mail, Received
+from devmail.model import Mail, Received
+from devmail.store.inbox import Inbox
 from tests.devmail.mails import RECIPIENT, SENDER, TickingClock, deliver, mail
 
 

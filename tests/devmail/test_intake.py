@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from devmail.keeping.inbox import Inbox, InboxUnusable
-from devmail.mail import Mail, Received
-from devmail.receiving.intake import Intake
-from devmail.receiving.sink import Sink
+from devmail.model import Mail, Received
+from devmail.smtp.intake import Intake
+from devmail.smtp.sink import Sink
+from devmail.store.inbox import Inbox, InboxUnusable
 from tests.devmail.mails import RECIPIENT, SENDER, mail
 from tests.devmail.raw_client import DATA, HELO, serving, talking
 from tests.devmail.running import SECONDS, running
@@ -139,7 +139,7 @@ def test_a_running_devmail_serves_others_meanwhile(tmp_path: Path) -> None:
 async def test_a_mail_waits_for_another_program_no_longer_than_its_client_would(
     locked: tuple[Sink, sqlite3.Connection], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("devmail.receiving.intake._PATIENCE", 0.1)
+    monkeypatch.setattr("devmail.smtp.intake._PATIENCE", 0.1)
     async with talking(locked[0]) as client:
         await client.say(HELO + DATA + b"hi\r\n.\r\n")
         await client.codes(4)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from devmail.keeping.inbox import Inbox, InboxUnusable
-from devmail.keeping.limits import Limits
-from devmail.mail import Received
+from devmail.model import Received
+from devmail.store.inbox import Inbox, InboxUnusable
+from devmail.store.limits import Limits
 from tests.devmail.mails import RECIPIENT, SENDER, TickingClock, deliver, mail
 
 

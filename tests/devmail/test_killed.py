@@ -3,7 +3,7 @@
 import smtplib
 from pathlib import Path
 
-from devmail.keeping.inbox import Inbox
+from devmail.store.inbox import Inbox
 from tests.devmail.mails import RECIPIENT, SENDER, code_mail
 from tests.devmail.running import SECONDS, running
 

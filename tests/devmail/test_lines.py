@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from devmail.commands.lines import print_lines
-from devmail.commands.mail_lines import line_of
-from devmail.keeping.inbox import Inbox
+from devmail.cli.lines import print_lines
+from devmail.cli.mail_lines import line_of
+from devmail.store.inbox import Inbox
 from tests.devmail.mails import HOSTILE, LINK, RECIPIENT, SENDER, code_mail, deliver, link_mail, mail
 from tests.devmail.running import SECONDS, line, running
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devmail.finding.gist import gist
-from devmail.finding.link_finder import find_link, links_in
-from devmail.reading.html_page import Link, read_page
+from devmail.finder.gist import gist
+from devmail.finder.link_finder import find_link, links_in
+from devmail.mime.html_page import Link, read_page
 from tests.devmail.mails import mail
 
 HOST = "https://app.example.com"

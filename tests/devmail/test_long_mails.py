@@ -2,9 +2,9 @@
 
 import pytest
 
-from devmail.keeping.inbox import Inbox
-from devmail.reading.message import LONGEST_TEXT, subject_and_text
-from devmail.viewing.viewer import Viewer
+from devmail.mime.message import LONGEST_TEXT, subject_and_text
+from devmail.store.inbox import Inbox
+from devmail.tui.viewer import Viewer
 from tests.devmail.mails import code_mail, deliver
 from tests.devmail.seen import URL, seen
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devmail.receiving.mail_data import DataReader, MailData
+from devmail.smtp.mail_data import DataReader, MailData
 
 END = b"\r\n.\r\n"
 

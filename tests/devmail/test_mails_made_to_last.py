@@ -2,12 +2,12 @@
 
 import pytest
 
-from devmail.finding.gist import gist
-from devmail.keeping.inbox import Inbox
-from devmail.reading.layout import MOST_LINES
-from devmail.reading.message import headers, subject_and_text
-from devmail.reading.parts import parts_of
-from devmail.viewing.views import Tab, lines_of
+from devmail.finder.gist import gist
+from devmail.mime.layout import MOST_LINES
+from devmail.mime.message import headers, subject_and_text
+from devmail.mime.parts import parts_of
+from devmail.store.inbox import Inbox
+from devmail.tui.views import Tab, lines_of
 from tests.devmail.mails import deliver
 
 SUBJECT = b"Subject: seen\r\n"

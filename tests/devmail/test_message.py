@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from devmail.reading.message import headers, html_to_text, subject_and_text
+from devmail.mime.message import headers, html_to_text, subject_and_text
 from tests.devmail.mails import HOSTILE, mail
 
 PLAIN = b"Content-Type: text/plain; charset="

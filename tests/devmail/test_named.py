@@ -2,10 +2,10 @@
 
 import json
 
-from devmail.commands.mail_lines import json_of
-from devmail.keeping.inbox import Inbox
-from devmail.mail import Header
-from devmail.reading.named import named_in
+from devmail.cli.mail_lines import json_of
+from devmail.mime.named import named_in
+from devmail.model import Header
+from devmail.store.inbox import Inbox
 from tests.devmail.mails import SENDER, deliver, mail, signed_mail
 
 NAMED = Header(

@@ -4,9 +4,9 @@ from email.message import EmailMessage
 
 import pytest
 
-from devmail.reading.part_name import part_name
-from devmail.reading.parts import parts_of
-from devmail.viewing.saving import safe_name
+from devmail.mime.part_name import part_name
+from devmail.mime.parts import parts_of
+from devmail.tui.saving import safe_name
 
 
 @pytest.mark.parametrize(

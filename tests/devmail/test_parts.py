@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devmail.reading.parts import DEEPEST, MOST_PARTS, content, name_of, parts_of, text
+from devmail.mime.parts import DEEPEST, MOST_PARTS, content, name_of, parts_of, text
 
 
 def _with_attachments() -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from devmail.keeping.limits import Limits
+from devmail.store.limits import Limits
 from devmail.testing.address_inbox import AddressInbox, MailCame, NoMailCame
 from devmail.testing.running_sink import RunningSink
 from tests.devmail.mails import LINK, SENDER, code_mail, link_mail, mail

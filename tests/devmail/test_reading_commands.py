@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from devmail.__main__ import main
-from devmail.keeping.inbox import Inbox
-from devmail.mail import Mail, Received
+from devmail.model import Mail, Received
+from devmail.store.inbox import Inbox
 from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, TickingClock, code_mail, deliver, mail
 
 Run = Callable[..., tuple[int, str, str]]

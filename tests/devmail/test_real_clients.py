@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from devmail.keeping.inbox import Inbox
-from devmail.receiving.sink import Sink
-from devmail.receiving.terms import Login, Terms, Tls
+from devmail.smtp.sink import Sink
+from devmail.smtp.terms import Login, Terms, Tls
+from devmail.store.inbox import Inbox
 from tests.devmail.mails import RECIPIENT, SENDER
 from tests.devmail.raw_client import serving
 from tests.journeys.certificate import make_certificate

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from devmail.commands.authority import write_authority
-from devmail.commands.parser import make_parser
-from devmail.commands.receiving_options import OptionUnusable, add_receiving_options, terms_of
-from devmail.receiving.faults import Faults
-from devmail.receiving.terms import Terms
+from devmail.cli.authority import write_authority
+from devmail.cli.parser import make_parser
+from devmail.cli.receiving_options import OptionUnusable, add_receiving_options, terms_of
+from devmail.smtp.faults import Faults
+from devmail.smtp.terms import Terms
 from tests.devmail.mails import RECIPIENT, SENDER, mail
 from tests.devmail.running import command, line, refused, running
 from tests.journeys.certificate import make_certificate

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from devmail.keeping.inbox import Inbox
-from devmail.receiving.faults import Faults
-from devmail.receiving.refusals import Refusal, Refusals
-from devmail.receiving.sink import Sink
+from devmail.smtp.faults import Faults
+from devmail.smtp.refusals import Refusal, Refusals
+from devmail.smtp.sink import Sink
+from devmail.store.inbox import Inbox
 from tests.devmail.mails import TickingClock
 from tests.devmail.raw_client import DATA, HELO, MAIL, serving, talking
 
@@ -54,7 +54,7 @@ async def test_why_mails_cannot_be_kept_is_told_until_one_is(tmp_path: Path) -> 
 async def test_of_a_flood_the_first_are_told_and_then_the_newest(
     clock: TickingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("devmail.receiving.refusals._PAUSE", 0)
+    monkeypatch.setattr("devmail.smtp.refusals._PAUSE", 0)
     refusals, told = Refusals(clock), list[Refusal]()
     refusals.subscribe(told.append)
     for number in range(100):

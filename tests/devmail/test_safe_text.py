@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
 
-from devmail.safe_text import one_line, safe_text
+from devmail.text import one_line, safe_text
 
 
 @pytest.mark.parametrize(

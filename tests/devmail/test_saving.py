@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devmail.viewing.saving import CannotSave, safe_name, save, usual_folder
+from devmail.tui.saving import CannotSave, safe_name, save, usual_folder
 
 ODD = (
     "",

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from devmail.keeping.inbox import Inbox
-from devmail.mail import Received
-from devmail.receiving.faults import Faults
-from devmail.receiving.refusals import Refusals
-from devmail.viewing.viewer import Viewer
+from devmail.model import Received
+from devmail.smtp.faults import Faults
+from devmail.smtp.refusals import Refusals
+from devmail.store.inbox import Inbox
+from devmail.tui.viewer import Viewer
 from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, TickingClock, code_mail, mail
 from tests.devmail.seen import URL
 
@@ -166,9 +166,7 @@ def test_it_looks_so(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     if state.folder:
-        monkeypatch.setattr(
-            "devmail.viewing.viewer.save", lambda content, folder, name: f"{state.folder}/{name}"
-        )
+        monkeypatch.setattr("devmail.tui.viewer.save", lambda content, folder, name: f"{state.folder}/{name}")
     for raw in state.mails:
         clock.now += timedelta(days=state.days)
         inbox.add_all([Received(SENDER, (RECIPIENT,), raw, TALK)])

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devmail.keeping.inbox import Inbox
-from devmail.keeping.limits import Limits
-from devmail.keeping.search import Search
-from devmail.keeping.sought import sought
-from devmail.reading.message import subject_and_text
+from devmail.mime.message import subject_and_text
+from devmail.store.inbox import Inbox
+from devmail.store.limits import Limits
+from devmail.store.search import Search
+from devmail.store.sought import sought
 from tests.devmail.mails import TickingClock, deliver, mail, signed_mail
 
 TEXTS = {
@@ -157,7 +157,7 @@ def test_what_was_pruned_is_forgotten(clock: TickingClock) -> None:
 def test_a_reading_that_is_interrupted_is_done_again(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = [deliver(inbox, mail("A needle.", str(number))) for number in range(25)]
     with monkeypatch.context() as patched:
-        patched.setattr("devmail.reading.message.subject_and_text", _interrupted)
+        patched.setattr("devmail.mime.message.subject_and_text", _interrupted)
         with pytest.raises(KeyboardInterrupt):
             inbox.page("needle")
     assert inbox.page("needle") == kept[::-1]

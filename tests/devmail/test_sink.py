@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from devmail.keeping.inbox import Inbox
-from devmail.mail import Mail
-from devmail.receiving.sink import PortInUse, Sink
+from devmail.model import Mail
+from devmail.smtp.sink import PortInUse, Sink
+from devmail.store.inbox import Inbox
 from tests.devmail.mails import RECIPIENT, SENDER, code_mail, mail
 from tests.devmail.raw_client import serving
 

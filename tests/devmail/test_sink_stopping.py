@@ -6,8 +6,8 @@ from contextlib import suppress
 
 import pytest
 
-from devmail.keeping.inbox import Inbox
-from devmail.receiving.sink import Sink
+from devmail.smtp.sink import Sink
+from devmail.store.inbox import Inbox
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ async def test_stopping_does_not_wait_for_what_does_not_end(
                 await released.wait()
         return "250 OK"
 
-    monkeypatch.setattr("devmail.receiving.talk._PATIENCE", 0.05)
-    monkeypatch.setattr("devmail.receiving.connection.Connection._keep", keep)
+    monkeypatch.setattr("devmail.smtp.talk._PATIENCE", 0.05)
+    monkeypatch.setattr("devmail.smtp.connection.Connection._keep", keep)
     before = asyncio.all_tasks()
     sink = Sink(inbox)
     await sink.start()

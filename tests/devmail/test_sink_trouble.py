@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from devmail.keeping.inbox import Inbox
-from devmail.receiving.sink import Sink
+from devmail.smtp.sink import Sink
+from devmail.store.inbox import Inbox
 from tests.devmail.mails import RECIPIENT, SENDER, mail
 
 

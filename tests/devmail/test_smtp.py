@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from devmail.keeping.inbox import Inbox
-from devmail.receiving.sink import Sink
-from devmail.receiving.terms import Terms
+from devmail.smtp.sink import Sink
+from devmail.smtp.terms import Terms
+from devmail.store.inbox import Inbox
 from tests.devmail.raw_client import DATA, HELO, MAIL, serving, talking
 
 
@@ -88,7 +88,7 @@ async def test_no_mail_hides_in_another(smuggling: bytes, sink: Sink, inbox: Inb
 async def test_who_waits_after_a_bare_line_end_is_told_and_sent_away(
     sink: Sink, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("devmail.receiving.incoming._SILENCE", 0.01)
+    monkeypatch.setattr("devmail.smtp.incoming._SILENCE", 0.01)
     async with talking(sink) as client:
         await client.say(HELO + DATA + b"hi\n.\n")
         await client.codes(4)
@@ -212,7 +212,7 @@ async def test_what_was_said_is_kept_with_the_mail(sink: Sink, inbox: Inbox) -> 
 
 
 async def test_silence_ends_a_connection(sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("devmail.receiving.talk._IDLE", 0.05)
+    monkeypatch.setattr("devmail.smtp.talk._IDLE", 0.05)
     async with talking(sink) as client:
         assert (await client.ask(b"NOOP\r\n"))[:3] == "250"
         assert await client.is_over()

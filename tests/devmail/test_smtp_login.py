@@ -7,10 +7,10 @@ from base64 import b64decode, b64encode
 
 import pytest
 
-from devmail.keeping.inbox import Inbox
-from devmail.receiving.faults import Faults
-from devmail.receiving.sink import Sink
-from devmail.receiving.terms import Login, Terms
+from devmail.smtp.faults import Faults
+from devmail.smtp.sink import Sink
+from devmail.smtp.terms import Login, Terms
+from devmail.store.inbox import Inbox
 from tests.devmail.mails import RECIPIENT, SENDER, mail
 from tests.devmail.raw_client import DATA, HELO, RawClient, serving, talking
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from devmail.keeping.inbox import Inbox
-from devmail.receiving.sink import Sink
-from devmail.receiving.terms import Terms, Tls
-from devmail.receiving.tls import CertificateUnusable, given_certificate, made_certificate
+from devmail.smtp.sink import Sink
+from devmail.smtp.terms import Terms, Tls
+from devmail.smtp.tls import CertificateUnusable, given_certificate, made_certificate
+from devmail.store.inbox import Inbox
 from tests.devmail.mails import RECIPIENT, SENDER, mail
 from tests.devmail.raw_client import DATA, HELO, serving, talking
 from tests.journeys.certificate import Certificate, make_certificate

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from devmail.commands.lines import print_lines
-from devmail.commands.mail_lines import line_of
-from devmail.keeping.inbox import Inbox
+from devmail.cli.lines import print_lines
+from devmail.cli.mail_lines import line_of
+from devmail.store.inbox import Inbox
 from tests.devmail.mails import RECIPIENT, SENDER, code_mail, deliver
 from tests.devmail.running import SECONDS, command, line
 

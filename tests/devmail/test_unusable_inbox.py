@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from devmail.keeping.inbox import Inbox, InboxUnusable
+from devmail.store.inbox import Inbox, InboxUnusable
 
 OTHERS = {
     "other tables": "CREATE TABLE album (title TEXT); INSERT INTO album VALUES ('A');",

@@ -3,10 +3,10 @@
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from devmail.keeping.inbox import Inbox
-from devmail.mail import Mail
-from devmail.viewing.mail_list import MailList
-from devmail.viewing.viewer import Viewer
+from devmail.model import Mail
+from devmail.store.inbox import Inbox
+from devmail.tui.mail_list import MailList
+from devmail.tui.viewer import Viewer
 from tests.devmail.mails import code_mail, deliver, mail
 from tests.devmail.seen import URL, rows, seen, until
 

@@ -7,10 +7,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from devmail.keeping.inbox import Inbox
-from devmail.viewing.title import which_mails
-from devmail.viewing.viewer import Viewer
-from devmail.viewing.views import NOT_THERE, TABS, Tab, lines_of
+from devmail.store.inbox import Inbox
+from devmail.tui.title import which_mails
+from devmail.tui.viewer import Viewer
+from devmail.tui.views import NOT_THERE, TABS, Tab, lines_of
 from tests.devmail.mails import TickingClock, code_mail, deliver, mail
 from tests.devmail.seen import URL, rows, seen, until
 from tests.devmail.test_viewer_reading import with_attachment

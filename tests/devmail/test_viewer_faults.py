@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from devmail.keeping.inbox import Inbox
-from devmail.receiving.faults import Faults
-from devmail.receiving.refusals import Refusals
-from devmail.receiving.sink import Sink
-from devmail.viewing.viewer import Viewer
+from devmail.smtp.faults import Faults
+from devmail.smtp.refusals import Refusals
+from devmail.smtp.sink import Sink
+from devmail.store.inbox import Inbox
+from devmail.tui.viewer import Viewer
 from tests.devmail.seen import URL, rows, seen, until
 
 

@@ -6,11 +6,11 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from devmail.keeping.inbox import Inbox
-from devmail.mail import Mail
-from devmail.viewing.mail_list import MailList
-from devmail.viewing.text_view import TextView
-from devmail.viewing.viewer import Viewer
+from devmail.model import Mail
+from devmail.store.inbox import Inbox
+from devmail.tui.mail_list import MailList
+from devmail.tui.text_view import TextView
+from devmail.tui.viewer import Viewer
 from tests.devmail.mails import TickingClock, code_mail, deliver, mail
 from tests.devmail.seen import URL, rows, seen, until
 

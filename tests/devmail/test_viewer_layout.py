@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from devmail.keeping.inbox import Inbox
-from devmail.viewing.mail_list import MailList
-from devmail.viewing.times import time_or_day
-from devmail.viewing.title import title
-from devmail.viewing.viewer import Viewer
+from devmail.store.inbox import Inbox
+from devmail.tui.mail_list import MailList
+from devmail.tui.times import time_or_day
+from devmail.tui.title import title
+from devmail.tui.viewer import Viewer
 from tests.devmail.mails import HOSTILE, TickingClock, code_mail, deliver, mail
 from tests.devmail.seen import URL, rows, seen
 

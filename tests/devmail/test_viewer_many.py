@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from devmail.keeping.inbox import Inbox
-from devmail.keeping.limits import Limits
-from devmail.mail import Mail, Received
-from devmail.viewing.viewer import Viewer
+from devmail.model import Mail, Received
+from devmail.store.inbox import Inbox
+from devmail.store.limits import Limits
+from devmail.tui.viewer import Viewer
 from tests.devmail.mails import RECIPIENT, SENDER, TickingClock, code_mail, mail
 from tests.devmail.seen import URL, rows, seen
 

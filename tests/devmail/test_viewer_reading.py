@@ -4,9 +4,9 @@ from email.message import EmailMessage
 
 import pytest
 
-from devmail.keeping.inbox import Inbox
-from devmail.mail import Received
-from devmail.viewing.viewer import Viewer
+from devmail.model import Received
+from devmail.store.inbox import Inbox
+from devmail.tui.viewer import Viewer
 from tests.devmail.mails import RECIPIENT, SENDER, code_mail, deliver, mail
 from tests.devmail.seen import URL, rows, seen
 

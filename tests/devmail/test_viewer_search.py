@@ -4,10 +4,10 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from devmail.keeping.inbox import Inbox
-from devmail.keeping.search import Search
-from devmail.viewing.search_field import SearchField
-from devmail.viewing.viewer import Viewer
+from devmail.store.inbox import Inbox
+from devmail.store.search import Search
+from devmail.tui.search_field import SearchField
+from devmail.tui.viewer import Viewer
 from tests.devmail.mails import code_mail, deliver, mail
 from tests.devmail.seen import URL, rows, seen, until
 

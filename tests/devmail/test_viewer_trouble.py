@@ -8,9 +8,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from devmail.commands.fault_log import log_fault, logged_faults_reported
-from devmail.keeping.inbox import Inbox
-from devmail.viewing.viewer import Viewer
+from devmail.cli.fault_log import log_fault, logged_faults_reported
+from devmail.store.inbox import Inbox
+from devmail.tui.viewer import Viewer
 from tests.devmail.mails import TickingClock, code_mail, deliver, mail
 from tests.devmail.seen import URL, rows, seen
 from tests.devmail.terminals import send
@@ -98,7 +98,7 @@ def test_a_fault_while_a_mail_is_received_goes_to_the_log_and_not_into_the_outpu
 _BROKEN = """
 import sys
 from devmail.__main__ import main
-from devmail.viewing.mail_list import MailList
+from devmail.tui.mail_list import MailList
 MailList.line = lambda *_: 1 / 0  # nothing can be drawn any more
 sys.exit(main(["--port", "0", "--memory", "--theme", "light"]))
 """

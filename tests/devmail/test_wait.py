@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from devmail.__main__ import main
-from devmail.keeping.inbox import Inbox
+from devmail.store.inbox import Inbox
 from tests.devmail.mails import LINK, RECIPIENT, SENDER, code_mail, link_mail, mail
 from tests.devmail.running import SECONDS, command, line, running
 
@@ -70,7 +70,7 @@ def test_an_inbox_that_is_not_there_yet_is_waited_for(
     store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     codes = iter(["012345", "999888"])
-    monkeypatch.setattr("devmail.commands.waiting.sleep", lambda _: _keep(store, code_mail(next(codes))))
+    monkeypatch.setattr("devmail.cli.waiting.sleep", lambda _: _keep(store, code_mail(next(codes))))
     assert _wait(store, "--after", "now", timeout="15s") == 0
     assert capsys.readouterr().out == "012345\n"
 
@@ -173,7 +173,7 @@ def test_ctrl_c_ends_it_quietly(
     def interrupted(seconds: float) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("devmail.commands.waiting.sleep", interrupted)
+    monkeypatch.setattr("devmail.cli.waiting.sleep", interrupted)
     assert _wait(store, timeout="10") == 130
     assert capsys.readouterr() == ("", "")
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from devmail.keeping.inbox import Inbox
+from devmail.store.inbox import Inbox
 from kstore_tui.demo.accounts import CODES_GO_TO, HINT
 from kstore_tui.demo.app import DemoApp
 from kstore_tui.demo.panel import MailPanel

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from devmail.keeping.inbox import Inbox
+from devmail.store.inbox import Inbox
 from kstore_tui.demo.app import DemoApp
 from kstore_tui.store import Store
 from screens.login import LoginStep

@@ -1,0 +1,67 @@
+"""What the program did not expect, kept for who mends it, without a word of any mail."""
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from traceback import format_tb
+
+from devmail.text import one_line
+
+
+def log_fault(error: BaseException, folder: Path, now: datetime) -> str:
+    """Append to the log where an error came from, and return the line that tells of it.
+
+    Kept are the kinds of the errors and the lines of code that they came through; not their
+    messages and no variables, as mails and codes may be in those.
+
+    Args:
+        error: What happened.
+        folder: The log's folder; made when it is missing.
+        now: The present time, in UTC.
+    """
+    lines = [f"{now:%Y-%m-%d %H:%M:%S} UTC\n"]
+    cause: BaseException | None = error
+    while cause is not None:
+        lines += [f"{type(cause).__name__}\n", *format_tb(cause.__traceback__)]
+        cause = cause.__cause__ or cause.__context__
+    log = folder / "faults.log"
+    told = f"Something unexpected happened ({type(error).__name__})"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as file:
+            file.write("".join(lines) + "\n")
+    except OSError:
+        return f"{told}; it could not be logged."
+    return f"{told}; its trace is in {one_line(str(log))}."
+
+
+class _Reporter(logging.Handler):
+    """Reports the errors that are logged."""
+
+    def __init__(self, report: Callable[[BaseException], object]) -> None:
+        super().__init__(logging.ERROR)
+        self._report = report
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Report an error."""
+        if record.exc_info and record.exc_info[1] is not None:
+            self._report(record.exc_info[1])
+
+
+@contextmanager
+def logged_faults_reported(report: Callable[[BaseException], object]) -> Iterator[None]:
+    """Report what goes wrong while mails are received, instead of a trace in the midst of the output.
+
+    Args:
+        report: Told of each error.
+    """
+    handler = _Reporter(report)
+    log = logging.getLogger("devmail")
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)

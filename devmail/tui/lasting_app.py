@@ -1,0 +1,88 @@
+"""An app that the mail server can live with: it runs in the same program."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from textual.actions import ActionParseResult
+from textual.app import App
+from textual.dom import DOMNode
+from textual.driver import Driver
+from textual.worker import WorkerFailed
+
+from devmail.store.inbox import InboxUnusable
+from devmail.tui.saving import CannotSave
+
+Report = Callable[[BaseException], str]
+"""Takes note of what nobody expected, and returns the line for the person."""
+
+
+class LastingApp(App[int]):
+    """An app that tells of what fails and goes on, or ends without an end of the program.
+
+    Args:
+        report: Takes note of faults; without it they are raised, as tests want them.
+    """
+
+    def __init__(self, report: Report | None = None) -> None:
+        super().__init__()
+        self._report = report
+        self.ended_by = ""
+        """The line that tells of the fault which ended the app; empty when none did."""
+
+    def say(self, line: str, *, fails: bool = False) -> None:
+        """Tell the person something.
+
+        Args:
+            line: What.
+            fails: Whether something was not done.
+        """
+        raise NotImplementedError
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Tell the person of an inbox or a folder that fails, and of what nobody expected."""
+        try:
+            yield
+        except (InboxUnusable, CannotSave) as error:
+            self.say(str(error), fails=True)
+        except Exception as error:
+            if self._report is None:
+                raise
+            self.say(self._report(error), fails=True)
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key or a click asks for; what fails in it is told."""
+        with self.telling():
+            return await super().run_action(action, default_namespace, namespaces)
+        return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End the app for a fault it cannot go on after, without Textual's report, which shows mails."""
+        if self._report is None:
+            super()._handle_exception(error)
+        elif not self.ended_by:
+            self.ended_by = self._report(error.error if isinstance(error, WorkerFailed) else error)
+            self._return_code = 1
+            self._close_messages_no_wait()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver that outlives its terminal, where Textual would take its like."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from devmail.tui.driver import LastingDriver  # not for every system
+
+        return LastingDriver
+
+    def on_load(self) -> None:
+        """Leave the terminal as it was when told to end: Textual by itself does not."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.exit, 128 + number)

@@ -1,0 +1,97 @@
+"""Writing what a mail holds into files, under names that can do no harm."""
+
+import os
+import unicodedata
+from contextlib import suppress
+from pathlib import Path
+
+from devmail.text import one_line
+
+_LONGEST = 100
+"""Bytes of a name: what every file system takes, with room for a number."""
+
+
+class CannotSave(Exception):
+    """It was not saved; `str()` is the line for the person."""
+
+
+def safe_name(name: str) -> str:
+    """Return the name of a file that lies in the folder where it is put, and is no hidden one.
+
+    Nor is it an option to a program that is given it, as `-rf` is.
+
+    Args:
+        name: What a mail calls it.
+    """
+    last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    seen = "".join(character if _is_plain(character) else "_" for character in last)
+    stem, dot, suffix = seen.strip(" .").lstrip(" .-").rpartition(".")
+    if not stem or len(suffix.encode()) > 12:
+        stem, dot, suffix = stem + dot + suffix, "", ""
+    room = _LONGEST - len(suffix.encode()) - 1
+    stem = stem.encode()[:room].decode("utf-8", "ignore").rstrip(" .")
+    return f"{stem}{dot}{suffix}" if stem else "attachment"
+
+
+def save(content: bytes, folder: str, name: str) -> Path:
+    """Write a new file for its owner alone; one that is there already is left as it is.
+
+    Args:
+        content: What goes into it.
+        folder: Where it goes, as a person writes it; nothing is the working folder.
+        name: Its name as a mail has it; `name-2.pdf` when there is one of that name.
+
+    Returns:
+        Where it is.
+
+    Raises:
+        CannotSave: It is not there.
+    """
+    place = _absolute(folder)
+    if not place.is_dir():
+        raise CannotSave(f"There is no folder {one_line(str(place))}.")
+    plain = Path(safe_name(name))
+    number = 1
+    while True:
+        path = place / (plain.name if number == 1 else f"{plain.stem}-{number}{plain.suffix}")
+        try:
+            _write(path, content)
+        except FileExistsError:
+            number += 1
+        except (OSError, ValueError) as error:
+            reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+            raise CannotSave(f"{one_line(str(path))} cannot be written: {reason}.") from error
+        else:
+            return path
+
+
+def usual_folder() -> str:
+    """Return the folder that is offered: the working folder, or home when that is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return os.path.expanduser("~")
+
+
+def _absolute(folder: str) -> Path:
+    path = Path(folder)
+    with suppress(RuntimeError):  # `~nobody`
+        path = path.expanduser()
+    try:
+        return path.absolute()
+    except OSError as error:
+        raise CannotSave("The working folder is not there any more.") from error
+
+
+def _write(path: Path, content: bytes) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        try:
+            file.write(content)
+            file.flush()
+        except OSError:
+            path.unlink()  # nothing half-done
+            raise
+
+
+def _is_plain(character: str) -> bool:
+    return (unicodedata.category(character)[0] not in "CZ" and character not in '<>:"|?*') or character == " "
