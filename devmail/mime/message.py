@@ -67,6 +67,19 @@ def page_text(page: str) -> tuple[str, list[Link]]:
     return _cut(text), links
 
 
+def html_source(raw: bytes) -> str | None:
+    """Return the decoded HTML of a mail; None if it has none.
+
+    Args:
+        raw: The mail as it was received.
+    """
+    head, start = split(raw)
+    try:
+        return forms(raw, known_fields(head), start).page
+    except TooDeepError:
+        return None
+
+
 def headers(raw: bytes) -> list[tuple[str, str]]:
     """Return a mail's header fields in their order.
 

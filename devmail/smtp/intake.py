@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from devmail.model import Mail, Received
 from devmail.smtp.at_once import AtOnce
-from devmail.store.inbox import Inbox
-from devmail.store.unusable import InboxBusy
+from devmail.store.inbox import Inbox, InboxBusy
 
 _PATIENCE = 5
 """Seconds that a mail waits for another program that has the inbox to itself."""
