@@ -81,15 +81,17 @@ class Search:
 
     def _found(self, query: Query) -> tuple[str, str, list[Any]]:
         """Return SQL from `FROM` on that finds mails, the id to sort by, and the values."""
-        conditions, values = ["mail.marked = ?"] * len(query.marks), [*map(int, query.marks)]
+        conditions = ["mail.marked = ?"] * len(query.marks)
+        values: list[Any] = [*query.marks]
         if not query.words:
             return f"FROM mail WHERE {' AND '.join(['true', *conditions])}", "mail.id", values
         self.prepare()
         short = [w for w in query.words if len(w) < _SHORTEST_TRIGRAM or not self._has_trigrams]
-        phrases = ['"{}"'.format(w.replace('"', '""')) for w in query.words if w not in short]
-        if phrases:
-            conditions, values = ["texts.texts MATCH ?", *conditions], [" AND ".join(phrases), *values]
-        conditions, values = conditions + ["instr(texts.text, ?)"] * len(short), values + short
+        conditions += ["instr(texts.text, ?)"] * len(short)
+        values += short
+        if phrases := ['"{}"'.format(w.replace('"', '""')) for w in query.words if w not in short]:
+            conditions.append("texts.texts MATCH ?")
+            values.append(" AND ".join(phrases))
         # In this order: the newest is found first, so that a page need not find them all.
         tables = "temp.texts CROSS JOIN main.mail ON mail.id = texts.rowid"
         return f"FROM {tables} WHERE {' AND '.join(conditions)}", "texts.rowid", values
