@@ -142,17 +142,6 @@ def likely(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("likely")
-def test_a_likely_code_is_printed_where_none_is_sure(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _keep(store, mail("likely 4711"), ago=60)
-    assert _wait(store, timeout="10") == 0
-    assert capsys.readouterr().out == "4711\n"
-    _keep(store, code_mail("012345"), ago=30)
-    _keep(store, mail("likely 0815"))
-    assert _wait(store, timeout="10") == 0
-    assert capsys.readouterr().out == "012345\n"
-
-
-@pytest.mark.usefixtures("likely")
 def test_a_likely_code_that_comes_waits_a_moment_for_a_sure_one(
     store: Path, while_waiting: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
