@@ -33,14 +33,13 @@ _CODE = re.compile(
 )
 # What each of them has in it: a digit, or capitals. Looking for this first is ten times as quick.
 _SPOT = re.compile(r"[0-9A-Z](?:(?<=[0-9])|[A-Z]{2}|(?: [A-Z0-9]){3})")
-_LETTERS = re.compile(r"[A-Za-z0-9-]+")
-_NUMBER = re.compile(r"[A-Za-z0-9.:,/@+&=%?#~_-]+")
+_REST = re.compile(r"[A-Za-z0-9-]+")
 _IN_TOKEN = frozenset("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _BETWEEN = re.compile(r"[ |·•–-]")
 _PREFIXED = re.compile(r"[A-Z]{1,2}-(\d{4,8})")
 # Digits, letters, spaces and dashes that ASCII has too, and characters that are not seen.
 _ODD = re.compile(
-    r"[０-９Ａ-Ｚａ-ｚ٠-٩۰-۹०-९০-৯๐-๙\u00a0\u00ad\u2000-\u2012\u2015\u2028-\u202f\u2060-\u2069\u2212\u3000\ufeff－İ]"
+    r"[０-９Ａ-Ｚａ-ｚ٠-٩۰-۹०-९০-৯๐-๙\u00a0\u00ad\u2000-\u2012\u2015\u2028-\u202f\u2060-\u2069\u2212\u3000\ufeff－]"
 )
 
 _MARKS = " \t\r*_[](){}【】「」『』〈〉《》<>«»\"'“”„‘’`.:：|!>–—=-"
@@ -86,17 +85,12 @@ class Candidate:
     end: int
 
     def sentence(self) -> tuple[str, str]:
-        """Return what is before and after it, with that of a full line that goes on in the next."""
-        text, stop = self.text, self.end + len(self.right)
-        before = text[max(self.begin - _NEAR, 0) : max(self.begin - 1, 0)].rpartition("\n")[2]
-        if len(before) <= _FULL_LINE or before.rstrip().endswith(_STOPS):
-            before = ""
-        after = ""
-        if stop - self.begin > _FULL_LINE and not text[self.begin : stop].rstrip().endswith(_STOPS):
-            after = text[stop + 1 : stop + _NEAR].partition("\n")[0]
-        left = f"{before} {self.left}" if before else self.left
+        """Return what is before and after it, with the full line before that goes on in its own."""
+        before = self.text[max(self.begin - _NEAR, 0) : max(self.begin - 1, 0)].rpartition("\n")[2]
+        goes_on = len(before) > _FULL_LINE and not before.rstrip().endswith(_STOPS)
+        left = f"{before} {self.left}" if goes_on else self.left
         cell = left.rfind("  ", 0, len(left.rstrip())) + 1  # its own, or the one before in a row
-        return left[cell:], f"{self.right} {after}" if after else self.right
+        return left[cell:], self.right
 
     def above(self) -> list[str]:
         """Return the three lines before its own that are not empty, the nearest first."""
@@ -136,29 +130,25 @@ class Candidate:
         """Tell whether it is an amount, the end of a card's number, a date's year or a name in a greeting."""
         if _UNIT.match(self.right) or _CURRENCY.search(self.left):
             return True
-        stars = len(self.left) - len(self.left.rstrip("*"))
-        if stars > len(self.right) - len(self.right.lstrip("*")):
+        if self.left.endswith("*") and not self.right.startswith("*"):
             return True
         if _YEAR.fullmatch(self.code) and (_DAY.search(self.left) or _MONTH.match(self.right)):
             return True
-        return not self.code.isdecimal() and self.right.strip() in (",", "，", "、", "!", "！") and self.alone
+        return self.alone and self.right.strip() in (",", "，", "、", "!", "！")
 
 
 def plain(text: str) -> str:
     """Return text with its digits, spaces and dashes as ASCII has them, and nothing that is not seen."""
     if text.isascii():
         return text
-    return _ODD.sub(lambda odd: _in_ascii(odd[0]), unicodedata.normalize("NFC", text))
+    return _ODD.sub(_in_ascii, unicodedata.normalize("NFC", text).replace("İ", "I"))
 
 
-def _in_ascii(odd: str) -> str:
-    if (digit := unicodedata.decimal(odd, None)) is not None:
+def _in_ascii(odd: re.Match[str]) -> str:
+    if (digit := unicodedata.decimal(odd[0], None)) is not None:
         return str(digit)
-    if (category := unicodedata.category(odd)) in ("Pd", "Sm"):
-        return "-"
-    if category == "Zs":
-        return " "
-    return "" if category == "Cf" else "I" if odd == "İ" else unicodedata.normalize("NFKC", odd)
+    category = unicodedata.category(odd[0])
+    return "-" if category in ("Pd", "Sm") else "" if category == "Cf" else unicodedata.normalize("NFKC", odd[0])
 
 
 def candidates(text: str) -> Iterator[Candidate]:
@@ -186,15 +176,8 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
         match = _CODE.match(text, start)
         if match and (match[1].isalnum() or _is_well_grouped(match[1])):
             yield match
-        rest = _NUMBER if spot[0].isdecimal() else _LETTERS
-        at = (match or rest.match(text, spot.start()) or spot).end()
+        at = (match or _REST.match(text, spot.start()) or spot).end()
 
 
 def _is_well_grouped(code: str) -> bool:
-    """Tell whether letters are in groups of one length, and digits in two groups or in pairs."""
-    if _PREFIXED.fullmatch(code):
-        return True
-    groups = re.split("[–-]", code)
-    if _BETWEEN.sub("", code).isdecimal():
-        return len(groups) < 3 or len(groups[0]) < 3
-    return len(set(map(len, groups))) == 1
+    return _PREFIXED.fullmatch(code) is not None or len(set(map(len, re.split("[–-]", code)))) == 1

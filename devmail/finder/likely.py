@@ -65,7 +65,7 @@ def _form(one: Candidate) -> int:
     if code.isdecimal():
         return -2 if one.is_date or not 3 < len(code) < 11 else 2 if len(code) == 6 else 1
     if not any(mark.isdecimal() for mark in code):
-        return -1 if _NO_VOWEL.search(code) else -2
+        return 0 if _NO_VOWEL.search(code) else -2
     return -1 if is_worded(one) else 1
 
 
