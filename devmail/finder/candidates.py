@@ -31,8 +31,7 @@ _CODE = re.compile(
     r"(?<!\d{4}(?= \d{3}))(?<!\d{3}(?= \d{3}\b))(?! \d{4} \d{4})",
     re.ASCII | re.MULTILINE,
 )
-# What each of them has in it: a digit, or capitals. Looking for this first is ten times as quick.
-_SPOT = re.compile(r"[0-9A-Z](?:(?<=[0-9])|[A-Z]{2}|(?: [A-Z0-9]){3})")
+_SPOT = re.compile(r"[0-9A-Z]")  # each of them has one; looking for this first is ten times as quick
 _REST = re.compile(r"[A-Za-z0-9-]+")
 _IN_TOKEN = frozenset("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _BETWEEN = re.compile(r"[ |·•–-]")
@@ -56,9 +55,6 @@ _MOST = 200  # a mail of more numbers than these brings a list, not a code
 _DATE = re.compile(
     r"(?:19|20)\d\d(?:-?(?:0[1-9]|1[0-2])(?:-?(?:0[1-9]|[12]\d|3[01]))?)?"
     r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d|\d\d[ -]\d\d"
-)
-_DAY = re.compile(
-    r"\d{1,2}(?:\.|st|nd|rd|th|er|º)? (?:de |of )?[^\W\d_]{3,12}\.?,? (?:de )?$|[^\W\d_]{3,12} \d{1,2}, $"
 )
 _MONTH = re.compile(r"\. ?[^\W\d_]{3,12} \d{1,2}\b|\.? ?(?:évi|год|г\.|року)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -132,7 +128,7 @@ class Candidate:
             return True
         if self.left.endswith("*") and not self.right.startswith("*"):
             return True
-        if _YEAR.fullmatch(self.code) and (_DAY.search(self.left) or _MONTH.match(self.right)):
+        if _YEAR.fullmatch(self.code) and _MONTH.match(self.right):
             return True
         return self.alone and self.right.strip() in (",", "，", "、", "!", "！")
 
@@ -148,7 +144,9 @@ def _in_ascii(odd: re.Match[str]) -> str:
     if (digit := unicodedata.decimal(odd[0], None)) is not None:
         return str(digit)
     category = unicodedata.category(odd[0])
-    return "-" if category in ("Pd", "Sm") else "" if category == "Cf" else unicodedata.normalize("NFKC", odd[0])
+    return (
+        "-" if category in ("Pd", "Sm") else "" if category == "Cf" else unicodedata.normalize("NFKC", odd[0])
+    )
 
 
 def candidates(text: str) -> Iterator[Candidate]:

@@ -6,7 +6,7 @@ from itertools import chain
 from devmail.finder.candidates import Candidate, candidates, plain
 from devmail.finder.likely import is_worded, likely
 from devmail.finder.scores import score_of
-from devmail.finder.sentences import SURE, Topic, announces, asks_for
+from devmail.finder.sentences import Topic, announces, asks_for
 
 _NAMED = 80
 _BEGINNING = 2000
@@ -40,13 +40,7 @@ def find_codes(subject: str, text: str) -> Codes:
 
 def _sure(subject: str, text: str, topic: Topic) -> Candidate | None:
     """Return the candidate with the highest score above 0; of a list of numbers, none is a code."""
-    scored: list[tuple[int, Candidate]] = []
-    any_alone = False
-    for one in chain(candidates(subject), candidates(text)):
-        any_alone |= one.alone
-        scored.append((score_of(one, topic), one))
-        if scored[-1][0] >= SURE and not any_alone:
-            return one
+    scored = [(score_of(one, topic), one) for one in chain(candidates(subject), candidates(text))]
     alone = {one.entered for _, one in scored if one.alone}
     listed = {code for code in alone if sum(len(code) == len(other) for other in alone) > 2}
     scored = [(score, one) for score, one in scored if not (one.alone and one.entered in listed)]

@@ -18,37 +18,32 @@ from devmail.finder.sentences import (
 )
 from devmail.finder.words import AUTH, NAMES, NEAR_NAMES, PROOF, SPOILERS, Kind, Word, kinds_of, words_of
 
-_LABEL = 9  # words that the name of what is below them has at most
 _UNNAMED = 60  # the highest score of what nothing names a code
 _WORDLIKE = re.compile(r"[A-Za-z]{4,}\d{1,4}")
 _SAYS_SO = PROOF | {Kind.MINUTES}
+_YOURS = ([Kind.YOUR, None], [Kind.YOUR, Kind.THIS])
 
 
 def score_of(candidate: Candidate, topic: Topic) -> int:
     """Return how surely a candidate is the mail's code: above 0 if it is at all."""
     if candidate.is_another_number() or (_WORDLIKE.fullmatch(candidate.code) and not topic.expects):
         return 0
-    score = _score_alone(candidate, topic) if candidate.alone else _score_in_sentence(candidate, topic)
+    score = _score_alone(candidate, topic) if candidate.alone else _score_in_sentence(candidate)
     return score if score and _is_proven(candidate, topic, named=score > _UNNAMED) else 0
 
 
-def _score_in_sentence(candidate: Candidate, topic: Topic) -> int:
+def _score_in_sentence(candidate: Candidate) -> int:
     left, right = candidate.sentence()
     sentence = SENTENCE_END.split(left)[-1]
     words = words_of(sentence.lower())
     score = named_before(sentence, words) or named_after(sentence, words, right)
-    if score == REFUSED:
+    if score == REFUSED or (score and _is_under_another(words, candidate.above())):
         return 0
-    rest = kinds_of(rest_of_sentence(right))
-    if score:
-        if Kind.OFFER in rest[:6] or _is_under_another(words, candidate.above()):
-            return 0
-        score -= 30 if Kind.NOT in rest[:6] else 0
     if (candidate.is_date and score < 90) or (candidate.is_letters and score < SURE):
         score = 0
-    if score or (candidate.is_date and not topic.announces):
+    if score or candidate.is_date:
         return score
-    before = [word.kind for word in words]
+    before, rest = [word.kind for word in words], kinds_of(rest_of_sentence(right))
     is_named = sentence.rstrip().endswith(COLONS)
     is_entered = Kind.ENTER in (*(before if is_named else before[-3:]), *rest[:5])
     is_confirmed = before[-1:] == [Kind.WITH] and not PROOF.isdisjoint(before[-4:])
@@ -62,22 +57,18 @@ def _score_alone(candidate: Candidate, topic: Topic) -> int:
         sentence = SENTENCE_END.split(above[0].rstrip(" .。:："))[-1] + " :"
         words = words_of(sentence.lower())
         score = named_before(sentence, words)
-        is_name = len(words) < _LABEL or above[0].rstrip().endswith(COLONS)
-        of_another = is_label_of_another(words) if score <= 0 else _is_spoiled(words) and not topic.announces
-        if is_name and of_another:
+        if is_label_of_another(words) if score <= 0 else _is_spoiled(words) and not topic.announces:
             return 0
         if score > 0 or announces(above[0]):
             return 100
-    if candidate.is_date:
-        return 40 if topic.announces else 0
-    if any(map(announces, (*above[1:], below))) or asks_for(below):
-        return 85
     if topic.announces:
         return 80
-    is_entered = any(Kind.ENTER in kinds_of(line.lower()) for line in (*above, below))
-    if candidate.is_letters and (not is_entered or candidate.is_like_words):
+    if candidate.is_date:
         return 0
-    return _UNNAMED if is_entered else 45
+    if any(map(announces, (*above[1:], below))) or asks_for(below):
+        return 80
+    is_entered = any(Kind.ENTER in kinds_of(line.lower()) for line in (*above, below))
+    return 0 if candidate.is_letters and (not is_entered or candidate.is_like_words) else _UNNAMED
 
 
 def is_label_of_another(words: Sequence[Word]) -> bool:
@@ -121,16 +112,11 @@ def _is_proven(candidate: Candidate, topic: Topic, *, named: bool) -> bool:
         return _is_to_confirm(kinds)
     if candidate.is_like_words:
         return False
-    if not _SAYS_SO.isdisjoint(kinds) or _is_for_a_password(kinds) or _is_yours(kinds) or _is_asked_for(name):
+    if not _SAYS_SO.isdisjoint(kinds) or _is_yours(kinds) or Kind.ENTER in kinds_of(name.lower()):
         return True
     near = (*above, below) if above or below else (topic.text[:600],)
     sentences = (kinds_of(part.lower()) for line in near for part in SENTENCE_END.split(line))
     return any(Kind.NOT not in kinds and not _SAYS_SO.isdisjoint(kinds) for kinds in sentences)
-
-
-def _is_for_a_password(kinds: Sequence[Kind | None]) -> bool:
-    """Tell whether words are about a code and a password, which the code serves to change."""
-    return Kind.PASSWORD in kinds and not set(NAMES).isdisjoint(kinds) and set(SPOILERS).isdisjoint(kinds)
 
 
 def _is_to_confirm(kinds: Sequence[Kind | None]) -> bool:
@@ -145,15 +131,6 @@ def _is_yours(kinds: Sequence[Kind | None]) -> bool:
     """Tell whether words speak of "your code" as such."""
     return any(
         kind in (*NAMES, Kind.DIGITS)
-        and (kinds[max(at - 1, 0) : at] == [Kind.YOUR] or kinds[max(at - 2, 0) : at] in _YOUR_OWN)
+        and (Kind.YOUR in kinds[max(at - 1, 0) : at] or kinds[max(at - 2, 0) : at] in _YOURS)
         for at, kind in enumerate(kinds)
     )
-
-
-_YOUR_OWN = ([Kind.YOUR, None], [Kind.YOUR, Kind.THIS])
-
-
-def _is_asked_for(name: str) -> bool:
-    """Tell whether the words before a number tell the reader to enter what follows."""
-    kinds = kinds_of(name.lower())
-    return name.rstrip().endswith(COLONS) and Kind.ENTER in kinds and set(SPOILERS).isdisjoint(kinds)

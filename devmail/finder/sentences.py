@@ -1,7 +1,7 @@
 """What the words of a sentence say of a number in it: that it is a code, something else, or nothing."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from devmail.finder.words import AUTH, NAMES, NEAR_NAMES, PROOF, SPOILERS, Kind, Word, kinds_of, words_of
@@ -100,24 +100,20 @@ def named_before(sentence: str, words: Sequence[Word]) -> int:
     tail = sentence[words[-1].end :]
     if tail == ":" and sentence.isascii() and words[-1].kind in (None, *SPOILERS):
         return REFUSED  # such as the port of a host
-    if not any(mark in tail for mark in _MARKS) and not any(
-        word.kind is Kind.IS and _says_so(sentence, word) for word in words[-2:]
-    ):
+    if not any(mark in tail for mark in _MARKS) and not any(_is_said(sentence, word) for word in words[-2:]):
         return _named_nearby(sentence, words)
     comma = max(sentence.rfind(mark) for mark in _CLAUSE_ENDS)
-    near = [word for word in words if word.start > comma and word.kind in (*_CODES, *SPOILERS)]
-    codes = [word for word in near or words if word.kind in _CODES]
-    if any(not _is_spoiled(words, words.index(word)) for word in codes):
+    near = [word for word in words if word.start > comma and word.kind in (*_CODES, *SPOILERS)] or words
+    if any(word.kind in _CODES and not _is_spoiled(words, words.index(word)) for word in near):
         return SURE - 10 if tail.strip() in _DASHES else SURE
     return REFUSED if any(word.kind in SPOILERS for word in words) else 0
 
 
-def _says_so(sentence: str, word: Word) -> bool:
+def _is_said(sentence: str, word: Word) -> bool:
     """Tell whether "is" names what follows right after; "to", which is Polish too, does not in "1 to 9"."""
-    if sentence[word.start : word.end].lower() == "to" and sentence[: word.start].rstrip()[-1:].isdecimal():
+    if word.kind is not Kind.IS or len(sentence) - word.end > _RIGHT_AFTER:
         return False
-    between = sentence[word.end :]
-    return len(between) <= _RIGHT_AFTER and _COMMAS.isdisjoint(between)
+    return sentence[word.start : word.end] != "to" or not sentence[: word.start].rstrip()[-1:].isdecimal()
 
 
 def _named_nearby(sentence: str, words: Sequence[Word]) -> int:
@@ -138,19 +134,17 @@ def _named_nearby(sentence: str, words: Sequence[Word]) -> int:
 
 def named_after(sentence: str, before: Sequence[Word], right: str) -> int:
     """Score the words after a number, as in "482913 is your code" or "enter 482913 as the code"."""
-    entered = any(word.kind is Kind.ENTER for word in before[-2:])
-    begins = not before or sentence.rstrip()[-1:] in _MARKS
     rest = rest_of_sentence(right)
     words = words_of(rest)
-    if not words or rest.lstrip()[:1] in (",", ";", "、", "，"):
-        return 0
-    says = words[0].kind is Kind.IS or rest.lstrip()[:1] in _MARKS
+    says = any(word.kind is Kind.IS for word in words[:1]) or rest.lstrip()[:1] in _MARKS
+    entered = any(word.kind is Kind.ENTER for word in before[-2:])
+    begins = sentence.rstrip()[-1:] in ("", *_MARKS)
     if not (begins or entered or (says and len(before) < 4 and all(word.kind is None for word in before))):
         return 0
     for at, word in enumerate(words[: 12 if says or entered else 4]):
         if (word.kind in NAMES or (word.kind in NEAR_NAMES and says)) and not _is_spoiled(words, at):
             return 90 if says else 75
-        if word.kind in SPOILERS and at == 0:
+        if word.kind in SPOILERS:
             return 0
     return 0
 
@@ -162,28 +156,25 @@ def _is_once(words: Sequence[Word], at: int) -> bool:
 
 def _is_spoiled(words: Sequence[Word], at: int) -> bool:
     """Tell whether the words beside the name of a code make it another one, such as a postal code."""
-    before = [word.kind for word in _beside(words, at, -1)]
-    after = [word.kind for word in _beside(words, at, 1)]
+    before, after = _beside(words, at, -1), _beside(words, at, 1)
     spoilers = _REFUSING if words[at].kind is Kind.LOGIN_CODE else SPOILERS
-    if (before and before[0] in spoilers) or (after and after[0] in SPOILERS) or after == [None, Kind.OTHER]:
+    if any(kind in spoilers for kind in before) or any(kind in SPOILERS for kind in after[:1]):
         return True
-    if after[:1] == [Kind.FOR] and after[1:] in ([Kind.OTHER], [Kind.OFFER]):
-        return True
-    if after[:1] == [Kind.OF]:
-        of = [word.kind for word in words[at + 2 : at + 5]]
-        if any(kind in SPOILERS for kind in after) or (of[:1] == [None] and _KNOWN.isdisjoint(of)):
-            return True
-    if before and before[0] in PROOF:
-        return before[1:] in ([Kind.OFFER], [Kind.OTHER])
-    return any(kind in spoilers for kind in before)
+    of = [word.kind for word in words[at + 2 : at + 5]] if after[:1] == [Kind.OF] else []
+    return (
+        after == [None, Kind.OTHER]
+        or any(kind in SPOILERS for kind in of[:1])
+        or (of[:1] == [None] and _KNOWN.isdisjoint(of))
+    )
 
 
-def _beside(words: Sequence[Word], at: int, step: int) -> Iterator[Word]:
-    """Yield the two words before or after another, as long as they follow on each other."""
-    for next_at in (at + step, at + 2 * step):
-        if not 0 <= next_at < len(words):
-            return
-        first, second = sorted((words[next_at], words[next_at - step]), key=lambda word: word.start)
+def _beside(words: Sequence[Word], at: int, step: int) -> list[Kind | None]:
+    """Return what the two words before or after another say, as long as they follow on each other."""
+    kinds: list[Kind | None] = []
+    while len(kinds) < 2 and 0 <= at + step < len(words):
+        first, second = sorted((words[at], words[at + step]))
         if second.start - first.end > 1:
-            return
-        yield words[next_at]
+            break
+        at += step
+        kinds.append(words[at].kind)
+    return kinds

@@ -59,10 +59,7 @@ _CODE_ENDINGS = (*_ENDINGS["CODE"], *_ENDINGS["SHORT"], *_ENDINGS["PASSWORD"])
 _UNSPACED = r"\u0900-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _LETTER = rf"[^\W\d_{_UNSPACED}]"
 _WORD = rf"{_LETTER}++(?:['’_.-]{_LETTER}++)*+"
-_SPACED = re.compile(_WORD)
-_HAS_UNSPACED = re.compile(f"[{_UNSPACED}〒]")
-_ANY = re.compile(rf"(?=[{_UNSPACED}〒])(?:{_within()})|{_WORD}")
-_NUMBER_FOLLOWS = re.compile(r"\.|:? ?[\d#]")
+_TOKEN = re.compile(rf"(?=[{_UNSPACED}〒])(?:{_within()})|{_WORD}")
 _JOINTS = re.compile("['’-]")
 
 
@@ -79,28 +76,17 @@ def words_of(text: str) -> Sequence[Word]:
     """Return the words of a text in lower case, in their order."""
     words = [
         Word(found.start(), found.end(), Kind[found.lastgroup] if found.lastgroup else _kind_of(found[0]))
-        for found in (_ANY if _HAS_UNSPACED.search(text) else _SPACED).finditer(text)
+        for found in _TOKEN.finditer(text)
     ]
     for at, word in enumerate(words):
         if word.kind is Kind.NUMBER:
-            is_no = text[word.start : word.end] == "no"
-            words[at] = word._replace(
-                kind=_kind_of_no(words, at, text) if is_no else _kind_of_number(words, at)
-            )
+            words[at] = word._replace(kind=_kind_of_number(words, at))
     return words
 
 
 def kinds_of(text: str) -> list[Kind | None]:
     """Return what the words of a text in lower case say, in their order."""
     return [word.kind for word in words_of(text)]
-
-
-def _kind_of_no(words: list[Word], at: int, text: str) -> Kind | None:
-    """Tell "no. 4821" from "no code"; in some languages it says neither."""
-    if _NUMBER_FOLLOWS.match(text, words[at].end):
-        return Kind.LABEL
-    following = words[at + 1].kind if at + 1 < len(words) else None
-    return Kind.NOT if following in (*NAMES, *NEAR_NAMES, *PROOF) else None
 
 
 def _kind_of_number(words: list[Word], at: int) -> Kind:
@@ -138,10 +124,6 @@ def _kind_of(word: str) -> Kind | None:
 
 def _kind_of_joined(word: str) -> Kind | None:
     """Return what words say that a mark joins: "l'ordine", "PIN-Code", "don't"."""
-    if word.endswith(("n't", "n’t")):
-        return Kind.NOT
-    if "_" in word or "." in word:  # a name in a program, such as otp_store, or an address
-        return None
     kinds = [_kind_of(part) for part in _JOINTS.split(word) if part and part != word]
     if not kinds or kinds[-1] not in NAMES:
         return next((kind for kind in (*SPOILERS, *_PURPOSES) if kind in kinds), None)
