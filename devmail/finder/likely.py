@@ -51,9 +51,7 @@ def _is_token(match: re.Match[str]) -> bool:
         return False
     if any(mark in token for mark in "./+~") and (len(token) < 20 or token.isdecimal()):
         return False  # a version, a path, the name of a file or of a host
-    if any(mark.isdecimal() for mark in token) or token.isupper() or token.count("-") > 1:
-        return True
-    if _NO_VOWEL.search(token):
+    if re.search(r"\d|-.*-", token) or token.isupper() or _NO_VOWEL.search(token):
         return True
     is_value = _ASSIGNED.search(text[max(match.start() - 6, 0) : match.start()])
     return is_value is not None and _LINE_ENDS.match(text, match.end()) is not None
@@ -71,23 +69,22 @@ def _form(one: Candidate) -> int:
 
 def _evidence(one: Candidate, topic: Topic) -> int:
     """Score what is said of it."""
-    left, right = one.sentence()
-    before = kinds_of(SENTENCE_END.split(_WORD_PARTS.sub(" ", left))[-1].lower())
-    after = kinds_of(rest_of_sentence(_WORD_PARTS.sub(" ", right)))[:4]
+    before = kinds_of(SENTENCE_END.split(_WORD_PARTS.sub(" ", one.before()))[-1].lower())
+    after = kinds_of(rest_of_sentence(_WORD_PARTS.sub(" ", one.right)))[:4]
     near = before if before[-1:] == [Kind.IS] else before[-4:]
     if not {*NAMES}.isdisjoint(near) or before[-1:] == [Kind.PASSWORD]:
         score = 4 if before[-1] in (*NAMES, Kind.PASSWORD) else 3
     elif one.alone:
-        lines = one.above()
-        score = 3 + (2 if lines and announces(lines[0]) else 0)
-        if lines and is_label_of_another(words_of(lines[0].lower())):
-            score = 0
-    elif not {*NAMES}.isdisjoint(after) or Kind.ENTER in before[-2:]:
-        score = 4 if Kind.ENTER in before[-2:] else 2
+        above = "".join(one.above()[:1])
+        score = 5 if announces(above) else 0 if is_label_of_another(words_of(above.lower())) else 3
+    elif Kind.ENTER in before[-2:]:
+        score = 4
+    elif not {*NAMES}.isdisjoint(after):
+        score = 2
     else:
         score = 3 if before[-1:] and before[-1] in PROOF else 0
     if {Kind.OFFER, Kind.OTHER}.intersection(before) or (before and before[-1] in (*SPOILERS, Kind.NUMBER)):
         score -= 3
     if score <= 0:
         return score
-    return score + (_ASSIGNED.search(left) is not None) + topic.expects - 2 * topic.offers
+    return score + (_ASSIGNED.search(one.left) is not None) + topic.expects - 2 * topic.offers
