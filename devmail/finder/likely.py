@@ -9,26 +9,27 @@ from devmail.finder.scores import is_label_of_another
 from devmail.finder.sentences import SENTENCE_END, Topic, announces, rest_of_sentence
 from devmail.finder.words import NAMES, PROOF, SPOILERS, Kind, kinds_of, words_of
 
-_BEGINNING = 10_000
 _ADDRESS = re.compile(r"\b[A-Za-z][a-z+.-]{1,20}://\S+|[\w.+-]{1,64}@[\w.-]+")
-_TOKEN = re.compile(r"(?<![\w.~+/#@&%$€£-])(?<!\d:)(\w[\w.~+/-]*+(?:={1,2}(?![\w\"']))?+)(?!:\d)", re.ASCII)
+_TOKEN = re.compile(r"(?<![\w.~+/@&%$€£-])(?<!\d:)(\w[\w.~+/-]*+(?:={1,2}(?![\w\"']))?+)(?!:\d)", re.ASCII)
 _ASSIGNED = re.compile(r"(?:[:=：＝]|[=-]>)[\s\"'`<(\[{*]{0,4}$")
 _WORD_PARTS = re.compile(r"[_.]|(?<=[a-z])(?=[A-Z])")  # of names such as otp_code and resetToken
 _WORD_AND_NUMBER = re.compile(r"[A-Za-z]*[aeiouy][A-Za-z]*[-_]?\d{1,4}")
-_DIGITS_OF = re.compile(r"\d+-[a-z]+")  # such as 6-digit
-_NO_VOWEL = re.compile(r"(?:^|-)[^aeiouyAEIOUY\d-]{3,}(?:-|$)")
+_NO_CODE = re.compile(r"\d+-[a-z]+|[\d]+-[\d-]+|\D{1,3}|\w{1,2}|2FA")  # 6-digit, telephones, short words
+_NO_VOWEL = re.compile(r"(?:^|-)[^aeiouyAEIOUY\d_-]{3,}(?:-|$)")
 _LINE_ENDS = re.compile(r"[\s\"'`>)\]}*.,;]{0,4}(?:\n|$)")
+_SHORT = 300
 _LEAST = 3
 
 
 def likely(subject: str, text: str, topic: Topic) -> Candidate | None:
     """Return what might be the code; both texts are such as `plain` returns."""
-    parts = (_ADDRESS.sub(" ", subject), _ADDRESS.sub(" ", text[:_BEGINNING]))
+    parts = (_ADDRESS.sub(" ", subject), _ADDRESS.sub(" ", text[:10_000]))
     found = [(one, _form(one)) for part in parts for one in chain(candidates(part), _tokens(part))]
     numbers = {one.entered for one, form in found if form > 0}
+    is_lone = len(numbers) == 1 and len(text) < _SHORT
     least, best = _LEAST, None
     for one, form in found:
-        score = form + _evidence(one, topic) + (2 if len(numbers) == 1 and form > 0 else 0)
+        score = form + _evidence(one, topic) + 2 * (is_lone and form > 0)
         if score >= least and not one.is_another_number():
             least, best = score + 1, one
     return best
@@ -47,7 +48,7 @@ def _tokens(text: str) -> Iterator[Candidate]:
 
 def _is_token(match: re.Match[str]) -> bool:
     token, text = match[1], match.string
-    if len(token) < 4 or _DIGITS_OF.fullmatch(token):
+    if _NO_CODE.fullmatch(token):
         return False
     if any(mark in token for mark in "./+~") and (len(token) < 20 or token.isdecimal()):
         return False  # a version, a path, the name of a file or of a host
@@ -85,6 +86,8 @@ def _evidence(one: Candidate, topic: Topic) -> int:
         score = 3 if before[-1:] and before[-1] in PROOF else 0
     if {Kind.OFFER, Kind.OTHER}.intersection(before) or (before and before[-1] in (*SPOILERS, Kind.NUMBER)):
         score -= 3
-    if score <= 0:
-        return score
-    return score + (_ASSIGNED.search(one.left) is not None) + topic.expects - 2 * topic.offers
+    return (
+        score
+        if score <= 0
+        else score + (_ASSIGNED.search(one.left) is not None) + topic.expects - 2 * topic.offers
+    )

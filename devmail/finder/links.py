@@ -8,7 +8,6 @@ from devmail.finder.words import TABLES
 from devmail.mime.message import Link, content, page_text
 
 _MOST = 200
-_LONGEST = 500
 _NEAR = 100
 _SECRET = 2
 """The score of a link that has a secret and of which nothing else is known."""
@@ -54,12 +53,11 @@ def find_link(links: Sequence[Link], subject: str = "") -> str | None:
     url, best = max(reversed(scores.items()), key=lambda scored: scored[1], default=("", 0))
     if best > _SECRET:
         return url
-    secrets = [link for link in links[:_MOST] if scores.get(link.url) == _SECRET]
-    if len({link.url for link in secrets}) != 1:
+    if len(scores) != 1:
         return None
     is_bare = len(links) == 1 and not re.search(r"\w", "".join(links[0][:3]))
-    is_meant = is_bare or _LOCAL.match(secrets[0].url) or (_acts(subject) and _SAYS["link"].search(subject))
-    return secrets[0].url if is_meant else None
+    is_spoken_of = best == _SECRET and _acts(subject) and _SAYS["link"].search(subject)
+    return url if is_bare or _LOCAL.match(url) or is_spoken_of else None
 
 
 def links_in(text: str) -> Iterator[Link]:
@@ -83,10 +81,12 @@ def _score(link: Link) -> int:
         query = [one for one in parse_qsl(parts.query, max_num_fields=50) if not _NO_KEY.match(one[0])]
     except ValueError:  # such as a host in brackets that is none
         return 0
-    where = unquote(f"{parts.path}?{parts.query}#{parts.fragment}")[:_LONGEST]
+    where = unquote(f"{parts.path}?{parts.query}#{parts.fragment}")[:500]
     values = [*parts.path.split("/"), *re.split("[/=&?]", parts.fragment), *(value for _, value in query)]
     given = [(name, value) for name, value in query if len(value) > 3]
-    secret = 2 if any(map(_is_random, values)) else int(any(_KEY.fullmatch(name) for name, _ in given))
+    has_key = any(_KEY.fullmatch(name) for name, _ in given)
+    is_local = _LOCAL.match(link.url) and any(value.isdecimal() and len(value) > 5 for value in values)
+    secret = 2 if any(map(_is_random, values)) else int(bool(has_key or is_local))
     said = "://" not in link.words and bool(_acts(link.words) or _about(link.words))
     has_number = said and any(map(str.isdecimal, "".join(value for _, value in given)))
     is_other = _SAYS["overrides"].search if said else _other
@@ -104,4 +104,4 @@ def _score(link: Link) -> int:
 
 
 def _is_random(value: str) -> bool:
-    return bool(_RANDOM.fullmatch(value[:_LONGEST]) and not _WORDS.fullmatch(value[:_LONGEST]))
+    return bool(_RANDOM.fullmatch(value[:500]) and not _WORDS.fullmatch(value[:500]))
