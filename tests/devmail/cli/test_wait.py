@@ -136,7 +136,7 @@ def likely(monkeypatch: pytest.MonkeyPatch) -> None:
     def gist(raw: bytes, pattern: re.Pattern[str] | None = None) -> finder.Gist:
         code = re.search(rb"likely (\d{4})", raw)
         gist = found(raw, pattern)
-        return gist if code is None else gist._replace(code=None, likely_code=code[1].decode())
+        return gist if code is None else finder.Gist(gist.subject, gist.text, None, code[1].decode(), None)
 
     monkeypatch.setattr(finder, "gist", gist)
 
