@@ -2,7 +2,7 @@
 
 import pytest
 
-from devmail.smtp.conversation import Conversation
+
 
 
 @pytest.mark.parametrize(
