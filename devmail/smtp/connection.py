@@ -177,7 +177,7 @@ class Connection(SMTP):
     async def _with_address(self, command: Awaitable[None]) -> None:
         try:
             await command
-        except IndexError:  # the parser of addresses runs off the end of some
+        except (IndexError, RecursionError):  # the parser of addresses runs off the end of some
             await self.push("553 5.1.3 Error: malformed address")
 
 

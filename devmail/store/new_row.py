@@ -57,7 +57,7 @@ def header_column(raw: bytes) -> str:
     Args:
         raw: The mail.
     """
-    from devmail.mime.named import named_in  # as in `new_row`
+    from devmail.mime.header import named_in  # as in `new_row`
 
     return json.dumps([storable(value) for value in named_in(raw)])
 

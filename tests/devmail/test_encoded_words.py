@@ -2,7 +2,7 @@
 
 import pytest
 
-from devmail.mime.mime import value_text
+from devmail.mime.header import value_text
 
 
 @pytest.mark.parametrize(

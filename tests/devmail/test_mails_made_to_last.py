@@ -3,7 +3,7 @@
 import pytest
 
 from devmail.finder.gist import gist
-from devmail.mime.layout import MOST_LINES
+from devmail.mime.parts import MOST_LINES
 from devmail.mime.message import headers, subject_and_text
 from devmail.mime.parts import parts_of
 from devmail.store.inbox import Inbox

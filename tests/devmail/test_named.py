@@ -3,7 +3,7 @@
 import json
 
 from devmail.cli.mail_lines import json_of
-from devmail.mime.named import named_in
+from devmail.mime.header import named_in
 from devmail.model import Header
 from devmail.store.inbox import Inbox
 from tests.devmail.mails import SENDER, deliver, mail, signed_mail
