@@ -16,10 +16,12 @@ from devmail.mime.header import fields, head_and_body
 from devmail.mime.part_name import part_name
 
 MOST_PARTS = 200
-DEEPEST = 20
+DEEPEST = 10
 """Parts in parts that are looked into."""
 MOST_LINES = 10_000
 """Lines of a mail that look like a boundary: counted over all levels, as each level goes over all of them."""
+_LONGEST_HEADER = 32 * 1024
+"""Bytes of a part's header that are read."""
 _LONGEST_FIELD = 2000
 """Characters of a field whose parameters are read: the library takes the square of its length."""
 
@@ -140,7 +142,7 @@ class _Walk:
 def _head(raw: bytes, start: int, end: int) -> tuple["Message[str, str]", str]:
     """Return the fields that are needed to read a part, and its name."""
     whole: dict[str, str] = {}
-    for name, value in fields(raw, start, end):
+    for name, value in fields(raw, start, min(end, start + _LONGEST_HEADER)):
         if (key := name.lower()).startswith("content-") and key not in whole:
             whole[key] = " ".join(value.decode("utf-8", "replace").split())
     head: Message[str, str] = Message()
