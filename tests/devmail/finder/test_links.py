@@ -1,12 +1,11 @@
-"""The link that a mail asks to follow is found; the others around it are not taken for it."""
+"""The links of a mail, and the one it asks to follow: those around it are not taken for it."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from devmail.finder.gist import gist
-from devmail.finder.link_finder import find_link, links_in
-from devmail.mime.html_page import Link, read_page
+from devmail.finder.links import find_link, links_in, links_of
+from devmail.mime.message import Link, page_text
+from tests.devmail.finder.tables import CORPUS, rows
 from tests.devmail.mails import mail
 
 HOST = "https://app.example.com"
@@ -24,6 +23,7 @@ FOUND = {
     "German": f"Passwort zurücksetzen: {URL}",
     "Russian": f"Ссылка для входа: {URL}",
     "Chinese": f"请点击链接完成验证：{URL}（24小时有效）",
+    "with nothing beside it": URL,
 }
 NOT_FOUND = {
     "no secret": f"Sign in: {HOST}/login",
@@ -34,17 +34,23 @@ NOT_FOUND = {
     "an order": f"See your order: {HOST}/orders/48213377",
     "for one who did not ask": f"If this wasn't you, reset your password: {URL}",
     "no web": "Sign in: ftp://example.com/verify/ab12cd34ef",
+    "a mail that speaks of something else": f"Photos of last night, as promised: {URL}",
 }
 
 
 @pytest.mark.parametrize("text", FOUND.values(), ids=FOUND)
 def test_the_link_of_a_text_is_found(text: str) -> None:
-    assert find_link(links_in(text)) == URL
+    assert find_link(list(links_in(text))) == URL
 
 
 @pytest.mark.parametrize("text", NOT_FOUND.values(), ids=NOT_FOUND)
 def test_another_link_is_not_taken_for_it(text: str) -> None:
-    assert find_link(links_in(text)) is None
+    assert find_link(list(links_in(text))) is None
+
+
+@pytest.mark.parametrize(("subject", "text", "code", "link"), rows(CORPUS / "practice.tsv"))
+def test_the_link_of_a_terse_mail_is_found(subject: str, text: str, code: str, link: str) -> None:
+    assert (find_link(list(links_in(text)), subject) or "") == link
 
 
 def test_it_is_found_among_the_links_of_a_page() -> None:
@@ -58,17 +64,19 @@ def test_it_is_found_among_the_links_of_a_page() -> None:
 
 def test_a_page_tells_what_is_before_a_link_and_after_it() -> None:
     link = Link("To verify,", "click here", "or wait.", URL)
-    assert read_page(f"<p>To verify, <a href={URL}>click\n<b>here</b></a> or wait.")[1] == [link]
+    assert page_text(f"<p>To verify, <a href={URL}>click\n<b>here</b></a> or wait.")[1] == [link]
     assert find_link([link]) == URL
 
 
-def test_a_page_beside_the_text_is_asked_for_what_the_text_does_not_bring() -> None:
+def test_html_beside_the_text_is_read_for_what_the_text_does_not_bring() -> None:
     page = f"<p>Your code:<table><tr><td>4<td>8<td>2<td>9</table><a href='{URL}'>Verify</a>"
     found = gist(mail("Please open this mail as HTML.", "Hello", html=page))
     assert (found.text, found.code, found.link) == ("Please open this mail as HTML.\n", "4829", URL)
 
 
-@given(st.lists(st.tuples(st.text(), st.text(), st.text(), st.text())), st.text())
-def test_any_links_are_read(links: list[tuple[str, str, str, str]], text: str) -> None:
-    find_link(Link(before, words, after, f"https://{url}") for before, words, after, url in links)
-    find_link(links_in(f"https://{text} http://{text}"))
+def test_all_links_of_a_mail_are_told_in_order_and_once() -> None:
+    page = f"<a href='{URL}'>Sign in</a> <a href='mailto:a@b.example'>Mail</a> <a href='{HOST}/help'>Help</a>"
+    raw = mail(f"Sign in: {URL}. Terms: {HOST}/terms\nAgain: {URL}", html=page)
+    assert links_of(raw) == (URL, f"{HOST}/terms", f"{HOST}/help")
+    assert links_of(mail("", html=f"{page} or open {HOST}/bare")) == (URL, f"{HOST}/help", f"{HOST}/bare")
+    assert links_of(mail("No link here.")) == ()
