@@ -12,7 +12,7 @@ from devmail.smtp.faults import FaultsInForce, NoSuchFault, fault_of
 from devmail.smtp.refusals import Refusals
 from devmail.smtp.terms import Login
 from devmail.store.inbox import Inbox
-from devmail.store.unusable import InboxBusy, InboxUnusable
+from devmail.store.errors import InboxBusy, InboxUnusable
 
 _NOBODY = "<>"
 """aiosmtpd's word for the sender of a bounce."""

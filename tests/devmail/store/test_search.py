@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from devmail.mime.message import subject_and_text
 from devmail.store.inbox import Inbox
 from devmail.store.limits import Limits
-from devmail.store.search import Search
-from devmail.store.sought import sought
+from devmail.store.search import Search, parse
 from tests.devmail.mails import TickingClock, deliver, mail, signed_mail
 
 TEXTS = {
@@ -73,16 +72,14 @@ def test_whom_a_mails_header_names_is_found(filled: Inbox) -> None:
 
 
 def test_without_trigrams_the_same_is_found(filled: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Search, "_make_table", _make_plain_table)
+    def create_plain_table(search: Search) -> None:
+        if search._has_trigrams is None:
+            search._connection.execute("CREATE TABLE temp.texts (texts, text)")
+            search._has_trigrams = False
+
+    monkeypatch.setattr(Search, "_create_table", create_plain_table)
     assert [one.subject for one in filled.page("確認コード 01")] == ["On sakura"]
     assert filled.count("example.net") == len(TEXTS)
-
-
-def _make_plain_table(search: Search) -> None:
-    """Make the table as a SQLite does that knows no trigrams."""
-    if search._has_trigrams is None:
-        search._connection.execute("CREATE TABLE temp.texts (texts, text)")
-        search._has_trigrams = False
 
 
 @given(typed=st.text() | st.text(alphabet='"*-^:(){}AND NEAR\0\ud800+,.~<>'))
@@ -129,7 +126,7 @@ def test_marked_mails_are_found_alone_and_among_words(inbox: Inbox) -> None:
         "is:marked needle b",
     )
     assert [inbox.count(search) for search in searches] == [1, 2, 2, 0, 0]
-    assert sought(" ".join(map(str, range(60))) + " is:unmarked").marks == [False]
+    assert parse(" ".join(map(str, range(60))) + " is:unmarked").marks == [False]
 
 
 def test_reading_goes_on_a_bite_at_a_time(inbox: Inbox) -> None:
@@ -145,13 +142,17 @@ def test_what_was_pruned_is_forgotten(clock: TickingClock) -> None:
     for _ in range(3):
         deliver(inbox, mail("A needle."))
         inbox.prepare_search()
-    assert inbox._file.connection.execute("SELECT rowid FROM temp.texts").fetchall() == [(2,), (3,)]
+    assert _texts(inbox) == [2, 3]
     inbox.mark(2, True)
     for _ in range(3):
         deliver(inbox, mail("A needle."))
         inbox.prepare_search()
-    assert inbox._file.connection.execute("SELECT rowid FROM temp.texts").fetchall() == [(2,), (5,), (6,)]
+    assert _texts(inbox) == [2, 5, 6]
     inbox.close()
+
+
+def _texts(inbox: Inbox) -> list[int]:
+    return [id for (id,) in inbox._database.connection.execute("SELECT rowid FROM temp.texts")]
 
 
 def test_a_reading_that_is_interrupted_is_done_again(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
