@@ -25,14 +25,56 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*+)([^<>]*+)>|<[!?][^<>]*+>")
 _HREF = re.compile(r"""\bhref\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)')""", re.IGNORECASE)
 _BLOCKS = frozenset(
-    "address article aside blockquote br caption center dd div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr legend li main nav ol option p pre table tbody tfoot thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _CELLS = frozenset(("td", "th"))
 _NEVER_SHOWN = frozenset(("style", "script", "head", "title"))
-_WITHOUT_END = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_WITHOUT_END = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _STYLE = re.compile(r"""\bstyle\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
-_HIDDEN_STYLE = re.compile(r"\b(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)\b", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(
+    r"\b(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)\b", re.IGNORECASE
+)
 _TINY_STYLE = re.compile(r"\bfont-size\s{0,9}:\s{0,9}0(?![.\d]*[1-9])", re.IGNORECASE)
 _QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
 _HIDDEN = re.compile(r"(?:^|\s)hidden(?=[\s=/]|$)", re.IGNORECASE)
@@ -41,7 +83,9 @@ _CELL = "\x1f"
 _ONE_IN_EACH_CELL = re.compile(r"(?<!\S)[\w–-](?:  [\w–-]){3,13}(?!\S)")
 _ONE_ON_EACH_LINE = re.compile(r"^\w(?:\n{1,2}[\w–-]){3,13}$", re.MULTILINE)
 # Preview texts are padded with these. Joiners stay where they join: in Persian, say, and in emoji.
-_INVISIBLE = re.compile("[\u00ad\u034f\u2060-\u2064\ufeff]|(?<![^\\s\u200c\u200d])[\u200c\u200d]|[\u200c\u200d](?!\\S)")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u2060-\u2064\ufeff]|(?<![^\\s\u200c\u200d])[\u200c\u200d]|[\u200c\u200d](?!\\S)"
+)
 _MOST_LINKS = 200
 _NEAR = 200
 """Characters before a link that say something about it; after it half as many."""
