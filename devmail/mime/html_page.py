@@ -25,12 +25,15 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*+)([^<>]*+)>|<[!?][^<>]*+>")
 _HREF = re.compile(r"""\bhref\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)')""", re.IGNORECASE)
 _BLOCKS = frozenset(
-    "address article aside blockquote br caption center dd div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr legend li main nav ol option p pre table tbody tfoot thead tr ul".split()  # noqa: SIM905
+    re.findall(
+        r"\w+",
+        "address article aside blockquote br caption center dd div dl dt fieldset figcaption figure footer "
+        "form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol option p pre table tbody tfoot thead tr ul",
+    )
 )
 _CELLS = frozenset(("td", "th"))
 _NEVER_SHOWN = frozenset(("style", "script", "head", "title"))
-_WITHOUT_END = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
+_WITHOUT_END = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta source track wbr"))
 _STYLE = re.compile(r"""\bstyle\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(
     r"\b(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)\b", re.IGNORECASE

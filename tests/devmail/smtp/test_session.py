@@ -1,18 +1,21 @@
 """SMTP as clients speak it, and as those speak it who mean no good."""
 
 import asyncio
+from itertools import pairwise
+from random import Random
 
 import pytest
 
 from devmail.smtp.sink import Sink
 from devmail.smtp.terms import Terms
 from devmail.store.inbox import Inbox
-from tests.devmail.raw_client import DATA, HELO, MAIL, serving, talking
+from tests.devmail.raw_client import DATA, HELO, serving, talking
 
 
 async def test_what_is_offered_is_told(sink: Sink) -> None:
     async with talking(sink) as client:
         offers = await client.ask(b"EHLO a\r\n")
+        commands = await client.ask(b"HELP\r\n")
     assert [line[4:] for line in offers.split("\r\n")] == [
         "localhost",
         "PIPELINING",
@@ -23,15 +26,7 @@ async def test_what_is_offered_is_told(sink: Sink) -> None:
         "HELP",
         "",
     ]
-
-
-async def test_help_names_every_command(sink: Sink) -> None:
-    async with talking(sink) as client:
-        told = await client.ask(b"HELP\r\n")
-        assert told.startswith("214 2.0.0 Commands: ")
-        (connection,) = sink._connections
-        known = {*connection._smtp_methods} - {"STARTTLS", "EXPN"}  # EXPN is there to be refused
-        assert {*told.split()[3:]} == known
+    assert commands == "250 Supported commands: AUTH DATA EHLO HELO HELP MAIL NOOP QUIT RCPT RSET VRFY\r\n"
 
 
 async def test_commands_and_mails_can_come_all_at_once(sink: Sink, inbox: Inbox) -> None:
@@ -41,14 +36,6 @@ async def test_commands_and_mails_can_come_all_at_once(sink: Sink, inbox: Inbox)
         assert await client.codes(len(answers)) == answers
         assert await client.is_over()
     assert [inbox.raw(mail.id) for mail in inbox.newest()] == [b"two\r\n", b"one\r\n"]
-
-
-async def test_answers_to_commands_that_came_together_leave_together(sink: Sink) -> None:
-    async with talking(sink) as client:
-        await client.say(HELO + MAIL + b"NOOP\r\n" * 50)
-        await client.answer()
-        await client.codes(1)
-        assert client._reader._buffer.count(b"\r\n") == 51  # type: ignore[attr-defined]
 
 
 async def test_a_byte_at_a_time_is_served_as_well(sink: Sink, inbox: Inbox) -> None:
@@ -69,34 +56,6 @@ async def test_who_sends_no_more_still_hears_the_answers(sink: Sink, inbox: Inbo
     assert inbox.count() == 1
 
 
-@pytest.mark.parametrize(
-    "smuggling",
-    [b"\n.\n", b"\n.\r\n", b"\r\n.\n", b"\r.\r", b"\r.\r\n", b"\r\n.\r", b"\n\n.\r\n", b"\r\r\n.\r\n"],
-)
-async def test_no_mail_hides_in_another(smuggling: bytes, sink: Sink, inbox: Inbox) -> None:
-    hidden = b"MAIL FROM:<admin@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\nhidden\r\n.\r\n"
-    async with talking(sink) as client:
-        await client.say(HELO + DATA + b"hi" + smuggling)
-        if not smuggling.endswith(b"\r\n.\r\n"):
-            await client.say(hidden)
-        assert await client.codes(4) == ["250", "250", "250", "354"]
-        assert (await client.answer()).startswith("554 5.6.0 Line ")
-        assert (await client.ask(b"NOOP\r\n"))[:3] == "250"
-    assert inbox.count() == 0
-
-
-async def test_who_waits_after_a_bare_line_end_is_told_and_sent_away(
-    sink: Sink, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("devmail.smtp.incoming._SILENCE", 0.01)
-    async with talking(sink) as client:
-        await client.say(HELO + DATA + b"hi\n.\n")
-        await client.codes(4)
-        assert (await client.answer()).startswith("554 5.6.0 Line 1 of the mail has a bare LF")
-        assert await client.is_over()  # what would come now may be the rest of the mail
-    assert inbox.count() == 0
-
-
 async def test_a_line_of_megabytes_arrives_whole(sink: Sink, inbox: Inbox) -> None:
     raw = b"Subject: long\r\n\r\n" + b"x" * 5_000_000 + b"\r\n"
     async with talking(sink) as client:
@@ -105,27 +64,7 @@ async def test_a_line_of_megabytes_arrives_whole(sink: Sink, inbox: Inbox) -> No
     assert inbox.raw(inbox.newest()[0].id) == raw
 
 
-async def test_a_mail_of_30_mb_is_taken(sink: Sink, inbox: Inbox) -> None:
-    raw = b"Subject: large\r\n\r\n" + (b"x" * 76 + b"\r\n") * 384_000
-    assert len(raw) > 29_900_000
-    async with talking(sink) as client:
-        await client.say(HELO + DATA + raw + b".\r\n")
-        assert await client.codes(5) == ["250", "250", "250", "354", "250"]
-    assert inbox.newest()[0].size == len(raw)
-
-
-async def test_too_large_a_mail_is_refused_before_or_after_it_comes(inbox: Inbox) -> None:
-    async with serving(Sink(inbox, terms=Terms(largest=100))) as sink, talking(sink) as client:
-        assert "SIZE 100\r\n" in await client.ask(HELO)
-        assert (await client.ask(b"MAIL FROM:<a@example.com> SIZE=101\r\n"))[:3] == "552"
-        await client.say(DATA + b"x" * 99 + b"\r\n.\r\n")
-        assert await client.codes(4) == ["250", "250", "354", "552"]
-        await client.say(DATA + b"x" * 98 + b"\r\n.\r\n")
-        assert await client.codes(4) == ["250", "250", "354", "250"]
-    assert [mail.size for mail in inbox.newest()] == [100]
-
-
-@pytest.mark.parametrize("size", ["²", "-1", "9" * 5000, "x", ""])
+@pytest.mark.parametrize("size", ["²", "-1", "9" * 500, "x", ""])
 async def test_what_is_no_size_is_refused(size: str, sink: Sink, caplog: pytest.LogCaptureFixture) -> None:
     async with talking(sink) as client:
         await client.ask(HELO)
@@ -148,8 +87,9 @@ async def test_what_is_no_size_is_refused(size: str, sink: Sink, caplog: pytest.
         (b"MAIL FROM:<>\r\n", "250"),
         (b"\r\n", "500"),
         (b"\xff\xfe\r\n", "500"),
-        (b"HELP\n", "214"),
+        (b"HELP\n", "250"),
         (b"VRFY a\rb\xff@example.com\r\n", "252"),
+        (b"MAIL FROM:<" + b"(" * 2000 + b"\r\n", "553"),
         (b"NOOP " + b"x" * 20_000 + b"\r\n", "500"),
         (b"NOOP " + b"x" * 500_000 + b"\r\n", "500"),
     ],
@@ -172,10 +112,12 @@ async def test_a_web_page_reaches_nothing(sink: Sink, inbox: Inbox) -> None:
     assert inbox.count() == 0
 
 
-async def test_who_says_nothing_that_is_a_command_is_sent_away(sink: Sink) -> None:
+async def test_unknown_commands_are_not_repeated_and_end_the_connection(sink: Sink) -> None:
     async with talking(sink) as client:
-        await client.say(b"what\r\n" * 9)
-        assert await client.codes(5) == ["500"] * 4 + ["421"]
+        await client.say(b"c2VjcmV0\r\n" * 9)
+        answers = [await client.answer() for _ in range(5)]
+        assert [answer[:3] for answer in answers] == ["500"] * 4 + ["502"]
+        assert "c2vjcmv0" not in "".join(answers).lower()
         assert await client.is_over()
 
 
@@ -185,9 +127,98 @@ async def test_a_client_that_reads_no_answer_is_read_no_further(sink: Sink) -> N
             async with asyncio.timeout(1):
                 for _ in range(1000):
                     await client.say(HELO * 10_000)
-        (connection,) = sink._connections
-        assert len(connection.incoming._buffer) < 1_000_000
         client.go_away()
+
+
+SMUGGLING = [b"\n.\n", b"\n.\r\n", b"\r\n.\n", b"\r.\r", b"\r.\r\n", b"\r\n.\r", b"\n\n.\r\n", b"\r\r\n.\r\n"]
+
+
+@pytest.mark.parametrize("smuggling", SMUGGLING)
+async def test_no_mail_hides_in_another(smuggling: bytes, sink: Sink, inbox: Inbox) -> None:
+    hidden = b"MAIL FROM:<admin@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\nhidden\r\n.\r\n"
+    async with talking(sink) as client:
+        await client.say(HELO + DATA + b"hi" + smuggling)
+        if not smuggling.endswith(b"\r\n.\r\n"):
+            await client.say(hidden)
+        assert await client.codes(4) == ["250", "250", "250", "354"]
+        assert (await client.answer()).startswith("554 5.6.0 Line ")
+        assert (await client.ask(b"NOOP\r\n"))[:3] == "250"
+    assert inbox.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "where"),
+    [
+        (b"one\r\ntwo\nthree\r\n", "Line 2 of the mail has a bare LF"),
+        (b"\none\r\n", "Line 1 of the mail has a bare LF"),
+        (b"one\r\n\r\nthree\rstill three\r\n", "Line 3 of the mail has a bare CR"),
+        (b"one\r\r\n", "Line 1 of the mail has a bare CR"),
+    ],
+)
+async def test_a_bare_line_end_is_named_with_its_line(data: bytes, where: str, sink: Sink) -> None:
+    async with talking(sink) as client:
+        await client.say(HELO + DATA + data + b".\r\n")
+        await client.codes(4)
+        assert await client.answer() == f"554 5.6.0 {where}: end lines with CR LF\r\n"
+
+
+async def test_a_client_that_ends_its_mail_with_a_bare_line_end_is_told_and_sent_away(
+    sink: Sink, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("devmail.smtp.connection._SILENCE", 0.01)
+    async with talking(sink) as client:
+        await client.say(HELO + DATA + b"hi\n.\n")
+        await client.codes(4)
+        assert (await client.answer()).startswith("554 5.6.0 Line 1 of the mail has a bare LF")
+        assert await client.is_over()  # what would come now may be the rest of the mail
+    assert inbox.count() == 0
+
+
+async def test_a_client_may_be_slow_in_the_middle_of_a_mail(
+    sink: Sink, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("devmail.smtp.connection._SILENCE", 0.001)
+    async with talking(sink) as client:
+        for said in (HELO + DATA, b"one\r", b"\ntwo\r\n", b".", b"\r\n"):
+            await client.say(said)
+            await asyncio.sleep(0.01)
+        assert await client.codes(5) == ["250", "250", "250", "354", "250"]
+    assert inbox.raw(1) == b"one\r\ntwo\r\n"
+
+
+async def test_mails_arrive_as_they_were_in_whatever_pieces_they_come(sink: Sink, inbox: Inbox) -> None:
+    random = Random(7)
+    async with talking(sink) as client:
+        await client.ask(HELO)
+        for number in range(1, 60):
+            lines = [random.choice([b"", b".", b"..", b".x", b"x.", b"\xff\0", b"x" * 100]) for _ in range(9)]
+            stuffed = b"".join((b"." if line.startswith(b".") else b"") + line + b"\r\n" for line in lines)
+            said = DATA + stuffed + b".\r\n"
+            cuts = sorted(random.choices(range(len(said)), k=random.randrange(6)))
+            for first, last in pairwise((0, *cuts, len(said))):
+                await client.say(said[first:last])
+                await asyncio.sleep(0)
+            assert await client.codes(4) == ["250", "250", "354", "250"]
+            assert inbox.raw(number) == b"".join(line + b"\r\n" for line in lines)
+
+
+async def test_a_mail_of_30_mb_is_taken(sink: Sink, inbox: Inbox) -> None:
+    raw = b"Subject: large\r\n\r\n" + (b"x" * 76 + b"\r\n") * 384_000
+    assert len(raw) > 29_900_000
+    async with talking(sink) as client:
+        await client.say(HELO + DATA + raw + b".\r\n")
+        assert await client.codes(5) == ["250", "250", "250", "354", "250"]
+    assert inbox.newest()[0].size == len(raw)
+
+
+async def test_too_large_a_mail_is_refused_before_or_after_it_comes(inbox: Inbox) -> None:
+    async with serving(Sink(inbox, terms=Terms(largest=100))) as sink, talking(sink) as client:
+        assert "SIZE 100\r\n" in await client.ask(HELO)
+        assert (await client.ask(b"MAIL FROM:<a@example.com> SIZE=101\r\n"))[:3] == "552"
+        for size, code in ((99, "552"), (98, "250"), (100_000, "552")):
+            await client.say(DATA + b"x" * size + b"\r\n.\r\n")
+            assert await client.codes(4) == ["250", "250", "354", code]
+    assert [mail.size for mail in inbox.newest()] == [100]
 
 
 async def test_what_was_said_is_kept_with_the_mail(sink: Sink, inbox: Inbox) -> None:
@@ -211,8 +242,8 @@ async def test_what_was_said_is_kept_with_the_mail(sink: Sink, inbox: Inbox) -> 
     ]
 
 
-async def test_silence_ends_a_connection(sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("devmail.smtp.talk._IDLE", 0.05)
-    async with talking(sink) as client:
+async def test_silence_ends_a_connection(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("devmail.smtp.sink._IDLE", 0.05)
+    async with serving(Sink(inbox)) as sink, talking(sink) as client:
         assert (await client.ask(b"NOOP\r\n"))[:3] == "250"
         assert await client.is_over()

@@ -1,33 +1,33 @@
-"""Stopping ends what is open, soon, and leaves nothing behind."""
+"""The server itself: where it listens, and how it stops."""
 
 import asyncio
-import gc
+import socket
+import ssl
 from contextlib import suppress
 
 import pytest
 
-from devmail.smtp.sink import Sink
+from devmail.smtp.sink import PortInUse, Sink
+from devmail.smtp.terms import Terms, Tls
 from devmail.store.inbox import Inbox
+from tests.devmail.raw_client import DATA, HELO, serving
 
 
 @pytest.mark.parametrize(
     "said",
-    [
-        b"",
-        b"EHLO a\r\n",
-        b"EHLO a\r\nMAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\nhalf a ma",
-        b"QUIT\r\n",
-    ],
-    ids=["silent", "idle", "in the middle of a mail", "leaving"],
+    [b"", HELO, HELO + DATA + b"half a ma", HELO + b"AUTH LOGIN\r\n", HELO + b"STARTTLS\r\n", b"QUIT\r\n"],
+    ids=["silent", "idle", "in a mail", "in a login", "in a handshake", "leaving"],
 )
 async def test_stopping_ends_what_is_open_and_leaves_nothing(said: bytes, inbox: Inbox) -> None:
     before = asyncio.all_tasks()
-    sink = Sink(inbox)
+    sink = Sink(inbox, terms=Terms(tls=Tls(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))))
     await sink.start()
     clients = [await asyncio.open_connection(*sink.address) for _ in range(3)]
     for reader, writer in clients:
         assert (await reader.readline()).startswith(b"220 localhost ")
         writer.write(said)
+        if said.endswith(b"S\r\n"):
+            assert (await reader.readuntil(b"220 Ready to start TLS\r\n")) != b""
     await sink.stop()
     assert asyncio.all_tasks() <= before
     for reader, writer in clients:
@@ -37,39 +37,6 @@ async def test_stopping_ends_what_is_open_and_leaves_nothing(said: bytes, inbox:
     with pytest.raises(ConnectionRefusedError):
         await asyncio.open_connection(*sink.address)
     assert inbox.count() == 0
-
-
-async def test_stopping_does_not_wait_for_what_does_not_end(
-    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    begun, released = asyncio.Event(), asyncio.Event()
-
-    async def keep(*_: object) -> str:
-        begun.set()
-        while not released.is_set():
-            with suppress(asyncio.CancelledError):
-                await released.wait()
-        return "250 OK"
-
-    monkeypatch.setattr("devmail.smtp.talk._PATIENCE", 0.05)
-    monkeypatch.setattr("devmail.smtp.connection.Connection._keep", keep)
-    before = asyncio.all_tasks()
-    sink = Sink(inbox)
-    await sink.start()
-    reader, writer = await asyncio.open_connection(*sink.address)
-    writer.write(b"HELO a\r\nMAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nDATA\r\n\r\nhi\r\n.\r\n")
-    await asyncio.wait_for(begun.wait(), 5)
-    await asyncio.wait_for(sink.stop(), 5)
-    with suppress(ConnectionResetError):
-        await asyncio.wait_for(reader.read(), 5)  # its client is let go of already
-    released.set()
-    writer.close()
-    if left := asyncio.all_tasks() - before:
-        await asyncio.wait(left, timeout=5)
-        left.clear()
-    assert asyncio.all_tasks() <= before
-    gc.collect()  # a task that failed unheard is reported when it is thrown away
-    assert [line for line in caplog.records if line.levelname == "ERROR"] == []
 
 
 async def test_stopping_right_after_a_connection_came_leaves_nothing(inbox: Inbox) -> None:
@@ -90,3 +57,33 @@ async def test_stopping_twice_or_before_the_start_is_nothing(inbox: Inbox) -> No
     await sink.start()
     await sink.stop()
     await sink.stop()
+
+
+async def test_a_port_that_is_taken_is_named_with_what_to_do(inbox: Inbox) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(PortInUse) as refusal:
+            await Sink(inbox, "127.0.0.1", port).start()
+    assert str(refusal.value) == (
+        f"Port {port} is taken by another program. Stop it, or pick another port with --port "
+        "(0 picks a free one)."
+    )
+
+
+async def test_no_host_name_is_looked_up(sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getfqdn", lambda name="": "asked.example")
+    reader, writer = await asyncio.open_connection(*sink.address)
+    assert await reader.readline() == b"220 localhost devmail\r\n"
+    writer.close()
+    await writer.wait_closed()
+
+
+@pytest.mark.parametrize(
+    ("host", "there"),
+    [("0.0.0.0", "127.0.0.1"), ("0", "127.0.0.1"), ("127.0.0.1", "127.0.0.1")],  # noqa: S104
+)
+async def test_the_url_names_an_address_that_can_be_sent_to(host: str, there: str, inbox: Inbox) -> None:
+    async with serving(Sink(inbox, host)) as sink:
+        assert sink.address[1] > 0
+        assert sink.url == f"smtp://{there}:{sink.address[1]}"
+    assert Sink(inbox, "::1", 1025).url == "smtp://[::1]:1025"
