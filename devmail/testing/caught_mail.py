@@ -10,7 +10,7 @@ from devmail.mime import parts
 from devmail.mime.message import html_source, subject_and_text
 from devmail.model import Mail
 
-_LONGEST = 2000
+_LONGEST = 1000
 """Characters of a text that a failure shows."""
 
 

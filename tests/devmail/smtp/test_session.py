@@ -187,7 +187,7 @@ async def test_a_client_may_be_slow_in_the_middle_of_a_mail(
 
 
 async def test_mails_arrive_as_they_were_in_whatever_pieces_they_come(sink: Sink, inbox: Inbox) -> None:
-    random = Random(7)
+    random = Random(7)  # noqa: S311
     async with talking(sink) as client:
         await client.ask(HELO)
         for number in range(1, 60):
