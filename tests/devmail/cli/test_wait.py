@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -136,7 +137,7 @@ def likely(monkeypatch: pytest.MonkeyPatch) -> None:
     def gist(raw: bytes, pattern: re.Pattern[str] | None = None) -> finder.Gist:
         code = re.search(rb"likely (\d{4})", raw)
         gist = found(raw, pattern)
-        return gist if code is None else gist._replace(code=None, likely_code=code[1].decode())
+        return gist if code is None else replace(gist, code=None, likely_code=code[1].decode())
 
     monkeypatch.setattr(finder, "gist", gist)
 

@@ -215,7 +215,7 @@ def test_the_plugin_serves_the_tests_of_another_project(
             "*Mails in devmail*",
             "[[]2 older mails]",
             "to test-*: 'Mail 2', no code",
-            "  | The text, ␛[[]31mred. xxx*",
+            "  | The text, ␛[[]Jred. xxx*",
         ]
     )
     assert "[8018 more characters]" in result.stdout.str()
