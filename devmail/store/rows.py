@@ -20,7 +20,7 @@ def new_row(received: Received, now: datetime, code_pattern: re.Pattern[str] | N
     """Return the values that `INSERT` takes for a mail that has just come in."""
     # Loaded with the first mail: reading an inbox needs neither.
     from devmail.finder.gist import gist
-    from devmail.mime.named import named_in
+    from devmail.mime.header import named_in
 
     found = gist(received.raw, code_pattern)
     return (

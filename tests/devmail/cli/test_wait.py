@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -136,9 +137,20 @@ def likely(monkeypatch: pytest.MonkeyPatch) -> None:
     def gist(raw: bytes, pattern: re.Pattern[str] | None = None) -> finder.Gist:
         code = re.search(rb"likely (\d{4})", raw)
         gist = found(raw, pattern)
-        return gist if code is None else finder.Gist(gist.subject, gist.text, None, code[1].decode(), None)
+        return gist if code is None else replace(gist, code=None, likely_code=code[1].decode())
 
     monkeypatch.setattr(finder, "gist", gist)
+
+
+@pytest.mark.usefixtures("likely")
+def test_a_likely_code_is_printed_where_none_is_sure(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _keep(store, mail("likely 4711"), ago=60)
+    assert _wait(store, timeout="10") == 0
+    assert capsys.readouterr().out == "4711\n"
+    _keep(store, code_mail("012345"), ago=30)
+    _keep(store, mail("likely 0815"))
+    assert _wait(store, timeout="10") == 0
+    assert capsys.readouterr().out == "012345\n"
 
 
 @pytest.mark.usefixtures("likely")

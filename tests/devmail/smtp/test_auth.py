@@ -111,6 +111,7 @@ async def test_a_secret_in_the_wrong_place_is_not_kept(sink: Sink, inbox: Inbox)
         assert await client.codes(4) == ["250", "250", "354", "250"]
     assert b64encode(SECRET.encode()).decode().lower() not in inbox.conversation(1).lower()
     assert "not base64" not in inbox.conversation(1)
+    assert "C: (not a command)" in inbox.conversation(1)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import asyncio
 import re
 import smtplib
 import threading
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,39 @@ def test_no_more_is_held_than_is_kept() -> None:
         assert [one.subject for one in later.mails] == ["d"]
 
 
+def test_a_likely_code_is_given_where_none_is_sure(inbox: AddressInbox, devmail: RunningSink) -> None:
+    _send(devmail, mail("token=9f3k2", "debug"))
+    assert inbox.wait_code() == "9f3k2"
+    _send(devmail, mail("token=9f3k2", "debug"))
+    _send(devmail, code_mail("012345"))
+    assert inbox.wait_code() == "012345"
+
+
+async def test_a_pattern_says_what_a_code_is(inbox: AddressInbox, devmail: RunningSink) -> None:
+    await asyncio.to_thread(_send, devmail, code_mail("012345"))
+    await asyncio.to_thread(_send, devmail, mail("Seat 17C, code 4711", "Boarding"))
+    assert inbox.wait_code(pattern=r"Seat (\d+[A-F])") == "17C"
+    assert await inbox.wait_code_async(pattern=re.compile(r"0\d+")) == "012345"
+    with pytest.raises(
+        NoMailCame, match=r"^no mail with a code to ada@example\.com that matches X\\d within"
+    ):
+        inbox.wait_code(pattern=r"X\d", seconds=0)
+
+
+def test_links_html_and_attachments_can_be_looked_at(inbox: AddressInbox, devmail: RunningSink) -> None:
+    message = EmailMessage()
+    message["Subject"] = "Invoice"
+    message.set_content("See https://a.example/1 and https://b.example/2.")
+    message.add_alternative("<p>See <a href='https://c.example/3'>it</a>", "html")
+    message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="Rechnung ü.pdf")
+    _send(devmail, message.as_bytes().replace(b"\n", b"\r\n"))
+    caught = inbox.wait_mail()
+    assert caught.links == ("https://a.example/1", "https://b.example/2", "https://c.example/3")
+    assert caught.html == "<p>See <a href='https://c.example/3'>it</a>\n"
+    assert caught.attachments == (("Rechnung ü.pdf", "application/pdf", b"%PDF"),)
+    assert caught.attachments[0].name == "Rechnung ü.pdf"
+
+
 def test_a_mail_can_be_looked_at_whole(inbox: AddressInbox, devmail: RunningSink) -> None:
     _send(devmail, code_mail("012345"))
     caught = inbox.wait_mail()
@@ -147,7 +181,7 @@ def test_mails_of_an_earlier_test_are_not_given(devmail: RunningSink) -> None:
 def test_the_plugin_serves_the_tests_of_another_project(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3]))
     pytester.makeconftest('pytest_plugins = ["devmail.pytest_plugin"]')
     pytester.makepyfile(
         """
@@ -165,6 +199,24 @@ def test_the_plugin_serves_the_tests_of_another_project(
             assert not {inbox.address, unique_address()} & addresses
             assert inbox.mails == []
             assert len(devmail.mails) == 1
+
+        def test_three(inbox, devmail):
+            with smtplib.SMTP(devmail.host, devmail.port) as client:
+                for number in range(12):
+                    mail = f"Subject: Mail {number}\\n\\nThe text, \\x1b[Jred. " + "x" * 9000
+                    client.sendmail("a@example.com", inbox.address, mail)
+            inbox.wait_link(seconds=0)
         """
     )
-    pytester.runpytest_subprocess("-p", "no:cacheprovider", "-W", "error").assert_outcomes(passed=2)
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-W", "error")
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "*Mails in devmail*",
+            "[[]2 older mails]",
+            "to test-*: 'Mail 2', no code",
+            "  | The text, ␛[[]Jred. xxx*",
+        ]
+    )
+    assert "[8018 more characters]" in result.stdout.str()
+    assert len(result.stdout.str()) < 20_000

@@ -66,6 +66,7 @@ async def test_nothing_that_came_unencrypted_is_taken_for_encrypted(
         assert answer[:3] == "220"
         await client.encrypt(certificate.client_context())
         assert (await client.ask(b"NOOP\r\n")) == "250 OK\r\n"
+        assert (await client.ask(b"STARTTLS\r\n"))[:3] == "503"
         assert (await client.ask(b"MAIL FROM:<a@example.com>\r\n"))[:3] == "503"  # it begins anew
     assert inbox.count() == 0
 
@@ -130,8 +131,8 @@ def test_a_missing_package_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPa
     with pytest.raises(CertificateUnusable) as refusal:
         made_certificate()
     assert str(refusal.value) == (
-        "A certificate is made by the package trustme, which is not installed: "
-        "pip install trustme, or give one with --tls-cert and --tls-key."
+        "Making a certificate needs trustme: pip install 'kstore-tui[tls]'. "
+        "Or give one with --tls-cert and --tls-key."
     )
 
 
@@ -142,7 +143,7 @@ def test_files_that_are_no_certificate_are_named(tmp_path: Path, certificate: Ce
     for cert, key, words in (
         (tmp_path / "none.pem", None, f"{tmp_path}/none.pem cannot be read: No such file or directory."),
         (certificate.certificate, tmp_path, f"{tmp_path} cannot be read: Is a directory."),
-        (certificate.certificate, other.key, f"The key in {other.key} is not that of the certificate"),
+        (certificate.certificate, other.key, f"The key in {other.key} does not belong to the certificate"),
         (text, None, f"The certificate in {text} with the key in {text} cannot be used"),
     ):
         with pytest.raises(CertificateUnusable) as refusal:

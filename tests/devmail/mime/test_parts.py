@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devmail.mime.part_name import part_name
 from devmail.mime.parts import DEEPEST, MOST_PARTS, content, name_of, parts_of, text
 
 
@@ -63,16 +64,39 @@ def test_what_has_no_name_is_called_by_its_number_and_type() -> None:
 @pytest.mark.parametrize(
     ("field", "name"),
     [
-        ('attachment; filename="=?utf-8?B?5pel5pys6KqeLnBkZg==?="', "日本語.pdf"),
-        ("attachment; filename*=utf-8''%E6%97%A5.pdf", "日.pdf"),
-        ("attachment; filename*=nonsense''%E6.pdf", ".pdf"),
+        ("attachment; filename=a.pdf", "a.pdf"),
+        ('attachment; FileName="my file.pdf"; size=3', "my file.pdf"),
+        (r'attachment; filename="a \"b\" \\ c.pdf"', r'a "b" \ c.pdf'),
+        (r'attachment; filename="C:\temp\x.exe"', r"C:\temp\x.exe"),
+        ('attachment; filename="cut.pdf', "cut.pdf"),
+        ("attachment; filename=my file.pdf", "my file.pdf"),
+        ('attachment; filename="a;b.pdf"', "a;b.pdf"),
+        ('attachment; other="; filename=x"; filename=a.pdf', "a.pdf"),
+        ('attachment; filename="=?utf-8?B?5pel?=.pdf"', "日.pdf"),
         ('attachment; filename="日.pdf"', "日.pdf"),
-        ('attachment; filename="' + ';"' * 50_000, ""),
+        ("attachment; filename=x.pdf; filename*=utf-8''%E6%97%A5.pdf", "日.pdf"),
+        ("attachment; filename*1*=%A5.pdf; filename*0*=UTF-8'en'%E6%97", "日.pdf"),
+        ('attachment; filename*0="long na"; filename*1=me.pdf', "long name.pdf"),
+        ("attachment; filename*0*=iso-8859-1''%FC; filename*1=b.pdf", "üb.pdf"),
+        ("attachment; filename*=nonsense''%E6.pdf", "\ufffd.pdf"),
+        ("attachment; filename*=100%", "100%"),
+        ("attachment", "b.pdf"),
+        ("", "b.pdf"),
     ],
 )
 def test_a_name_is_read_in_whatever_way_it_is_written(field: str, name: str) -> None:
-    (part,) = parts_of(_part("application/pdf", f"Content-Disposition: {field}", "x")).parts
-    assert name in part.name
+    (part,) = parts_of(_part("application/pdf; name=b.pdf", f"Content-Disposition: {field}", "x")).parts
+    assert part.name == name
+
+
+@pytest.mark.parametrize("name", ["a" * 3000 + ".pdf", "請" * 250 + ".pdf"])
+def test_a_long_name_is_read_whole(name: str) -> None:
+    message = EmailMessage()
+    message.add_attachment(b"x", maintype="application", subtype="pdf", filename=name)
+    quoted = b'Content-Disposition: attachment; filename="%s"\n\nx' % name.encode()
+    for raw in (message.as_bytes(), quoted):
+        assert parts_of(raw).parts[-1].name == name
+    assert 7900 < len(part_name(f'attachment; filename="{"a" * 60_000}.pdf"', "")) < 8000
 
 
 def test_of_ten_thousand_parts_the_first_are_told_of() -> None:
