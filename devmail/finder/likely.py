@@ -14,7 +14,9 @@ _TOKEN = re.compile(r"(?<![\w.~+/@&%$€£-])(?<!\d:)(\w[\w.~+/-]*+(?:={1,2}(?![
 _ASSIGNED = re.compile(r"(?:[:=：＝]|[=-]>)[\s\"'`<(\[{*]{0,4}$")
 _WORD_PARTS = re.compile(r"[_.]|(?<=[a-z])(?=[A-Z])")  # of names such as otp_code and resetToken
 _WORD_AND_NUMBER = re.compile(r"[A-Za-z]*[aeiouy][A-Za-z]*[-_]?\d{1,4}")
-_NO_CODE = re.compile(r"\d+-[a-z]+|[\d]+-[\d-]+|\D{1,3}|\w{1,2}|2FA")  # 6-digit, telephones, short words
+_NO_CODE = re.compile(
+    r"\d+-[a-z]+|\d+-[\d-]+|\D{1,3}|\w{1,2}|\d+[smh]"
+)  # 6-digit, telephones, short words, 30s
 _NO_VOWEL = re.compile(r"(?:^|-)[^aeiouyAEIOUY\d_-]{3,}(?:-|$)")
 _LINE_ENDS = re.compile(r"[\s\"'`>)\]}*.,;]{0,4}(?:\n|$)")
 _SHORT = 300
@@ -83,7 +85,7 @@ def _evidence(one: Candidate, topic: Topic) -> int:
     elif not {*NAMES}.isdisjoint(after):
         score = 2
     else:
-        score = 3 if before[-1:] and before[-1] in PROOF else 0
+        score = 0 if PROOF.isdisjoint(before[-3:]) else 3
     if {Kind.OFFER, Kind.OTHER}.intersection(before) or (before and before[-1] in (*SPOILERS, Kind.NUMBER)):
         score -= 3
     return (

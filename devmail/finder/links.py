@@ -11,7 +11,7 @@ _MOST = 200
 _NEAR = 100
 _SECRET = 2
 """The score of a link that has a secret and of which nothing else is known."""
-_URL = re.compile(r"https?://[!-;=?-~]{4,2000}")
+_URL = re.compile(r"https?://[!#-;=?-~]{4,2000}")
 _LOCAL = re.compile(r"https?://(?:localhost|127\.[\d.]+|\[::1\]|0\.0\.0\.0|[\w-]+\.local(?:host)?)[:/]")
 _URL_AND_BEFORE = re.compile(r"^.*://\S*")
 _MARKS = " \t\r<>()[]*:：-–—>»→"
@@ -70,7 +70,7 @@ def links_in(text: str) -> Iterator[Link]:
             words = ""
         before = " ".join(" ".join(lines).removesuffix(words).split())[-2 * _NEAR :]
         after = text[match.end() : match.end() + _NEAR].partition("://")[0].partition("\n")[0]
-        url = match[0].rstrip(".,;:!?'\"*_")
+        url = match[0].rstrip(".,;:!?'*_}")
         yield Link(before, words, " ".join(after.split()), url if "(" in url else url.rstrip(")"))
 
 

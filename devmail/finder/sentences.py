@@ -120,7 +120,7 @@ def _named_nearby(sentence: str, words: Sequence[Word]) -> int:
         if word.kind in _REFUSING or (word.kind in SPOILERS and gap == 0):
             return REFUSED
         if word.kind in NAMES or (word.kind in NEAR_NAMES and (gap == 0 or _is_once(words, at))):
-            if sum(other.kind is None for other in words[at + 1 :]) > 1:
+            if sum(other.kind is None for other in words[at + 1 :]) > 1 or "<" in sentence[word.end :]:
                 return 0
             return REFUSED if _is_spoiled(words, at) else SURE - 10 * gap
     return 0
