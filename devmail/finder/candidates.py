@@ -31,7 +31,7 @@ _CODE = re.compile(
     r"(?<!\d{4}(?= \d{3}))(?<!\d{3}(?= \d{3}\b))(?! \d{4} \d{4})",
     re.ASCII | re.MULTILINE,
 )
-_SPOT = re.compile(r"[0-9A-Z]")  # each of them has one; looking for this first is ten times as quick
+_SPOT = re.compile(r"[0-9A-Z](?:(?<=[0-9])|[A-Z]{2}|(?: [A-Z0-9]){3})")  # in each; ten times as quick
 _REST = re.compile(r"[A-Za-z0-9-]+")
 _IN_TOKEN = frozenset("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _BETWEEN = re.compile(r"[ |·•–-]")

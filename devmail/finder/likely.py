@@ -50,10 +50,8 @@ def _tokens(text: str) -> Iterator[Candidate]:
 
 def _is_token(match: re.Match[str]) -> bool:
     token, text = match[1], match.string
-    if _NO_CODE.fullmatch(token):
-        return False
-    if any(mark in token for mark in "./+~") and (len(token) < 20 or token.isdecimal()):
-        return False  # a version, a path, the name of a file or of a host
+    if _NO_CODE.fullmatch(token) or (len(token) < 20 and not {*"./+~"}.isdisjoint(token)):
+        return False  # such as a version, a path, the name of a file or of a host
     if re.search(r"\d|-.*-", token) or token.isupper() or _NO_VOWEL.search(token):
         return True
     is_value = _ASSIGNED.search(text[max(match.start() - 6, 0) : match.start()])
