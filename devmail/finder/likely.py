@@ -14,9 +14,8 @@ _TOKEN = re.compile(r"(?<![\w.~+/@&%$€£-])(?<!\d:)(\w[\w.~+/-]*+(?:={1,2}(?![
 _ASSIGNED = re.compile(r"(?:[:=：＝]|[=-]>)[\s\"'`<(\[{*]{0,4}$")
 _WORD_PARTS = re.compile(r"[_.]|(?<=[a-z])(?=[A-Z])")  # of names such as otp_code and resetToken
 _WORD_AND_NUMBER = re.compile(r"[A-Za-z]*[aeiouy][A-Za-z]*[-_]?\d{1,4}")
-_NO_CODE = re.compile(
-    r"\d+-[a-z]+|\d+-[\d-]+|\D{1,3}|\w{1,2}|\d+[smh]"
-)  # 6-digit, telephones, short words, 30s
+# Short words, and such as 6-digit, 30s and 0120-974-646.
+_NO_CODE = re.compile(r"\w{1,2}|\D{3}|\d+-[a-z]+|\d+[smh]|\d+-[\d-]+")
 _NO_VOWEL = re.compile(r"(?:^|-)[^aeiouyAEIOUY\d_-]{3,}(?:-|$)")
 _LINE_ENDS = re.compile(r"[\s\"'`>)\]}*.,;]{0,4}(?:\n|$)")
 _SHORT = 300
@@ -86,8 +85,6 @@ def _evidence(one: Candidate, topic: Topic) -> int:
         score = 0 if PROOF.isdisjoint(before[-3:]) else 3
     if {Kind.OFFER, Kind.OTHER}.intersection(before) or (before and before[-1] in (*SPOILERS, Kind.NUMBER)):
         score -= 3
-    return (
-        score
-        if score <= 0
-        else score + (_ASSIGNED.search(one.left) is not None) + topic.expects - 2 * topic.offers
-    )
+    if score > 0:
+        score += (_ASSIGNED.search(one.left) is not None) + topic.expects - 2 * topic.offers
+    return score

@@ -9,8 +9,7 @@ from devmail.mime.message import Link, content, page_text
 
 _MOST = 200
 _NEAR = 100
-_SECRET = 2
-"""The score of a link that has a secret and of which nothing else is known."""
+_SECRET = 2  # the score of a link that has a secret and of which nothing else is known
 _URL = re.compile(r"https?://[!#-;=?-~]{4,2000}")
 _LOCAL = re.compile(r"https?://(?:localhost|127\.[\d.]+|\[::1\]|0\.0\.0\.0|[\w-]+\.local(?:host)?)[:/]")
 _URL_AND_BEFORE = re.compile(r"^.*://\S*")
@@ -75,7 +74,7 @@ def links_in(text: str) -> Iterator[Link]:
 
 
 def _score(link: Link) -> int:
-    """Score how surely a link is the one to follow; it is above `_SECRET`."""
+    """Score how surely a link is the one to follow: above `_SECRET` if it is."""
     try:
         parts = urlsplit(link.url)
         query = [one for one in parse_qsl(parts.query, max_num_fields=50) if not _NO_KEY.match(one[0])]
@@ -92,9 +91,8 @@ def _score(link: Link) -> int:
     is_other = _SAYS["overrides"].search if said else _other
     if parts.scheme not in ("http", "https") or not (secret or has_number) or is_other(link.words):
         return 0
-    if _SAYS["other_path"].search(where) or _SAYS["not_you"].search(
-        f"{link.before} {link.words}"[-2 * _NEAR :]
-    ):
+    above = f"{link.before} {link.words}"[-2 * _NEAR :]
+    if _SAYS["other_path"].search(where) or _SAYS["not_you"].search(above):
         return 0
     leads = bool(_acts(where) or _SAYS["path"].search(where))
     is_unnamed = not link.words or "://" in link.words or _SAYS["unnamed"].fullmatch(link.words)

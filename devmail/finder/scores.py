@@ -54,7 +54,9 @@ def _score_alone(candidate: Candidate, topic: Topic) -> int:
         sentence = SENTENCE_END.split(above[0].rstrip(" .。:："))[-1] + " :"
         words = words_of(sentence.lower())
         score = named_before(sentence, words)
-        if is_label_of_another(words) if score <= 0 else _is_spoiled(words) and not topic.announces:
+        is_name = len(words) < 9 or above[0].rstrip().endswith(COLONS)
+        of_another = is_label_of_another(words) if score <= 0 else _is_spoiled(words) and not topic.announces
+        if is_name and of_another:
             return 0
         if score > 0 or announces(above[0]):
             return 100

@@ -43,13 +43,13 @@ class Topic:
         words = words_of(subject.lower())
         kinds = {word.kind for word in words}
         offers = Kind.OFFER in kinds or _PERCENT.search(subject) is not None
-        is_auth = not AUTH.isdisjoint(kinds)
-        announces = names_code(words) and (is_auth or not offers)
-        is_other = not (announces or is_auth) and (
+        strictly = not AUTH.isdisjoint(kinds)
+        announces = names_code(words) and (strictly or not offers)
+        is_other = not (announces or strictly) and (
             offers or Kind.OTHER in kinds or (Kind.LABEL in kinds and kinds.isdisjoint(_CODES))
         )
         subject_is_other = is_other and Kind.OTHER in kinds
-        if not (announces or is_auth or is_other):
+        if not (announces or strictly or is_other):
             began = kinds_of(text[:_BEGINNING].lower())
             proofs = sum(kind in AUTH for kind in began)
             is_other = began.count(Kind.OTHER) > proofs + (2 if Kind.CONFIRM in kinds else 1)
