@@ -58,7 +58,7 @@ _DATE = re.compile(
 _MONTH = re.compile(r"\. ?[^\W\d_]{3,12} \d{1,2}\b|\.? ?(?:évi|год|г\.|року)")
 _UNIT = re.compile(TABLES["amounts"]["after"].replace("\n", ""), re.IGNORECASE)
 _CURRENCY = re.compile(TABLES["amounts"]["before"].replace("\n", ""), re.IGNORECASE)
-_SPOKEN = re.compile(r"(?=[A-Za-z]{3})[B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]*[AEIOUaeiou]")
+_SPOKEN = re.compile(r"(?<![A-Za-z])(?=[A-Za-z]{3})[B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]*[AEIOUaeiou]")
 _LETTERS_ALONE = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 
 
