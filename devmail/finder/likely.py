@@ -14,7 +14,8 @@ _TOKEN = re.compile(r"(?<![\w.~+/@&%$€£-])(?<!\d:)(\w[\w.~+/-]*+(?:={1,2}(?![
 _ASSIGNED = re.compile(r"(?:[:=：＝]|[=-]>)[\s\"'`<(\[{*]{0,4}$")
 _WORD_PARTS = re.compile(r"[_.]|(?<=[a-z])(?=[A-Z])")  # of names such as otp_code and resetToken
 _WORD_AND_NUMBER = re.compile(r"[A-Za-z]*[aeiouy][A-Za-z]*[-_]?\d{1,4}")
-_NO_CODE = re.compile(r"\d+-[a-z]+|[\d]+-[\d-]+|\D{1,3}|\w{1,2}|2FA")  # 6-digit, telephones, short words
+# Short words, and such as 6-digit, 30s and 0120-974-646.
+_NO_CODE = re.compile(r"\w{1,2}|\D{3}|\d+-[a-z]+|\d+[smh]|\d+-[\d-]+")
 _NO_VOWEL = re.compile(r"(?:^|-)[^aeiouyAEIOUY\d_-]{3,}(?:-|$)")
 _LINE_ENDS = re.compile(r"[\s\"'`>)\]}*.,;]{0,4}(?:\n|$)")
 _SHORT = 300
@@ -48,10 +49,8 @@ def _tokens(text: str) -> Iterator[Candidate]:
 
 def _is_token(match: re.Match[str]) -> bool:
     token, text = match[1], match.string
-    if _NO_CODE.fullmatch(token):
-        return False
-    if any(mark in token for mark in "./+~") and (len(token) < 20 or token.isdecimal()):
-        return False  # a version, a path, the name of a file or of a host
+    if _NO_CODE.fullmatch(token) or (len(token) < 20 and not {*"./+~"}.isdisjoint(token)):
+        return False  # such as a version, a path, the name of a file or of a host
     if re.search(r"\d|-.*-", token) or token.isupper() or _NO_VOWEL.search(token):
         return True
     is_value = _ASSIGNED.search(text[max(match.start() - 6, 0) : match.start()])
@@ -83,11 +82,9 @@ def _evidence(one: Candidate, topic: Topic) -> int:
     elif not {*NAMES}.isdisjoint(after):
         score = 2
     else:
-        score = 3 if before[-1:] and before[-1] in PROOF else 0
+        score = 0 if PROOF.isdisjoint(before[-3:]) else 3
     if {Kind.OFFER, Kind.OTHER}.intersection(before) or (before and before[-1] in (*SPOILERS, Kind.NUMBER)):
         score -= 3
-    return (
-        score
-        if score <= 0
-        else score + (_ASSIGNED.search(one.left) is not None) + topic.expects - 2 * topic.offers
-    )
+    if score > 0:
+        score += (_ASSIGNED.search(one.left) is not None) + topic.expects - 2 * topic.offers
+    return score

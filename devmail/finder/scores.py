@@ -26,11 +26,11 @@ def score_of(candidate: Candidate, topic: Topic) -> int:
     """Return how surely a candidate is the mail's code: above 0 if it is at all."""
     if candidate.is_another_number():
         return 0
-    score = _score_alone(candidate, topic) if candidate.alone else _score_in_sentence(candidate)
+    score = _score_alone(candidate, topic) if candidate.alone else _score_in_sentence(candidate, topic)
     return score if score and _is_proven(candidate, topic, named=score > _UNNAMED) else 0
 
 
-def _score_in_sentence(candidate: Candidate) -> int:
+def _score_in_sentence(candidate: Candidate, topic: Topic) -> int:
     sentence, right = SENTENCE_END.split(candidate.before())[-1], candidate.right
     words = words_of(sentence.lower())
     score = named_before(sentence, words) or named_after(sentence, words, right)
@@ -38,7 +38,7 @@ def _score_in_sentence(candidate: Candidate) -> int:
         return 0
     if (candidate.is_date and score < 90) or (candidate.is_letters and score < SURE):
         score = 0
-    if score or candidate.is_date:
+    if score or (candidate.is_date and not topic.announces):
         return score
     before, rest = [word.kind for word in words], kinds_of(rest_of_sentence(right))
     is_named = sentence.rstrip().endswith(COLONS)
@@ -54,7 +54,9 @@ def _score_alone(candidate: Candidate, topic: Topic) -> int:
         sentence = SENTENCE_END.split(above[0].rstrip(" .。:："))[-1] + " :"
         words = words_of(sentence.lower())
         score = named_before(sentence, words)
-        if is_label_of_another(words) if score <= 0 else _is_spoiled(words) and not topic.announces:
+        is_name = len(words) < 9 or above[0].rstrip().endswith(COLONS)
+        of_another = is_label_of_another(words) if score <= 0 else _is_spoiled(words) and not topic.announces
+        if is_name and of_another:
             return 0
         if score > 0 or announces(above[0]):
             return 100

@@ -43,13 +43,13 @@ class Topic:
         words = words_of(subject.lower())
         kinds = {word.kind for word in words}
         offers = Kind.OFFER in kinds or _PERCENT.search(subject) is not None
-        is_auth = not AUTH.isdisjoint(kinds)
-        announces = names_code(words) and (is_auth or not offers)
-        is_other = not (announces or is_auth) and (
+        strictly = not AUTH.isdisjoint(kinds)
+        announces = names_code(words) and (strictly or not offers)
+        is_other = not (announces or strictly) and (
             offers or Kind.OTHER in kinds or (Kind.LABEL in kinds and kinds.isdisjoint(_CODES))
         )
         subject_is_other = is_other and Kind.OTHER in kinds
-        if not (announces or is_auth or is_other):
+        if not (announces or strictly or is_other):
             began = kinds_of(text[:_BEGINNING].lower())
             proofs = sum(kind in AUTH for kind in began)
             is_other = began.count(Kind.OTHER) > proofs + (2 if Kind.CONFIRM in kinds else 1)
@@ -120,7 +120,7 @@ def _named_nearby(sentence: str, words: Sequence[Word]) -> int:
         if word.kind in _REFUSING or (word.kind in SPOILERS and gap == 0):
             return REFUSED
         if word.kind in NAMES or (word.kind in NEAR_NAMES and (gap == 0 or _is_once(words, at))):
-            if sum(other.kind is None for other in words[at + 1 :]) > 1:
+            if sum(other.kind is None for other in words[at + 1 :]) > 1 or "<" in sentence[word.end :]:
                 return 0
             return REFUSED if _is_spoiled(words, at) else SURE - 10 * gap
     return 0

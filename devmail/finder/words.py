@@ -51,7 +51,7 @@ _CODE_ENDINGS = (*_ENDINGS["CODE"], *_ENDINGS["SHORT"], *_ENDINGS["PASSWORD"])
 
 _UNSPACED = r"\u0900-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _LETTER = rf"[^\W\d_{_UNSPACED}]"
-_WORD = rf"{_LETTER}++(?:['’_.-]{_LETTER}++)*+"
+_WORD = rf"(?:\b2-?)?{_LETTER}++(?:['’_.-]{_LETTER}++)*+"
 _TOKEN = re.compile(rf"(?=[{_UNSPACED}〒])(?:{_within()})|{_WORD}")
 _JOINTS = re.compile("['’-]")
 
