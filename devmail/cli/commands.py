@@ -66,13 +66,11 @@ def _show(options: Namespace) -> int:
 def _contents(inbox: Inbox, mail: Mail, raw: bytes, form: str | None) -> dict[str, object]:
     """Return what `show --json` has beside the mail's own fields."""
     from devmail.finder.links import links_of
-    from devmail.mime import parts
     from devmail.mime.message import html_source, subject_and_text
+    from devmail.mime.parts import attachments_of
 
     attachments = [
-        {"name": part.name or None, "type": part.type, "size": len(parts.content(raw, part))}
-        for part in parts.parts_of(raw).parts
-        if part.name or part.type not in ("text/plain", "text/html")
+        {"name": name, "type": type, "size": len(content)} for name, type, content in attachments_of(raw)
     ]
     contents: dict[str, object] = {
         "links": links_of(raw),
