@@ -8,9 +8,6 @@ from devmail.finder.likely import is_worded, likely
 from devmail.finder.scores import score_of
 from devmail.finder.sentences import Topic, announces, asks_for
 
-_NAMED = 80
-_BEGINNING = 2000
-
 
 @dataclass(frozen=True, slots=True)
 class Codes:
@@ -50,9 +47,7 @@ def _sure(subject: str, text: str, topic: Topic) -> Candidate | None:
 
 def _is_of_rare_form(guess: Candidate, topic: Topic) -> bool:
     """Tell whether a guess is a sure code in all but its form, such as words that dashes join."""
-    if topic.is_other or guess.entered.isdecimal() or is_worded(guess):
+    if topic.is_other or guess.entered.isdecimal() or is_worded(guess) or score_of(guess, topic) < 80:
         return False
-    if score_of(guess, topic) < _NAMED:
-        return False
-    lines = topic.text[:_BEGINNING].split("\n")
+    lines = topic.text[:2000].split("\n")
     return topic.announces or any(announces(line) or asks_for(line) for line in lines)

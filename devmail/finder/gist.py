@@ -44,4 +44,4 @@ def _codes(subject: str, text: str, pattern: re.Pattern[str] | None) -> Codes:
     if pattern is None:
         return find_codes(subject, text)
     match = pattern.search(subject) or pattern.search(text)
-    return Codes(match[1 if pattern.groups else 0] if match else None)
+    return Codes((match[1 if pattern.groups else 0] or None) if match else None)

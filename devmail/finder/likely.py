@@ -9,26 +9,28 @@ from devmail.finder.scores import is_label_of_another
 from devmail.finder.sentences import SENTENCE_END, Topic, announces, rest_of_sentence
 from devmail.finder.words import NAMES, PROOF, SPOILERS, Kind, kinds_of, words_of
 
-_BEGINNING = 10_000
 _ADDRESS = re.compile(r"\b[A-Za-z][a-z+.-]{1,20}://\S+|[\w.+-]{1,64}@[\w.-]+")
-_TOKEN = re.compile(r"(?<![\w.~+/#@&%$€£-])(?<!\d:)(\w[\w.~+/-]*+(?:={1,2}(?![\w\"']))?+)(?!:\d)", re.ASCII)
+_TOKEN = re.compile(r"(?<![\w.~+/@&%$€£-])(?<!\d:)(\w[\w.~+/-]*+(?:={1,2}(?![\w\"']))?+)(?!:\d)", re.ASCII)
 _ASSIGNED = re.compile(r"(?:[:=：＝]|[=-]>)[\s\"'`<(\[{*]{0,4}$")
 _WORD_PARTS = re.compile(r"[_.]|(?<=[a-z])(?=[A-Z])")  # of names such as otp_code and resetToken
 _WORD_AND_NUMBER = re.compile(r"[A-Za-z]*[aeiouy][A-Za-z]*[-_]?\d{1,4}")
-_DIGITS_OF = re.compile(r"\d+-[a-z]+")  # such as 6-digit
-_NO_VOWEL = re.compile(r"(?:^|-)[^aeiouyAEIOUY\d-]{3,}(?:-|$)")
+# Short words, and such as 6-digit, 30s and 0120-974-646.
+_NO_CODE = re.compile(r"\w{1,2}|\D{3}|\d+-[a-z]+|\d+[smh]|\d+-[\d-]+")
+_NO_VOWEL = re.compile(r"(?:^|-)[^aeiouyAEIOUY\d_-]{3,}(?:-|$)")
 _LINE_ENDS = re.compile(r"[\s\"'`>)\]}*.,;]{0,4}(?:\n|$)")
+_SHORT = 300
 _LEAST = 3
 
 
 def likely(subject: str, text: str, topic: Topic) -> Candidate | None:
     """Return what might be the code; both texts are such as `plain` returns."""
-    parts = (_ADDRESS.sub(" ", subject), _ADDRESS.sub(" ", text[:_BEGINNING]))
+    parts = (_ADDRESS.sub(" ", subject), _ADDRESS.sub(" ", text[:10_000]))
     found = [(one, _form(one)) for part in parts for one in chain(candidates(part), _tokens(part))]
     numbers = {one.entered for one, form in found if form > 0}
+    is_lone = len(numbers) == 1 and len(text) < _SHORT
     least, best = _LEAST, None
     for one, form in found:
-        score = form + _evidence(one, topic) + (2 if len(numbers) == 1 and form > 0 else 0)
+        score = form + _evidence(one, topic) + 2 * (is_lone and form > 0)
         if score >= least and not one.is_another_number():
             least, best = score + 1, one
     return best
@@ -47,13 +49,9 @@ def _tokens(text: str) -> Iterator[Candidate]:
 
 def _is_token(match: re.Match[str]) -> bool:
     token, text = match[1], match.string
-    if len(token) < 4 or _DIGITS_OF.fullmatch(token):
-        return False
-    if any(mark in token for mark in "./+~") and (len(token) < 20 or token.isdecimal()):
-        return False  # a version, a path, the name of a file or of a host
-    if any(mark.isdecimal() for mark in token) or token.isupper() or token.count("-") > 1:
-        return True
-    if _NO_VOWEL.search(token):
+    if _NO_CODE.fullmatch(token) or (len(token) < 20 and not {*"./+~"}.isdisjoint(token)):
+        return False  # such as a version, a path, the name of a file or of a host
+    if re.search(r"\d|-.*-", token) or token.isupper() or _NO_VOWEL.search(token):
         return True
     is_value = _ASSIGNED.search(text[max(match.start() - 6, 0) : match.start()])
     return is_value is not None and _LINE_ENDS.match(text, match.end()) is not None
@@ -71,23 +69,22 @@ def _form(one: Candidate) -> int:
 
 def _evidence(one: Candidate, topic: Topic) -> int:
     """Score what is said of it."""
-    left, right = one.sentence()
-    before = kinds_of(SENTENCE_END.split(_WORD_PARTS.sub(" ", left))[-1].lower())
-    after = kinds_of(rest_of_sentence(_WORD_PARTS.sub(" ", right)))[:4]
+    before = kinds_of(SENTENCE_END.split(_WORD_PARTS.sub(" ", one.before()))[-1].lower())
+    after = kinds_of(rest_of_sentence(_WORD_PARTS.sub(" ", one.right)))[:4]
     near = before if before[-1:] == [Kind.IS] else before[-4:]
     if not {*NAMES}.isdisjoint(near) or before[-1:] == [Kind.PASSWORD]:
         score = 4 if before[-1] in (*NAMES, Kind.PASSWORD) else 3
     elif one.alone:
-        lines = one.above()
-        score = 3 + (2 if lines and announces(lines[0]) else 0)
-        if lines and is_label_of_another(words_of(lines[0].lower())):
-            score = 0
-    elif not {*NAMES}.isdisjoint(after) or Kind.ENTER in before[-2:]:
-        score = 4 if Kind.ENTER in before[-2:] else 2
+        above = "".join(one.above()[:1])
+        score = 5 if announces(above) else 0 if is_label_of_another(words_of(above.lower())) else 3
+    elif Kind.ENTER in before[-2:]:
+        score = 4
+    elif not {*NAMES}.isdisjoint(after):
+        score = 2
     else:
-        score = 3 if before[-1:] and before[-1] in PROOF else 0
+        score = 0 if PROOF.isdisjoint(before[-3:]) else 3
     if {Kind.OFFER, Kind.OTHER}.intersection(before) or (before and before[-1] in (*SPOILERS, Kind.NUMBER)):
         score -= 3
-    if score <= 0:
-        return score
-    return score + (_ASSIGNED.search(left) is not None) + topic.expects - 2 * topic.offers
+    if score > 0:
+        score += (_ASSIGNED.search(one.left) is not None) + topic.expects - 2 * topic.offers
+    return score

@@ -8,12 +8,11 @@ from devmail.finder.words import TABLES
 from devmail.mime.message import Link, content, page_text
 
 _MOST = 200
-_LONGEST = 500
 _NEAR = 100
-_SECRET = 2
-"""The score of a link that has a secret and of which nothing else is known."""
-_URL = re.compile(r"https?://[!-;=?-~]{4,2000}")
+_SECRET = 2  # the score of a link that has a secret and of which nothing else is known
+_URL = re.compile(r"https?://[!#-;=?-~]{4,2000}")
 _LOCAL = re.compile(r"https?://(?:localhost|127\.[\d.]+|\[::1\]|0\.0\.0\.0|[\w-]+\.local(?:host)?)[:/]")
+_URL_AND_BEFORE = re.compile(r"^.*://\S*")
 _MARKS = " \t\r<>()[]*:：-–—>»→"
 _LAST_SENTENCE = re.compile(r"[.!?]\s|[。！？]")
 _KEY = re.compile(
@@ -35,11 +34,10 @@ _acts, _about, _other = _SAYS["acts"].search, _SAYS["about"].search, _SAYS["othe
 def links_of(raw: bytes) -> tuple[str, ...]:
     """Return the http and https links of a mail in their order, each once."""
     _, text, links, page = content(raw)
-    if page is not None:
-        links = page_text(page)[1]
-    found = (*links_in(text), *links) if page is not None else (*links, *links_in(text))
+    of_page = [] if page is None else page_text(page)[1]
+    found = (*links, *links_in(text), *of_page)
     return tuple(
-        dict.fromkeys(link.url for link in found if link.url.lower().startswith(("http://", "https://")))
+        dict.fromkeys(link.url for link in found if link.url.lower().startswith(("http:", "https:")))
     )
 
 
@@ -54,66 +52,47 @@ def find_link(links: Sequence[Link], subject: str = "") -> str | None:
     url, best = max(reversed(scores.items()), key=lambda scored: scored[1], default=("", 0))
     if best > _SECRET:
         return url
-    secrets = [link for link in links[:_MOST] if scores.get(link.url) == _SECRET]
-    if len({link.url for link in secrets}) != 1:
+    if len(scores) != 1:
         return None
     is_bare = len(links) == 1 and not re.search(r"\w", "".join(links[0][:3]))
-    is_meant = is_bare or _LOCAL.match(secrets[0].url) or (_acts(subject) and _SAYS["link"].search(subject))
-    return secrets[0].url if is_meant else None
+    is_spoken_of = best == _SECRET and _acts(subject) and _SAYS["link"].search(subject)
+    return url if is_bare or _LOCAL.match(url) or is_spoken_of else None
 
 
 def links_in(text: str) -> Iterator[Link]:
     """Yield the links of a plain text in their order, with what is said before and after each."""
     for match in _URL.finditer(text):
-        start = max(match.start() - _NEAR, 0)
-        begin = text.rfind("\n", start, match.start()) + 1 or start
-        line = _after_links(text[begin : match.start()])
-        above = _URL.sub("", text[max(begin - 2 * _NEAR, 0) : begin]).rstrip(_MARKS + "\n")
-        if not line.strip(_MARKS):
-            above, _, line = above.rpartition("\n")
-            line = _after_links(line)
-        url = match[0].rstrip(".,;:!?'\"*_")
-        if url.endswith(")") and "(" not in url:
-            url = url.rstrip(")")
-        words = _LAST_SENTENCE.split(line.rstrip(_MARKS + ".!?。！？"))[-1]
+        above = text[max(match.start() - 3 * _NEAR, 0) : match.start()].split("\n")
+        lines = [_URL_AND_BEFORE.sub("", line) for line in above if line.strip(_MARKS)][-2:]
+        words = _LAST_SENTENCE.split(lines[-1].rstrip(_MARKS + ".!?。！？"))[-1] if lines else ""
         if len(words) >= 50 or not (_acts(words) or _about(words) or _other(words)):
             words = ""
-        before = f"{above} {line}".removesuffix(words)
+        before = " ".join(" ".join(lines).removesuffix(words).split())[-2 * _NEAR :]
         after = text[match.end() : match.end() + _NEAR].partition("://")[0].partition("\n")[0]
-        yield Link(" ".join(before.split())[-2 * _NEAR :], words, " ".join(after.split()), url)
-
-
-def _after_links(text: str) -> str:
-    return text[text.rfind("://") + 3 :].partition(" ")[2] if "://" in text else text
+        url = match[0].rstrip(".,;:!?'*_}")
+        yield Link(before, words, " ".join(after.split()), url if "(" in url else url.rstrip(")"))
 
 
 def _score(link: Link) -> int:
-    """Score how surely a link is the one to follow; it is above `_SECRET`."""
+    """Score how surely a link is the one to follow: above `_SECRET` if it is."""
     try:
         parts = urlsplit(link.url)
-        query = [
-            (name, value)
-            for name, value in parse_qsl(parts.query, max_num_fields=50)
-            if not _NO_KEY.match(name)
-        ]
+        query = [one for one in parse_qsl(parts.query, max_num_fields=50) if not _NO_KEY.match(one[0])]
     except ValueError:  # such as a host in brackets that is none
         return 0
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        return 0
-    where = unquote(f"{parts.path}?{parts.query}#{parts.fragment}")[:_LONGEST]
+    where = unquote(f"{parts.path}?{parts.query}#{parts.fragment}")[:500]
     values = [*parts.path.split("/"), *re.split("[/=&?]", parts.fragment), *(value for _, value in query)]
-    secret = (
-        2
-        if any(map(_is_random, values))
-        else int(any(_KEY.fullmatch(name) and len(value) > 3 for name, value in query))
-    )
+    given = [(name, value) for name, value in query if len(value) > 3]
+    has_key = any(_KEY.fullmatch(name) for name, _ in given)
+    is_local = _LOCAL.match(link.url) and any(value.isdecimal() and len(value) > 5 for value in values)
+    secret = 2 if any(map(_is_random, values)) else int(bool(has_key or is_local))
     said = "://" not in link.words and bool(_acts(link.words) or _about(link.words))
-    has_number = any(len(value) > 3 and any(map(str.isdecimal, value)) for _, value in query)
-    if _SAYS["other_path"].search(where) or not (secret or (said and has_number)):
+    has_number = said and any(map(str.isdecimal, "".join(value for _, value in given)))
+    is_other = _SAYS["overrides"].search if said else _other
+    if parts.scheme not in ("http", "https") or not (secret or has_number) or is_other(link.words):
         return 0
-    if (_SAYS["overrides"].search if said else _other)(link.words):
-        return 0
-    if _SAYS["not_you"].search(f"{link.before} {link.words}"[-2 * _NEAR :]):
+    above = f"{link.before} {link.words}"[-2 * _NEAR :]
+    if _SAYS["other_path"].search(where) or _SAYS["not_you"].search(above):
         return 0
     leads = bool(_acts(where) or _SAYS["path"].search(where))
     is_unnamed = not link.words or "://" in link.words or _SAYS["unnamed"].fullmatch(link.words)
@@ -123,4 +102,4 @@ def _score(link: Link) -> int:
 
 
 def _is_random(value: str) -> bool:
-    return bool(_RANDOM.fullmatch(value[:_LONGEST]) and not _WORDS.fullmatch(value[:_LONGEST]))
+    return bool(_RANDOM.fullmatch(value[:500]) and not _WORDS.fullmatch(value[:500]))

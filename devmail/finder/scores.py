@@ -1,6 +1,5 @@
 """How surely a candidate is a mail's code, by the words around it."""
 
-import re
 from collections.abc import Sequence
 
 from devmail.finder.candidates import Candidate
@@ -19,29 +18,27 @@ from devmail.finder.sentences import (
 from devmail.finder.words import AUTH, NAMES, NEAR_NAMES, PROOF, SPOILERS, Kind, Word, kinds_of, words_of
 
 _UNNAMED = 60  # the highest score of what nothing names a code
-_WORDLIKE = re.compile(r"[A-Za-z]{4,}\d{1,4}")
 _SAYS_SO = PROOF | {Kind.MINUTES}
 _YOURS = ([Kind.YOUR, None], [Kind.YOUR, Kind.THIS])
 
 
 def score_of(candidate: Candidate, topic: Topic) -> int:
     """Return how surely a candidate is the mail's code: above 0 if it is at all."""
-    if candidate.is_another_number() or (_WORDLIKE.fullmatch(candidate.code) and not topic.expects):
+    if candidate.is_another_number():
         return 0
-    score = _score_alone(candidate, topic) if candidate.alone else _score_in_sentence(candidate)
+    score = _score_alone(candidate, topic) if candidate.alone else _score_in_sentence(candidate, topic)
     return score if score and _is_proven(candidate, topic, named=score > _UNNAMED) else 0
 
 
-def _score_in_sentence(candidate: Candidate) -> int:
-    left, right = candidate.sentence()
-    sentence = SENTENCE_END.split(left)[-1]
+def _score_in_sentence(candidate: Candidate, topic: Topic) -> int:
+    sentence, right = SENTENCE_END.split(candidate.before())[-1], candidate.right
     words = words_of(sentence.lower())
     score = named_before(sentence, words) or named_after(sentence, words, right)
     if score == REFUSED or (score and _is_under_another(words, candidate.above())):
         return 0
     if (candidate.is_date and score < 90) or (candidate.is_letters and score < SURE):
         score = 0
-    if score or candidate.is_date:
+    if score or (candidate.is_date and not topic.announces):
         return score
     before, rest = [word.kind for word in words], kinds_of(rest_of_sentence(right))
     is_named = sentence.rstrip().endswith(COLONS)
@@ -57,7 +54,9 @@ def _score_alone(candidate: Candidate, topic: Topic) -> int:
         sentence = SENTENCE_END.split(above[0].rstrip(" .。:："))[-1] + " :"
         words = words_of(sentence.lower())
         score = named_before(sentence, words)
-        if is_label_of_another(words) if score <= 0 else _is_spoiled(words) and not topic.announces:
+        is_name = len(words) < 9 or above[0].rstrip().endswith(COLONS)
+        of_another = is_label_of_another(words) if score <= 0 else _is_spoiled(words) and not topic.announces
+        if is_name and of_another:
             return 0
         if score > 0 or announces(above[0]):
             return 100
@@ -98,8 +97,7 @@ def _is_proven(candidate: Candidate, topic: Topic, *, named: bool) -> bool:
     if candidate.alone:
         name, own = above[0] if above else "", below
     else:
-        left, right = candidate.sentence()
-        name, own = SENTENCE_END.split(left)[-1], rest_of_sentence(right)
+        name, own = SENTENCE_END.split(candidate.before())[-1], rest_of_sentence(candidate.right)
     kinds = kinds_of(f"{name} {own}".lower())
     serving = {Kind.LOGIN, Kind.ONCE} if topic.subject_is_other else AUTH  # a parcel may be verified too
     if topic.announces or not serving.isdisjoint(kinds):

@@ -8,15 +8,11 @@ from devmail.finder.words import AUTH, NAMES, NEAR_NAMES, PROOF, SPOILERS, Kind,
 
 SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？\]】|]")
 COLONS = (":", "：")
-SURE = 95
-"""The score of a number that is named a code."""
-REFUSED = -1
-"""The score of a number that is named something else."""
+SURE = 95  # the score of a number that is named a code
+REFUSED = -1  # and of one that is named something else
 
 _CLOSING = " )]】」』»”\"'*"
 _MARKS = (*COLONS, "=", "—", "–", "-")  # between a name and its code
-_DASHES = ("-", "–", "—")
-_COMMAS = frozenset(",，、;；")
 _CLAUSE_ENDS = (", ", "，", "、", ";", "；")
 _CODES = (*NAMES, *NEAR_NAMES)
 _REFUSING = (Kind.OFFER, Kind.OTHER, Kind.ENDING)  # whatever is named before them
@@ -46,18 +42,19 @@ class Topic:
     def of(cls, subject: str, text: str) -> "Topic":
         words = words_of(subject.lower())
         kinds = {word.kind for word in words}
-        if _PERCENT.search(subject):
-            kinds.add(Kind.OFFER)
+        offers = Kind.OFFER in kinds or _PERCENT.search(subject) is not None
         strictly = not AUTH.isdisjoint(kinds)
-        announces = names_code(words) and (strictly or Kind.OFFER not in kinds)
-        spoilers = (Kind.OFFER, Kind.OTHER, *((Kind.LABEL,) if kinds.isdisjoint(_CODES) else ()))
-        is_other = not (announces or strictly) and not kinds.isdisjoint(spoilers)
+        announces = names_code(words) and (strictly or not offers)
+        is_other = not (announces or strictly) and (
+            offers or Kind.OTHER in kinds or (Kind.LABEL in kinds and kinds.isdisjoint(_CODES))
+        )
+        subject_is_other = is_other and Kind.OTHER in kinds
         if not (announces or strictly or is_other):
             began = kinds_of(text[:_BEGINNING].lower())
             proofs = sum(kind in AUTH for kind in began)
             is_other = began.count(Kind.OTHER) > proofs + (2 if Kind.CONFIRM in kinds else 1)
         is_auth = not is_other and not PROOF.isdisjoint(kinds)
-        return cls(announces, is_auth, is_other, is_other and Kind.OTHER in kinds, Kind.OFFER in kinds, text)
+        return cls(announces, is_auth, is_other, subject_is_other, offers, text)
 
     @property
     def expects(self) -> bool:
@@ -105,7 +102,7 @@ def named_before(sentence: str, words: Sequence[Word]) -> int:
     comma = max(sentence.rfind(mark) for mark in _CLAUSE_ENDS)
     near = [word for word in words if word.start > comma and word.kind in (*_CODES, *SPOILERS)] or words
     if any(word.kind in _CODES and not _is_spoiled(words, words.index(word)) for word in near):
-        return SURE - 10 if tail.strip() in _DASHES else SURE
+        return SURE - 10 * (tail.strip() in ("-", "–", "—"))
     return REFUSED if any(word.kind in SPOILERS for word in words) else 0
 
 
@@ -123,10 +120,7 @@ def _named_nearby(sentence: str, words: Sequence[Word]) -> int:
         if word.kind in _REFUSING or (word.kind in SPOILERS and gap == 0):
             return REFUSED
         if word.kind in NAMES or (word.kind in NEAR_NAMES and (gap == 0 or _is_once(words, at))):
-            between = sentence[word.end :]
-            if any(mark.isdecimal() or mark in _COMMAS for mark in between):
-                return 0
-            if sum(other.kind is None for other in words[at + 1 :]) > 1:
+            if sum(other.kind is None for other in words[at + 1 :]) > 1 or "<" in sentence[word.end :]:
                 return 0
             return REFUSED if _is_spoiled(words, at) else SURE - 10 * gap
     return 0

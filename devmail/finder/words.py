@@ -10,24 +10,17 @@ from typing import NamedTuple
 
 TABLES = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
-
 Kind = IntEnum(
     "Kind",
     "CODE LOGIN_CODE CONFIRMATION_CODE PASSWORD DIGITS CODES OTHER ENDING OFFER LABEL ACCOUNT NUMBER VERIFY "
     "IS ENTER LOGIN CONFIRM MINUTES YOUR THIS ONCE OF WITH FOR NOT",
 )
 """What a word says of a number beside it; `words.toml` explains each."""
-NAMES = (Kind.CODE, Kind.LOGIN_CODE, Kind.CONFIRMATION_CODE)
-"""Names of a code."""
-NEAR_NAMES = (Kind.PASSWORD, Kind.DIGITS, Kind.CODES)
-"""Names of a code only right beside it."""
-SPOILERS = (Kind.OFFER, Kind.OTHER, Kind.ENDING, Kind.LABEL, Kind.ACCOUNT)
-"""Names of something else."""
-AUTH = frozenset((Kind.LOGIN, Kind.VERIFY, Kind.ONCE, Kind.LOGIN_CODE))
-"""What is said where you prove who you are."""
-PROOF = AUTH | {Kind.CONFIRM, Kind.CONFIRMATION_CODE}
-"""The same, or where a booking is confirmed."""
-
+NAMES = (Kind.CODE, Kind.LOGIN_CODE, Kind.CONFIRMATION_CODE)  # of a code
+NEAR_NAMES = (Kind.PASSWORD, Kind.DIGITS, Kind.CODES)  # of a code only right beside it
+SPOILERS = (Kind.OFFER, Kind.OTHER, Kind.ENDING, Kind.LABEL, Kind.ACCOUNT)  # of something else
+AUTH = frozenset((Kind.LOGIN, Kind.VERIFY, Kind.ONCE, Kind.LOGIN_CODE))  # where you prove who you are
+PROOF = AUTH | {Kind.CONFIRM, Kind.CONFIRMATION_CODE}  # there, or where a booking is confirmed
 _PURPOSES = (Kind.ONCE, Kind.VERIFY, Kind.LOGIN, Kind.CONFIRM)
 _BEFORE_CODE = (*_PURPOSES, Kind.THIS, Kind.PASSWORD)
 _BEFORE_NUMBER = (*NAMES, *NEAR_NAMES, Kind.LOGIN, Kind.CONFIRM, Kind.YOUR, Kind.THIS, Kind.ENTER)
@@ -58,7 +51,7 @@ _CODE_ENDINGS = (*_ENDINGS["CODE"], *_ENDINGS["SHORT"], *_ENDINGS["PASSWORD"])
 
 _UNSPACED = r"\u0900-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _LETTER = rf"[^\W\d_{_UNSPACED}]"
-_WORD = rf"{_LETTER}++(?:['’_.-]{_LETTER}++)*+"
+_WORD = rf"(?:\b2-?)?{_LETTER}++(?:['’_.-]{_LETTER}++)*+"
 _TOKEN = re.compile(rf"(?=[{_UNSPACED}〒])(?:{_within()})|{_WORD}")
 _JOINTS = re.compile("['’-]")
 
@@ -107,25 +100,21 @@ def _kind_of(word: str) -> Kind | None:
         return _kind_of_joined(word)
     fits = (of for beginning, of in _BEGINNINGS.get(word[:4], ()) if word.startswith(beginning))
     kind = next(fits, None)
-    if (
-        word.endswith(_CODE_ENDINGS)
-        and (kind is None or kind in _BEFORE_CODE)
-        and word not in _ENDINGS["NONE"]
-    ):
-        if kind is None:
-            return None if word.endswith(_ENDINGS["SHORT"]) else Kind.OTHER
-        if word.endswith(_ENDINGS["PASSWORD"]):
-            return Kind.LOGIN_CODE if kind is Kind.ONCE else Kind.PASSWORD
-        if kind is Kind.CONFIRM:
-            return Kind.CONFIRMATION_CODE
-        return Kind.LOGIN_CODE if kind in _PURPOSES else Kind.CODE
-    return Kind.LABEL if kind is None and word.endswith(_ENDINGS["LABEL"]) else kind
+    if kind not in (None, *_BEFORE_CODE) or not word.endswith(_CODE_ENDINGS) or word in _ENDINGS["NONE"]:
+        return Kind.LABEL if kind is None and word.endswith(_ENDINGS["LABEL"]) else kind
+    if kind is None:
+        return None if word.endswith(_ENDINGS["SHORT"]) else Kind.OTHER
+    if word.endswith(_ENDINGS["PASSWORD"]):
+        return Kind.LOGIN_CODE if kind is Kind.ONCE else Kind.PASSWORD
+    if kind is Kind.CONFIRM:
+        return Kind.CONFIRMATION_CODE
+    return Kind.LOGIN_CODE if kind in _PURPOSES else Kind.CODE
 
 
 def _kind_of_joined(word: str) -> Kind | None:
-    """Return what words say that a mark joins: "l'ordine", "PIN-Code", "don't"."""
+    """Return what words say that a mark joins: "l'ordine", "PIN-Code"."""
     kinds = [_kind_of(part) for part in _JOINTS.split(word) if part and part != word]
-    if not kinds or kinds[-1] not in NAMES:
-        return next((kind for kind in (*SPOILERS, *_PURPOSES) if kind in kinds), None)
-    is_login = not PROOF.isdisjoint(kinds)
-    return next((kind for kind in SPOILERS if kind in kinds), Kind.LOGIN_CODE if is_login else Kind.CODE)
+    if kinds and kinds[-1] in NAMES:
+        is_login = not PROOF.isdisjoint(kinds)
+        return next((kind for kind in SPOILERS if kind in kinds), Kind.LOGIN_CODE if is_login else Kind.CODE)
+    return next((kind for kind in (*SPOILERS, *_PURPOSES) if kind in kinds), None)

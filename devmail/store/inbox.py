@@ -11,12 +11,13 @@ from devmail.store.database import Database
 from devmail.store.errors import InboxBusy, InboxUnusable
 from devmail.store.limits import Kept, Limits
 from devmail.store.listeners import Arrived, Gone, Listeners
-from devmail.store.rows import COLUMNS, INSERT, mail_of, mail_of_new, new_row
+from devmail.store.rows import COLUMNS, INSERT, mail_of, new_row
 from devmail.store.search import Search, parse
 
 __all__ = ["Inbox", "InboxBusy", "InboxUnusable", "TakenOut", "now_in_utc"]
 
 _DEFAULT = Limits()
+_ONE = f"SELECT {COLUMNS} FROM mail WHERE id = ?"  # noqa: S608 - fixed text
 _ALL = -1
 """No limit, to SQLite."""
 _READ = "The inbox cannot be read"
@@ -191,8 +192,8 @@ class Inbox:
             self._kept = Kept(self._limits, connection.execute(may_go))
         mails = []
         for row in rows:
-            mail = mail_of_new(connection.execute(INSERT, row).lastrowid or 0, row)
-            mails.append(mail)
+            id = connection.execute(INSERT, row).lastrowid
+            mails.append(mail := mail_of(connection.execute(_ONE, (id,)).fetchone()))
             self._kept.add(mail.id, row[0], mail.size)
         pruned = self._kept.prune(now)
         if pruned is not None:

@@ -56,14 +56,6 @@ def mail_of(row: tuple[Any, ...]) -> Mail:
     )
 
 
-def mail_of_new(id: int, row: tuple[Any, ...]) -> Mail:
-    """Return the mail of a row that was just inserted, without asking the database."""
-    received_at, sender, recipients, subject, code, likely_code, link, size, header, *_ = row
-    return mail_of(
-        (id, received_at, sender, recipients, subject, code, link, size, False, header, likely_code)
-    )
-
-
 def _storable(text: str) -> str:
     """Replace what UTF-8 cannot hold, such as the bytes of an address in another charset."""
     return text if text.isascii() else _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -82,16 +82,6 @@ def test_a_reader_who_has_stopped_does_not_keep_it_from_ending(monkeypatch: pyte
         assert reader.read(1) == "x"
 
 
-def test_what_waits_is_written_before_the_end() -> None:
-    with _pipe() as (reader, stream):
-        writer = LineWriter(stream, lambda error: None)
-        for number in range(100):
-            writer.write(str(number))
-        writer.close()
-        stream.close()
-        assert reader.read().split() == [str(number) for number in range(100)]
-
-
 def test_a_stream_that_fails_is_told_once_and_no_stream_is_nowhere() -> None:
     failed = threading.Event()
     with _pipe() as (reader, stream):
@@ -166,17 +156,6 @@ async def test_without_a_stderr_only_mails_are_among_the_lines(
     assert await printing == 0
     refusals.close()
     assert capfd.readouterr().out == f"{line_of(kept)}\n"
-
-
-async def test_without_a_stdout_mails_are_taken_all_the_same(
-    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with _stdout(monkeypatch, None):
-        printing = asyncio.create_task(print_lines(inbox, URL))
-        await asyncio.sleep(0)
-        deliver(inbox, mail())
-        os.kill(os.getpid(), signal.SIGINT)
-        assert await printing == 0
 
 
 async def test_a_locale_that_cannot_say_a_subject_loses_no_line(

@@ -1,9 +1,16 @@
 """Codes and links of real-looking mails are found, and hardly anything else is taken for one.
 
-The finder was made with the mails in `seen`, `short` and `practice`. Those in `apart` were written apart from
-it, and only these tests look at them: a mail that is opened, to mend what was wrong with it, moves to `seen`.
-When the finder first met them, no code was wrong and 2 of 76 were missed; one link was wrong (since moved to
-`seen`), none of 27 missed.
+The finder was made with the mails in `seen`, `terse-seen`, `short` and `practice`. Those in `apart` and
+`terse` were written apart from it, and only these tests look at them: a mail that is opened, to mend what
+was wrong with it, moves to `seen` or `terse-seen`.
+
+When the finder first met `apart`, no code was wrong and 2 of 76 were missed; one link was wrong, none of 27
+missed.
+
+`terse` holds mails of programs under development, written before codes could be likely. When the finder
+first met them, of 100 codes 68 were sure, 28 likely, 3 missed and 1 wrong; of 100 mails without a code, 1
+had a sure one; of 28 links, 2 were missed and none was wrong. The finder before it had found 67 of the
+codes and 24 of the links. What was wrong or missed is in `terse-seen`.
 """
 
 from collections import Counter
@@ -15,7 +22,9 @@ from devmail.finder.codes import Codes, find_codes
 from devmail.finder.gist import gist
 from tests.devmail.finder.tables import CORPUS, line, outcome, rows
 
-FOLDERS = ("seen", "apart")
+FOLDERS = ("seen", "apart", "terse", "terse-seen")
+UNREAD = "020-hookd-en.eml"
+"""Its only part is JSON by its type, of which no text may be shown."""
 
 
 @pytest.fixture
@@ -62,7 +71,8 @@ def test_no_link_is_wrong_or_missed(folder: str, say: Callable[[str], None]) -> 
     with_link = sum(bool(right) for _, right, _ in found)
     without = len(found) - with_link
     say(f"{folder:9}{with_link:4} with a link: {len(wrong)} wrong, {len(missed)} missed; {without} without")
-    assert (wrong, missed) == ([], [])
+    assert wrong == []
+    assert missed == ([UNREAD] if folder == "terse-seen" and missed else [])
 
 
 def test_the_mails_are_many_of_many_services_and_languages_and_many_bring_no_code() -> None:

@@ -100,8 +100,11 @@ def test_mails_that_another_program_deleted_take_no_place(tmp_path: Path, clock:
 def test_a_mail_is_not_kept_if_no_room_could_be_made_for_it(clock: TickingClock) -> None:
     inbox = _inbox(clock, mails=1)
     kept = deliver(inbox, mail())
-    trigger = "CREATE TRIGGER full BEFORE DELETE ON mail BEGIN SELECT RAISE(ABORT, 'full'); END"
-    inbox._database.connection.execute(trigger)
+    sql = inbox._database.connection
+    sql.execute("CREATE TRIGGER full BEFORE DELETE ON mail BEGIN SELECT RAISE(ABORT, 'full'); END")
     with pytest.raises(InboxUnusable, match=r"^The mail could not be kept: full\.$"):
         deliver(inbox, mail())
+    assert inbox.newest() == [kept]
+    sql.execute("DROP TRIGGER full")
+    kept = deliver(inbox, mail())
     assert inbox.newest() == [kept]
