@@ -112,6 +112,9 @@ class Connection(SMTP):
     async def smtp_RCPT(self, arg: str | None) -> None:
         await self._with_address(super().smtp_RCPT(arg))
 
+    async def smtp_VRFY(self, arg: str) -> None:
+        await self._with_address(super().smtp_VRFY(arg))
+
     async def smtp_DATA(self, arg: str) -> None:
         """Take a mail in large pieces: line by line, 32 MB of empty lines cost aiosmtpd 1 GB of memory."""
         assert self.envelope is not None  # noqa: S101 - it is there from the first command on
