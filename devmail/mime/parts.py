@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from email.message import Message
 from itertools import islice
 from mimetypes import guess_extension
+from typing import NamedTuple
 
 from devmail.mime.charsets import decoded, unwrapped
 from devmail.mime.header import fields, head_and_body
@@ -54,6 +55,14 @@ class Parts:
     """What is left out and why, as a line for the person; empty when all is there."""
 
 
+class Attachment(NamedTuple):
+    """A part of a mail that is not its text."""
+
+    name: str
+    type: str
+    content: bytes
+
+
 def parts_of(raw: bytes) -> Parts:
     """Return the parts of a mail in their order."""
     walk = _Walk(raw)
@@ -90,6 +99,15 @@ def text(raw: bytes, part: Part, longest: int) -> str:
 def name_of(part: Part, number: int) -> str:
     """Return a part's name in a folder: its own, or one made of its number (from 1) and type."""
     return part.name or f"part-{number}{guess_extension(part.type) or '.bin'}"
+
+
+def attachments_of(raw: bytes) -> tuple[Attachment, ...]:
+    """Return the parts that are not a mail's text, in their order."""
+    return tuple(
+        Attachment(name_of(part, number), part.type, content(raw, part))
+        for number, part in enumerate(parts_of(raw).parts, 1)
+        if part.is_attachment or part.name or part.type not in ("text/plain", "text/html")
+    )
 
 
 class _Walk:

@@ -3,23 +3,14 @@
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import NamedTuple
 
 from devmail.finder.links import links_of
-from devmail.mime import parts
 from devmail.mime.message import html_source, subject_and_text
+from devmail.mime.parts import Attachment, attachments_of
 from devmail.model import Mail
 
 _LONGEST = 1000
 """Characters of a text that a failure shows."""
-
-
-class Attachment(NamedTuple):
-    """A part of a mail that is not its text."""
-
-    name: str
-    type: str
-    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +61,7 @@ class CaughtMail:
 
     @property
     def attachments(self) -> tuple[Attachment, ...]:
-        return tuple(
-            Attachment(parts.name_of(part, number), part.type, parts.content(self.raw, part))
-            for number, part in enumerate(parts.parts_of(self.raw).parts, 1)
-            if part.is_attachment or part.name or part.type not in ("text/plain", "text/html")
-        )
+        return attachments_of(self.raw)
 
     @property
     def message(self) -> EmailMessage:
