@@ -21,7 +21,7 @@ DEEPEST = 10
 """Parts in parts that are looked into."""
 MOST_LINES = 10_000
 """Lines of a mail that look like a boundary: counted over all levels, as each level goes over all of them."""
-_LONGEST_HEADER = 32 * 1024
+_LONGEST_HEADER = 16 * 1024
 """Bytes of a part's header that are read."""
 _LONGEST_FIELD = 2000
 """Characters of a field whose parameters are read: the library takes the square of its length."""

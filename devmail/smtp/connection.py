@@ -76,7 +76,7 @@ class Connection(SMTP):
         """Break the connection off in the middle of a command, and report that."""
         self._refusals.note(why, self._recipients)
         self.abort()
-        raise asyncio.CancelledError
+        raise asyncio.CancelledError  # which is what aiosmtpd does when a connection is lost
 
     async def push(self, status: str | bytes) -> None:
         answer = status if isinstance(status, str) else status.decode()
@@ -111,6 +111,9 @@ class Connection(SMTP):
 
     async def smtp_RCPT(self, arg: str | None) -> None:
         await self._with_address(super().smtp_RCPT(arg))
+
+    async def smtp_VRFY(self, arg: str) -> None:
+        await self._with_address(super().smtp_VRFY(arg))
 
     async def smtp_DATA(self, arg: str) -> None:
         """Take a mail in large pieces: line by line, 32 MB of empty lines cost aiosmtpd 1 GB of memory."""
@@ -159,7 +162,9 @@ class Connection(SMTP):
             return "552 5.3.4 The mail is larger than the " + f"{self._largest} bytes that a mail may have"
         if refusal := _bare_line_end(mail):
             return refusal
-        envelope.content = envelope.original_content = bytes(mail.replace(b"\r\n.", b"\r\n")[2:])
+        if b"\r\n." in mail:
+            mail = mail.replace(b"\r\n.", b"\r\n")
+        envelope.content = envelope.original_content = bytes(memoryview(mail)[2:])
         self.transcript.note(f"the mail, {len(envelope.content)} bytes")
         answer: str = await self.event_handler.handle_DATA(self, self.session, envelope)
         return answer

@@ -89,6 +89,7 @@ async def test_what_is_no_size_is_refused(size: str, sink: Sink, caplog: pytest.
         (b"\xff\xfe\r\n", "500"),
         (b"HELP\n", "250"),
         (b"VRFY a\rb\xff@example.com\r\n", "252"),
+        (b"VRFY <a@\r\n", "553"),
         (b"MAIL FROM:<" + b"(" * 2000 + b"\r\n", "553"),
         (b"NOOP " + b"x" * 20_000 + b"\r\n", "500"),
         (b"NOOP " + b"x" * 500_000 + b"\r\n", "500"),
