@@ -16,7 +16,7 @@ from kstore_tui.accounts.roster import Roster
 from kstore_tui.accounts.sessions import Sessions
 from kstore_tui.accounts.two_step import TwoStep
 from kstore_tui.activity.log import ActivityLog
-from kstore_tui.activity.reader import Activity
+from kstore_tui.activity.search import ActivitySearch
 from kstore_tui.core.clock import Clock, SteadyClock
 from kstore_tui.core.randomness import Randomness
 from kstore_tui.core.tokens import TokenKind
@@ -52,7 +52,7 @@ class Store:
     password_change: PasswordChange
     password_reset: PasswordReset
     operating: Operating
-    activity: Activity
+    activity: ActivitySearch
     outbox: Outbox
     mail_worker: MailWorker
 
@@ -126,7 +126,7 @@ def build_store(
         ),
         password_reset=password_reset,
         operating=Operating(transactions, administrators),
-        activity=Activity(transactions, clock, sessions.going_on),
+        activity=ActivitySearch(transactions, clock, sessions.going_on),
         outbox=outbox,
         mail_worker=MailWorker(
             transactions,
