@@ -5,22 +5,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from kstore_tui.accounts.administrators import Administrators
-from kstore_tui.accounts.invitations import Invitations
 from kstore_tui.accounts.login import Login
-from kstore_tui.accounts.operating import Operating
 from kstore_tui.accounts.password_change import PasswordChange
 from kstore_tui.accounts.password_reset import PasswordReset
 from kstore_tui.accounts.password_throttle import PasswordThrottle
 from kstore_tui.accounts.reauthentication import Reauthentication
-from kstore_tui.accounts.registration import Registration
-from kstore_tui.accounts.roster import Roster
+from kstore_tui.accounts.registration import Invitations, Registration
 from kstore_tui.accounts.sessions import Sessions
 from kstore_tui.accounts.two_step import TwoStep
 from kstore_tui.activity.log import ActivityLog
 from kstore_tui.activity.reader import Activity
-from kstore_tui.core.clock import Clock, SteadyClock
+from kstore_tui.core.clock import Clock, Randomness, SteadyClock
 from kstore_tui.core.events import EventKind
-from kstore_tui.core.randomness import Randomness
 from kstore_tui.core.tokens import TokenKind
 from kstore_tui.database.key import read_or_make_key
 from kstore_tui.database.opening import StoreOpenError, open_store
@@ -33,8 +29,7 @@ from kstore_tui.verification.alerts import Alerts
 from kstore_tui.verification.challenges import Challenges
 from kstore_tui.verification.code_checker import CodeChecker
 from kstore_tui.verification.lockout import CodeLockout
-from kstore_tui.verification.token_throttle import TokenThrottle
-from kstore_tui.verification.tokens import Tokens
+from kstore_tui.verification.tokens import Tokens, TokenThrottle
 
 
 @dataclass(eq=False, repr=False)
@@ -51,7 +46,6 @@ class Store:
     administrators: Administrators
     password_change: PasswordChange
     password_reset: PasswordReset
-    operating: Operating
     activity: Activity
     mail_worker: MailWorker
 
@@ -98,7 +92,6 @@ def build_store(
         for kind in TokenKind
     )
     invitations = Invitations(clock, registration_codes, outbox, record)
-    roster = Roster(clock, registration, outbox, lockout, record)
     warnings = Alerts(clock, outbox)
     challenges = Challenges(work, clock, randomness, key, delivery, lockout, warnings, record)
     code_checker = CodeChecker(work, clock, key, challenges, lockout, warnings)
@@ -110,7 +103,7 @@ def build_store(
         TokenKind.RESET: MailKind(password_reset.write_mail, EventKind.RESET_CODE_SENT, reset_codes.was_sent),
     }
     mail_worker = MailWorker(work, clock, outbox, delivery, kinds, record)
-    administrators = Administrators(work, clock, sessions, roster)
+    administrators = Administrators(work, clock, sessions, registration, outbox, lockout, record)
     return Store(
         clock=clock,
         registration=registration,
@@ -122,7 +115,6 @@ def build_store(
         two_step=TwoStep(work, clock, sessions, challenges, code_checker, outbox),
         invitations=invitations,
         administrators=administrators,
-        operating=Operating(work, clock, administrators, mail_worker, record),
         activity=Activity(work, clock, sessions.going_on),
         password_change=PasswordChange(
             work, clock, sessions, reauthentication, challenges, outbox, settings.bcrypt_cost

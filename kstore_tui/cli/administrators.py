@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
+from kstore_tui.accounts.administrators import OPERATOR
 from kstore_tui.cli.activity import add_activity_command
 from kstore_tui.cli.outbox import add_outbox_command, send_what_is_due
 from kstore_tui.cli.output import add_json, tell
@@ -87,7 +88,7 @@ def run_command(options: argparse.Namespace, store: "Store") -> int:
 
 
 async def _list(options: argparse.Namespace, store: "Store") -> None:
-    rows = await store.operating.every_administrator()
+    rows = await store.administrators.every()
     if options.json:
         print(json.dumps([_as_object(row) for row in rows], indent=2))
         return
@@ -118,17 +119,17 @@ async def _register(options: argparse.Namespace, store: "Store") -> None:
         address = await store.registration.add_first(" ".join(options.email), password)
         tell(options, f"{address} is registered.", registered=[address])
         return
-    addresses = await store.operating.register(" ".join(options.email))
+    addresses = await store.administrators.register(OPERATOR, " ".join(options.email))
     await send_what_is_due(store)
     tell(options, f"A registration code is on its way to {', '.join(addresses)}.", invited=addresses)
 
 
 async def _delete(options: argparse.Namespace, store: "Store") -> None:
-    await store.operating.delete(options.email)
+    await store.administrators.delete(OPERATOR, await store.administrators.id_of(options.email))
     await send_what_is_due(store)
     tell(options, f"{options.email} was deleted.", deleted=options.email)
 
 
 async def _release(options: argparse.Namespace, store: "Store") -> None:
-    await store.operating.release(options.email)
+    await store.administrators.release(OPERATOR, await store.administrators.id_of(options.email))
     tell(options, f"{options.email} was released.", released=options.email)

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kstore_tui.core.addresses import mask
-from kstore_tui.core.clock import Clock
-from kstore_tui.core.randomness import Randomness
+from kstore_tui.core.clock import Clock, Randomness
 from kstore_tui.core.rules import RULES, Rules
 from kstore_tui.database.models import OutgoingMail
 

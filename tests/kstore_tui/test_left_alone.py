@@ -38,7 +38,7 @@ async def test_an_action_of_fifteen_minutes_ago_does_not_keep_a_session(
     session = await registered(store)
     acted_at = clock()
     clock.advance(minutes=15)
-    with pytest.raises(SessionEnded, match="15 minutes without any action"):
+    with pytest.raises(SessionEnded, match="15 minutes of inactivity"):
         await store.sessions.note_action(session.session_id, acted_at)
 
 

@@ -165,4 +165,4 @@ async def test_what_nobody_is_mailed_is_not_shown(store: Store) -> None:
     await registered(store)
     await store.password_reset.ask("nobody@example.com", ORIGIN)
     assert await store.operating.outbox() == ()
-    assert await store.sessions.work.run(lambda: OutgoingMail.select().count()) == 1
+    assert await store.sessions.transactions.run(lambda: OutgoingMail.select().count()) == 1

@@ -28,7 +28,7 @@ PAUSE = timedelta(seconds=30)
 
 async def _waiting(store: Store) -> list[tuple[str, str]]:
     """Return the kinds and receivers of what is in the outbox."""
-    return await store.sessions.work.run(
+    return await store.sessions.transactions.run(
         lambda: sorted((mail.kind, mail.to) for mail in OutgoingMail.select())
     )
 

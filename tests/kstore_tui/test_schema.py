@@ -57,14 +57,14 @@ async def test_a_unit_of_work_that_raises_leaves_nothing(store: Store) -> None:
         raise RuntimeError("on purpose")
 
     with pytest.raises(RuntimeError, match="on purpose"):
-        await store.sessions.work.run(change_and_fail)
-    assert await store.sessions.work.run(lambda: Administrator.get().login_key) == "ami@example.com"
+        await store.sessions.transactions.run(change_and_fail)
+    assert await store.sessions.transactions.run(lambda: Administrator.get().login_key) == "ami@example.com"
 
 
 async def test_an_address_has_one_account(store: Store) -> None:
     await registered(store)
     with pytest.raises(StoreUnavailable, match="nothing was changed") as refusal:
-        await store.sessions.work.run(lambda: store.registration.create("AMI@example.com", "x"))
+        await store.sessions.transactions.run(lambda: store.registration.create("AMI@example.com", "x"))
     assert isinstance(refusal.value.__cause__, IntegrityError)
 
 
@@ -75,17 +75,17 @@ async def test_nothing_of_a_deleted_account_stays(store: Store, mailbox: Mailbox
     def rows() -> list[int]:
         return [table.select().count() for table in (Administrator, Session, Challenge, SentCode)]
 
-    assert 0 not in await store.sessions.work.run(rows)
-    await store.sessions.work.run(lambda: Administrator.delete().execute())
-    assert await store.sessions.work.run(rows) == [0, 0, 0, 0]
+    assert 0 not in await store.sessions.transactions.run(rows)
+    await store.sessions.transactions.run(lambda: Administrator.delete().execute())
+    assert await store.sessions.transactions.run(rows) == [0, 0, 0, 0]
 
 
 async def test_moments_are_kept_in_utc(store: Store) -> None:
     await registered(store)
-    assert await store.sessions.work.run(lambda: Administrator.get().registered_at) == store.clock()
+    assert await store.sessions.transactions.run(lambda: Administrator.get().registered_at) == store.clock()
 
 
 async def test_no_connection_stays_open_after_a_unit_of_work(store: Store) -> None:
     await registered(store)
-    assert store.sessions.work.run_here(lambda: proxy.obj.is_closed()) is False
+    assert store.sessions.transactions.run_here(lambda: proxy.obj.is_closed()) is False
     assert proxy.obj.is_closed()
