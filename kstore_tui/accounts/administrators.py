@@ -23,10 +23,9 @@ from kstore_tui.core.errors import (
 from kstore_tui.core.events import EventKind
 from kstore_tui.core.origin import HERE
 from kstore_tui.core.results import AdministratorRow, AdministratorsPage
-from kstore_tui.core.tokens import TokenKind
 from kstore_tui.database.models import Administrator
 from kstore_tui.database.transactions import Transactions
-from kstore_tui.mail.notices import DELETED
+from kstore_tui.mail.messages import AccountDeleted, RegistrationCodeMail
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.verification.lockout import CodeLockout
 
@@ -215,9 +214,7 @@ class Administrators:
         # The database has one writer at a time, so two who delete each other come here in turn.
         if not others.exists():
             raise LastAdministrator
-        address = administrator.login_address
-        when = f"{self.clock():%Y-%m-%d %H:%M} UTC"
-        self.outbox.put(DELETED, address, account=mask(address), by=actor.in_mails, when=when)
+        self.outbox.put(AccountDeleted(administrator.login_address, self.clock(), actor.in_mails))
         self._remove(EventKind.DELETED, administrator, actor)
 
     def _remove(self, what: EventKind, administrator: Administrator, actor: _Actor) -> None:
@@ -226,8 +223,7 @@ class Administrators:
 
     def _mail_code(self, invited: Administrator, actor: _Actor) -> None:
         # One at a time: after a failure of the mail server, a code asked for many times is mailed once.
-        to, told = invited.login_address, actor.in_mails
-        self.outbox.put_one_for(invited.id, TokenKind.REGISTRATION, to, administrator_id=invited.id, by=told)
+        self.outbox.put(RegistrationCodeMail(invited.login_address, invited.id, actor.in_mails))
 
     def _note(self, what: EventKind, address: str, actor: _Actor) -> None:
         self.activity.note(what, actor.name, about=address, origin=actor.origin)

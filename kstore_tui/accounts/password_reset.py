@@ -1,26 +1,22 @@
 """A forgotten password: mail a reset code to the login address and set a new password for it."""
 
 from dataclasses import dataclass
+from email.message import EmailMessage
 from functools import partial
-from typing import TYPE_CHECKING
 
 from kstore_tui.accounts.sessions import ENDED_BY_NEW_PASSWORD, Sessions
 from kstore_tui.activity.log import ActivityLog
-from kstore_tui.core.addresses import fold, mask, read_address
+from kstore_tui.core.addresses import fold, read_address
 from kstore_tui.core.clock import Clock
-from kstore_tui.core.events import EventKind
+from kstore_tui.core.events import THE_STORE, EventKind
 from kstore_tui.core.rules import RULES, Rules
-from kstore_tui.core.tokens import TokenKind
 from kstore_tui.database.models import Administrator
 from kstore_tui.database.transactions import Transactions
-from kstore_tui.mail.notices import NEW_PASSWORD, reset_mail
+from kstore_tui.mail.messages import PasswordChanged, ResetCodeMail
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.verification.challenges import Challenges
 from kstore_tui.verification.lockout import CodeLockout
 from kstore_tui.verification.tokens import Tokens
-
-if TYPE_CHECKING:
-    from email.message import EmailMessage
 
 _NOBODY = ""
 
@@ -57,23 +53,26 @@ class PasswordReset:
         # Without an account the same statements put a mail for nobody into the outbox, which is never sent.
         # What was typed as an unknown address is not kept.
         whose, to = (_NOBODY, "") if account is None else (account.id, account.login_address)
-        when = f"{self.clock():%Y-%m-%d %H:%M} UTC"
-        self.outbox.put_one_for(whose, TokenKind.RESET, to, administrator_id=whose, origin=origin, when=when)
+        self.outbox.put(ResetCodeMail(to, whose, self.clock(), origin))
 
-    def write_mail(self, to: str, facts: dict[str, str]) -> "EmailMessage | None":
+    def write_mail(self, mail: ResetCodeMail, to: str, mail_id: str) -> EmailMessage | None:
         """Make a reset code and write the mail that brings it, in the caller's transaction.
 
         Made only now, the code is in no outbox and no backup. There is no mail when no account can use it,
         or after 5 in a day; a mail that is sent again counts once.
         """
-        account = Administrator.get_or_none(Administrator.id == facts["administrator_id"])
+        account = Administrator.get_or_none(Administrator.id == mail.administrator_id)
         if account is None or account.is_invited:
             return None
-        if self.tokens.mails_of_a_day(account, but=facts["mail_id"]) >= self.rules.resets_a_day:
+        if self.tokens.mails_of_a_day(account, but=mail_id) >= self.rules.resets_a_day:
             return None
-        code = self.tokens.make(account, facts["mail_id"])
-        valid_until = f"{self.clock() + self.tokens.validity:%Y-%m-%d %H:%M} UTC"
-        return reset_mail(to, code, facts["when"], facts["origin"], valid_until)
+        code = self.tokens.make(account, mail_id)
+        return mail.message(to, code, self.clock() + self.tokens.validity)
+
+    def mail_was_sent(self, mail: ResetCodeMail, mail_id: str) -> None:
+        """End the codes of older mails, in the caller's transaction."""
+        self.tokens.was_sent(mail_id)
+        self.activity.note(EventKind.RESET_CODE_SENT, THE_STORE, mail.account, mail.origin)
 
     async def redeem(self, address: str, code: str, password: str, origin: str) -> None:
         """Set a new password for a reset code, and end every session of the account.
@@ -92,9 +91,4 @@ class PasswordReset:
         self.challenges.end_all(account.id)
         self.lockout.end_wait_and_hold(account)
         self.activity.note(EventKind.PASSWORD_RESET, account.login_address, origin=origin)
-        self.outbox.put(
-            NEW_PASSWORD,
-            account.login_address,
-            account=mask(account.login_address),
-            when=f"{now:%Y-%m-%d %H:%M} UTC",
-        )
+        self.outbox.put(PasswordChanged(account.login_address, now))

@@ -2,26 +2,23 @@
 
 import asyncio
 from dataclasses import dataclass
+from email.message import EmailMessage
 from functools import partial
-from typing import TYPE_CHECKING
 
 from kstore_tui.accounts.sessions import Sessions
 from kstore_tui.activity.log import ActivityLog
-from kstore_tui.core.addresses import fold, mask, read_address
+from kstore_tui.core.addresses import fold, read_address
 from kstore_tui.core.clock import Clock, Randomness
 from kstore_tui.core.errors import AlreadyRegistered
-from kstore_tui.core.events import OPERATOR, EventKind
+from kstore_tui.core.events import OPERATOR, THE_STORE, EventKind
 from kstore_tui.core.origin import HERE
 from kstore_tui.core.passwords import hash_new_password
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator
 from kstore_tui.database.transactions import Transactions
-from kstore_tui.mail.notices import REGISTERED, registration_mail
+from kstore_tui.mail.messages import AccountRegistered, RegistrationCodeMail
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.verification.tokens import Tokens
-
-if TYPE_CHECKING:
-    from email.message import EmailMessage
 
 
 @dataclass(eq=False, repr=False)
@@ -79,8 +76,7 @@ class Registration:
         if not self._store_is_empty():
             raise AlreadyRegistered
         self.activity.note(EventKind.REGISTERED, by, login_address, origin)
-        when = f"{self.clock():%Y-%m-%d %H:%M} UTC"
-        self.outbox.put(REGISTERED, login_address, account=mask(login_address), when=when)
+        self.outbox.put(AccountRegistered(login_address, self.clock()))
         return self.create(login_address, kept, registered_by=None if by == login_address else by)
 
     def create(
@@ -122,21 +118,20 @@ class Invitations:
         invited.password_changed_at = now
         invited.save(only=[Administrator.password_hash, Administrator.password_changed_at])
         self.activity.note(EventKind.REGISTERED, invited.login_address, invited.login_address, origin)
-        self.outbox.put(
-            REGISTERED,
-            invited.login_address,
-            account=mask(invited.login_address),
-            when=f"{now:%Y-%m-%d %H:%M} UTC",
-        )
+        self.outbox.put(AccountRegistered(invited.login_address, now))
 
-    def write_mail(self, to: str, facts: dict[str, str]) -> "EmailMessage | None":
+    def write_mail(self, mail: RegistrationCodeMail, to: str, mail_id: str) -> EmailMessage | None:
         """Make a registration code and write the mail that brings it, in the caller's transaction.
 
         Made only now, the code is in no outbox and no backup. There is no mail when nobody waits for it.
         """
-        invited = Administrator.get_or_none(Administrator.id == facts["administrator_id"])
+        invited = Administrator.get_or_none(Administrator.id == mail.administrator_id)
         if invited is None or not invited.is_invited:
             return None
-        code = self.tokens.make(invited, facts["mail_id"])
-        valid_until = self.clock() + self.tokens.validity
-        return registration_mail(to, code, facts["by"], f"{valid_until:%Y-%m-%d %H:%M} UTC")
+        code = self.tokens.make(invited, mail_id)
+        return mail.message(to, code, self.clock() + self.tokens.validity)
+
+    def mail_was_sent(self, mail: RegistrationCodeMail, mail_id: str) -> None:
+        """End the codes of older mails, in the caller's transaction."""
+        self.tokens.was_sent(mail_id)
+        self.activity.note(EventKind.INVITATION_SENT, THE_STORE, mail.account)

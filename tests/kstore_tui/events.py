@@ -29,7 +29,7 @@ async def noted(store: Store, *events: tuple[EventKind, str]) -> None:
         for what, who in events:
             store.sessions.activity.note(what, who)
 
-    await store.sessions.transactions.run(note)
+    await store.transactions.run(note)
 
 
 def fill(path: Path, rows: int, minutes: int = 1) -> None:

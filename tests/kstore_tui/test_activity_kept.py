@@ -43,9 +43,9 @@ async def test_a_note_is_gone_with_the_unit_of_work_that_it_tells_of(store: Stor
         raise RuntimeError("on purpose")
 
     with pytest.raises(RuntimeError, match="on purpose"):
-        await store.sessions.transactions.run(note_and_fail)
+        await store.transactions.run(note_and_fail)
     assert await told(store) == []
-    assert await store.sessions.transactions.run(lambda: EventKey.select().count()) == 0
+    assert await store.transactions.run(lambda: EventKey.select().count()) == 0
 
 
 async def test_rows_outlive_the_accounts_they_name(store: Store) -> None:

@@ -174,7 +174,7 @@ async def test_no_page_is_read_by_looking_at_every_row(
 
     about_activity = [(sql, params) for sql, params in asked if '"activity' in sql]
     assert about_activity
-    steps = await store.sessions.transactions.run(plans)
+    steps = await store.transactions.run(plans)
     assert [step for step in steps if "SCAN" in step or "TEMP B-TREE" in step] == []
     if kind is not None and not search:
         assert all("activity_what_id (what=? AND id" in step for step in steps if "activity_at" not in step)

@@ -104,7 +104,7 @@ async def test_sendings_that_were_given_up_count_for_no_limit(
     await two_step_on(store, mailbox)
     with hangs() as hanging:
         delivery = SmtpTransport(MailServer("127.0.0.1", hanging.port), "no-reply@store.example")
-        challenges = replace(store.login.challenges, delivery=delivery)
+        challenges = replace(store.login.challenges, transport=delivery)
         stuck = replace(store.login, challenges=challenges)
         for _ in range(12):
             with pytest.raises(TimeoutError):

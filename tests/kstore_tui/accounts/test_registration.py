@@ -5,7 +5,7 @@ import pytest
 from kstore_tui.core.errors import AlreadyRegistered, InvalidAddress, InvalidPassword
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator, Session
-from kstore_tui.mail.notices import REGISTERED
+from kstore_tui.mail.messages import AccountRegistered
 from kstore_tui.store import Store
 from tests.kstore_tui.at_once import Together, in_step, in_tasks, in_threads
 from tests.kstore_tui.mailbox import Mailbox
@@ -16,7 +16,7 @@ LATE = r"^The first administrator has already been registered\. Log in instead\.
 
 
 async def _count(store: Store, table: type[Administrator] | type[Session]) -> int:
-    return await store.sessions.transactions.run(lambda: int(table.select().count()))
+    return await store.transactions.run(lambda: int(table.select().count()))
 
 
 async def test_a_new_store_has_no_administrator(store: Store) -> None:
@@ -54,7 +54,7 @@ async def test_who_comes_second_is_mailed_nothing(store: Store) -> None:
     await registered(store)
     with pytest.raises(AlreadyRegistered):
         await store.registration.register_first(OTHER_ADDRESS, PASSWORD, ORIGIN)
-    assert await notices(store, REGISTERED) == []
+    assert await notices(store, AccountRegistered.kind) == []
 
 
 async def test_there_is_no_second_first_administrator(store: Store) -> None:
@@ -99,6 +99,6 @@ async def test_a_bad_password_registers_nobody(store: Store, password: str) -> N
 
 async def test_a_password_is_kept_as_bcrypt_at_the_cost_that_was_set(store: Store) -> None:
     await registered(store)
-    kept = await store.sessions.transactions.run(lambda: Administrator.get().password_hash)
+    kept = await store.transactions.run(lambda: Administrator.get().password_hash)
     assert kept.startswith("$2b$04$")
     assert PASSWORD not in kept

@@ -134,7 +134,7 @@ async def test_a_session_ends_when_its_person_logs_out(store: Store) -> None:
 async def test_a_session_ends_when_its_account_is_deleted(store: Store) -> None:
     await registered(store)
     other = await other_registered(store)
-    await store.sessions.transactions.run(
+    await store.transactions.run(
         lambda: Administrator.delete().where(Administrator.login_address == other.login_address).execute()
     )
     await _is_over(store, other.session_id, r"^You were logged out because this account was deleted\.$")

@@ -1,5 +1,7 @@
 """Enabling two-step verification: off until it is saved, and only with a code from the new address."""
 
+from dataclasses import replace
+
 import pytest
 
 from kstore_tui.core.codes import Purpose
@@ -135,7 +137,7 @@ async def test_a_proof_serves_only_for_the_address_it_is_of(store: Store, mailbo
     session = (await registered(store)).session_id
     proof = await new_address_proved(store, mailbox, session)
     with pytest.raises(SettingsChanged):
-        await store.two_step.save(session, proof._replace(address=NEW_ADDRESS))
+        await store.two_step.save(session, replace(proof, address=NEW_ADDRESS))
     assert not await two_step_is_on(store, session)
 
 

@@ -26,7 +26,7 @@ TOGETHER = [in_tasks, in_threads]
 
 
 async def _sessions(store: Store) -> int:
-    return await store.sessions.transactions.run(lambda: int(Session.select().count()))
+    return await store.transactions.run(lambda: int(Session.select().count()))
 
 
 def _kinds(outcomes: list[Any]) -> list[str]:
