@@ -13,7 +13,7 @@ from kstore_tui.accounts.registration import Invitations, Registration
 from kstore_tui.accounts.sessions import Sessions
 from kstore_tui.accounts.two_step import TwoStep
 from kstore_tui.activity.log import ActivityLog
-from kstore_tui.activity.reader import Activity
+from kstore_tui.activity.search import ActivitySearch
 from kstore_tui.core.clock import Clock, Randomness, SteadyClock
 from kstore_tui.core.tokens import TokenKind
 from kstore_tui.database.key import read_or_make_key
@@ -46,7 +46,7 @@ class Store:
     administrators: Administrators
     password_change: PasswordChange
     password_reset: PasswordReset
-    activity: Activity
+    activity: ActivitySearch
     outbox: Outbox
     mail_worker: MailWorker
 
@@ -118,7 +118,7 @@ def build_store(
             transactions, clock, sessions, reauthentication, challenges, outbox, cost
         ),
         password_reset=password_reset,
-        activity=Activity(transactions, clock, sessions.going_on),
+        activity=ActivitySearch(transactions, clock, sessions.going_on),
         outbox=outbox,
         mail_worker=MailWorker(
             transactions,

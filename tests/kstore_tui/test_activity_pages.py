@@ -7,7 +7,7 @@ import pytest
 from peewee import Database
 
 from kstore_tui.accounts.administrators import OPERATOR as AS_OPERATOR
-from kstore_tui.activity.reader import PAGE
+from kstore_tui.activity.search import PAGE
 from kstore_tui.core.errors import InvalidCredentials, SearchTooBroad, SessionEnded
 from kstore_tui.core.events import OPERATOR, UNKNOWN, EventKind
 from kstore_tui.core.results import ActivityPage

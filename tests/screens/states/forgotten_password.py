@@ -47,10 +47,7 @@ STATES = (
         busy=True,
     ),
     _refused("wrong code", partial(ResetPasswordStep, refuses(InvalidResetCode()))),
-    _refused(
-        "too many wrong codes",
-        partial(ResetPasswordStep, refuses(_WAIT))),
-    ),
+    _refused("too many wrong codes", partial(ResetPasswordStep, refuses(_WAIT))),
     _refused("common password", partial(ResetPasswordStep, refuses(_common))),
     State("reset password, help", Help, _empty, "f1", looks=SMALL),
 )
