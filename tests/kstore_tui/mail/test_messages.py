@@ -73,9 +73,7 @@ def test_a_code_mail_says_all_that_its_reader_must_know(purpose: Purpose) -> Non
     assert (plain.count("012345"), html.count("<b>012345</b>")) == (1, 1)
     for text in (plain, html):
         assert "This is the verification code for a•••@example.com to " in text
-        assert (
-            "requested on 2026-11-24 at 09:14 UTC from 203.0.113.7 and is valid until 09:24 UTC." in text
-        )
+        assert "requested on 2026-11-24 at 09:14 UTC from 203.0.113.7 and is valid until 09:24 UTC." in text
         assert "If you didn&#x27;t" in text or "If you didn't" in text
 
 
@@ -96,7 +94,11 @@ def test_the_outbox_gives_back_the_mail_that_was_put_in(kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "facts"),
-    [("of tomorrow", "{}"), ("password changed", "{}"), ("password changed", '{"account": 1, "when": "now"}')],
+    [
+        ("of tomorrow", "{}"),
+        ("password changed", "{}"),
+        ("password changed", '{"account": 1, "when": "now"}'),
+    ],
 )
 def test_a_mail_of_another_version_is_known_as_such(kind: str, facts: str) -> None:
     with pytest.raises(UnknownMail):
