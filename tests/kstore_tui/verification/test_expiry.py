@@ -15,7 +15,7 @@ from tests.kstore_tui.steps import (
     two_step_on,
 )
 
-EXPIRED = r"^That code has expired\. Press “Send again” for a new one\.$"
+EXPIRED = r"^That code has expired\. Press “Send again” to get a new one\.$"
 
 
 @pytest.fixture

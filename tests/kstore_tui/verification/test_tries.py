@@ -107,11 +107,11 @@ async def test_a_fresh_code_brings_no_fresh_tries(
     store: Store, mailbox: Mailbox, clock: MovableClock, waiting: str, wrong: str
 ) -> None:
     for left in (4, 3):
-        with pytest.raises(WrongCode, match=f"{left} tries are left"):
+        with pytest.raises(WrongCode, match=f"You have {left} tries left"):
             await store.login.verify(waiting, wrong)
     clock.advance(seconds=60)
     await store.login.send_again(waiting)
-    with pytest.raises(WrongCode, match="2 tries are left"):
+    with pytest.raises(WrongCode, match="2 tries left"):
         await store.login.verify(waiting, another_code(mailbox.newest_code))
     assert await tries(store, waiting) == 3
 
