@@ -18,7 +18,7 @@ async def test_the_new_password_counts_and_the_old_one_does_not(store: Store, ma
         await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
     assert isinstance(await store.login.log_in(ADDRESS, NEW, ORIGIN), LoggedIn)
     await store.mail_worker.drain()
-    assert "The password of your account a•••@example.com was changed" in mailbox.newest_text
+    assert "The password of a•••@example.com was changed" in mailbox.newest_text
 
 
 async def test_every_other_session_ends_and_is_told(store: Store) -> None:

@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from hashlib import sha256
 
 import pytest
@@ -28,12 +27,12 @@ from tests.kstore_tui.steps import (
     OTHER_ADDRESS,
     PASSWORD,
     code_sent,
-    mailing_to,
     other_registered,
     registered,
     session_of,
     two_step_on,
 )
+from tests.kstore_tui.transport import mailing
 
 
 async def _asked(store: Store, address: str = ADDRESS) -> int:
@@ -152,11 +151,9 @@ async def test_a_mail_that_has_to_be_sent_again_counts_once(
 ) -> None:
     await registered(store)
     await store.password_reset.ask(ADDRESS, ORIGIN)
-    with refuses_greeting() as bad:
-        delivery = mailing_to(store, bad.port).login.challenges.transport
-        mail_worker = replace(store.mail_worker, transport=delivery)
+    with refuses_greeting() as bad, mailing(store, bad.port):
         for _ in range(6):
-            assert (await mail_worker.drain())[0] == 0
+            assert (await store.mail_worker.drain())[0] == 0
             clock.advance(minutes=15)
     assert (await store.mail_worker.drain())[0] == 1
     await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW, ORIGIN)
@@ -234,7 +231,7 @@ async def test_the_account_is_told_by_mail(store: Store, mailbox: Mailbox) -> No
     await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW, ORIGIN)
     await store.mail_worker.drain()
     assert mailbox.receivers[-1] == ADDRESS
-    assert "The password of your account a•••@example.com was changed" in mailbox.newest_text
+    assert "The password of a•••@example.com was changed" in mailbox.newest_text
 
 
 async def test_a_code_from_before_a_change_of_the_password_is_worth_nothing(

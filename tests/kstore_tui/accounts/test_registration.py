@@ -9,8 +9,10 @@ from kstore_tui.core.errors import (
 )
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator, Session
-from kstore_tui.store import Store
-from tests.kstore_tui.at_once import Together, in_step, in_tasks, in_threads
+from kstore_tui.settings import Settings
+from kstore_tui.store import Store, build_store
+from tests.kstore_tui.at_once import InStep, Together, in_tasks, in_threads
+from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import (
     ADDRESS,
@@ -64,8 +66,10 @@ async def test_of_six_at_once_one_is_the_first(store: Store, together: Together)
     assert (await session_of(store, won[0].login_address)).login_address == won[0].login_address
 
 
-async def test_of_two_who_both_saw_an_empty_store_one_is_the_first(store: Store) -> None:
-    registration = in_step(store).registration
+async def test_of_two_who_both_saw_an_empty_store_one_is_the_first(
+    store: Store, settings: Settings, clock: MovableClock
+) -> None:
+    registration = build_store(settings, clock, transactions=InStep()).registration
     assert await in_tasks(registration.is_first_run(), registration.is_first_run()) == [True, True]
     outcomes = await in_tasks(
         registration.register_first(ADDRESS, PASSWORD, ORIGIN),

@@ -9,6 +9,7 @@ from kstore_tui.core.codes import Purpose
 from kstore_tui.core.errors import (
     ChallengeEnded,
     InvalidAddress,
+    ProofExpired,
     ReauthenticationRequired,
     SessionEnded,
     SettingsChanged,
@@ -317,3 +318,39 @@ async def test_a_challenge_proves_only_what_was_answered(
     else:
         with pytest.raises(SettingsChanged):
             await store.two_step.save(session, made_up)
+
+
+@pytest.mark.parametrize("what", ["save", "disable"])
+async def test_the_last_word_asks_for_a_fresh_password(
+    store: Store, mailbox: Mailbox, clock: MovableClock, what: str
+) -> None:
+    if what == "save":
+        session = (await registered(store)).session_id
+        proof = await new_address_proved(store, mailbox, session)
+    else:
+        session = (await two_step_on(store, mailbox)).session_id
+        proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
+    clock.advance(minutes=6)
+    do = store.two_step.save if what == "save" else store.two_step.disable
+    with pytest.raises(ReauthenticationRequired):
+        await do(session, proof)
+    await store.reauthentication.confirm(session, PASSWORD)
+    await do(session, proof)
+
+
+async def test_a_code_entered_ten_minutes_ago_is_worth_nothing(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    session = (await registered(store)).session_id
+    proof = await new_address_proved(store, mailbox, session)
+    clock.advance(minutes=10)
+    await store.reauthentication.confirm(session, PASSWORD)
+    with pytest.raises(ProofExpired):
+        await store.two_step.save(session, proof)
+
+
+async def test_the_present_address_is_not_taken_for_a_new_one(store: Store, mailbox: Mailbox) -> None:
+    session = (await two_step_on(store, mailbox)).session_id
+    old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
+    with pytest.raises(InvalidAddress, match="already"):
+        await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS.upper(), old)

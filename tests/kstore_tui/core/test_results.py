@@ -13,7 +13,8 @@ from kstore_tui.core.rules import RULES
 
 def test_results_of_different_kinds_are_never_equal() -> None:
     assert LoggedIn("a", "b") == LoggedIn("a", "b")
-    assert LoggedIn("a", "b") != Proof("a", "b")
+    of_another_kind: object = Proof("a", "b")
+    assert LoggedIn("a", "b") != of_another_kind
 
 
 def test_the_id_of_a_session_is_in_no_repr() -> None:

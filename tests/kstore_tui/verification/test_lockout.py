@@ -22,7 +22,7 @@ from tests.kstore_tui.steps import (
 )
 from tests.kstore_tui.wrong_tries import guessed, kept_of, notices, set_account
 
-WAIT = r"^Too many wrong codes for this account\. Try again in .* \({} UTC\)\.$"
+WAIT = r"^Too many wrong codes for this account\. Try again in .* \({}(:00)? UTC\)\.$"
 
 
 async def ended(store: Store) -> None:
