@@ -13,7 +13,7 @@ from tests.journeys.faulty_smtp import hangs
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.hanging import HangsInData
 from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, PASSWORD, mailing_to, two_step_on
+from tests.kstore_tui.steps import ADDRESS, PASSWORD, two_step_on
 from tests.kstore_tui.transport import mailing
 from tests.screens.person import Person, at_terminal
 from tests.screens.running import SENT, by_palette, of_the_database
@@ -84,8 +84,8 @@ async def test_who_leaves_while_the_code_is_being_sent(
 ) -> None:
     await two_step_on(store, mailbox)
     await store.mail_worker.drain()
-    with HangsInData() as hanging:
-        async with at_terminal(mailing_to(store, hanging.port, 3600, patience_seconds=0.1)) as person:
+    with HangsInData() as hanging, mailing(store, hanging.port, 3600, patience_seconds=0.1):
+        async with at_terminal(store) as person:
             await person.sees("Log in to the Kintone Store")
             await person.enters(ADDRESS, PASSWORD)
             await asyncio.to_thread(hanging.wait_for_mail)
