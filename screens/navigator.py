@@ -37,7 +37,6 @@ class Navigator:
         store: All that may happen.
         origin: Where the person comes from.
         hint: A line on the login screen for who tries the program out.
-        moved: Told whenever a step is answered: something may have been done.
     """
 
     def __init__(
@@ -46,13 +45,12 @@ class Navigator:
         store: Store,
         origin: str,
         hint: str = "",
-        moved: Callable[[], object] = lambda: None,
     ) -> None:
         self._app = app
         self._store = store
         self._origin = origin
         self._hint = hint
-        self._journey = Wizard(app, moved)
+        self._journey = Wizard(app)
         self._idle: IdleWatch | None = None
         self.session: LoggedIn | None = None
         """The session of the person at the terminal; None before they are logged in."""
@@ -125,18 +123,14 @@ class Navigator:
         if self._idle is not None:
             self._idle.acted()
 
-    async def hang_up(self) -> bool:
-        """End the session, or give up the login that waits for its code: the terminal is going away.
-
-        Returns:
-            Whether a login was given up, which its owner is mailed about.
-        """
+    async def hang_up(self) -> None:
+        """End the session, or give up the login that waits for its code: the terminal is going away."""
         if self.session is not None:
             with suppress(
                 StoreError
             ):  # a store that cannot be used just now ends the session by its idle limit
                 await self._store.sessions.log_out(self.session.session_id)
-        return await self._journey.give_up()
+        await self._journey.give_up()
 
     def _go_on(self, way: Callable[[], Awaitable[None]]) -> None:
         """Go somewhere in the store; who is on the way to the front door goes there."""

@@ -5,22 +5,21 @@ from dataclasses import dataclass
 
 from kstore_tui.accounts.reauthentication import Reauthentication
 from kstore_tui.accounts.sessions import ENDED_BY_NEW_PASSWORD, Sessions
-from kstore_tui.core.addresses import mask
 from kstore_tui.core.clock import Clock
 from kstore_tui.core.events import EventKind
 from kstore_tui.core.passwords import hash_new_password
 from kstore_tui.database.models import Administrator
 from kstore_tui.database.transactions import Transactions
-from kstore_tui.mail.notices import NEW_PASSWORD
+from kstore_tui.mail.messages import PasswordChanged
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.verification.challenges import Challenges
 
 
 @dataclass(eq=False, repr=False)
 class PasswordChange:
-    """What an administrator may do about the own password."""
+    """Changes the password of someone who is logged in."""
 
-    work: Transactions
+    transactions: Transactions
     clock: Clock
     sessions: Sessions
     reauthentication: Reauthentication
@@ -28,28 +27,21 @@ class PasswordChange:
     outbox: Outbox
     bcrypt_cost: int
 
-    async def change(self, session_id: str, present: str, new: str) -> None:
-        """Take a new password in place of the present one; every other session ends.
-
-        Args:
-            session_id: The person's session.
-            present: The present password.
-            new: The new one.
+    async def change(self, session_id: str, current: str, new: str) -> None:
+        """Replace the current password; every other session ends.
 
         Raises:
-            TooManyWrongPasswords: There were too many wrong ones; this one was not looked at.
-            WrongPassword: The present one is another, or was changed meanwhile.
-            InvalidPassword: The rules do not allow the new one.
+            TooManyWrongPasswords: There were too many wrong ones; this one was not checked.
+            WrongPassword: The current one is another, or was changed meanwhile.
+            InvalidPassword: The rules don't allow the new one.
             SessionEnded: The session has ended.
         """
-        kept = await self.reauthentication.check(session_id, present)
-        administrator = await self.work.run(lambda: self.sessions.require(session_id).administrator)
+        kept = await self.reauthentication.check(session_id, current)
+        administrator = await self.transactions.run(lambda: self.sessions.require(session_id).administrator)
         fresh = await asyncio.to_thread(hash_new_password, new, administrator.login_address, self.bcrypt_cost)
-        if not await self.work.run(self._change, session_id, kept, fresh):
-            await self.reauthentication.refuse(session_id)
+        await self.transactions.run(self._change, session_id, kept, fresh)
 
-    def _change(self, session_id: str, kept: str, fresh: str) -> bool:
-        """Change it; tell whether the present one was still what it was."""
+    def _change(self, session_id: str, kept: str, fresh: str) -> None:
         session = self.sessions.require(session_id)
         now = self.clock()
         changed = (
@@ -57,14 +49,10 @@ class PasswordChange:
             .where(Administrator.id == session.administrator_id, Administrator.password_hash == kept)
             .execute()
         )
-        if not changed:
-            return False
+        if not changed:  # it was changed elsewhere while this one was checked
+            self.reauthentication.refuse(session)
         self.reauthentication.note_given(session)
         self.sessions.end_others(session, ENDED_BY_NEW_PASSWORD)
         self.challenges.end_all(session.administrator_id)
         self.sessions.note(EventKind.PASSWORD_CHANGED, session)
-        login_address = session.administrator.login_address
-        self.outbox.put(
-            NEW_PASSWORD, login_address, account=mask(login_address), when=f"{now:%Y-%m-%d %H:%M} UTC"
-        )
-        return True
+        self.outbox.put(PasswordChanged(session.administrator.login_address, now))

@@ -18,13 +18,10 @@ class Wizard:
 
     Args:
         app: Where the steps are shown.
-        moved: Told whenever a step is answered.
     """
 
-    def __init__(self, app: App[Any], moved: Callable[[], object]) -> None:
+    def __init__(self, app: App[Any]) -> None:
         self._app = app
-        self.moved = moved
-        """Tells whoever sends mails that something was done."""
         self.account: str | None = None
         """Who is logged in."""
         self.notice: str | StoreError | None = None
@@ -51,7 +48,6 @@ class Wizard:
         # Not push_screen_wait: cancelled while it awaits the removal of the step before, it would take
         # Textual's own loop with it, and the terminal would hang.
         answer = await asyncio.shield(self._app.push_screen(step, wait_for_dismiss=True))
-        self.moved()
         if isinstance(answer, StepAborted):
             self.notice = answer
             return None
@@ -59,14 +55,13 @@ class Wizard:
             raise answer
         return answer
 
-    async def give_up(self) -> bool:
-        """Give up what is unfinished: the person leaves. Tell whether anything was."""
+    async def give_up(self) -> None:
+        """Give up what is unfinished: the person leaves."""
         giving_up, self.unfinished = self.unfinished, None
         if giving_up is None:
-            return False
+            return
         with suppress(StoreUnavailable):  # the code is worth something until it expires then
             await giving_up()
-        return True
 
     def take_notice(self) -> str | StoreError | None:
         """Return what is to be told, once."""

@@ -28,7 +28,9 @@ async def make_accounts(store: Store, inbox: Inbox) -> None:
     await store.mail_worker.drain()  # what tells of it is no mail for who tries the program out
     await store.sessions.log_out(bob.session_id)
     registration = store.registration
-    await registration.work.run(registration.create, PLAIN, hash_password(PASSWORD, registration.bcrypt_cost))
+    await registration.transactions.run(
+        registration.create, PLAIN, hash_password(PASSWORD, registration.bcrypt_cost)
+    )
 
 
 async def _turn_on(store: Store, inbox: Inbox, session: LoggedIn) -> None:

@@ -117,7 +117,6 @@ async def withdraw(journey: Wizard, store: Store, session: LoggedIn, row: Admini
 async def send_again(journey: Wizard, store: Store, session: LoggedIn, row: AdministratorRow) -> str | None:
     """Mail an invited administrator another registration code; nothing is asked."""
     await store.administrators.send_again(session.session_id, row.id)
-    journey.moved()
     return INVITED.format(row.login_address)
 
 

@@ -146,7 +146,7 @@ STATES = (
     ),
     _step(
         "registration code, too many wrong ones",
-        partial(RegistrationCodeStep, refuses(TooManyWrongTokens(NOW))),
+        partial(RegistrationCodeStep, refuses(TooManyWrongTokens(NOW + timedelta(minutes=15), NOW))),
         _CODE,
     ),
     _step(

@@ -79,7 +79,7 @@ STATES = (
     State("login, checking", LoginStep, _login_takes_long, f"{_PAIR} enter", busy=True),
     State("login, wrong pair", LoginStep, _login_refused(InvalidCredentials()), f"{_PAIR} enter", looks=MAIN),
     State("login, code not sent", LoginStep, _login_refused(UNREACHABLE), f"{_PAIR} enter", looks=SMALL),
-    State("login, too many codes", LoginStep, _login_refused(TooManyCodesSent(_WAIT)), f"{_PAIR} enter"),
+    State("login, too many codes", LoginStep, _login_refused(TooManyCodesSent(_WAIT, NOW)), f"{_PAIR} enter"),
     State("login, disk full", LoginStep, _login_refused(DISK_FULL), f"{_PAIR} enter"),
     State("login, after logging out", LoginStep, _login, notice="You are logged out."),
     State("login, after 15 idle minutes", LoginStep, _login, notice=_IDLE),

@@ -1,5 +1,6 @@
 """A forgotten password: asking for a reset code, and entering it."""
 
+from datetime import timedelta
 from functools import partial
 
 from kstore_tui.core.errors import InvalidAddress, InvalidPassword, InvalidResetCode, TooManyWrongTokens
@@ -11,6 +12,7 @@ from tests.screens.states.state import ADDRESS, MAIN, NOW, SMALL, State, gives, 
 _asked = partial(ForgottenPasswordStep, gives(ADDRESS))
 _no_address = InvalidAddress("That is not an email address: an email address must have an @-sign.")
 _common = InvalidPassword("That password is among the most common ones. Choose another.")
+_WAIT = TooManyWrongTokens(NOW + timedelta(minutes=15), NOW)
 _empty = partial(ResetPasswordStep, gives(None))
 _CODE = "ABCD-EFGH-JKLM enter yellow-umbrella enter yellow-umbrella enter"
 
@@ -45,7 +47,7 @@ STATES = (
         busy=True,
     ),
     _refused("wrong code", partial(ResetPasswordStep, refuses(InvalidResetCode()))),
-    _refused("too many wrong codes", partial(ResetPasswordStep, refuses(TooManyWrongTokens(NOW)))),
+    _refused("too many wrong codes", partial(ResetPasswordStep, refuses(_WAIT))),
     _refused("common password", partial(ResetPasswordStep, refuses(_common))),
     State("reset password, help", Help, _empty, "f1", looks=SMALL),
 )

@@ -68,8 +68,8 @@ def _unsent(refusal: StoreError) -> partial[CodeStep[Any]]:
 
 
 _STEP = CodeStep
-_EARLY = ResendTooEarly(NOW + timedelta(minutes=1))
-_MANY = TooManyCodesSent(NOW + timedelta(minutes=38))
+_EARLY = ResendTooEarly(NOW + timedelta(minutes=1), NOW)
+_MANY = TooManyCodesSent(NOW + timedelta(minutes=38), NOW)
 
 STATES = (
     State("code for login, empty", _STEP, _login(), looks=SMALL),
