@@ -5,7 +5,17 @@ from typing import NamedTuple
 from devmail.mime.html_page import Link, html_to_text, read_page
 from devmail.mime.mime import Forms, TooDeepError, fields, forms, known_fields, split, value_text
 
-__all__ = ["LONGEST_TEXT", "Content", "Link", "content", "headers", "html_to_text", "subject_and_text"]
+__all__ = [
+    "LONGEST_TEXT",
+    "Content",
+    "Link",
+    "content",
+    "headers",
+    "html_source",
+    "html_to_text",
+    "page_text",
+    "subject_and_text",
+]
 
 LONGEST_TEXT = 100_000
 """Characters of a body that are read: nobody reads on, and a terminal stands still over a million."""
@@ -65,6 +75,16 @@ def page_text(page: str) -> tuple[str, list[Link]]:
     """
     text, links = read_page(page[:_LONGEST_PAGE])
     return _cut(text), links
+
+
+def html_source(raw: bytes) -> str | None:
+    """Return the first HTML of a mail, decoded, as far as anybody reads; None where there is none."""
+    head, start = split(raw)
+    try:
+        page = forms(raw, known_fields(head), start).page
+    except TooDeepError:
+        return None
+    return None if page is None else page[:_LONGEST_PAGE]
 
 
 def headers(raw: bytes) -> list[tuple[str, str]]:

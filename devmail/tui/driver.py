@@ -9,27 +9,18 @@ from textual.drivers.linux_driver import LinuxDriver
 class Lasting:
     """A stream whose writes fail unheard once nobody is at its other end.
 
-    Textual writes in a thread that the first failure ends; the program then waits for ever for
-    that thread to take what is queued, and keeps its port.
-
-    Args:
-        stream: The terminal's.
+    Textual writes in a thread that the first failure ends; the program then waits for ever for that thread to
+    take what is queued, and keeps its port.
     """
 
     def __init__(self, stream: IO[str]) -> None:
         self._stream = stream
 
     def write(self, text: str) -> None:
-        """Write text, if it can be written.
-
-        Args:
-            text: What the terminal gets.
-        """
         with suppress(OSError):
             self._stream.write(text)
 
     def flush(self) -> None:
-        """Send what is written, if it can be sent."""
         with suppress(OSError):
             self._stream.flush()
 
@@ -38,24 +29,20 @@ class Lasting:
 
 
 class LastingDriver(LinuxDriver):
-    """Textual's own, which outlives its terminal until it is told to end."""
+    """Textual's own driver, which outlives its terminal until it is told to end."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._file: Any = Lasting(self._file)
+        self._file: Any = Lasting(self._file)  # private: Textual takes the stream from nowhere else
         self._is_suspended = False
 
     def suspend_application_mode(self) -> None:
-        """Leave the terminal to others for a while."""
         self._is_suspended = True
         super().suspend_application_mode()
 
     def resume_application_mode(self) -> None:
-        """Take the terminal again, if it was left.
-
-        Textual takes it at each SIGCONT, and starts its threads a second time when they run already: the
-        program would then wait for them at its end for ever.
-        """
+        # Textual resumes at each SIGCONT, and starts its threads a second time when they run already: the
+        # program would then wait for them at its end for ever.
         if self._is_suspended:
             self._is_suspended = False
             super().resume_application_mode()

@@ -1,0 +1,187 @@
+"""devmail in a real terminal, with real mail."""
+
+import signal
+import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.devmail.mails import HOSTILE, code_mail, mail
+from tests.devmail.running import command
+from tests.devmail.terminals import send
+from tests.journeys.terminal import Terminal
+
+
+@contextmanager
+def _devmail(folder: Path, columns: int = 80, lines: int = 24) -> Iterator[Terminal]:
+    words = command(folder, "--port", "0")
+    with Terminal(words, columns=columns, lines=lines, also={"COLORTERM": "truecolor"}) as terminal:
+        terminal.wait_for("No mail yet.")
+        terminal.wait_for("q Quit")
+        yield terminal
+
+
+def test_mails_arrive_live_and_the_chosen_one_stays_chosen(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        send(terminal, code_mail("012345"))
+        terminal.wait_for(" code 012345")
+        terminal.wait_for("1 mail  following")
+        send(terminal, code_mail("482913"))
+        terminal.wait_for(" code 482913")
+        terminal.press("down")
+        terminal.wait_for(" code 012345")
+        terminal.wait_for("not following")
+        send(terminal, code_mail("771204"))
+        terminal.wait_for("3 mails")
+        terminal.settle()
+        assert terminal.find(" code 012345")
+        assert [terminal.row(row).split()[-1] for row in (1, 2, 3)] == ["771204", "482913", "012345"]
+        terminal.press("f")
+        terminal.wait_for(" code 771204")
+
+
+def test_nothing_is_sent_while_nothing_happens(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        send(terminal, code_mail("012345"))
+        terminal.wait_for("c Copy code")
+        terminal.settle()
+        before = terminal.bytes_received
+        terminal.settle(1)
+        assert terminal.bytes_received == before
+
+
+def test_c_hands_the_code_to_the_terminals_clipboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with _devmail(tmp_path) as terminal:
+        send(terminal, code_mail("012345"))
+        terminal.wait_for("c Copy code")
+        sent = b""
+        feed = terminal.display.feed
+
+        def listen(data: bytes) -> None:
+            nonlocal sent
+            sent += data
+            feed(data)
+
+        monkeypatch.setattr(terminal.display, "feed", listen)
+        terminal.press("c")
+        terminal.wait_for("Sent to your terminal's clipboard: 012345")
+        assert b"\x1b]52;c;MDEyMzQ1\x07" in sent
+
+
+def test_letters_typed_at_once_behind_the_slash_are_looked_for_and_nothing_else(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        send(terminal, mail("x", "Invoice of May"), code_mail("012345"), mail("x", "Model of June"))
+        terminal.wait_for("3 mails")
+        terminal.type("/del")  # d is the key that deletes
+        terminal.wait_for("1 of 3")
+        terminal.settle()  # the title may come before the rows
+        assert terminal.find("Model of June")
+        assert not terminal.find("Invoice of May")
+        send(terminal, mail("x", "Model of July"))
+        terminal.wait_for("2 of 4  following")
+        assert "Model of July" in terminal.row(1)
+        terminal.press("escape")
+        terminal.wait_for("4 mails")
+
+
+def test_a_flood_is_shown_and_the_newest_followed(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        send(terminal, *(mail("x", f"Number {number}.") for number in range(200)), code_mail("012345"))
+        terminal.wait_for("201 mails  following")
+        terminal.wait_for(" code 012345")
+        assert terminal.row(1).endswith(" 012345")
+
+
+def test_what_is_done_with_a_mail_is_told(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        send(terminal, mail("x", "Invoice of May"), code_mail("012345"))
+        terminal.wait_for("2 mails")
+        terminal.press("m")
+        terminal.wait_for(" *")
+        terminal.press("D")
+        terminal.wait_for("Delete 1 mail?")
+        terminal.press("escape")
+        terminal.wait_gone("Delete 1 mail")
+        terminal.press("d")
+        terminal.wait_for("Deleted “Your code”.")
+        terminal.wait_for("1 mail ")
+        terminal.press("u")
+        terminal.wait_for("2 mails  following")
+        terminal.press("F")
+        terminal.wait_for("Simulate faults")
+        terminal.press("1", "enter")
+        terminal.wait_for("Faults on: the next mail gets 451.")
+        with pytest.raises(smtplib.SMTPDataError):
+            send(terminal, mail())
+        terminal.wait_gone("Faults on")
+
+
+def test_tab_goes_to_the_mail_and_keys_scroll_it(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        send(terminal, mail("\n".join(f"line {number}" for number in range(60))))
+        terminal.wait_for("line 0")
+        terminal.press("tab", "end")
+        terminal.wait_for("line 59")
+        assert terminal.find("tab List")
+        terminal.press("home")
+        terminal.wait_for("line 0")
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+def test_q_leaves_the_terminal_as_it_was(key: str, tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        terminal.press(key)
+        assert terminal.wait_exit() == 0
+        assert (terminal.left_changed, terminal.text.strip()) == (set(), "")
+
+
+def test_a_termination_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait_exit() == 128 + signal.SIGTERM
+        assert (terminal.left_changed, terminal.text.strip()) == (set(), "")
+
+
+@pytest.mark.parametrize("stop", [None, signal.SIGSTOP, signal.SIGTSTP])
+def test_stopped_and_continued_again_and_again_it_still_ends(
+    tmp_path: Path, stop: signal.Signals | None
+) -> None:
+    with _devmail(tmp_path) as terminal:
+        for _ in range(3):
+            if stop is None:
+                terminal.signal(signal.SIGCONT)
+            else:
+                terminal.stop_and_continue(stop)
+            terminal.press("?")
+            terminal.wait_for("copy the code")
+            terminal.press("escape")
+            terminal.wait_until(lambda: "copy the code" not in terminal.text, "list again")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+def test_a_hang_up_ends_it(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        terminal.hang_up()
+        assert terminal.wait_exit() == 128 + signal.SIGHUP
+
+
+def test_a_hostile_mail_moves_nothing_at_any_size(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        # A lone carriage return comes by no SMTP: it is refused.
+        send(terminal, HOSTILE.replace(b" \r return", b" return"), code_mail("012345"))
+        terminal.wait_for("c Copy code")
+        terminal.press("down")
+        terminal.wait_for("[bold]not bold[/bold]")
+        for columns, lines in ((40, 10), (200, 60), (80, 24)):
+            terminal.resize(columns, lines)
+            terminal.settle()
+            assert len(terminal.text.split("\n")) == lines
+            assert "2 mails  not following" in terminal.row(0)
+            code = terminal.row(1).split("│")[0].rstrip()
+            assert code.endswith(" 012345")
+            assert terminal.row(lines - 1).rstrip().endswith("? Help  q Quit")
+        assert terminal.display.title == ""
+        assert terminal.find("日本語の長い行")
