@@ -75,21 +75,27 @@ class Question(Dialog[bool]):
         self.dismiss(True)
 
 
+class Field(Input):
+    """A field in which Enter ends the dialog: once what was typed before is in it, so not with priority."""
+
+    BINDINGS = [Binding("enter", "screen.submit", "OK")]
+
+    def on_mount(self) -> None:
+        self.cursor_blink = False
+
+
 class AskFolder(Dialog[str]):
     """Asks for the folder that something is saved in; ends with what was typed."""
 
-    BINDINGS = [Binding("enter", "save", "Save", priority=True)]
-
     def __init__(self, name: str, folder: str) -> None:
         super().__init__(f"Save {safe_name(name)}")
-        self._field = Input(folder, id="folder", compact=True)
-        self._field.cursor_blink = False
+        self._field = Field(folder, compact=True)
 
     def body(self) -> Iterable[Widget]:
         yield Static(Content("In the folder:"))
         yield self._field
 
-    def action_save(self) -> None:
+    def action_submit(self) -> None:
         self.dismiss(self._field.value)
 
 
@@ -110,8 +116,8 @@ class HasFaults(Protocol):
 class Choice(Checkbox):
     """A box that tells on from off without colours, too."""
 
+    BINDINGS = [Binding("enter", "screen.submit", "OK"), Binding("space", "toggle_button", "On or off")]
     BUTTON_LEFT = BUTTON_RIGHT = ""
-    BUTTON_INNER = "[ ]"
 
     def watch_value(self) -> None:
         self.BUTTON_INNER = "[x]" if self.value else "[ ]"
@@ -126,8 +132,7 @@ class FaultsForm(Dialog[Faults]):
     """Asks which faults are to be on; ends with them."""
 
     BINDINGS = [
-        Binding("enter", "set", "Set", priority=True),
-        Binding("ctrl+o", "none", "All off", priority=True),
+        Binding("ctrl+o", "all_off", "All off"),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
@@ -137,7 +142,7 @@ class FaultsForm(Dialog[Faults]):
         self._numbers: dict[str, Input] = {}
         for name, _, most in _NUMBERS:
             value = getattr(faults, name)
-            self._numbers[name] = field = Input(
+            self._numbers[name] = Field(
                 f"{value:g}" if value else "",
                 "0",
                 type="number" if name == "delay" else "integer",
@@ -147,7 +152,6 @@ class FaultsForm(Dialog[Faults]):
                 validate_on=[],
                 valid_empty=True,
             )
-            field.cursor_blink = False
         self._choices = {name: Choice(label, getattr(faults, name), compact=True) for name, label in _CHOICES}
 
     def body(self) -> Iterable[Widget]:
@@ -157,7 +161,7 @@ class FaultsForm(Dialog[Faults]):
                 yield self._numbers[name]
         yield from self._choices.values()
 
-    def action_set(self) -> None:
+    def action_submit(self) -> None:
         for field in self._numbers.values():
             result = field.validate(field.value)
             if result is not None and not result.is_valid:
@@ -168,7 +172,7 @@ class FaultsForm(Dialog[Faults]):
         choices = {name: choice.value for name, choice in self._choices.items()}
         self.dismiss(Faults(first=int(first), a_minute=int(a_minute), delay=delay, **choices))
 
-    def action_none(self) -> None:
+    def action_all_off(self) -> None:
         self.dismiss(Faults())
 
 

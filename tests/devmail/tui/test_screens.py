@@ -1,8 +1,8 @@
 """What the viewer looks like in each of its states."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, timedelta, timezone
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from devmail.model import Received
+from devmail.model import Mail, Received
 from devmail.smtp.faults import Faults
 from devmail.smtp.refusals import Refusals
 from devmail.store.inbox import Inbox
@@ -19,7 +19,6 @@ from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, TickingClock, code_m
 from tests.devmail.seen import URL
 
 EVERY = ((80, 24), (120, 40), (60, 16))
-SMALL = ((80, 24), (60, 16))
 ONE = ((80, 24),)
 WARNING = "Others can reach 198.51.100.1: they can send mails here."
 TALK = """\
@@ -62,17 +61,21 @@ LINK = mail(
     "Log in here:\n\nhttps://store.example.com/login?token=kT4vQ8xM2nB7\n\nSee you.", "Your link to log in"
 )
 THREE = (_invoice(), LINK, code_mail("012345"))
-PARTS = (
-    b"Subject: Many parts\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 300
-)
+PAGE = mail("", "Welcome", html="<p>Welcome!</p>\n<a href='https://store.example.com/help'>Ask us</a>")
 MANY = tuple(code_mail(f"{number * 7919 % 1_000_000:06}") for number in range(40))
+TERSE = (mail("991 204", "PIN"), code_mail("012345"))
+JAPAN = timezone(timedelta(hours=9))
 
 
-@dataclass
-class Server:
-    """What the viewer sees of a mail server."""
+class TerseInbox(Inbox):
+    """In which a PIN is only likely to be a code, whatever the finder says of it."""
 
-    faults: Faults = field(default_factory=Faults)
+    def page(self, search: str = "", before: int | None = None, limit: int = 100) -> list[Mail]:
+        found = super().page(search, before, limit)
+        return [
+            replace(mail, code=None, likely_code="991204") if mail.subject == "PIN" else mail
+            for mail in found
+        ]
 
 
 @dataclass(frozen=True)
@@ -85,67 +88,66 @@ class State:
     warning: str = ""
     faults: Faults = field(default_factory=Faults)
     theme: str = "dark"
+    zone: timezone = UTC
     days: int = 0
     """How many lie between a mail and the next."""
     later: tuple[bytes, ...] = ()
     """Mails that come after the keys were pressed."""
     fails: bool = False
-    """Whether the inbox can be read no more."""
+    """Whether the inbox can no longer be read."""
     folder: str = ""
     """Where files are said to be written."""
     refused: str = ""
     """What a client is answered that is refused."""
     trouble: str = ""
     """Why mails cannot be kept."""
-    says: str = ""
-    """What is told for too short a time to be caught."""
 
 
 STATES = {
-    "empty": State((), sizes=EVERY),
-    "one_mail": State((code_mail("G7KQ-2MXP"),), sizes=EVERY),
+    "empty": State(()),
     "three_mails": State(sizes=EVERY),
-    "many_mails": State(MANY, "down down down", sizes=EVERY),
-    "mails_of_other_days": State(days=1, sizes=SMALL),
-    "more_above": State(MANY, "pagedown pagedown", later=MANY[:10]),
-    "a_link": State(keys="down", sizes=SMALL),
-    "in_the_mail": State(keys="down down tab", sizes=EVERY),
-    "html": State(keys="down down 2"),
-    "no_html": State(keys="2"),
-    "headers": State(keys="down down 3", sizes=SMALL),
-    "raw": State(keys="down down 4", sizes=SMALL),
+    "three_mails_light": State(keys="m down", theme="light", sizes=EVERY[:2]),
+    "many_mails": State(MANY, "pagedown pagedown", later=MANY[:10]),
+    "mails_of_other_days": State(days=1),
+    "local_time": State(keys="m", zone=JAPAN),
+    "a_link": State(keys="down"),
+    "a_likely_code": State(TERSE, "down"),
+    "in_the_mail": State(keys="down down tab"),
+    "html": State((PAGE,), "2"),
+    "source": State((PAGE,), "8"),
+    "links": State((PAGE, LINK), "down 7 tab"),
+    "headers": State(keys="down down 3"),
+    "raw": State(keys="down down 4"),
     "parts": State(keys="down down 5 tab down down", sizes=EVERY),
-    "parts_cut_off": State((PARTS,), "5 tab end"),
-    "session": State(keys="6 tab end", sizes=SMALL),
-    "saving": State(keys="down down 5 tab down down s ctrl+u / t m p", sizes=SMALL),
+    "parts_light": State(keys="down down 5 tab", theme="light"),
+    "session": State(keys="6 tab end"),
+    "saving": State(keys="down down 5 tab down down s ctrl+u / t m p"),
     "no_folder": State(keys="down down 5 tab down s ctrl+u / n o n e enter"),
     "exported": State(keys="x", folder="/home/ada/shop"),
     "search": State(keys="slash i n v", sizes=EVERY),
-    "search_begun": State(keys="slash"),
-    "search_kept": State(keys="slash y o u r enter down"),
-    "search_without_results": State(keys="slash x y z", sizes=SMALL),
-    "reading": State(keys="slash i", says="Reading the mails…"),
-    "marked": State(keys="m down m", sizes=SMALL),
-    "copied": State(keys="c", sizes=SMALL),
-    "deleted": State(keys="d", sizes=SMALL),
+    "search_light": State(keys="slash i n v", theme="light", faults=Faults(first=3), warning=WARNING),
+    "search_without_results": State(keys="slash x y z enter"),
+    "copied": State(keys="c"),
+    "no_browser": State(keys="down o"),
+    "deleted": State(keys="d"),
     "inbox_fails": State(keys="down", fails=True),
-    "refused": State(refused="554 5.6.0 A line feed stands alone in the mail", sizes=SMALL),
+    "refused": State(refused="554 5.6.0 A line feed stands alone in the mail"),
     "cannot_keep": State(trouble="The disk is full: mails are not taken until there is room."),
     "help": State(keys="question_mark", sizes=EVERY),
-    "deleting_all": State(keys="D", sizes=SMALL),
-    "deleting_found": State(keys="m slash y o u r enter D"),
-    "setting_faults": State(keys="F", sizes=SMALL, faults=Faults(first=3, drop=True)),
-    "no_number": State(keys="F ctrl+u - 5 enter", sizes=SMALL, faults=Faults(first=3, drop=True)),
-    "faults_on": State(sizes=SMALL, faults=Faults(first=3, delay=0.5)),
-    "warned": State(sizes=SMALL, warning=WARNING),
+    "deleting_all": State(keys="m D"),
+    "setting_faults": State(keys="F", sizes=EVERY, faults=Faults(first=3, drop=True)),
+    "no_number": State(keys="F ctrl+u - 5 enter", theme="light"),
+    "faults_on": State(faults=Faults(first=3, delay=0.5), warning=WARNING),
     "hostile": State((code_mail("482913"), HOSTILE), sizes=EVERY),
     "hostile_headers": State((code_mail("482913"), HOSTILE), "3"),
-    "hostile_raw": State((code_mail("482913"), HOSTILE), "4"),
-    "light": State(keys="m down", theme="light"),
-    "light_wide": State(keys="down down 5 tab", theme="light", sizes=((120, 40),)),
-    "light_search": State(keys="slash i n v", theme="light", faults=Faults(first=3), warning=WARNING),
-    "light_dialog": State(keys="F - 5 enter", theme="light"),
 }
+
+
+@dataclass
+class Server:
+    """What the viewer sees of a mail server."""
+
+    faults: Faults = field(default_factory=Faults)
 
 
 def _cases() -> Iterator[Any]:
@@ -158,7 +160,6 @@ def _cases() -> Iterator[Any]:
 def test_it_looks_so(
     state: State,
     size: tuple[int, int],
-    inbox: Inbox,
     clock: TickingClock,
     snap_compare: Callable[..., bool],
     tmp_path: Path,
@@ -167,6 +168,7 @@ def test_it_looks_so(
     monkeypatch.chdir(tmp_path)
     if state.folder:
         monkeypatch.setattr("devmail.tui.viewer.save", lambda content, folder, name: f"{state.folder}/{name}")
+    inbox = TerseInbox(None, clock)
     for raw in state.mails:
         clock.now += timedelta(days=state.days)
         inbox.add_all([Received(SENDER, (RECIPIENT,), raw, TALK)])
@@ -181,8 +183,6 @@ def test_it_looks_so(
         for raw in state.later:
             inbox.add_all([Received(SENDER, (RECIPIENT,), raw, TALK)])
         await pilot.pause(0.1)  # what was changed is shown together
-        if state.says:
-            viewer.say(state.says)
         if state.refused:
             refusals.note(state.refused, (RECIPIENT,))
             await pilot.pause()
@@ -197,5 +197,6 @@ def test_it_looks_so(
         refusals=refusals,
         clock=lambda: clock.now,
         theme=state.theme,
+        zone=state.zone,
     )
     assert snap_compare(viewer, run_before=press, terminal_size=size)

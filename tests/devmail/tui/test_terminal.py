@@ -1,17 +1,34 @@
 """devmail in a real terminal, with real mail."""
 
+import errno
+import io
+import re
 import signal
 import smtplib
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from textual.drivers._writer_thread import WriterThread
 
-from tests.devmail.mails import HOSTILE, code_mail, mail
-from tests.devmail.running import command
-from tests.devmail.terminals import send
+from devmail.tui.driver import Lasting
+from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, code_mail, mail
+from tests.devmail.running import SECONDS, command
 from tests.journeys.terminal import Terminal
+
+pytestmark = pytest.mark.slow
+
+
+def send(terminal: Terminal, *mails: bytes) -> None:
+    """Send mails to the port that is named on the screen."""
+    port = re.search(r"127\.0\.0\.1:(\d+)", terminal.text)
+    assert port, terminal.text
+    with smtplib.SMTP("127.0.0.1", int(port[1]), timeout=SECONDS) as client:
+        for raw in mails:
+            client.sendmail(SENDER, RECIPIENT, raw)
 
 
 @contextmanager
@@ -124,7 +141,6 @@ def test_tab_goes_to_the_mail_and_keys_scroll_it(tmp_path: Path) -> None:
         terminal.wait_for("line 0")
         terminal.press("tab", "end")
         terminal.wait_for("line 59")
-        assert terminal.find("tab List")
         terminal.press("home")
         terminal.wait_for("line 0")
 
@@ -170,6 +186,10 @@ def test_a_hang_up_ends_it(tmp_path: Path) -> None:
 
 def test_a_hostile_mail_moves_nothing_at_any_size(tmp_path: Path) -> None:
     with _devmail(tmp_path) as terminal:
+
+        def keys_are_at_the_bottom() -> bool:
+            return "? Help q Quit" in terminal.row(terminal.display.size[1] - 1)
+
         # A lone carriage return comes by no SMTP: it is refused.
         send(terminal, HOSTILE.replace(b" \r return", b" return"), code_mail("012345"))
         terminal.wait_for("c Copy code")
@@ -177,11 +197,57 @@ def test_a_hostile_mail_moves_nothing_at_any_size(tmp_path: Path) -> None:
         terminal.wait_for("[bold]not bold[/bold]")
         for columns, lines in ((40, 10), (200, 60), (80, 24)):
             terminal.resize(columns, lines)
+            terminal.wait_until(keys_are_at_the_bottom, "keys at the bottom")
             terminal.settle()
             assert len(terminal.text.split("\n")) == lines
             assert "2 mails  not following" in terminal.row(0)
             code = terminal.row(1).split("│")[0].rstrip()
             assert code.endswith(" 012345")
-            assert terminal.row(lines - 1).rstrip().endswith("? Help  q Quit")
         assert terminal.display.title == ""
         assert terminal.find("日本語の長い行")
+
+
+_BROKEN = """
+import sys
+from devmail.__main__ import main
+from devmail.tui.mail_list import MailList
+MailList._mail_line = lambda *_: 1 / 0  # no mail can be drawn
+sys.exit(main(["--port", "0", "--memory", "--theme", "light"]))
+"""
+
+
+def test_when_the_view_cannot_go_on_the_mail_server_does_and_prints_lines(tmp_path: Path) -> None:
+    also = {"XDG_STATE_HOME": str(tmp_path), "COLORTERM": "truecolor"}
+    with Terminal([sys.executable, "-c", _BROKEN], also=also) as terminal:
+        terminal.wait_for("No mail yet.")
+        assert terminal.display._shown.buffer[5][5].bg == "fbfaf6"  # the light look, as it was asked for
+        send(terminal, code_mail("012345"))
+        terminal.wait_for("The mail server goes on, without its view.")
+        terminal.wait_for("devmail listens on")
+        assert "Traceback" not in terminal.text
+        assert terminal.left_changed == set()
+        send(terminal, code_mail("482913"))
+        terminal.wait_for("482913")
+    assert "ZeroDivisionError" in (tmp_path / "devmail" / "faults.log").read_text()
+
+
+class _Gone(io.StringIO):
+    def write(self, text: str) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+    def flush(self) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+
+def test_what_is_written_to_a_terminal_that_is_gone_is_taken_all_the_same() -> None:
+    def write() -> None:
+        writer = WriterThread(Lasting(_Gone()))  # type: ignore[arg-type]
+        writer.start()
+        for number in range(100):
+            writer.write(str(number))
+        writer.stop()
+
+    writing = threading.Thread(target=write, daemon=True)
+    writing.start()
+    writing.join(SECONDS)
+    assert not writing.is_alive()

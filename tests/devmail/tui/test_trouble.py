@@ -1,7 +1,6 @@
 """What fails is told, by whichever key; the view and the mail server go on."""
 
 import logging
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,6 @@ from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import TickingClock, code_mail, deliver, mail
 from tests.devmail.seen import URL, rows, seen
-from tests.devmail.terminals import send
-from tests.journeys.terminal import Terminal
 
 SECRET = "".join(("se", "cr", "et"))
 """In no line of code, as those are in the log."""
@@ -93,27 +90,3 @@ def test_a_fault_while_a_mail_is_received_goes_to_the_log_and_not_into_the_outpu
             logging.getLogger("devmail").exception("A mail could not be taken")
     assert "ValueError" in (tmp_path / "faults.log").read_text()
     assert capsys.readouterr() == ("", "")
-
-
-_BROKEN = """
-import sys
-from devmail.__main__ import main
-from devmail.tui.mail_list import MailList
-MailList._mail_line = lambda *_: 1 / 0  # no mail can be drawn
-sys.exit(main(["--port", "0", "--memory", "--theme", "light"]))
-"""
-
-
-def test_when_the_view_cannot_go_on_the_mail_server_does_and_prints_lines(tmp_path: Path) -> None:
-    also = {"XDG_STATE_HOME": str(tmp_path), "COLORTERM": "truecolor"}
-    with Terminal([sys.executable, "-c", _BROKEN], also=also) as terminal:
-        terminal.wait_for("No mail yet.")
-        assert terminal.display._shown.buffer[5][5].bg == "fbfaf6"  # the light look, as it was asked for
-        send(terminal, code_mail("012345"))
-        terminal.wait_for("The mail server goes on, without its view.")
-        terminal.wait_for("devmail listens on")
-        assert "Traceback" not in terminal.text
-        assert terminal.left_changed == set()
-        send(terminal, code_mail("482913"))
-        terminal.wait_for("482913")
-    assert "ZeroDivisionError" in (tmp_path / "devmail" / "faults.log").read_text()
