@@ -1,9 +1,13 @@
 """A terminal that can go away at any time."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import IO, Any
 
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+
+from devmail.tui.lasting_app import LastingApp
 
 
 class Lasting:
@@ -15,14 +19,19 @@ class Lasting:
 
     def __init__(self, stream: IO[str]) -> None:
         self._stream = stream
+        self.is_writing = False
 
     def write(self, text: str) -> None:
-        with suppress(OSError):
-            self._stream.write(text)
+        self._try(lambda: self._stream.write(text))
 
     def flush(self) -> None:
+        self._try(self._stream.flush)
+
+    def _try(self, step: Callable[[], object]) -> None:
+        self.is_writing = True
         with suppress(OSError):
-            self._stream.flush()
+            step()
+        self.is_writing = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
@@ -31,9 +40,12 @@ class Lasting:
 class LastingDriver(LinuxDriver):
     """Textual's own driver, which outlives its terminal until it is told to end."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._file: Any = Lasting(self._file)  # private: Textual takes the stream from nowhere else
+    def __init__(self, app: App[Any], *arguments: Any, **options: Any) -> None:
+        super().__init__(app, *arguments, **options)
+        # Private: Textual takes the stream from nowhere else.
+        self._file: Any = (stream := Lasting(self._file))
+        if isinstance(app, LastingApp):
+            app.terminal_is_behind = lambda: stream.is_writing
         self._is_suspended = False
 
     def suspend_application_mode(self) -> None:

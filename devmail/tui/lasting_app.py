@@ -28,6 +28,8 @@ class LastingApp(App[int]):
     def __init__(self, report: Report | None = None) -> None:
         super().__init__()
         self._report = report
+        self.terminal_is_behind: Callable[[], bool] = lambda: False
+        """Whether the terminal has yet to take what was drawn; set by the driver."""
         self.ended_by = ""
         """The line about the fault that ended the app; empty when none did."""
 

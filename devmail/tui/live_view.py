@@ -98,6 +98,7 @@ class LiveView(LastingApp):
         self.deleted: deque[TakenOut] = deque(maxlen=_UNDO)
         self._fresh: list[Mail] = []
         self._look_again = False
+        self._refusal = ""
         self._is_asked = False
         self._rest_until = 0.0
         self._offered: object = None
@@ -152,8 +153,8 @@ class LiveView(LastingApp):
         self._show_soon()
 
     def _refused(self, refusal: Refusal) -> None:
-        self.call_later(self.say, refusal.describe(), fails=True)
-        self.call_later(self.show_trouble)
+        self._refusal = refusal.describe()
+        self._show_soon()
 
     def _show_soon(self) -> None:
         """Show the first mail at once, and those of a flood together."""
@@ -168,6 +169,10 @@ class LiveView(LastingApp):
         """Show what came and went since the last time; what is read stays where it is."""
         began = monotonic()
         self._is_asked = False
+        if self.terminal_is_behind():  # a paused terminal, on which Textual would wait: the mail server, too
+            self._rest_until = began + _PAUSE
+            self._show_soon()
+            return
         fresh, self._fresh = self._fresh, []
         look_again, self._look_again = self._look_again, False
         in_sight = self.follows or self.list.shows_chosen
@@ -180,6 +185,10 @@ class LiveView(LastingApp):
             else:
                 self.list.hold_still(more)
             self.show(reveal=in_sight)
+            if self._refusal:
+                self.say(self._refusal, fails=True)
+                self.show_trouble()
+                self._refusal = ""
         self._rest(began)
         self.call_after_refresh(self._rest, began)
 

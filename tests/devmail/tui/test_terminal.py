@@ -106,6 +106,7 @@ def test_letters_typed_at_once_behind_the_slash_are_looked_for_and_nothing_else(
 def test_a_flood_is_shown_and_the_newest_followed(tmp_path: Path) -> None:
     with _devmail(tmp_path) as terminal:
         send(terminal, *(mail("x", f"Number {number}.") for number in range(200)), code_mail("012345"))
+        # All of them were taken before the terminal's output was read once.
         terminal.wait_for("201 mails  following")
         terminal.wait_for(" code 012345")
         assert terminal.row(1).endswith(" 012345")
