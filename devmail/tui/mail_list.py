@@ -57,7 +57,6 @@ class MailList(LineView):
         self.row = 0
         self.total = 0
         self._today = self._this_day()
-        self.look_again()
 
     # --- which mails ---
 

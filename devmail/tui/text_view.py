@@ -43,31 +43,16 @@ class TextView(LineView):
 def wrapped(lines: Iterable[str], cells: int) -> Iterator[str]:
     """Yield each row of safe text, broken between words where that goes."""
     for line in lines:
-        line = line.expandtabs(8)
-        if len(line) <= cells and line.isascii():
-            yield line
-        elif line.isascii():
-            yield from _rows_of_ascii(line, cells)
-        else:
-            yield from _rows(line, cells)
-
-
-def _rows_of_ascii(line: str, cells: int) -> list[str]:
-    # The same as below for text of one cell a character, at a hundred times the speed.
-    return [row.rstrip() for row in re.findall(rf".{{1,{cells}}}(?:\s+|$)|.{{{cells}}}", line)] or [""]
-
-
-def _rows(line: str, cells: int) -> Iterator[str]:
-    row, used = "", 0
-    for word in re.findall(r"\s*\S+|\s+$", line):
-        width = cell_len(word)
-        if used + width <= cells:
-            row, used = row + word, used + width
-            continue
-        if row:
-            yield row
-            word = word.lstrip()
-        *full, row = chop_cells(word, cells) or [""]
-        yield from full
-        used = cell_len(row)
-    yield row
+        row, used = "", 0
+        for word in re.findall(r"\s*\S+|\s+$", line.expandtabs(8)):
+            width = cell_len(word)
+            if used + width <= cells:
+                row, used = row + word, used + width
+                continue
+            if row:
+                yield row
+                word = word.lstrip()
+            *full, row = chop_cells(word, cells) or [""]
+            yield from full
+            used = cell_len(row)
+        yield row

@@ -112,40 +112,6 @@ def test_a_flood_is_shown_and_the_newest_followed(tmp_path: Path) -> None:
         assert terminal.row(1).endswith(" 012345")
 
 
-def test_what_is_done_with_a_mail_is_told(tmp_path: Path) -> None:
-    with _devmail(tmp_path) as terminal:
-        send(terminal, mail("x", "Invoice of May"), code_mail("012345"))
-        terminal.wait_for("2 mails")
-        terminal.press("m")
-        terminal.wait_for(" *")
-        terminal.press("D")
-        terminal.wait_for("Delete 1 mail?")
-        terminal.press("escape")
-        terminal.wait_gone("Delete 1 mail")
-        terminal.press("d")
-        terminal.wait_for("Deleted “Your code”.")
-        terminal.wait_for("1 mail ")
-        terminal.press("u")
-        terminal.wait_for("2 mails  following")
-        terminal.press("F")
-        terminal.wait_for("Simulate faults")
-        terminal.press("1", "enter")
-        terminal.wait_for("Faults on: the next mail gets 451.")
-        with pytest.raises(smtplib.SMTPDataError):
-            send(terminal, mail())
-        terminal.wait_gone("Faults on")
-
-
-def test_tab_goes_to_the_mail_and_keys_scroll_it(tmp_path: Path) -> None:
-    with _devmail(tmp_path) as terminal:
-        send(terminal, mail("\n".join(f"line {number}" for number in range(60))))
-        terminal.wait_for("line 0")
-        terminal.press("tab", "end")
-        terminal.wait_for("line 59")
-        terminal.press("home")
-        terminal.wait_for("line 0")
-
-
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])
 def test_q_leaves_the_terminal_as_it_was(key: str, tmp_path: Path) -> None:
     with _devmail(tmp_path) as terminal:
