@@ -4,15 +4,18 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check format style types layers bench snapshots pictures clean
+.PHONY: demo test test-all check format style types layers bench snapshots pictures clean
 
 demo: $(READY)  ## walk through the product: a throw-away store with the mail sink beside it
 	@$(BIN)/kstore-tui demo
 
-test: $(READY)  ## run the tests
+test: $(READY)  ## run the quick tests
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow"
+
+test-all: $(READY)  ## run all tests, those with processes, pseudo terminals and load too
 	$(BIN)/pytest -n auto --dist worksteal
 
-check: style types layers test  ## all that must be green before a change lands
+check: style types layers test-all  ## all that must be green before a change lands
 
 style: $(READY)
 	$(BIN)/ruff format --check .

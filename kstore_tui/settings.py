@@ -11,7 +11,7 @@ THEMES = ("dark", "light")
 _COSTS = range(4, 32)  # what bcrypt can do
 
 
-class SettingRefused(ValueError):
+class InvalidSetting(ValueError):
     """A setting cannot be used; `str()` is the line for the person, naming where it was set."""
 
 
@@ -41,7 +41,7 @@ def read_settings(
         file: A TOML file with the same names.
 
     Raises:
-        SettingRefused: One of them cannot be used.
+        InvalidSetting: One of them cannot be used.
     """
     told: dict[str, tuple[str, str]] = {}  # the value and where it was set, by name
     if file is not None:
@@ -58,7 +58,7 @@ def read_settings(
         try:
             read[field] = reader(value)
         except ValueError as error:
-            raise SettingRefused(f"{where}: {error}") from None
+            raise InvalidSetting(f"{where}: {error}") from None
     if "database" not in read:
         from platformdirs import user_data_path  # 20 ms: only when nothing else was said
 
@@ -72,14 +72,14 @@ def _read_file(file: Path) -> dict[str, str]:
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise SettingRefused(f"{file} cannot be read: {error.strerror or error}.") from None
+        raise InvalidSetting(f"{file} cannot be read: {error.strerror or error}.") from None
     except ValueError as error:  # broken TOML, or not UTF-8
-        raise SettingRefused(f"{file} is not TOML: {error}.") from None
+        raise InvalidSetting(f"{file} is not TOML: {error}.") from None
     if unknown := sorted(content.keys() - _READERS.keys()):
-        raise SettingRefused(f"{file}: there is no setting {unknown[0]!r}. There are {', '.join(_READERS)}.")
+        raise InvalidSetting(f"{file}: there is no setting {unknown[0]!r}. There are {', '.join(_READERS)}.")
     for name, value in content.items():
         if type(value) not in (str, int):
-            raise SettingRefused(f"{name} in {file}: give text or a whole number.")
+            raise InvalidSetting(f"{name} in {file}: give text or a whole number.")
     return {name: str(value) for name, value in content.items()}
 
 

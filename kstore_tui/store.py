@@ -4,37 +4,37 @@ import secrets
 from dataclasses import dataclass
 from functools import partial
 
-from kstore_tui.activity import Activity
-from kstore_tui.administrators import Administrators
-from kstore_tui.challenges import Challenges
-from kstore_tui.clock import Clock, SteadyClock
-from kstore_tui.code_checks import CodeChecks
+from kstore_tui.accounts.administrators import Administrators
+from kstore_tui.accounts.invitations import Invitations
+from kstore_tui.accounts.login import Login
+from kstore_tui.accounts.operating import Operating
+from kstore_tui.accounts.password_change import PasswordChange
+from kstore_tui.accounts.password_reset import PasswordReset
+from kstore_tui.accounts.password_throttle import PasswordThrottle
+from kstore_tui.accounts.reauthentication import Reauthentication
+from kstore_tui.accounts.registration import Registration
+from kstore_tui.accounts.roster import Roster
+from kstore_tui.accounts.sessions import Sessions
+from kstore_tui.accounts.two_step import TwoStep
+from kstore_tui.activity.log import ActivityLog
+from kstore_tui.activity.reader import Activity
+from kstore_tui.core.clock import Clock, SteadyClock
+from kstore_tui.core.events import EventKind
+from kstore_tui.core.randomness import Randomness
+from kstore_tui.core.tokens import TokenKind
 from kstore_tui.database.key import read_or_make_key
-from kstore_tui.database.opening import NotOpened, open_store
-from kstore_tui.events import What
-from kstore_tui.invitations import Invitations
-from kstore_tui.login import Login
-from kstore_tui.mail.delivery import Delivery
+from kstore_tui.database.opening import StoreOpenError, open_store
 from kstore_tui.mail.notices import NOTICES, notice
 from kstore_tui.mail.outbox import Outbox
-from kstore_tui.mail.postman import MailKind, Postman
-from kstore_tui.mailed_codes import CodeKind
-from kstore_tui.open_codes import OpenCodes
-from kstore_tui.operating import Operating
-from kstore_tui.password_change import PasswordChange
-from kstore_tui.password_limits import PasswordLimits
-from kstore_tui.password_reset import PasswordReset
-from kstore_tui.password_warnings import PasswordWarnings
-from kstore_tui.present_password import PresentPassword
-from kstore_tui.randomness import Randomness
-from kstore_tui.record import Record
-from kstore_tui.registration import Registration
-from kstore_tui.roster import Roster
-from kstore_tui.sessions import Sessions
+from kstore_tui.mail.smtp import SmtpTransport
+from kstore_tui.mail.worker import MailKind, MailWorker
 from kstore_tui.settings import Settings
-from kstore_tui.two_step import TwoStep
-from kstore_tui.wrong_codes import WrongCodes
-from kstore_tui.wrong_mailed_codes import WrongMailedCodes
+from kstore_tui.verification.alerts import Alerts
+from kstore_tui.verification.challenges import Challenges
+from kstore_tui.verification.code_checker import CodeChecker
+from kstore_tui.verification.lockout import CodeLockout
+from kstore_tui.verification.token_throttle import TokenThrottle
+from kstore_tui.verification.tokens import Tokens
 
 
 @dataclass(eq=False, repr=False)
@@ -45,7 +45,7 @@ class Store:
     registration: Registration
     login: Login
     sessions: Sessions
-    present_password: PresentPassword
+    reauthentication: Reauthentication
     two_step: TwoStep
     invitations: Invitations
     administrators: Administrators
@@ -53,7 +53,7 @@ class Store:
     password_reset: PasswordReset
     operating: Operating
     activity: Activity
-    postman: Postman
+    mail_worker: MailWorker
 
 
 def build_store(
@@ -67,7 +67,7 @@ def build_store(
         randomness: Where codes, ids and the key come from; without one, `secrets`.
 
     Raises:
-        NotOpened: It cannot be used; nothing was changed.
+        StoreOpenError: It cannot be used; nothing was changed.
     """
     clock = SteadyClock() if clock is None else clock
     randomness = secrets if randomness is None else randomness
@@ -76,57 +76,57 @@ def build_store(
     try:
         key = read_or_make_key(key_path, randomness)
     except OSError as error:
-        raise NotOpened(f"{key_path} cannot be used: {error.strerror or error}.") from error
-    delivery = Delivery(settings.mail_server, settings.mail_from)
-    record = Record(clock)
-    password_limits = PasswordLimits(clock, randomness, key)
+        raise StoreOpenError(f"{key_path} cannot be used: {error.strerror or error}.") from error
+    delivery = SmtpTransport(settings.mail_server, settings.mail_from)
+    record = ActivityLog(clock)
+    password_throttle = PasswordThrottle(clock, randomness, key)
     sessions = Sessions(work, clock, randomness, record)
-    present_password = PresentPassword(work, clock, sessions, password_limits)
+    reauthentication = Reauthentication(work, clock, sessions, password_throttle)
     outbox = Outbox(clock, randomness)
-    wrong_codes = WrongCodes(clock, outbox)
+    lockout = CodeLockout(clock, outbox)
     registration = Registration(work, clock, randomness, sessions, outbox, record, settings.bcrypt_cost)
     registration_codes, reset_codes = (
-        OpenCodes(
+        Tokens(
             work,
             clock,
             randomness,
             kind,
-            WrongMailedCodes(clock, randomness, key, kind),
+            TokenThrottle(clock, randomness, key, kind),
             record,
             settings.bcrypt_cost,
         )
-        for kind in CodeKind
+        for kind in TokenKind
     )
     invitations = Invitations(clock, registration_codes, outbox, record)
-    roster = Roster(clock, registration, outbox, wrong_codes, record)
-    warnings = PasswordWarnings(clock, outbox)
-    challenges = Challenges(work, clock, randomness, key, delivery, wrong_codes, warnings, record)
-    code_checks = CodeChecks(work, clock, key, challenges, wrong_codes, warnings)
-    password_reset = PasswordReset(
-        work, clock, reset_codes, sessions, challenges, wrong_codes, outbox, record
-    )
+    roster = Roster(clock, registration, outbox, lockout, record)
+    warnings = Alerts(clock, outbox)
+    challenges = Challenges(work, clock, randomness, key, delivery, lockout, warnings, record)
+    code_checker = CodeChecker(work, clock, key, challenges, lockout, warnings)
+    password_reset = PasswordReset(work, clock, reset_codes, sessions, challenges, lockout, outbox, record)
     kinds = {kind: MailKind(partial(notice, kind)) for kind in NOTICES} | {
-        CodeKind.REGISTRATION: MailKind(
-            invitations.write_mail, What.INVITATION_SENT, registration_codes.was_sent
+        TokenKind.REGISTRATION: MailKind(
+            invitations.write_mail, EventKind.INVITATION_SENT, registration_codes.was_sent
         ),
-        CodeKind.RESET: MailKind(password_reset.write_mail, What.RESET_CODE_SENT, reset_codes.was_sent),
+        TokenKind.RESET: MailKind(password_reset.write_mail, EventKind.RESET_CODE_SENT, reset_codes.was_sent),
     }
-    postman = Postman(work, clock, outbox, delivery, kinds, record)
+    mail_worker = MailWorker(work, clock, outbox, delivery, kinds, record)
     administrators = Administrators(work, clock, sessions, roster)
     return Store(
         clock=clock,
         registration=registration,
-        login=Login(work, sessions, challenges, code_checks, password_limits, record, settings.bcrypt_cost),
+        login=Login(
+            work, sessions, challenges, code_checker, password_throttle, record, settings.bcrypt_cost
+        ),
         sessions=sessions,
-        present_password=present_password,
-        two_step=TwoStep(work, clock, sessions, challenges, code_checks, outbox),
+        reauthentication=reauthentication,
+        two_step=TwoStep(work, clock, sessions, challenges, code_checker, outbox),
         invitations=invitations,
         administrators=administrators,
-        operating=Operating(work, clock, administrators, postman, record),
-        activity=Activity(work, clock, sessions),
+        operating=Operating(work, clock, administrators, mail_worker, record),
+        activity=Activity(work, clock, sessions.going_on),
         password_change=PasswordChange(
-            work, clock, sessions, present_password, challenges, outbox, settings.bcrypt_cost
+            work, clock, sessions, reauthentication, challenges, outbox, settings.bcrypt_cost
         ),
         password_reset=password_reset,
-        postman=postman,
+        mail_worker=mail_worker,
     )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 
-from kstore_tui.outcomes import Account
-from screens.login import Instead, LoginStep
+from kstore_tui.core.results import Account
+from screens.login.login import Instead, LoginStep
 
 if TYPE_CHECKING:
     from screens.navigator import Navigator
@@ -43,7 +43,7 @@ def commands_inside(go: "Navigator", account: Account | None) -> tuple[Command, 
         go: Who leads to it.
         account: How their account is; None when it cannot be read just now.
     """
-    from screens import flows  # not needed before
+    from screens.flows import account as flows  # not needed before
 
     start = go.start
     places = (

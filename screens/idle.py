@@ -8,8 +8,8 @@ from textual.app import App
 from textual.timer import Timer
 from textual.worker import WorkType
 
-from kstore_tui.clock import Clock
-from kstore_tui.refusals import Refusal, SessionOver
+from kstore_tui.core.clock import Clock
+from kstore_tui.core.errors import SessionEnded, StoreError
 
 _NOTED_AT_MOST_EVERY = timedelta(seconds=30)
 
@@ -29,7 +29,7 @@ class IdleWatch:
         app: App[Any],
         clock: Clock,
         note: Callable[[datetime], Awaitable[datetime]],
-        over: Callable[[SessionOver], object],
+        over: Callable[[SessionEnded], object],
     ) -> None:
         self._app = app
         self._clock = clock
@@ -60,10 +60,10 @@ class IdleWatch:
         """Note the last action; wait until the session would end without another."""
         try:
             ends_at = await self._note(self._acted_at)
-        except SessionOver as over:
+        except SessionEnded as over:
             self._over(over)
             return
-        except Refusal:  # the store cannot be used just now: the next action will tell
+        except StoreError:  # the store cannot be used just now: the next action will tell
             return
         if self._timer is not None:
             self._timer.stop()

@@ -10,20 +10,20 @@ from textual.app import App
 from textual.widget import AwaitMount
 from textual.worker import WorkType
 
-from kstore_tui.outcomes import Account, LoggedIn
-from kstore_tui.refusals import AccountClosed, Refusal, SessionOver, StoreUnusable
+from kstore_tui.core.errors import AccountClosed, SessionEnded, StoreError, StoreUnavailable
+from kstore_tui.core.results import Account, LoggedIn
 from kstore_tui.store import Store
-from screens import front_door
+from screens.base.page import Page
+from screens.base.screen import StoreScreen
+from screens.base.wizard import Wizard
+from screens.flows import enter as front_door
 from screens.idle import IdleWatch
-from screens.journey import Journey
-from screens.page import Page
-from screens.place import Place
 from screens.themes import other_theme
 
 if TYPE_CHECKING:
-    from screens.places import Places
+    from screens.pages import Pages
 
-Flow = Callable[[Journey, Store, LoggedIn], Awaitable[str | None]]
+Flow = Callable[[Wizard, Store, LoggedIn], Awaitable[str | None]]
 _BASE = 1
 """Textual's own empty screen, under everything."""
 _WORKER = "journey"
@@ -52,18 +52,18 @@ class Navigator:
         self._store = store
         self._origin = origin
         self._hint = hint
-        self._journey = Journey(app, moved)
+        self._journey = Wizard(app, moved)
         self._idle: IdleWatch | None = None
         self.session: LoggedIn | None = None
         """The session of the person at the terminal; None before they are logged in."""
 
     @cached_property
-    def _places(self) -> "Places":
-        from screens.places import Places  # with all that they lead to 30 ms: not before somebody is in
+    def _places(self) -> "Pages":
+        from screens.pages import Pages  # with all that they lead to 30 ms: not before somebody is in
 
-        return Places(self._store, self)
+        return Pages(self._store, self)
 
-    def enter(self, notice: str | Refusal | None = None) -> None:
+    def enter(self, notice: str | StoreError | None = None) -> None:
         """Go to the front door: nobody is logged in.
 
         Args:
@@ -72,7 +72,7 @@ class Navigator:
         self.session = None  # at once: no key that still arrives at a place may lead elsewhere
         self._go(partial(self._enter, notice))
 
-    def session_over(self, over: SessionOver) -> None:
+    def session_over(self, over: SessionEnded) -> None:
         """Go to the front door, unless the person is there already: several may find the session over.
 
         Args:
@@ -106,7 +106,7 @@ class Navigator:
     def change_appearance(self) -> None:
         """Change from dark to light, or back."""
         self._app.theme = other_theme(self._app.theme)
-        if isinstance(self._app.screen, Place):
+        if isinstance(self._app.screen, Page):
             self._app.screen.reload()
 
     def start(self, flow: Flow) -> None:
@@ -116,7 +116,7 @@ class Navigator:
     async def account(self) -> Account | None:
         """Return how the account is now; None when nobody is logged in, or it cannot be read."""
         if self.session is not None:
-            with suppress(Refusal):  # a session that is over is found so by whatever is done next
+            with suppress(StoreError):  # a session that is over is found so by whatever is done next
                 return await self._store.sessions.account(self.session.session_id)
         return None
 
@@ -132,7 +132,9 @@ class Navigator:
             Whether a login was given up, which its owner is mailed about.
         """
         if self.session is not None:
-            with suppress(Refusal):  # a store that cannot be used just now ends the session by its idle limit
+            with suppress(
+                StoreError
+            ):  # a store that cannot be used just now ends the session by its idle limit
                 await self._store.sessions.log_out(self.session.session_id)
         return await self._journey.give_up()
 
@@ -150,13 +152,13 @@ class Navigator:
             await way()
         except AccountClosed as closed:  # as the person wished
             await self._enter(str(closed))
-        except SessionOver as over:
+        except SessionEnded as over:
             await self._enter(over)
-        except Refusal as refusal:
-            if isinstance(self._app.screen, Page):
+        except StoreError as refusal:
+            if isinstance(self._app.screen, StoreScreen):
                 self._app.screen.refuse(str(refusal))
 
-    async def _enter(self, notice: str | Refusal | None) -> None:
+    async def _enter(self, notice: str | StoreError | None) -> None:
         if self._idle is not None:
             self._idle.stop()
         self._idle = self.session = self._journey.account = None
@@ -174,17 +176,17 @@ class Navigator:
         await self._show(self._places.home(session))
 
     async def _log_out(self, ending: LoggedIn) -> None:
-        with suppress(StoreUnusable):  # it ends by its idle limit then
+        with suppress(StoreUnavailable):  # it ends by its idle limit then
             await self._store.sessions.log_out(ending.session_id)
         await self._enter("You are logged out.")
 
-    async def _above_home(self, build: Callable[[LoggedIn], Place[Any]]) -> None:
+    async def _above_home(self, build: Callable[[LoggedIn], Page[Any]]) -> None:
         if self.session is not None:
             await self._pop_to(_BASE + 1)
             await self._show(build(self.session))
 
     async def _security_rules(self) -> None:
-        from screens.security_rules import SecurityRules
+        from screens.account.security_rules import SecurityRules
 
         if self.session is not None and not isinstance(await self._pop_to_place(), SecurityRules):
             await self._show(self._places.security_rules(self.session))
@@ -196,28 +198,28 @@ class Navigator:
         place.say("")
         try:
             ended = await flow(self._journey, self._store, self.session)
-        except SessionOver:
+        except SessionEnded:
             raise
-        except Refusal as refusal:
+        except StoreError as refusal:
             place.reload()
             place.refuse(str(refusal))
             return
         place.reload()  # a journey that asked nothing did not make the place come to the front anew
         notice = ended or self._journey.take_notice()
-        if isinstance(notice, Refusal):
+        if isinstance(notice, StoreError):
             place.refuse(str(notice))
         elif notice:
             place.say(notice)
 
-    async def _show(self, page: Page[Any]) -> None:
+    async def _show(self, page: StoreScreen[Any]) -> None:
         page.account = self._journey.account
         page.notice = self._journey.take_notice()
         await self._app.push_screen(page)
 
-    async def _pop_to_place(self) -> Place[Any]:
+    async def _pop_to_place(self) -> Page[Any]:
         stack = self._app.screen_stack
         level, place = next(
-            (index, screen) for index, screen in reversed(list(enumerate(stack))) if isinstance(screen, Place)
+            (index, screen) for index, screen in reversed(list(enumerate(stack))) if isinstance(screen, Page)
         )
         await self._pop_to(level + 1)
         return place

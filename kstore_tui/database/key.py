@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
+from kstore_tui.core.randomness import Randomness
 from kstore_tui.database.alone import alone_in
-from kstore_tui.randomness import Randomness
 
 _LENGTH = 32
 

@@ -138,7 +138,7 @@ class SentCode(Table):
     was_sent = BooleanField(default=False)
 
 
-class MailedCode(Table):
+class Token(Table):
     """A registration or reset code that was made for a mail. It is kept for a day at least, to be counted."""
 
     administrator = ForeignKeyField(Administrator, on_delete="CASCADE")
@@ -154,7 +154,7 @@ class MailedCode(Table):
     """When one was used, once, or a newer mail was taken."""
 
 
-class WrongMailedCode(Table):
+class WrongToken(Table):
     """A wrong registration or reset code. The address is kept as a digest: people type passwords there."""
 
     address_digest = TextField(index=True)
@@ -241,8 +241,8 @@ TABLES: tuple[type[Model], ...] = (
     Session,
     Challenge,
     SentCode,
-    MailedCode,
-    WrongMailedCode,
+    Token,
+    WrongToken,
     PasswordTry,
     OutgoingMail,
     Event,

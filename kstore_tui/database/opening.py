@@ -9,15 +9,15 @@ from urllib.parse import unquote, urlsplit
 from peewee import PeeweeException, SqliteDatabase
 
 from kstore_tui.database.alone import alone_in
-from kstore_tui.database.connection import UnitsOfWork, sqlite
 from kstore_tui.database.faults import line_for
 from kstore_tui.database.models import proxy
+from kstore_tui.database.transactions import Transactions, sqlite
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _HISTORY = "schema_migration"
 
 
-class NotOpened(Exception):
+class StoreOpenError(Exception):
     """The store cannot be opened; `str()` is the line for the person. Nothing was changed."""
 
 
@@ -28,23 +28,23 @@ def path_of(location: str) -> Path:
         location: A path, or `sqlite:///relative/path`, or `sqlite:////absolute/path`.
 
     Raises:
-        NotOpened: It is the URL of something else.
+        StoreOpenError: It is the URL of something else.
     """
     if "://" in location:
         url = urlsplit(location)
         if url.scheme != "sqlite" or url.netloc or not url.path[1:]:
             scheme = location.partition("://")[0]
-            raise NotOpened(f"{scheme}://… names no store. Give a path, or sqlite:///path.")
+            raise StoreOpenError(f"{scheme}://… names no store. Give a path, or sqlite:///path.")
         location = unquote(url.path[1:])
     if "\0" in location:
-        raise NotOpened(f"{location!r} cannot be opened: no file has such a name.")
+        raise StoreOpenError(f"{location!r} cannot be opened: no file has such a name.")
     try:
         return Path(location).expanduser()
     except RuntimeError as error:  # ~someone who is not there
-        raise NotOpened(f"{location} cannot be opened: there is no such home folder.") from error
+        raise StoreOpenError(f"{location} cannot be opened: there is no such home folder.") from error
 
 
-def open_store(location: str) -> tuple[UnitsOfWork, Path]:
+def open_store(location: str) -> tuple[Transactions, Path]:
     """Open a store, making it when there is none.
 
     Args:
@@ -54,7 +54,7 @@ def open_store(location: str) -> tuple[UnitsOfWork, Path]:
         The way to work on it, and its file.
 
     Raises:
-        NotOpened: It cannot be used. Nothing was changed.
+        StoreOpenError: It cannot be used. Nothing was changed.
     """
     path = path_of(location)
     try:
@@ -63,11 +63,11 @@ def open_store(location: str) -> tuple[UnitsOfWork, Path]:
         database = sqlite(str(path))
         _bring_up_to_date(database, path, applied)
     except OSError as error:
-        raise NotOpened(f"{path} cannot be opened: {error.strerror or error}.") from error
+        raise StoreOpenError(f"{path} cannot be opened: {error.strerror or error}.") from error
     except (sqlite3.Error, PeeweeException) as error:
-        raise NotOpened(f"{path} cannot be opened. {line_for(error)}") from error
+        raise StoreOpenError(f"{path} cannot be opened. {line_for(error)}") from error
     proxy.initialize(database)
-    return UnitsOfWork(database), path
+    return Transactions(database), path
 
 
 def _make_file(path: Path) -> None:
@@ -84,7 +84,7 @@ def _applied_migrations(path: Path) -> set[str]:
     """Return the names of the migrations that made the file; look without touching.
 
     Raises:
-        NotOpened: The file is something else.
+        StoreOpenError: The file is something else.
     """
     # Who only reads a WAL database leaves its helpers behind; who may write, and does not, takes them away.
     left = any(path.with_name(f"{path.name}-{helper}").exists() for helper in ("wal", "journal"))
@@ -95,18 +95,20 @@ def _applied_migrations(path: Path) -> set[str]:
             if not tables:
                 return set()
             if _HISTORY not in tables or "administrator" not in tables:
-                raise NotOpened(f"{path} is a database of another program. Nothing was changed.")
+                raise StoreOpenError(f"{path} is a database of another program. Nothing was changed.")
             return {name for (name,) in connection.execute(f"SELECT name FROM {_HISTORY}")}  # noqa: S608 - a constant
     except sqlite3.DatabaseError as error:
         if "not a database" in str(error):
-            raise NotOpened(f"{path} is not a database. Nothing was changed.") from error
+            raise StoreOpenError(f"{path} is not a database. Nothing was changed.") from error
         raise
 
 
 def _bring_up_to_date(database: SqliteDatabase, path: Path, applied: set[str]) -> None:
     known = {file.stem for file in _MIGRATIONS.glob("[0-9]*.py")}
     if applied - known:
-        raise NotOpened(f"{path} was made by a newer kstore-tui. Nothing was changed; install that version.")
+        raise StoreOpenError(
+            f"{path} was made by a newer kstore-tui. Nothing was changed; install that version."
+        )
     if path.stat().st_mode & 0o077:
         path.chmod(0o600)
     if applied == known:

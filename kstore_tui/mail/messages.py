@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from kstore_tui.addresses import as_mailed
-from kstore_tui.codes import Purpose
-from kstore_tui.moments import time_of_day
+from kstore_tui.core.addresses import as_mailed
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.times import time_of_day
 
 if TYPE_CHECKING:
     from email.message import EmailMessage

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from kstore_tui.addresses import as_mailed, mask
+from kstore_tui.core.addresses import as_mailed, mask
 
 if TYPE_CHECKING:
     from email.message import EmailMessage

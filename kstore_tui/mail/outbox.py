@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from kstore_tui.addresses import mask
-from kstore_tui.clock import Clock
+from kstore_tui.core.addresses import mask
+from kstore_tui.core.clock import Clock
+from kstore_tui.core.randomness import Randomness
+from kstore_tui.core.rules import RULES, Rules
 from kstore_tui.database.models import OutgoingMail
-from kstore_tui.randomness import Randomness
-from kstore_tui.rules import RULES, Rules
 
 _LEASE = timedelta(minutes=2)
 """How long a mail is left to the one who sends it; longer than any sending takes."""

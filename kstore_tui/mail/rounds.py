@@ -5,9 +5,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
-from kstore_tui.clock import Clock
-from kstore_tui.mail.postman import Postman
-from kstore_tui.refusals import StoreUnusable
+from kstore_tui.core.clock import Clock
+from kstore_tui.core.errors import StoreUnavailable
+from kstore_tui.mail.worker import MailWorker
 
 _AFTER_A_FAULT = timedelta(minutes=1)
 _LONGEST_REST = timedelta(minutes=1)
@@ -24,8 +24,8 @@ class Rounds:
         sent: Told after a round in which mails were sent.
     """
 
-    def __init__(self, postman: Postman, clock: Clock, sent: Callable[[], object]) -> None:
-        self._postman = postman
+    def __init__(self, mail_worker: MailWorker, clock: Clock, sent: Callable[[], object]) -> None:
+        self._postman = mail_worker
         self._clock = clock
         self._sent = sent
         self._wanted = asyncio.Event()
@@ -49,7 +49,7 @@ class Rounds:
             self._going.cancel()
             await asyncio.wait([self._going])
         if once_more:
-            with suppress(TimeoutError, StoreUnusable):
+            with suppress(TimeoutError, StoreUnavailable):
                 async with asyncio.timeout(_LAST_ROUND.total_seconds()):
                     await self._postman.drain()
 
@@ -61,7 +61,7 @@ class Rounds:
                 sent, due = await self._postman.drain()
                 if sent:
                     self._sent()
-            except StoreUnusable:
+            except StoreUnavailable:
                 due = self._clock() + _AFTER_A_FAULT
             # What another program left when it ended is found without anybody saying so.
             await self._wait(min(_LONGEST_REST, _LONGEST_REST if due is None else due - self._clock()))

@@ -8,7 +8,7 @@ _PORTS = {"smtp": 25, "smtps": 465}
 _FORMS = "Give smtp://host:port or smtps://host:port, with ?starttls=required where that is wanted"
 
 
-class NoMailServer(ValueError):
+class InvalidMailServer(ValueError):
     """A URL names no mail server; `str()` is the line for the person, without the URL's password."""
 
 
@@ -38,7 +38,7 @@ def read_mail_server(url: str) -> MailServer:
         url: `smtp://[user:password@]host[:port][?starttls=required]` or `smtps://…`.
 
     Raises:
-        NoMailServer: It names none.
+        InvalidMailServer: It names none.
     """
     try:
         parts = urlsplit(url)
@@ -46,17 +46,17 @@ def read_mail_server(url: str) -> MailServer:
         port = parts.port or _PORTS[parts.scheme]
         host = parts.hostname
     except (KeyError, ValueError):
-        raise NoMailServer(f"The mail server's URL cannot be read. {_FORMS}.") from None
+        raise InvalidMailServer(f"The mail server's URL cannot be read. {_FORMS}.") from None
     if (
         not host
         or parts.path.strip("/")
         or parts.fragment
         or not query.items() <= {"starttls": ["required"]}.items()
     ):
-        raise NoMailServer(f"The mail server's URL cannot be read. {_FORMS}.")
+        raise InvalidMailServer(f"The mail server's URL cannot be read. {_FORMS}.")
     implicit_tls = parts.scheme == "smtps"
     if implicit_tls and query:
-        raise NoMailServer("smtps:// speaks TLS from the start: leave ?starttls=required away.")
+        raise InvalidMailServer("smtps:// speaks TLS from the start: leave ?starttls=required away.")
     return MailServer(
         host=host,
         port=port,

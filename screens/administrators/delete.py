@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from screens.step import Step
+from screens.base.step import Step
 
 
 class DeleteStep(Step[bool]):
@@ -14,7 +14,7 @@ class DeleteStep(Step[bool]):
         is_own: Whether it is the person's own.
     """
 
-    EXPLANATION = (
+    HELP = (
         "A deleted account cannot log in any more, and where it is logged in it is logged out. Its "
         "address can be registered again; two-step verification is then off. That is how a fellow "
         "administrator who has lost the mailbox for the codes gets back in."
@@ -44,7 +44,7 @@ class WithdrawStep(DeleteStep):
         address: Who was invited.
     """
 
-    EXPLANATION = (
+    HELP = (
         "The invited administrator has not entered the registration code yet. Withdrawn, the invitation and "
         "its code are worth nothing; the address can be registered again."
     )

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable, Iterable
 from textual.widget import Widget
 from textual.widgets import Static
 
-from kstore_tui.moments import length
-from kstore_tui.refusals import Refusal
-from kstore_tui.rules import RULES
-from screens.step import Step
+from kstore_tui.core.errors import StoreError
+from kstore_tui.core.rules import RULES
+from kstore_tui.core.times import length
+from screens.base.step import Step
 from screens.widgets.field import Field, LabelledField
 
 
@@ -19,7 +19,7 @@ class RegisterStep(Step[tuple[str, ...]]):
         register: Takes what was typed.
     """
 
-    EXPLANATION = (
+    HELP = (
         "Each address is mailed a registration code. Its owner opens the store, chooses “I have a "
         "registration code”, and enters the code and a password of their own: nobody chooses a password "
         "for somebody else.\n\n"
@@ -48,6 +48,6 @@ class RegisterStep(Step[tuple[str, ...]]):
         typed = self.value("addresses")
         self.attempt(lambda: self._register(typed), self.dismiss)
 
-    def refused(self, refusal: Refusal) -> None:
+    def refused(self, refusal: StoreError) -> None:
         """Let the bad ones be mended; the good ones stay where they are."""
         self.query_one("#addresses").focus()

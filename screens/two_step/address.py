@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable, Iterable
 from textual.widget import Widget
 from textual.widgets import Static
 
-from kstore_tui.outcomes import CodeSent
-from kstore_tui.refusals import Refusal
-from screens.plain import plain
-from screens.step import Step
+from kstore_tui.core.errors import StoreError
+from kstore_tui.core.results import CodeSent
+from screens.base.step import Step
 from screens.widgets.field import Field, LabelledField
+from screens.widgets.text import plain
 
 
 class AddressStep(Step[CodeSent]):
@@ -23,7 +23,7 @@ class AddressStep(Step[CodeSent]):
         address: What stands in the field at first.
     """
 
-    EXPLANATION = (
+    HELP = (
         "Codes go to this address at every login. It must be another mailbox than the login address, so that "
         "someone who reads that one does not get the codes as well. A code is mailed to it now: nothing "
         "changes until that is entered and saved."
@@ -60,6 +60,6 @@ class AddressStep(Step[CodeSent]):
         address = self.value("address")
         self.attempt(lambda: self._send(address), self.dismiss, meanwhile="Sending…")
 
-    def refused(self, refusal: Refusal) -> None:
+    def refused(self, refusal: StoreError) -> None:
         """Let it be mended."""
         self.query_one("#address").focus()

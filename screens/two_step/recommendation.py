@@ -8,8 +8,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from screens.step import Step
-from screens.widgets.still_button import StillButton
+from screens.base.step import Step
+from screens.widgets.button import FormButton
 
 
 class Next(Enum):
@@ -27,7 +27,7 @@ class RecommendationStep(Step[Next]):
         position: Which step of how many this is.
     """
 
-    EXPLANATION = (
+    HELP = (
         "With two-step verification on, every login mails a code to a second email address, and the code "
         "must be entered. Nobody gets in with the password alone.\n\n"
         "The other side of it: who loses that mailbox cannot log in and cannot disable it. Another "
@@ -60,7 +60,7 @@ class RecommendationStep(Step[Next]):
 
     def more_buttons(self) -> Iterable[Widget]:
         """Offer to follow it."""
-        yield StillButton(Next.REGISTER_ANOTHER.value, "register-another")
+        yield FormButton(Next.REGISTER_ANOTHER.value, "register-another")
 
     @on(Button.Pressed, "#register-another")
     def register_another(self) -> None:

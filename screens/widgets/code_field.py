@@ -4,8 +4,8 @@ from contextlib import suppress
 
 from textual import events
 
-from kstore_tui.codes import read_code
-from kstore_tui.refusals import NotACode
+from kstore_tui.core.codes import read_code
+from kstore_tui.core.errors import NoCodeEntered
 from screens.widgets.field import Field
 
 
@@ -14,7 +14,7 @@ class CodeField(Field):
 
     def _on_paste(self, event: events.Paste) -> None:
         """Take the one code in what was pasted; what holds none is pasted as any text is."""
-        with suppress(NotACode):
+        with suppress(NoCodeEntered):
             self.value = read_code(event.text)
             self.cursor_position = len(self.value)
             event.prevent_default()

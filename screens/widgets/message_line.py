@@ -2,7 +2,7 @@
 
 from textual.widgets import Static
 
-from screens.plain import plain
+from screens.widgets.text import plain
 
 ERROR_SIGN = "✗"
 

@@ -7,7 +7,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Static
 
-from screens.plain import plain
+from screens.widgets.text import plain
 
 
 class TopBar(Horizontal):

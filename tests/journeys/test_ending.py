@@ -52,7 +52,7 @@ async def test_a_login_that_waits_for_its_code_is_given_up_and_its_owner_mailed(
         )
         store = build_store(settings)
         await steps.two_step_on(store, mailbox)
-        await store.postman.drain()
+        await store.mail_worker.drain()
         with Terminal(
             program(tmp_path, "--smtp", f"smtp://127.0.0.1:{server.port}"), environment=environment(tmp_path)
         ) as terminal:

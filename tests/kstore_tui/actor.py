@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from kstore_tui.codes import Purpose
-from kstore_tui.database.connection import UnitsOfWork
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import StoreError
+from kstore_tui.core.results import CodeSent, LoggedIn
 from kstore_tui.database.key import read_or_make_key
 from kstore_tui.database.models import Administrator, proxy
+from kstore_tui.database.transactions import Transactions
 from kstore_tui.mail.server import MailServer
-from kstore_tui.outcomes import CodeSent, LoggedIn
-from kstore_tui.refusals import Refusal
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.kstore_tui.randomness import FixedCodes
@@ -40,7 +40,7 @@ async def say_outcome(doing: Coroutine[Any, Any, Any]) -> None:
     reached("ready")
     try:
         outcome = await doing
-    except Refusal as refusal:
+    except StoreError as refusal:
         outcome = refusal
     print(type(outcome).__name__, flush=True)
 
@@ -108,14 +108,14 @@ async def stop_in_the_midst(store: Store) -> None:
 async def die_over_a_mail(store: Store) -> None:
     """Send what waits, and stop when the server has taken a mail and nobody has noted it."""
 
-    class StopsBefore(UnitsOfWork):
+    class StopsBefore(Transactions):
         async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-            if unit == postman._forget:
+            if unit == mail_worker._forget:
                 await asyncio.to_thread(reached, "taken")
             return await super().run(unit, *args, **kwargs)
 
-    postman = replace(store.postman, work=StopsBefore(proxy.obj))
-    await postman.drain()
+    mail_worker = replace(store.mail_worker, work=StopsBefore(proxy.obj))
+    await mail_worker.drain()
 
 
 class SlowKeys(FixedCodes):

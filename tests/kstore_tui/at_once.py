@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, ParamSpec, TypeVar
 
-from kstore_tui.database.connection import UnitsOfWork
 from kstore_tui.database.models import proxy
+from kstore_tui.database.transactions import Transactions
 from kstore_tui.store import Store
 
 P = ParamSpec("P")
@@ -37,7 +37,7 @@ async def in_threads(*doings: Coroutine[Any, Any, Any]) -> list[Any]:
         )
 
 
-class InStep(UnitsOfWork):
+class InStep(Transactions):
     """Units of work of two callers in step: neither begins the next before both have done the last.
 
     So both have always seen the same, whatever the scheduler would have liked.
@@ -56,7 +56,7 @@ class InStep(UnitsOfWork):
                 await self._both.wait()
 
 
-class Meanwhile(UnitsOfWork):
+class Meanwhile(Transactions):
     """Units of work of one caller, after the first of which something else happens."""
 
     def __init__(self, happening: Callable[[], Coroutine[Any, Any, Any]]) -> None:
@@ -76,14 +76,14 @@ def in_step(store: Store) -> Store:
     return working_by(store, InStep())
 
 
-def working_by(store: Store, work: UnitsOfWork) -> Store:
+def working_by(store: Store, work: Transactions) -> Store:
     """Return the store with another way to its database."""
     challenges = replace(store.login.challenges, work=work)
-    code_checks = replace(store.login.code_checks, work=work, challenges=challenges)
+    code_checker = replace(store.login.code_checker, work=work, challenges=challenges)
     return replace(
         store,
         registration=replace(store.registration, work=work),
-        login=replace(store.login, work=work, challenges=challenges, code_checks=code_checks),
-        two_step=replace(store.two_step, work=work, challenges=challenges, code_checks=code_checks),
+        login=replace(store.login, work=work, challenges=challenges, code_checker=code_checker),
+        two_step=replace(store.two_step, work=work, challenges=challenges, code_checker=code_checker),
         password_reset=replace(store.password_reset, codes=replace(store.password_reset.codes, work=work)),
     )

@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import NamedTuple
 
-from kstore_tui.codes import Purpose
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import StoreError
+from kstore_tui.core.tokens import TokenKind
 from kstore_tui.mail import notices
-from kstore_tui.mailed_codes import CodeKind
-from kstore_tui.refusals import Refusal
 from kstore_tui.store import Store
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import (
@@ -63,7 +63,7 @@ async def _is_deleted(store: Store, mailbox: Mailbox) -> None:
 
 async def _registers(store: Store, mailbox: Mailbox) -> None:
     await _is_invited(store, mailbox)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, NEW_PASSWORD, ORIGIN)
 
 
@@ -74,7 +74,7 @@ async def _changes_the_password(store: Store, mailbox: Mailbox) -> None:
 
 async def _has_two_step(store: Store, mailbox: Mailbox) -> str:
     session = (await two_step_on(store, mailbox)).session_id
-    await store.postman.drain()
+    await store.mail_worker.drain()
     return session
 
 
@@ -95,7 +95,7 @@ async def _enters_one_more_wrong_code(store: Store, mailbox: Mailbox, after: int
     await _has_two_step(store, mailbox)
     await set_account(store, wrong_codes_in_a_row=after)
     sent = await code_sent(store)
-    with suppress(Refusal):
+    with suppress(StoreError):
         await store.login.verify(sent.challenge_id, another_code(mailbox.newest_code))
 
 
@@ -113,8 +113,8 @@ async def _gives_up_a_login(store: Store, mailbox: Mailbox) -> None:
 
 
 HAPPENINGS = {
-    CodeKind.REGISTRATION: Happening(_is_invited, "[Kintone] Registration Code", (OTHER_ADDRESS,)),
-    CodeKind.RESET: Happening(_forgets_the_password, "[Kintone] Reset Code"),
+    TokenKind.REGISTRATION: Happening(_is_invited, "[Kintone] Registration Code", (OTHER_ADDRESS,)),
+    TokenKind.RESET: Happening(_forgets_the_password, "[Kintone] Reset Code"),
     notices.DELETED: Happening(_is_deleted, "[Kintone] Your account was deleted", (OTHER_ADDRESS,)),
     notices.REGISTERED: Happening(_registers, "[Kintone] You are registered", (OTHER_ADDRESS,)),
     notices.NEW_PASSWORD: Happening(_changes_the_password, "[Kintone] Your password was changed"),

@@ -4,9 +4,9 @@ from typing import Any
 
 from peewee import chunked
 
-from kstore_tui.addresses import fold
-from kstore_tui.database.models import Administrator, MailedCode
-from kstore_tui.mailed_codes import CodeKind
+from kstore_tui.core.addresses import fold
+from kstore_tui.core.tokens import TokenKind
+from kstore_tui.database.models import Administrator, Token
 from kstore_tui.store import Store
 
 
@@ -35,7 +35,7 @@ async def accounts(store: Store, *addresses: str, invited: bool = False) -> None
         {
             "id": row["id"],
             "administrator": row["id"],
-            "kind": CodeKind.REGISTRATION,
+            "kind": TokenKind.REGISTRATION,
             "mail_id": row["id"],
             "digest": "",
             "made_at": now,
@@ -48,7 +48,7 @@ async def accounts(store: Store, *addresses: str, invited: bool = False) -> None
         for some in chunked(rows, 100):
             Administrator.insert_many(some).execute()
         for some in chunked(codes if invited else [], 100):
-            MailedCode.insert_many(some).execute()
+            Token.insert_many(some).execute()
 
     await store.sessions.work.run(insert)
 

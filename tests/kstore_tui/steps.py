@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from kstore_tui.codes import Purpose
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.results import CodeSent, LoggedIn, Proof
 from kstore_tui.database.models import Administrator, OutgoingMail
-from kstore_tui.mail.delivery import Delivery
 from kstore_tui.mail.server import MailServer
-from kstore_tui.outcomes import CodeSent, LoggedIn, Proof
+from kstore_tui.mail.smtp import SmtpTransport
 from kstore_tui.store import Store
 from tests.kstore_tui.mailbox import Mailbox
 
@@ -89,15 +89,17 @@ async def two_step_is_on(store: Store, session: str) -> bool:
 def mailing_to(store: Store, port: int, answer_seconds: float = 10, patience_seconds: float = 3) -> Store:
     """Return the same store with another mail server."""
     server = MailServer("127.0.0.1", port)
-    delivery = Delivery(server, "no-reply@store.example", answer_seconds, whole_seconds=2 * answer_seconds)
+    delivery = SmtpTransport(
+        server, "no-reply@store.example", answer_seconds, whole_seconds=2 * answer_seconds
+    )
     challenges = replace(store.login.challenges, delivery=delivery)
-    postman = replace(store.postman, delivery=delivery, patience_seconds=patience_seconds)
+    mail_worker = replace(store.mail_worker, delivery=delivery, patience_seconds=patience_seconds)
     return replace(
         store,
         login=replace(store.login, challenges=challenges),
         two_step=replace(store.two_step, challenges=challenges),
-        operating=replace(store.operating, postman=postman),
-        postman=postman,
+        operating=replace(store.operating, mail_worker=mail_worker),
+        mail_worker=mail_worker,
     )
 
 

@@ -5,16 +5,16 @@ from functools import partial
 
 import pytest
 
-from kstore_tui.codes import Purpose
-from kstore_tui.events import UNKNOWN, What
-from kstore_tui.refusals import (
-    ChallengeDead,
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import (
+    ChallengeEnded,
     CodeNotSent,
-    Refusal,
-    TooManyCodes,
-    WrongPair,
+    InvalidCredentials,
+    StoreError,
+    TooManyCodesSent,
     WrongPassword,
 )
+from kstore_tui.core.events import UNKNOWN, EventKind
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import closed_port
 from tests.kstore_tui.at_once import Meanwhile, working_by
@@ -38,12 +38,12 @@ from tests.kstore_tui.steps import (
 
 NEW_PASSWORD = "eleven quiet lamps"
 MASKED = "a•••@example.net"
-LOGGED_IN = (What.LOGGED_IN, ADDRESS, "", ORIGIN)
+LOGGED_IN = (EventKind.LOGGED_IN, ADDRESS, "", ORIGIN)
 
 
 async def test_the_first_registration_is_noted_and_the_login_that_follows(store: Store) -> None:
     await registered(store)
-    assert await told(store) == [(What.REGISTERED, ADDRESS, ADDRESS, ORIGIN), LOGGED_IN]
+    assert await told(store) == [(EventKind.REGISTERED, ADDRESS, ADDRESS, ORIGIN), LOGGED_IN]
 
 
 async def test_logins_and_logouts_are_noted_with_where_they_came_from(store: Store) -> None:
@@ -53,21 +53,21 @@ async def test_logins_and_logouts_are_noted_with_where_they_came_from(store: Sto
     other = await store.login.log_in(ADDRESS, PASSWORD, "198.51.100.4")
     await store.sessions.log_out_others(other.session_id)  # type: ignore[union-attr]
     assert await told_since(store, 2) == [
-        (What.LOGGED_OUT, ADDRESS, "", ORIGIN),
-        (What.LOGGED_IN, ADDRESS, "", "198.51.100.4"),
-        (What.LOGGED_OUT_ELSEWHERE, ADDRESS, "", "198.51.100.4"),
+        (EventKind.LOGGED_OUT, ADDRESS, "", ORIGIN),
+        (EventKind.LOGGED_IN, ADDRESS, "", "198.51.100.4"),
+        (EventKind.LOGGED_OUT_ELSEWHERE, ADDRESS, "", "198.51.100.4"),
     ]
 
 
 async def test_a_refused_login_is_noted_and_an_address_that_nobody_has_is_not_kept(store: Store) -> None:
     await registered(store)
     for typed in (ADDRESS.upper(), "my secret password", "nobody@example.com"):
-        with pytest.raises(WrongPair):
+        with pytest.raises(InvalidCredentials):
             await store.login.log_in(typed, "wrong", ORIGIN)
     assert await told_since(store, 2) == [
-        (What.LOGIN_REFUSED, ADDRESS, "", ORIGIN),
-        (What.LOGIN_REFUSED, UNKNOWN, "", ORIGIN),
-        (What.LOGIN_REFUSED, UNKNOWN, "", ORIGIN),
+        (EventKind.LOGIN_REFUSED, ADDRESS, "", ORIGIN),
+        (EventKind.LOGIN_REFUSED, UNKNOWN, "", ORIGIN),
+        (EventKind.LOGIN_REFUSED, UNKNOWN, "", ORIGIN),
     ]
 
 
@@ -75,9 +75,12 @@ async def test_a_login_whose_password_is_changed_meanwhile_is_noted_as_refused(s
     session = (await registered(store)).session_id
     change = partial(store.password_change.change, session, PASSWORD, NEW_PASSWORD)
     slow = working_by(store, Meanwhile(change))
-    with pytest.raises(WrongPair):
+    with pytest.raises(InvalidCredentials):
         await slow.login.log_in(ADDRESS, PASSWORD, ORIGIN)
-    assert [row[0] for row in await told_since(store, 2)] == [What.PASSWORD_CHANGED, What.LOGIN_REFUSED]
+    assert [row[0] for row in await told_since(store, 2)] == [
+        EventKind.PASSWORD_CHANGED,
+        EventKind.LOGIN_REFUSED,
+    ]
 
 
 async def test_codes_sent_and_refused_are_noted_with_the_address_masked(
@@ -88,11 +91,13 @@ async def test_codes_sent_and_refused_are_noted_with_the_address_masked(
     waiting = (await code_sent(store)).challenge_id
     wrong = another_code(mailbox.newest_code)
     for _ in range(6):
-        with pytest.raises(Refusal):
+        with pytest.raises(StoreError):
             await store.login.verify(waiting, wrong)
     again = await code_sent(store)
     await store.login.verify(again.challenge_id, mailbox.newest_code)
-    sent, refused = ((what, ADDRESS, MASKED, ORIGIN) for what in (What.CODE_SENT, What.CODE_REFUSED))
+    sent, refused = (
+        (what, ADDRESS, MASKED, ORIGIN) for what in (EventKind.CODE_SENT, EventKind.CODE_REFUSED)
+    )
     assert await told_since(store, before) == [sent, *[refused] * 6, sent, LOGGED_IN]
 
 
@@ -102,29 +107,29 @@ async def test_a_code_that_does_not_count_any_more_is_a_refused_one(
     await two_step_on(store, mailbox)
     waiting = (await code_sent(store)).challenge_id
     clock.advance(minutes=11)
-    with pytest.raises(Refusal, match="expired"):
+    with pytest.raises(StoreError, match="expired"):
         await store.login.verify(waiting, mailbox.newest_code)
-    assert (await told(store))[-1] == (What.CODE_REFUSED, ADDRESS, MASKED, ORIGIN)
+    assert (await told(store))[-1] == (EventKind.CODE_REFUSED, ADDRESS, MASKED, ORIGIN)
     await store.login.give_up(waiting)
     before = len(await told(store))
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await store.login.verify(waiting, mailbox.newest_code)
-    assert await told_since(store, before) == [(What.CODE_REFUSED, ADDRESS, MASKED, ORIGIN)]
+    assert await told_since(store, before) == [(EventKind.CODE_REFUSED, ADDRESS, MASKED, ORIGIN)]
 
 
 async def test_a_code_that_could_not_be_sent_is_noted(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     with closed_port() as closed, pytest.raises(CodeNotSent):
         await code_sent(mailing_to(store, closed.port))
-    assert (await told(store))[-1] == (What.CODE_NOT_SENT, ADDRESS, MASKED, ORIGIN)
+    assert (await told(store))[-1] == (EventKind.CODE_NOT_SENT, ADDRESS, MASKED, ORIGIN)
 
 
 async def test_a_code_over_the_limit_is_noted_as_not_sent(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
-    with pytest.raises(TooManyCodes):
+    with pytest.raises(TooManyCodesSent):
         while True:
             await code_sent(store)
-    assert (await told(store))[-1] == (What.CODE_NOT_SENT, ADDRESS, MASKED, ORIGIN)
+    assert (await told(store))[-1] == (EventKind.CODE_NOT_SENT, ADDRESS, MASKED, ORIGIN)
 
 
 async def test_enabling_changing_and_disabling_are_noted(store: Store, mailbox: Mailbox) -> None:
@@ -138,23 +143,23 @@ async def test_enabling_changing_and_disabling_are_noted(store: Store, mailbox: 
     await store.two_step.disable(session, proof)
     changes = [row for row in await told(store) if row[0].value.startswith("two-step")]
     assert changes == [
-        (What.TWO_STEP_ENABLED, ADDRESS, MASKED, ORIGIN),
-        (What.TWO_STEP_CHANGED, ADDRESS, "e•••@example.org", ORIGIN),
-        (What.TWO_STEP_DISABLED, ADDRESS, "", ORIGIN),
+        (EventKind.TWO_STEP_ENABLED, ADDRESS, MASKED, ORIGIN),
+        (EventKind.TWO_STEP_CHANGED, ADDRESS, "e•••@example.org", ORIGIN),
+        (EventKind.TWO_STEP_DISABLED, ADDRESS, "", ORIGIN),
     ]
 
 
 async def test_a_password_that_is_changed_or_refused_is_noted(store: Store) -> None:
     session = (await registered(store)).session_id
     with pytest.raises(WrongPassword):
-        await store.present_password.confirm(session, "wrong")
+        await store.reauthentication.confirm(session, "wrong")
     with pytest.raises(WrongPassword):
         await store.password_change.change(session, "wrong", NEW_PASSWORD)
     await store.password_change.change(session, PASSWORD, NEW_PASSWORD)
     assert [row[0] for row in await told_since(store, 2)] == [
-        What.PASSWORD_REFUSED,
-        What.PASSWORD_REFUSED,
-        What.PASSWORD_CHANGED,
+        EventKind.PASSWORD_REFUSED,
+        EventKind.PASSWORD_REFUSED,
+        EventKind.PASSWORD_CHANGED,
     ]
 
 
@@ -165,4 +170,4 @@ async def test_of_two_changes_of_a_password_at_once_the_lost_one_is_noted_as_ref
         return_exceptions=True,
     )
     happened = sorted(row[0] for row in await told_since(store, 2))
-    assert happened == [What.PASSWORD_CHANGED, What.PASSWORD_REFUSED]
+    assert happened == [EventKind.PASSWORD_CHANGED, EventKind.PASSWORD_REFUSED]

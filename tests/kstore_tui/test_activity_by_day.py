@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kstore_tui.events import OPERATOR, What
-from kstore_tui.refusals import NoSuchDay
+from kstore_tui.core.errors import InvalidDate
+from kstore_tui.core.events import OPERATOR, EventKind
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
@@ -16,7 +16,7 @@ from tests.kstore_tui.steps import registered
 
 OTHER = "bob@example.com"
 SECOND = timedelta(seconds=1)
-KINDS = tuple(What)[5:]
+KINDS = tuple(EventKind)[5:]
 
 
 @pytest.fixture
@@ -76,21 +76,21 @@ async def test_one_kind_of_a_day_can_be_read_alone(store: Store, session: str) -
 
 @pytest.mark.parametrize("typed", ["2026-02-30", "2026-13", "2026-00-01", "ken 2026-11-31"])
 async def test_a_day_that_does_not_exist_is_told(store: Store, session: str, typed: str) -> None:
-    with pytest.raises(NoSuchDay, match="There is no 2026-"):
+    with pytest.raises(InvalidDate, match="There is no 2026-"):
         await store.activity.page(session, typed)
 
 
 @pytest.mark.parametrize("typed", ["2026-", "2026-1x", "2026-11-", "0026-11-20", "2026-11-200"])
 async def test_what_only_looks_like_a_day_is_an_address(store: Store, session: str, typed: str) -> None:
-    await noted(store, (What.DELETED, f"{typed}9@example.com"))
+    await noted(store, (EventKind.DELETED, f"{typed}9@example.com"))
     page = await store.activity.page(session, typed)
-    assert [row.what for row in page.rows] == [What.DELETED]
+    assert [row.what for row in page.rows] == [EventKind.DELETED]
 
 
-@pytest.mark.parametrize("kind", [None, What.LOGGED_IN])
+@pytest.mark.parametrize("kind", [None, EventKind.LOGGED_IN])
 @pytest.mark.parametrize(("typed", "who"), [("2025-01", ""), ("n03 2025-01", "n03")])
 async def test_pages_of_a_month_follow_one_another_there_and_back(
-    store: Store, session: str, settings: Settings, typed: str, who: str, kind: What | None
+    store: Store, session: str, settings: Settings, typed: str, who: str, kind: EventKind | None
 ) -> None:
     fill(Path(settings.database), 20 * 24 * 40, minutes=3)
     of_month = [
@@ -115,7 +115,7 @@ async def test_nothing_is_missed_where_two_programs_have_clocks_that_differ(
     noon = datetime(2027, 3, 2, tzinfo=UTC)
     for minutes in (-1, 30, -30, 59, -59, 24 * 60 - 1, 24 * 60 + 30, 24 * 60 - 25):
         clock.now = noon + timedelta(minutes=minutes)
-        await noted(store, (What.DELETED, OTHER))
+        await noted(store, (EventKind.DELETED, OTHER))
     for typed in ("2027-03-02", "2027-03-02 bob"):
         times = [f"{row.at:%d %H:%M}" async for row in store.activity.every(typed)]
         assert times == ["02 23:35", "02 23:59", "02 00:59", "02 00:30"]
@@ -124,6 +124,6 @@ async def test_nothing_is_missed_where_two_programs_have_clocks_that_differ(
 async def test_the_operator_reads_what_happened_since_then(store: Store, session: str) -> None:
     since = datetime(2026, 11, 20, 12, tzinfo=UTC)
     kinds = [row.what async for row in store.activity.every(since=since)]
-    assert kinds == [What.LOGGED_IN, What.REGISTERED, KINDS[6], KINDS[5]]
+    assert kinds == [EventKind.LOGGED_IN, EventKind.REGISTERED, KINDS[6], KINDS[5]]
     assert [row.what async for row in store.activity.every("2026-11-20", since=since)] == [KINDS[5]]
     assert [row.what async for row in store.activity.every("bob", since=since)] == [KINDS[6]]

@@ -5,14 +5,14 @@ from contextlib import closing
 
 import pytest
 
-from kstore_tui.codes import Purpose
-from kstore_tui.database.models import EventKey
-from kstore_tui.events import What
-from kstore_tui.refusals import (
-    Refusal,
-    WrongPair,
-    WrongRegistrationCode,
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import (
+    InvalidCredentials,
+    InvalidRegistrationCode,
+    StoreError,
 )
+from kstore_tui.core.events import EventKind
+from kstore_tui.database.models import EventKey
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store
 from tests.kstore_tui.events import told
@@ -39,7 +39,7 @@ NEW_PASSWORD = "eleven quiet lamps"
 
 async def test_a_note_is_gone_with_the_unit_of_work_that_it_tells_of(store: Store) -> None:
     def note_and_fail() -> None:
-        store.sessions.record.note(What.DELETED, ADDRESS)
+        store.sessions.record.note(EventKind.DELETED, ADDRESS)
         raise RuntimeError("on purpose")
 
     with pytest.raises(RuntimeError, match="on purpose"):
@@ -53,7 +53,7 @@ async def test_rows_outlive_the_accounts_they_name(store: Store) -> None:
     other = await other_registered(store)
     rows = (await store.administrators.page(other.session_id, ADDRESS)).rows
     await store.administrators.delete(other.session_id, rows[0].id)
-    assert (What.LOGGED_IN, ADDRESS, "", ORIGIN) in await told(store)
+    assert (EventKind.LOGGED_IN, ADDRESS, "", ORIGIN) in await told(store)
     assert session.login_address == ADDRESS
 
 
@@ -100,16 +100,16 @@ async def test_no_code_password_or_whole_verification_address_is_ever_in_it(
     waiting = (await code_sent(store)).challenge_id
     wrong = another_code(mailbox.newest_code)
     typed = ["a password typed as an address", wrong, PASSWORD + "!"]
-    with pytest.raises(Refusal):
+    with pytest.raises(StoreError):
         await store.login.verify(waiting, wrong)
     for each in typed:
         for address, password in ((each, each), (ADDRESS, each)):
-            with pytest.raises(WrongPair):
+            with pytest.raises(InvalidCredentials):
                 await store.login.log_in(address, password, ORIGIN)
-        with pytest.raises(WrongRegistrationCode):
+        with pytest.raises(InvalidRegistrationCode):
             await store.invitations.redeem(each, each, NEW_PASSWORD, ORIGIN)
     await store.administrators.register(session, OTHER_ADDRESS)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     registration_code = next(code for code in mailbox.codes if "-" in code and len(code) == 14)
     await store.invitations.redeem(OTHER_ADDRESS, registration_code, NEW_PASSWORD, ORIGIN)
     await store.password_change.change(session, PASSWORD, NEW_PASSWORD + "!")

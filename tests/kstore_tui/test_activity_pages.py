@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from peewee import Database
 
-from kstore_tui.activity import PAGE
+from kstore_tui.activity.reader import PAGE
+from kstore_tui.core.errors import InvalidCredentials, SearchTooBroad, SessionEnded
+from kstore_tui.core.events import OPERATOR, UNKNOWN, EventKind
+from kstore_tui.core.results import ActivityPage
 from kstore_tui.database.models import proxy
-from kstore_tui.events import OPERATOR, UNKNOWN, What
-from kstore_tui.outcomes import ActivityPage
-from kstore_tui.refusals import SearchTooWide, SessionOver, WrongPair
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store
 from tests.kstore_tui.events import all_events, fill, noted
@@ -28,14 +28,14 @@ def _ids(page: ActivityPage) -> list[int]:
 
 
 async def test_the_newest_comes_first(store: Store, session: str) -> None:
-    await noted(store, (What.CODE_SENT, OPERATOR))
+    await noted(store, (EventKind.CODE_SENT, OPERATOR))
     page = await store.activity.page(session)
-    assert [row.what for row in page.rows] == [What.CODE_SENT, What.LOGGED_IN, What.REGISTERED]
+    assert [row.what for row in page.rows] == [EventKind.CODE_SENT, EventKind.LOGGED_IN, EventKind.REGISTERED]
     assert (page.newer, page.older, page.now, page.rows[0].at) == (False, False, store.clock(), store.clock())
 
 
 async def test_pages_follow_one_another_there_and_back(store: Store, session: str) -> None:
-    await noted(store, *[(What.CODE_SENT, f"n{number}@example.com") for number in range(2 * PAGE)])
+    await noted(store, *[(EventKind.CODE_SENT, f"n{number}@example.com") for number in range(2 * PAGE)])
     newest = await store.activity.page(session)
     second = await store.activity.page(session, before=newest.rows[-1].id)
     oldest = await store.activity.page(session, before=second.rows[-1].id)
@@ -51,55 +51,55 @@ async def test_pages_follow_one_another_there_and_back(store: Store, session: st
 async def test_a_page_stays_while_more_happens_and_the_newest_is_always_full(
     store: Store, session: str
 ) -> None:
-    await noted(store, *[(What.CODE_SENT, OPERATOR)] * 2 * PAGE)
+    await noted(store, *[(EventKind.CODE_SENT, OPERATOR)] * 2 * PAGE)
     newest = await store.activity.page(session)
     second = await store.activity.page(session, before=newest.rows[-1].id)
-    await noted(store, (What.DELETED, OPERATOR))
+    await noted(store, (EventKind.DELETED, OPERATOR))
     assert await store.activity.page(session, before=newest.rows[-1].id) == second
     middle = await store.activity.page(session, after=second.rows[0].id)
     assert middle.newer
     top = await store.activity.page(session, after=middle.rows[0].id)
-    assert (len(top.rows), top.rows[0].what, top.newer) == (PAGE, What.DELETED, False)
+    assert (len(top.rows), top.rows[0].what, top.newer) == (PAGE, EventKind.DELETED, False)
 
 
 async def test_one_kind_can_be_read_alone_and_in_pages(store: Store, session: str) -> None:
-    await noted(store, *[(What.CODE_SENT, OPERATOR), (What.DELETED, OPERATOR)] * (PAGE + 1))
-    page = await store.activity.page(session, kind=What.DELETED)
-    assert {row.what for row in page.rows} == {What.DELETED}
-    rest = await store.activity.page(session, kind=What.DELETED, before=page.rows[-1].id)
+    await noted(store, *[(EventKind.CODE_SENT, OPERATOR), (EventKind.DELETED, OPERATOR)] * (PAGE + 1))
+    page = await store.activity.page(session, kind=EventKind.DELETED)
+    assert {row.what for row in page.rows} == {EventKind.DELETED}
+    rest = await store.activity.page(session, kind=EventKind.DELETED, before=page.rows[-1].id)
     assert (len(rest.rows), rest.newer, rest.older) == (1, True, False)
-    assert (await store.activity.page(session, kind=What.OUTBOX_SENT)).rows == ()
+    assert (await store.activity.page(session, kind=EventKind.OUTBOX_SENT)).rows == ()
 
 
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
-        (OTHER_ADDRESS, [What.WITHDRAWN, What.INVITED]),
-        ("KEN@", [What.WITHDRAWN, What.INVITED]),
-        (" ken", [What.WITHDRAWN, What.INVITED]),
-        ("ami@example.com", [What.INVITED, What.LOGGED_IN, What.REGISTERED]),
-        (ORIGIN, [What.LOGIN_REFUSED, What.INVITED, What.LOGGED_IN, What.REGISTERED]),
-        (OPERATOR, [What.WITHDRAWN]),
-        (UNKNOWN, [What.LOGIN_REFUSED]),
+        (OTHER_ADDRESS, [EventKind.WITHDRAWN, EventKind.INVITED]),
+        ("KEN@", [EventKind.WITHDRAWN, EventKind.INVITED]),
+        (" ken", [EventKind.WITHDRAWN, EventKind.INVITED]),
+        ("ami@example.com", [EventKind.INVITED, EventKind.LOGGED_IN, EventKind.REGISTERED]),
+        (ORIGIN, [EventKind.LOGIN_REFUSED, EventKind.INVITED, EventKind.LOGGED_IN, EventKind.REGISTERED]),
+        (OPERATOR, [EventKind.WITHDRAWN]),
+        (UNKNOWN, [EventKind.LOGIN_REFUSED]),
         ("nobody", []),
         ("%", []),
         ("example.com", []),
     ],
 )
 async def test_a_search_finds_who_did_it_whom_it_is_about_and_where_it_came_from(
-    store: Store, session: str, typed: str, found: list[What]
+    store: Store, session: str, typed: str, found: list[EventKind]
 ) -> None:
     await store.administrators.register(session, OTHER_ADDRESS)
-    with pytest.raises(WrongPair):
+    with pytest.raises(InvalidCredentials):
         await store.login.log_in("nobody@example.com", "wrong", ORIGIN)
     await store.operating.delete(OTHER_ADDRESS)
     assert [row.what for row in (await store.activity.page(session, typed)).rows] == found
 
 
-@pytest.mark.parametrize("kind", [None, What.LOGIN_REFUSED, What.LOGGED_IN])
+@pytest.mark.parametrize("kind", [None, EventKind.LOGIN_REFUSED, EventKind.LOGGED_IN])
 @pytest.mark.parametrize("typed", ["n001", "n00", "203.0.113.19", ""])
 async def test_pages_hold_all_that_a_search_finds_in_both_directions(
-    store: Store, session: str, settings: Settings, typed: str, kind: What | None
+    store: Store, session: str, settings: Settings, typed: str, kind: EventKind | None
 ) -> None:
     fill(Path(settings.database), 4000)
     expected = [
@@ -119,7 +119,7 @@ async def test_pages_hold_all_that_a_search_finds_in_both_directions(
 
 async def test_a_search_that_fits_too_many_says_so(store: Store, session: str, settings: Settings) -> None:
     fill(Path(settings.database), 1000)
-    with pytest.raises(SearchTooWide, match="Type more"):
+    with pytest.raises(SearchTooBroad, match="Type more"):
         await store.activity.page(session, "n0")
 
 
@@ -134,12 +134,12 @@ async def test_the_operator_reads_all_of_it_or_the_newest(
 
 async def test_only_who_is_logged_in_reads_it(store: Store, session: str) -> None:
     await store.sessions.log_out(session)
-    with pytest.raises(SessionOver):
+    with pytest.raises(SessionEnded):
         await store.activity.page(session)
 
 
 @pytest.mark.parametrize("place", [{}, {"before": 900}, {"after": 100}])
-@pytest.mark.parametrize("kind", [None, What.LOGGED_IN])
+@pytest.mark.parametrize("kind", [None, EventKind.LOGGED_IN])
 @pytest.mark.parametrize(
     "search", ["", ADDRESS, "n001", "2025-01-01", "2025-01", "n001 2025-01-01", "2029-01"]
 )
@@ -149,7 +149,7 @@ async def test_no_page_is_read_by_looking_at_every_row(
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
     place: dict[str, int],
-    kind: What | None,
+    kind: EventKind | None,
     search: str,
 ) -> None:
     fill(Path(settings.database), 1000)

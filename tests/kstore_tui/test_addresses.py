@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kstore_tui.addresses import as_mailed, check_verification_address, fold, mask, read_address
-from kstore_tui.refusals import AddressRefused
+from kstore_tui.core.addresses import as_mailed, check_verification_address, fold, mask, read_address
+from kstore_tui.core.errors import InvalidAddress
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_an_address_is_read_in_its_normal_form(typed: str, address: str) -> None
     ],
 )
 def test_what_is_no_address_is_told_so(typed: str) -> None:
-    with pytest.raises(AddressRefused, match=r"^That is not an email address: [a-z].+\.$") as refusal:
+    with pytest.raises(InvalidAddress, match=r"^That is not an email address: [a-z].+\.$") as refusal:
         read_address(typed)
     assert "\n" not in str(refusal.value)
 
@@ -51,13 +51,13 @@ def test_what_is_no_address_is_told_so(typed: str) -> None:
     ],
 )
 def test_an_address_cannot_bring_another_line(typed: str) -> None:
-    with pytest.raises(AddressRefused):
+    with pytest.raises(InvalidAddress):
         read_address(typed)
 
 
 @pytest.mark.parametrize("typed", ["", "  \t"])
 def test_an_empty_address_is_asked_for(typed: str) -> None:
-    with pytest.raises(AddressRefused, match=r"^Enter an email address\.$"):
+    with pytest.raises(InvalidAddress, match=r"^Enter an email address\.$"):
         read_address(typed)
 
 
@@ -76,7 +76,7 @@ def test_an_empty_address_is_asked_for(typed: str) -> None:
 def test_the_login_address_in_another_spelling_is_no_verification_address(other: str) -> None:
     assert fold(other) == fold("ami@bücher.example.com")
     with pytest.raises(
-        AddressRefused, match=r"^The codes must go to another address than the login address\.$"
+        InvalidAddress, match=r"^The codes must go to another address than the login address\.$"
     ):
         check_verification_address(other, "ami@bücher.example.com")
 
@@ -93,7 +93,7 @@ def test_the_login_address_in_another_spelling_is_no_verification_address(other:
 )
 def test_a_plus_alias_is_the_same_mailbox(address: str, login_address: str) -> None:
     with pytest.raises(
-        AddressRefused, match=r"^That is the same mailbox as the login address\. Enter another"
+        InvalidAddress, match=r"^That is the same mailbox as the login address\. Enter another"
     ):
         check_verification_address(address, login_address)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from peewee import Database
 
-from kstore_tui.outcomes import AdministratorRow
+from kstore_tui.core.results import AdministratorRow
 from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
@@ -57,7 +57,7 @@ async def test_each_row_tells_until_when_its_own_code_is_valid(
     for address in ("b@example.com", "c@example.com"):
         clock.advance(minutes=1)
         await store.administrators.register(session, address)
-        await store.postman.drain()
+        await store.mail_worker.drain()
         until[address] = clock() + timedelta(days=3)
     await store.administrators.register(session, OTHER_ADDRESS)
     for rows in (await _page(store, session), await store.operating.every_administrator()):

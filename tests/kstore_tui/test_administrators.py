@@ -4,18 +4,18 @@ import asyncio
 
 import pytest
 
-from kstore_tui.database.models import Administrator, OutgoingMail
-from kstore_tui.outcomes import AdministratorRow, LoggedIn
-from kstore_tui.refusals import (
-    AddressesRefused,
-    AddressRefused,
-    AdministratorGone,
+from kstore_tui.core.errors import (
+    AdministratorNotFound,
+    InvalidAddress,
+    InvalidAddresses,
+    InvalidRegistrationCode,
+    InvitationGone,
     LastAdministrator,
-    NotInvited,
-    PasswordNotFresh,
-    SessionOver,
-    WrongRegistrationCode,
+    ReauthenticationRequired,
+    SessionEnded,
 )
+from kstore_tui.core.results import AdministratorRow, LoggedIn
+from kstore_tui.database.models import Administrator, OutgoingMail
 from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
@@ -48,7 +48,7 @@ async def test_several_are_registered_at_once_each_one_time(store: Store, typed:
 
 async def test_one_bad_address_registers_none_and_each_bad_one_is_named(store: Store) -> None:
     session = await registered(store)
-    with pytest.raises(AddressesRefused) as refused:
+    with pytest.raises(InvalidAddresses) as refused:
         await store.administrators.register(session.session_id, f"a@example.com nonsense {ADDRESS.upper()}")
     assert "nonsense is not an email address." in str(refused.value)
     assert "is registered already." in str(refused.value)
@@ -57,7 +57,7 @@ async def test_one_bad_address_registers_none_and_each_bad_one_is_named(store: S
 
 async def test_nothing_typed_is_told(store: Store) -> None:
     session = await registered(store)
-    with pytest.raises(AddressRefused):
+    with pytest.raises(InvalidAddress):
         await store.administrators.register(session.session_id, " , ")
 
 
@@ -82,9 +82,9 @@ async def test_a_deleted_account_is_told_so_at_its_next_action(store: Store) -> 
     other = await other_registered(store)
     row = (await _rows(store, session))[OTHER_ADDRESS]
     await store.administrators.delete(session.session_id, row.id)
-    with pytest.raises(SessionOver, match="does not exist any more"):
+    with pytest.raises(SessionEnded, match="does not exist any more"):
         await store.sessions.account(other.session_id)
-    with pytest.raises(AdministratorGone):
+    with pytest.raises(AdministratorNotFound):
         await store.administrators.delete(session.session_id, row.id)
 
 
@@ -119,15 +119,15 @@ async def test_deleting_asks_for_a_fresh_password(store: Store, clock: MovableCl
     await other_registered(store)
     row = (await _rows(store, session))[OTHER_ADDRESS]
     clock.advance(minutes=6)
-    with pytest.raises(PasswordNotFresh):
+    with pytest.raises(ReauthenticationRequired):
         await store.administrators.delete(session.session_id, row.id)
 
 
 async def test_a_code_is_sent_again_only_to_the_invited(store: Store) -> None:
     session = await registered(store)
-    with pytest.raises(NotInvited):
+    with pytest.raises(InvitationGone):
         await store.administrators.send_again(session.session_id, (await _rows(store, session))[ADDRESS].id)
-    with pytest.raises(NotInvited):
+    with pytest.raises(InvitationGone):
         await store.administrators.send_again(session.session_id, "nobody")
 
 
@@ -136,11 +136,11 @@ async def test_a_withdrawn_invitation_is_gone_and_its_code_worth_nothing(
 ) -> None:
     session = await registered(store)
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     row = (await _rows(store, session))[OTHER_ADDRESS]
     await store.administrators.withdraw(session.session_id, row.id)
     assert set(await _rows(store, session)) == {ADDRESS}
-    with pytest.raises(WrongRegistrationCode):
+    with pytest.raises(InvalidRegistrationCode):
         await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, PASSWORD, ORIGIN)
     assert len(mailbox.receivers) == 1  # nobody is told of an account that never was
 
@@ -149,9 +149,9 @@ async def test_who_has_registered_meanwhile_cannot_be_withdrawn(store: Store, ma
     session = await registered(store)
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
     row = (await _rows(store, session))[OTHER_ADDRESS]
-    await store.postman.drain()
+    await store.mail_worker.drain()
     await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, PASSWORD, ORIGIN)
-    with pytest.raises(NotInvited):
+    with pytest.raises(InvitationGone):
         await store.administrators.withdraw(session.session_id, row.id)
     assert OTHER_ADDRESS in await _rows(store, session)
 

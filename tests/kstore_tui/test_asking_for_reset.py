@@ -7,9 +7,9 @@ from hashlib import sha256
 
 import pytest
 
-from kstore_tui.database.models import MailedCode, OutgoingMail
-from kstore_tui.mailed_codes import ALPHABET, CodeKind
-from kstore_tui.refusals import AddressRefused
+from kstore_tui.core.errors import InvalidAddress
+from kstore_tui.core.tokens import ALPHABET, TokenKind
+from kstore_tui.database.models import OutgoingMail, Token
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import refuses_greeting
@@ -24,13 +24,11 @@ NEW = "eleven quiet lamps"
 async def _asked(store: Store, address: str = ADDRESS) -> int:
     """Ask for a code and let the mails go out; return how many went."""
     await store.password_reset.ask(address, ORIGIN)
-    return (await store.postman.drain())[0]
+    return (await store.mail_worker.drain())[0]
 
 
-async def _codes_kept(store: Store) -> list[MailedCode]:
-    return await store.sessions.work.run(
-        lambda: list(MailedCode.select().where(MailedCode.kind == CodeKind.RESET))
-    )
+async def _codes_kept(store: Store) -> list[Token]:
+    return await store.sessions.work.run(lambda: list(Token.select().where(Token.kind == TokenKind.RESET)))
 
 
 async def _waiting(store: Store) -> int:
@@ -64,7 +62,7 @@ async def test_the_mail_tells_when_and_from_where_it_was_asked_for(
     await registered(store)
     await store.password_reset.ask(ADDRESS, "198.51.100.4")
     clock.advance(minutes=6)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     assert "asked for on 2026-11-24 09:14 UTC from 198.51.100.4" in " ".join(mailbox.newest_text.split())
     assert "valid until 2026-11-24 09:50 UTC" in " ".join(mailbox.newest_text.split())
 
@@ -75,7 +73,7 @@ async def test_the_code_is_made_when_its_mail_is_sent_and_kept_as_a_digest(
     await registered(store)
     await store.password_reset.ask(ADDRESS, ORIGIN)
     assert await _codes_kept(store) == []
-    await store.postman.drain()
+    await store.mail_worker.drain()
     code = mailbox.newest_code.replace("-", "")
     (kept,) = await _codes_kept(store)
     assert kept.digest == sha256(code.encode()).hexdigest()
@@ -90,10 +88,10 @@ async def test_who_has_no_account_yet_is_mailed_nothing(
 ) -> None:
     session = await registered(store)
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     mailed = len(server.mails)
     assert await store.password_reset.ask(address, ORIGIN) == address
-    assert await store.postman.drain() == (0, None)
+    assert await store.mail_worker.drain() == (0, None)
     assert len(server.mails) == mailed
     assert await _codes_kept(store) == []
 
@@ -106,7 +104,7 @@ async def test_what_was_typed_as_an_unknown_address_is_not_kept(store: Store, se
 
 @pytest.mark.parametrize("typed", ["", "nonsense", "half\udc80@example.com"])
 async def test_what_is_no_address_is_refused(store: Store, typed: str) -> None:
-    with pytest.raises(AddressRefused):
+    with pytest.raises(InvalidAddress):
         await store.password_reset.ask(typed, ORIGIN)
     assert await _waiting(store) == 0
 
@@ -117,7 +115,7 @@ async def test_nobody_can_fill_the_outbox(store: Store, server: SmtpServer) -> N
         await store.password_reset.ask(ADDRESS, ORIGIN)
         await store.password_reset.ask(f"nobody{number}@example.com", ORIGIN)
     assert await _waiting(store) == 2  # one for the account, one for nobody
-    assert await store.postman.drain() == (1, None)
+    assert await store.mail_worker.drain() == (1, None)
     assert await _waiting(store) == 0
 
 
@@ -127,7 +125,7 @@ async def test_an_account_is_mailed_five_codes_a_day(
     await registered(store)
     assert [await _asked(store) for _ in range(7)] == [1, 1, 1, 1, 1, 0, 0]
     await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW, ORIGIN)  # the fifth is still good
-    await store.postman.drain()
+    await store.mail_worker.drain()
     clock.advance(hours=23, minutes=59)
     assert await _asked(store) == 0
     clock.advance(minutes=1)
@@ -139,7 +137,7 @@ async def test_codes_that_were_used_count_for_the_day_too(store: Store, mailbox:
     for number in range(5):
         assert await _asked(store) == 1
         await store.password_reset.redeem(ADDRESS, mailbox.newest_code, f"{NEW} {number}", ORIGIN)
-        await store.postman.drain()
+        await store.mail_worker.drain()
     assert await _asked(store) == 0
 
 
@@ -150,13 +148,13 @@ async def test_a_mail_that_has_to_be_sent_again_counts_once(
     await store.password_reset.ask(ADDRESS, ORIGIN)
     with refuses_greeting() as bad:
         delivery = mailing_to(store, bad.port).login.challenges.delivery
-        postman = replace(store.postman, delivery=delivery)
+        mail_worker = replace(store.mail_worker, delivery=delivery)
         for _ in range(6):
-            assert (await postman.drain())[0] == 0
+            assert (await mail_worker.drain())[0] == 0
             clock.advance(minutes=15)
-    assert (await store.postman.drain())[0] == 1
+    assert (await store.mail_worker.drain())[0] == 1
     await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW, ORIGIN)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     assert [await _asked(store) for _ in range(5)] == [1, 1, 1, 1, 0]
 
 
@@ -174,5 +172,5 @@ async def test_who_was_deleted_meanwhile_is_mailed_nothing(store: Store, server:
     await store.password_reset.ask(OTHER_ADDRESS, ORIGIN)
     row = (await store.administrators.page(session.session_id, OTHER_ADDRESS)).rows[0]
     await store.administrators.delete(session.session_id, row.id)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     assert all("Reset" not in read(mail)["Subject"] for mail in server.mails)

@@ -4,10 +4,10 @@ from itertools import permutations
 
 import pytest
 
-from kstore_tui.codes import Purpose
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import ChallengeEnded, SettingsChanged, StepAborted, WrongCode
+from kstore_tui.core.results import LoggedIn, Proof
 from kstore_tui.database.models import TABLES, Challenge
-from kstore_tui.outcomes import LoggedIn, Proof
-from kstore_tui.refusals import ChallengeDead, SettingChanged, StepOver, WrongCode
 from kstore_tui.store import Store
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.randomness import FixedCodes
@@ -85,7 +85,7 @@ async def test_a_code_of_one_purpose_is_refused_where_another_is_asked_for(
 async def test_a_code_of_a_session_logs_nobody_in(store: Store, mailbox: Mailbox, purpose: Purpose) -> None:
     session = await _make_ready(store, mailbox, purpose)
     challenge, code = await _code_for(store, mailbox, purpose, session)
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await store.login.verify(challenge, code)
     assert await _enter(store, purpose, session, challenge, code)
 
@@ -93,7 +93,7 @@ async def test_a_code_of_a_session_logs_nobody_in(store: Store, mailbox: Mailbox
 async def test_a_code_to_log_in_is_worth_nothing_in_a_session(store: Store, mailbox: Mailbox) -> None:
     session = (await two_step_on(store, mailbox)).session_id
     challenge, code = await _code_for(store, mailbox, Purpose.LOG_IN, session)
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await store.two_step.verify(session, challenge, code)
     assert await store.login.verify(challenge, code)
 
@@ -111,12 +111,12 @@ async def test_a_code_of_one_session_is_worth_nothing_in_another_of_the_same_acc
 ) -> None:
     session, other = (await registered(store)).session_id, (await session_of(store)).session_id
     sent = await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await store.two_step.verify(other, sent.challenge_id, mailbox.newest_code)
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await store.two_step.send(other, sent.challenge_id)
     proof = await store.two_step.verify(session, sent.challenge_id, mailbox.newest_code)
-    with pytest.raises(SettingChanged):
+    with pytest.raises(SettingsChanged):
         await store.two_step.save(other, proof)
     await store.two_step.save(session, proof)
 
@@ -126,7 +126,7 @@ async def test_a_code_of_one_administrator_is_worth_nothing_to_another(
 ) -> None:
     session, other = (await registered(store)).session_id, (await other_registered(store)).session_id
     proof = await new_address_proved(store, mailbox, session)
-    with pytest.raises(SettingChanged):
+    with pytest.raises(SettingsChanged):
         await store.two_step.save(other, proof)
     assert not await two_step_is_on(store, other)
     await store.two_step.save(session, proof)
@@ -157,9 +157,9 @@ async def test_a_code_is_used_once(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     sent = await code_sent(store)
     await store.login.verify(sent.challenge_id, mailbox.newest_code)
-    with pytest.raises(StepOver):
+    with pytest.raises(StepAborted):
         await store.login.verify(sent.challenge_id, mailbox.newest_code)
-    with pytest.raises(StepOver):
+    with pytest.raises(StepAborted):
         await store.login.send_again(sent.challenge_id)
 
 
@@ -170,8 +170,8 @@ async def test_a_step_takes_the_purposes_it_asks_for_alone(
     session = await _make_ready(store, mailbox, purpose)
     challenge, code = await _code_for(store, mailbox, purpose, session)
     others = tuple(other for other in Purpose if other is not purpose)
-    with pytest.raises(ChallengeDead, match="no longer asked for"):
-        await store.login.code_checks.redeem(challenge, session, others, code, lambda used: used)
+    with pytest.raises(ChallengeEnded, match="no longer asked for"):
+        await store.login.code_checker.redeem(challenge, session, others, code, lambda used: used)
 
 
 async def test_what_is_no_challenge_is_dead(store: Store, mailbox: Mailbox) -> None:
@@ -182,7 +182,7 @@ async def test_what_is_no_challenge_is_dead(store: Store, mailbox: Mailbox) -> N
         store.two_step.verify(session, "x", "012345"),
         store.two_step.send(session, ""),
     ):
-        with pytest.raises(ChallengeDead):
+        with pytest.raises(ChallengeEnded):
             await use_case
 
 

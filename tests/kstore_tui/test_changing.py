@@ -2,9 +2,15 @@
 
 import pytest
 
-from kstore_tui.codes import Purpose
-from kstore_tui.outcomes import LoggedIn
-from kstore_tui.refusals import AddressRefused, ChallengeDead, PasswordNotFresh, SessionOver, SettingChanged
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import (
+    ChallengeEnded,
+    InvalidAddress,
+    ReauthenticationRequired,
+    SessionEnded,
+    SettingsChanged,
+)
+from kstore_tui.core.results import LoggedIn
 from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
@@ -47,19 +53,19 @@ async def test_a_change_needs_both_proofs_each_once(store: Store, mailbox: Mailb
     old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
     new = await new_address_proved(store, mailbox, session, NEW_ADDRESS, old)
     for proofs in ((new, None), (new, new), (old, old), (old, new)):
-        with pytest.raises(SettingChanged):
+        with pytest.raises(SettingsChanged):
             await store.two_step.save(session, *proofs)
     await store.two_step.save(session, new, old)
-    with pytest.raises(SettingChanged):
+    with pytest.raises(SettingsChanged):
         await store.two_step.save(session, new, old)
-    with pytest.raises(SettingChanged):
+    with pytest.raises(SettingsChanged):
         await store.two_step.send_to_new_address(session, "third@example.net", old)
 
 
 async def test_a_new_address_must_be_usable_too(store: Store, mailbox: Mailbox) -> None:
     session = (await two_step_on(store, mailbox)).session_id
     old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
-    with pytest.raises(AddressRefused):
+    with pytest.raises(InvalidAddress):
         await store.two_step.send_to_new_address(session, ADDRESS, old)
     await store.two_step.save(
         session, await new_address_proved(store, mailbox, session, NEW_ADDRESS, old), old
@@ -74,7 +80,7 @@ async def test_disabling_needs_a_code_from_the_present_address(store: Store, mai
     await store.two_step.disable(session, proof)
     assert not await two_step_is_on(store, session)
     assert isinstance(await store.login.log_in(ADDRESS, PASSWORD, ORIGIN), LoggedIn)
-    with pytest.raises(SettingChanged):
+    with pytest.raises(SettingsChanged):
         await store.two_step.disable(session, proof)
 
 
@@ -92,7 +98,7 @@ async def test_asking_for_a_code_from_the_present_address_sends_nothing_yet(
 @pytest.mark.parametrize("purpose", PRESENT)
 async def test_what_is_off_can_be_neither_changed_nor_disabled(store: Store, purpose: Purpose) -> None:
     session = (await registered(store)).session_id
-    with pytest.raises(SettingChanged):
+    with pytest.raises(SettingsChanged):
         await store.two_step.ask_present_address(session, purpose)
 
 
@@ -102,9 +108,9 @@ async def test_changing_and_disabling_ask_for_a_fresh_password(
 ) -> None:
     session = (await two_step_on(store, mailbox)).session_id
     clock.advance(minutes=5, seconds=1)
-    with pytest.raises(PasswordNotFresh):
+    with pytest.raises(ReauthenticationRequired):
         await store.two_step.ask_present_address(session, purpose)
-    await store.present_password.confirm(session, PASSWORD)
+    await store.reauthentication.confirm(session, PASSWORD)
     await store.two_step.ask_present_address(session, purpose)
 
 
@@ -115,12 +121,12 @@ async def test_changing_and_disabling_end_the_other_sessions(store: Store, mailb
     await store.two_step.save(
         session, await new_address_proved(store, mailbox, session, NEW_ADDRESS, old), old
     )
-    with pytest.raises(SessionOver, match="two-step verification of your account was changed"):
+    with pytest.raises(SessionEnded, match="two-step verification of your account was changed"):
         await store.sessions.account(other)
     other = await _other_session(store, mailbox)
     proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
     await store.two_step.disable(session, proof)
-    with pytest.raises(SessionOver, match="two-step verification of your account was changed"):
+    with pytest.raises(SessionEnded, match="two-step verification of your account was changed"):
         await store.sessions.account(other)
 
 
@@ -132,12 +138,12 @@ async def test_a_login_that_waits_for_a_code_ends_when_the_second_step_changes(
     code = mailbox.newest_code
     proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
     await store.two_step.disable(session, proof)
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await store.login.verify(waiting.challenge_id, code)
     clock.advance(minutes=1)
     sent_before = len(mailbox.codes)
     with pytest.raises(
-        ChallengeDead, match=r"^That code is no longer asked for\. Start again to get a new one\.$"
+        ChallengeEnded, match=r"^That code is no longer asked for\. Start again to get a new one\.$"
     ):
         await store.login.send_again(waiting.challenge_id)
     assert len(mailbox.codes) == sent_before

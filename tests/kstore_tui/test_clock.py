@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from kstore_tui.clock import SteadyClock, wall_time
+from kstore_tui.core.clock import SteadyClock, wall_time
 from tests.kstore_tui.clock import MovableClock
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from kstore_tui.codes import Purpose
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import ChallengeEnded
 from kstore_tui.database.models import Session
-from kstore_tui.refusals import ChallengeDead
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.kstore_tui.at_once import Meanwhile, Together, in_step, in_tasks, in_threads, working_by
@@ -41,7 +41,7 @@ async def test_the_right_code_twice_at_once_lets_in_once(
     before = await _sessions(store)
     sent = await code_sent(store)
     outcomes = await together(*(store.login.verify(sent.challenge_id, mailbox.newest_code) for _ in range(2)))
-    assert _kinds(outcomes) == ["ChallengeDead", "LoggedIn"]
+    assert _kinds(outcomes) == ["ChallengeEnded", "LoggedIn"]
     assert await _sessions(store) == before + 1
 
 
@@ -53,8 +53,8 @@ async def test_the_right_code_lets_in_once_when_both_were_counted_first(
     sent = await code_sent(store)
     login = in_step(store).login
     outcomes = await in_tasks(*(login.verify(sent.challenge_id, mailbox.newest_code) for _ in range(2)))
-    assert _kinds(outcomes) == ["ChallengeDead", "LoggedIn"]
-    refused = next(outcome for outcome in outcomes if isinstance(outcome, ChallengeDead))
+    assert _kinds(outcomes) == ["ChallengeEnded", "LoggedIn"]
+    refused = next(outcome for outcome in outcomes if isinstance(outcome, ChallengeEnded))
     assert str(refused) == "That code has been used already."
     assert await _sessions(store) == before + 1
 
@@ -68,7 +68,7 @@ async def test_a_challenge_that_ends_while_its_code_is_checked_lets_nobody_in(
     proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
     before = await _sessions(store)
     disabled_meanwhile = Meanwhile(lambda: store.two_step.disable(session, proof))
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await working_by(store, disabled_meanwhile).login.verify(sent.challenge_id, code)
     assert await _sessions(store) == before
 
@@ -80,7 +80,7 @@ async def test_a_proof_saved_twice_at_once_serves_once(
     session = (await registered(store)).session_id
     proof = await new_address_proved(store, mailbox, session)
     outcomes = await together(*(store.two_step.save(session, proof) for _ in range(2)))
-    assert _kinds(outcomes) == ["NoneType", "SettingChanged"]
+    assert _kinds(outcomes) == ["NoneType", "SettingsChanged"]
 
 
 @pytest.mark.parametrize("together", TOGETHER)
@@ -88,7 +88,7 @@ async def test_a_proof_disables_once(store: Store, mailbox: Mailbox, together: T
     session = (await two_step_on(store, mailbox)).session_id
     proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
     outcomes = await together(*(store.two_step.disable(session, proof) for _ in range(2)))
-    assert _kinds(outcomes) == ["NoneType", "SettingChanged"]
+    assert _kinds(outcomes) == ["NoneType", "SettingsChanged"]
 
 
 @pytest.mark.parametrize("together", TOGETHER)
@@ -98,7 +98,7 @@ async def test_a_code_of_a_session_proves_once(store: Store, mailbox: Mailbox, t
     outcomes = await together(
         *(store.two_step.verify(session, sent.challenge_id, mailbox.newest_code) for _ in range(2))
     )
-    assert _kinds(outcomes) == ["ChallengeDead", "Proof"]
+    assert _kinds(outcomes) == ["ChallengeEnded", "Proof"]
 
 
 @pytest.mark.parametrize("together", TOGETHER)
@@ -109,7 +109,7 @@ async def test_send_again_twice_at_once_sends_one(
     sent = await code_sent(store)
     clock.advance(seconds=60)
     outcomes = await together(*(store.login.send_again(sent.challenge_id) for _ in range(2)))
-    assert _kinds(outcomes) == ["CodeSent", "TooEarlyToSend"]
+    assert _kinds(outcomes) == ["CodeSent", "ResendTooEarly"]
     assert len(mailbox.codes) == 3
 
 
@@ -126,7 +126,7 @@ async def test_the_right_code_in_two_programs_at_once_lets_in_once(
             program.reaches("ready")
         for program in (one, other):
             program.go_on()
-        assert sorted(program.next_line() for program in (one, other)) == ["ChallengeDead", "LoggedIn"]
+        assert sorted(program.next_line() for program in (one, other)) == ["ChallengeEnded", "LoggedIn"]
     assert await _sessions(store) == before + 1
 
 

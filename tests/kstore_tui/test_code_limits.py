@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from kstore_tui.codes import Purpose
-from kstore_tui.refusals import NoResendLeft, TooEarlyToSend, TooManyCodes
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import NoResendsLeft, ResendTooEarly, TooManyCodesSent
 from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
@@ -25,7 +25,7 @@ async def test_a_code_is_sent_again_after_60_seconds_and_not_before(
     await two_step_on(store, mailbox)
     sent = await code_sent(store)
     clock.advance(seconds=59)
-    with pytest.raises(TooEarlyToSend, match=r"^A new code can be sent from 09:15:00 UTC on\.$"):
+    with pytest.raises(ResendTooEarly, match=r"^A new code can be sent from 09:15:00 UTC on\.$"):
         await store.login.send_again(sent.challenge_id)
     assert len(mailbox.codes) == 2
     clock.advance(seconds=1)
@@ -45,7 +45,7 @@ async def test_a_code_is_sent_again_3_times(store: Store, mailbox: Mailbox, cloc
         left.append((await store.login.send_again(sent.challenge_id)).resends_left)
     assert left == [2, 1, 0]
     clock.advance(seconds=60)
-    with pytest.raises(NoResendLeft, match=r"^The code was sent again 3 times\. Start again for another\.$"):
+    with pytest.raises(NoResendsLeft, match=r"^The code was sent again 3 times\. Start again for another\.$"):
         await store.login.send_again(sent.challenge_id)
     assert len(mailbox.codes) == 5
     await store.login.verify(sent.challenge_id, mailbox.newest_code)
@@ -56,13 +56,13 @@ async def test_a_code_of_a_session_is_sent_again_by_the_same_rules(
 ) -> None:
     session = (await registered(store)).session_id
     sent = await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
-    with pytest.raises(TooEarlyToSend):
+    with pytest.raises(ResendTooEarly):
         await store.two_step.send(session, sent.challenge_id)
     for _ in range(3):
         clock.advance(seconds=60)
         await store.two_step.send(session, sent.challenge_id)
     clock.advance(seconds=60)
-    with pytest.raises(NoResendLeft):
+    with pytest.raises(NoResendsLeft):
         await store.two_step.send(session, sent.challenge_id)
     await store.two_step.verify(session, sent.challenge_id, mailbox.newest_code)
 
@@ -73,12 +73,12 @@ async def test_an_account_gets_10_codes_an_hour(store: Store, mailbox: Mailbox, 
         await code_sent(store)
         clock.advance(minutes=1)
     with pytest.raises(
-        TooManyCodes, match=r"^Too many codes have been sent\. Try again from 10:14 UTC on\.$"
+        TooManyCodesSent, match=r"^Too many codes have been sent\. Try again from 10:14 UTC on\.$"
     ):
         await code_sent(store)
     assert len(mailbox.codes) == 11
     clock.advance(minutes=49, seconds=59)
-    with pytest.raises(TooManyCodes):
+    with pytest.raises(TooManyCodesSent):
         await code_sent(store)
     clock.advance(seconds=1)
     sent = await code_sent(store)
@@ -94,9 +94,9 @@ async def test_codes_sent_again_count_for_the_hour(
         clock.advance(minutes=1)
         await store.login.send_again(sent.challenge_id)
     clock.advance(minutes=1)
-    with pytest.raises(TooManyCodes):
+    with pytest.raises(TooManyCodesSent):
         await store.login.send_again(sent.challenge_id)
-    with pytest.raises(TooManyCodes):
+    with pytest.raises(TooManyCodesSent):
         await code_sent(store)
 
 
@@ -107,7 +107,7 @@ async def test_codes_that_were_used_are_not_counted(store: Store, mailbox: Mailb
         await store.login.verify(sent.challenge_id, mailbox.newest_code)
     for _ in range(10):
         await code_sent(store)
-    with pytest.raises(TooManyCodes):
+    with pytest.raises(TooManyCodesSent):
         await code_sent(store)
 
 
@@ -118,7 +118,7 @@ async def test_all_purposes_of_an_account_share_its_hour(store: Store, mailbox: 
         wanted = await store.two_step.ask_present_address(session, Purpose.CHANGE_OLD)
         await store.two_step.send(session, wanted.challenge_id)
     wanted = await store.two_step.ask_present_address(session, Purpose.DISABLE)
-    with pytest.raises(TooManyCodes):
+    with pytest.raises(TooManyCodesSent):
         await store.two_step.send(session, wanted.challenge_id)
 
 
@@ -126,7 +126,7 @@ async def test_a_new_address_does_not_give_an_account_another_hour(store: Store,
     session = (await registered(store)).session_id
     for number in range(10):
         await store.two_step.send_to_new_address(session, f"codes{number}@example.net")
-    with pytest.raises(TooManyCodes):
+    with pytest.raises(TooManyCodesSent):
         await store.two_step.send_to_new_address(session, "codes@example.net")
     assert len(mailbox.codes) == 10
 
@@ -143,7 +143,7 @@ async def test_an_address_gets_10_codes_an_hour_whoever_asks_and_however_it_is_s
         spelled = SPELLINGS[number % len(SPELLINGS)]
         await store.two_step.send_to_new_address((one, other)[number % 2], spelled)
     for session in (one, other):
-        with pytest.raises(TooManyCodes):
+        with pytest.raises(TooManyCodesSent):
             await store.two_step.send_to_new_address(session, "shared@example.net")
     await store.two_step.send_to_new_address(one, VERIFICATION_ADDRESS)
     for _ in range(5):
@@ -151,7 +151,7 @@ async def test_an_address_gets_10_codes_an_hour_whoever_asks_and_however_it_is_s
         for session in (one, other):
             await store.sessions.note_action(session, clock())
     for session in (one, other):
-        await store.present_password.confirm(session, PASSWORD)
+        await store.reauthentication.confirm(session, PASSWORD)
     await store.two_step.send_to_new_address(one, "shared@example.net")
 
 
@@ -169,7 +169,7 @@ async def test_a_refused_sending_sends_nothing_and_leaves_the_code_that_was_sent
     await two_step_on(store, mailbox)
     sent = await code_sent(store)
     for _ in range(3):
-        with pytest.raises(TooEarlyToSend):
+        with pytest.raises(ResendTooEarly):
             await store.login.send_again(sent.challenge_id)
     await store.login.verify(sent.challenge_id, mailbox.newest_code)
     assert len(mailbox.codes) == 2

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kstore_tui.codes import Purpose, code_digest, make_code, read_code
-from kstore_tui.refusals import NotACode
+from kstore_tui.core.codes import Purpose, code_digest, make_code, read_code
+from kstore_tui.core.errors import NoCodeEntered
 from tests.kstore_tui.randomness import FixedCodes
 
 CODES = st.text("0123456789", min_size=6, max_size=6)
@@ -75,7 +75,7 @@ def test_a_code_is_read_in_any_form(typed: str) -> None:
     ],
 )
 def test_anything_else_is_no_code(typed: str) -> None:
-    with pytest.raises(NotACode, match=r"^Enter the 6 digits of the code from the email\.$"):
+    with pytest.raises(NoCodeEntered, match=r"^Enter the 6 digits of the code from the email\.$"):
         read_code(typed)
 
 
@@ -92,7 +92,7 @@ def test_every_code_in_every_form_is_read_as_it_is(code: str, forms: list[str], 
 def test_no_text_is_more_than_no_code(typed: str) -> None:
     try:
         code = read_code(typed)
-    except NotACode:
+    except NoCodeEntered:
         return
     assert len(code) == 6
     assert code.isascii()

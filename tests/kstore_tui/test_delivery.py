@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP
 
-from kstore_tui.addresses import as_mailed
-from kstore_tui.mail.delivery import Delivery, MailNotSent
+from kstore_tui.core.addresses import as_mailed
 from kstore_tui.mail.server import MailServer, read_mail_server
+from kstore_tui.mail.smtp import MailNotSent, SmtpTransport
 from tests.journeys.certificate import Certificate
 from tests.journeys.faulty_smtp import recording
 from tests.journeys.smtp_server import SmtpServer
@@ -28,7 +28,7 @@ def _mail(to: str = "ami@example.net") -> EmailMessage:
 
 
 async def _send(server: MailServer, **seconds: float) -> None:
-    await Delivery(server, SENDER, **seconds).send(_mail())
+    await SmtpTransport(server, SENDER, **seconds).send(_mail())
 
 
 async def _refusal(server: MailServer, **seconds: float) -> str:
@@ -60,7 +60,7 @@ async def test_a_mail_arrives_as_it_was_written(server: SmtpServer) -> None:
 
 @pytest.mark.parametrize("to", ["ami@bücher.example.com", "亜美@例え.jp", "josé@example.net"])
 async def test_a_mail_goes_to_an_address_of_any_script(server: SmtpServer, to: str) -> None:
-    await Delivery(_at(server), SENDER).send(_mail(to))
+    await SmtpTransport(_at(server), SENDER).send(_mail(to))
     assert len(server.mails) == 1
     assert server.mails[0].recipients == [to]
     assert f"To: {to}\r\n".encode() in server.mails[0].content
@@ -74,7 +74,7 @@ def _without_utf8() -> SmtpServer:
 
 async def test_an_old_server_takes_a_domain_of_any_script() -> None:
     with _without_utf8() as server:
-        await Delivery(_at(server), SENDER).send(_mail(as_mailed("ami@bücher.example.com")))
+        await SmtpTransport(_at(server), SENDER).send(_mail(as_mailed("ami@bücher.example.com")))
         assert [mail.recipients for mail in server.mails] == [["ami@xn--bcher-kva.example.com"]]
 
 
@@ -83,7 +83,7 @@ async def test_an_old_server_that_takes_no_such_letters_is_told_so() -> None:
         _without_utf8() as server,
         pytest.raises(MailNotSent, match=r"takes no address with such letters\.$"),
     ):
-        await Delivery(_at(server), SENDER).send(_mail("josé@example.net"))
+        await SmtpTransport(_at(server), SENDER).send(_mail("josé@example.net"))
 
 
 async def test_a_server_without_logins_accepts_no_password(server: SmtpServer) -> None:
@@ -154,7 +154,7 @@ async def test_a_server_that_wants_a_login_says_so() -> None:
 
 async def test_a_password_does_not_show_in_what_is_printed() -> None:
     server = MailServer("127.0.0.1", 25, user="store", password="hunter22")
-    assert "hunter22" not in repr(server) + str(server) + repr(Delivery(server, SENDER))
+    assert "hunter22" not in repr(server) + str(server) + repr(SmtpTransport(server, SENDER))
 
 
 async def test_a_servers_answer_is_cleaned_and_cut(certificate: Certificate) -> None:

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from peewee import OperationalError
 
+from kstore_tui.core.errors import StoreUnavailable
+from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.faults import line_for
 from kstore_tui.database.models import Administrator, Challenge, SentCode, Session
-from kstore_tui.outcomes import LoggedIn
-from kstore_tui.refusals import StoreUnusable
 from kstore_tui.store import Store
 from tests.kstore_tui.full_disk import BIG, full_disk
 from tests.kstore_tui.mailbox import Mailbox
@@ -36,7 +36,7 @@ async def _rows(store: Store) -> list[object]:
 
 
 async def test_a_first_administrator_on_a_full_disk_is_none(store: Store) -> None:
-    with full_disk(), pytest.raises(StoreUnusable, match=FULL):
+    with full_disk(), pytest.raises(StoreUnavailable, match=FULL):
         await store.registration.register_first(ADDRESS, PASSWORD, BIG)
     assert await store.registration.is_first_run()
     await registered(store)
@@ -46,7 +46,7 @@ async def test_a_login_on_a_full_disk_changes_nothing(store: Store) -> None:
     await registered(store)
     before = await _rows(store)
     dearer = replace(store.login, bcrypt_cost=5)
-    with full_disk(), pytest.raises(StoreUnusable, match=FULL):
+    with full_disk(), pytest.raises(StoreUnavailable, match=FULL):
         await dearer.log_in(ADDRESS, PASSWORD, BIG)  # it hashes anew first, and then finds no room
     assert await _rows(store) == before
     assert isinstance(await dearer.log_in(ADDRESS, PASSWORD, ORIGIN), LoggedIn)
@@ -55,7 +55,7 @@ async def test_a_login_on_a_full_disk_changes_nothing(store: Store) -> None:
 async def test_a_code_on_a_full_disk_is_not_sent(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     before = await _rows(store)
-    with full_disk(), pytest.raises(StoreUnusable, match=FULL):
+    with full_disk(), pytest.raises(StoreUnavailable, match=FULL):
         await store.login.log_in(ADDRESS, PASSWORD, BIG)
     assert (await _rows(store), len(mailbox.codes)) == (before, 1)
     await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
@@ -70,7 +70,7 @@ async def test_saving_on_a_full_disk_saves_nothing(store: Store, mailbox: Mailbo
         Challenge.update(address=BIG).execute()
 
     await store.sessions.work.run(make_it_grow)
-    with full_disk(), pytest.raises(StoreUnusable, match=FULL):
+    with full_disk(), pytest.raises(StoreUnavailable, match=FULL):
         await store.two_step.save(session, proof._replace(address=BIG))
     assert not await two_step_is_on(store, session)
     await store.sessions.account(other)

@@ -2,16 +2,16 @@
 
 import pytest
 
-from kstore_tui.codes import Purpose
-from kstore_tui.outcomes import LoggedIn
-from kstore_tui.refusals import (
-    AddressRefused,
-    ChallengeDead,
-    PasswordNotFresh,
-    SessionOver,
-    SettingChanged,
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import (
+    ChallengeEnded,
+    InvalidAddress,
+    ReauthenticationRequired,
+    SessionEnded,
+    SettingsChanged,
     WrongCode,
 )
+from kstore_tui.core.results import LoggedIn
 from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
@@ -70,7 +70,7 @@ async def test_an_unusable_address_is_sent_no_code(
     store: Store, mailbox: Mailbox, typed: str, line: str
 ) -> None:
     session = (await registered(store)).session_id
-    with pytest.raises(AddressRefused) as refusal:
+    with pytest.raises(InvalidAddress) as refusal:
         await store.two_step.send_to_new_address(session, typed)
     assert str(refusal.value) == line
     assert mailbox.codes == []
@@ -80,7 +80,7 @@ async def test_saving_ends_the_other_sessions_of_the_account(store: Store, mailb
     session, other = (await registered(store)).session_id, (await session_of(store)).session_id
     await enabled(store, mailbox, session)
     for _ in range(2):
-        with pytest.raises(SessionOver, match=TOLD):
+        with pytest.raises(SessionEnded, match=TOLD):
             await store.sessions.account(other)
     assert await two_step_is_on(store, session)
 
@@ -89,7 +89,7 @@ async def test_saving_ends_what_another_session_had_begun(store: Store, mailbox:
     session, other = (await registered(store)).session_id, (await session_of(store)).session_id
     proof = await new_address_proved(store, mailbox, other, NEW_ADDRESS)
     await enabled(store, mailbox, session)
-    with pytest.raises(SessionOver, match=TOLD):
+    with pytest.raises(SessionEnded, match=TOLD):
         await store.two_step.save(other, proof)
     assert (await store.sessions.account(session)).verification_address == VERIFICATION_ADDRESS
 
@@ -101,7 +101,7 @@ async def test_saving_ends_open_challenges_of_the_same_session(store: Store, mai
     old_code = mailbox.newest_code
     proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
     await store.two_step.disable(session, proof)
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await store.two_step.verify(session, wanted.challenge_id, old_code)
 
 
@@ -109,7 +109,7 @@ async def test_a_proof_enables_once(store: Store, mailbox: Mailbox) -> None:
     session = (await registered(store)).session_id
     proof = await new_address_proved(store, mailbox, session)
     await store.two_step.save(session, proof)
-    with pytest.raises(SettingChanged, match=CHANGED):
+    with pytest.raises(SettingsChanged, match=CHANGED):
         await store.two_step.save(session, proof)
 
 
@@ -117,7 +117,7 @@ async def test_only_the_last_address_that_was_asked_for_can_be_saved(store: Stor
     session = (await registered(store)).session_id
     first = await new_address_proved(store, mailbox, session)
     second = await new_address_proved(store, mailbox, session, NEW_ADDRESS)
-    with pytest.raises(SettingChanged):
+    with pytest.raises(SettingsChanged):
         await store.two_step.save(session, first)
     await store.two_step.save(session, second)
     assert (await store.sessions.account(session)).verification_address == NEW_ADDRESS
@@ -127,14 +127,14 @@ async def test_going_back_to_another_address_ends_the_first_code(store: Store, m
     session = (await registered(store)).session_id
     first = await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
     await store.two_step.send_to_new_address(session, NEW_ADDRESS)
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await store.two_step.verify(session, first.challenge_id, mailbox.codes[0])
 
 
 async def test_a_proof_serves_only_for_the_address_it_is_of(store: Store, mailbox: Mailbox) -> None:
     session = (await registered(store)).session_id
     proof = await new_address_proved(store, mailbox, session)
-    with pytest.raises(SettingChanged):
+    with pytest.raises(SettingsChanged):
         await store.two_step.save(session, proof._replace(address=NEW_ADDRESS))
     assert not await two_step_is_on(store, session)
 
@@ -144,16 +144,16 @@ async def test_enabling_asks_for_a_fresh_password(
 ) -> None:
     session = (await registered(store)).session_id
     clock.advance(minutes=5, seconds=1)
-    with pytest.raises(PasswordNotFresh, match=r"^Enter your password again to go on\.$"):
+    with pytest.raises(ReauthenticationRequired, match=r"^Enter your password again to go on\.$"):
         await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
     assert mailbox.codes == []
-    await store.present_password.confirm(session, PASSWORD)
+    await store.reauthentication.confirm(session, PASSWORD)
     await enabled(store, mailbox, session)
 
 
 async def test_enabling_what_is_on_already_changes_nothing(store: Store, mailbox: Mailbox) -> None:
     session = (await two_step_on(store, mailbox)).session_id
-    with pytest.raises(SettingChanged, match=CHANGED):
+    with pytest.raises(SettingsChanged, match=CHANGED):
         await store.two_step.send_to_new_address(session, NEW_ADDRESS)
     assert len(mailbox.codes) == 1
 
@@ -164,7 +164,7 @@ async def test_a_proof_does_not_outlive_its_session(
     session = (await registered(store)).session_id
     proof = await new_address_proved(store, mailbox, session)
     clock.advance(minutes=15)
-    with pytest.raises(SessionOver):
+    with pytest.raises(SessionEnded):
         await store.two_step.save(session, proof)
-    with pytest.raises(SettingChanged):
+    with pytest.raises(SettingsChanged):
         await store.two_step.save((await session_of(store)).session_id, proof)

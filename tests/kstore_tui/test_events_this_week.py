@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from peewee import Database
 
+from kstore_tui.core.events import OPERATOR, EventKind
+from kstore_tui.core.results import EVENTS_COUNTED
 from kstore_tui.database.models import proxy
-from kstore_tui.events import OPERATOR, What
-from kstore_tui.outcomes import EVENTS_COUNTED
 from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.events import noted
@@ -18,7 +18,7 @@ async def test_what_is_7_days_old_is_not_counted(store: Store, clock: MovableClo
     session = (await registered(store)).session_id
     assert (await store.sessions.account(session)).events_this_week == 2
     clock.advance(days=3)
-    await noted(store, *[(What.DELETED, OPERATOR)] * 5)
+    await noted(store, *[(EventKind.DELETED, OPERATOR)] * 5)
     clock.advance(days=3, hours=23, minutes=59)
     session = (await session_of(store)).session_id
     assert (await store.sessions.account(session)).events_this_week == 8
@@ -28,9 +28,9 @@ async def test_what_is_7_days_old_is_not_counted(store: Store, clock: MovableClo
 
 async def test_no_more_is_counted_than_is_told(store: Store) -> None:
     session = (await registered(store)).session_id
-    await noted(store, *[(What.DELETED, OPERATOR)] * (EVENTS_COUNTED - 2))
+    await noted(store, *[(EventKind.DELETED, OPERATOR)] * (EVENTS_COUNTED - 2))
     assert (await store.sessions.account(session)).events_this_week == EVENTS_COUNTED
-    await noted(store, (What.DELETED, OPERATOR))
+    await noted(store, (EventKind.DELETED, OPERATOR))
     assert (await store.sessions.account(session)).events_this_week is None
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kstore_tui.refusals import CodeExpired, CodeNotSent, NewerCodeSent, TooEarlyToSend
+from kstore_tui.core.errors import CodeExpired, CodeNotSent, NewerCodeSent, ResendTooEarly
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import closed_port
 from tests.kstore_tui.clock import MovableClock
@@ -47,7 +47,7 @@ async def test_a_clock_set_back_opens_nothing(
     with pytest.raises(CodeExpired):
         await store.login.verify(waiting, mailbox.newest_code)
     clock.advance(days=-1)
-    with pytest.raises(TooEarlyToSend):
+    with pytest.raises(ResendTooEarly):
         await store.login.send_again(waiting)
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from kstore_tui.core.errors import ChallengeEnded, CodeNotSent
 from kstore_tui.database.models import Administrator, Challenge, SentCode, Session
-from kstore_tui.refusals import ChallengeDead, CodeNotSent
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import (
     closed_port,
@@ -143,7 +143,7 @@ async def test_an_account_deleted_while_its_code_is_on_its_way_ends_the_step(
     assert isinstance(clock, MovableClock)
     clock.advance(seconds=60)
     deleted_meanwhile = Meanwhile(lambda: store.sessions.work.run(delete.execute))
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await working_by(store, deleted_meanwhile).login.send_again(sent.challenge_id)
 
 
@@ -154,5 +154,5 @@ async def test_an_account_deleted_while_its_code_is_checked_ends_the_step(
     sent = await code_sent(store)
     delete = Administrator.delete()
     deleted_meanwhile = Meanwhile(lambda: store.sessions.work.run(delete.execute))
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await working_by(store, deleted_meanwhile).login.verify(sent.challenge_id, mailbox.newest_code)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kstore_tui.fault_log import log_fault
+from screens.crash_log import log_fault
 
 NOW = datetime(2026, 11, 24, 9, 14, 5, tzinfo=UTC)
 

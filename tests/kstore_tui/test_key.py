@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kstore_tui.core.errors import WrongCode
 from kstore_tui.database.key import read_or_make_key
-from kstore_tui.refusals import WrongCode
 from kstore_tui.settings import Settings
 from kstore_tui.store import build_store
 from tests.kstore_tui.mailbox import Mailbox

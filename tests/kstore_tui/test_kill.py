@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from kstore_tui.addresses import mask
+from kstore_tui.core.addresses import mask
+from kstore_tui.core.results import LoggedIn
 from kstore_tui.mail.server import MailServer
-from kstore_tui.outcomes import LoggedIn
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.kstore_tui.actor import NEW_ADDRESS

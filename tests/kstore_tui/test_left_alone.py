@@ -5,16 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from kstore_tui.codes import Purpose
-from kstore_tui.mail.delivery import Delivery
-from kstore_tui.mail.server import MailServer
-from kstore_tui.refusals import (
-    AddressRefused,
-    ChallengeDead,
-    PasswordNotFresh,
-    ProofTooOld,
-    SessionOver,
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import (
+    ChallengeEnded,
+    InvalidAddress,
+    ProofExpired,
+    ReauthenticationRequired,
+    SessionEnded,
 )
+from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import SmtpTransport
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import hangs
 from tests.kstore_tui.clock import MovableClock
@@ -38,7 +38,7 @@ async def test_an_action_of_fifteen_minutes_ago_does_not_keep_a_session(
     session = await registered(store)
     acted_at = clock()
     clock.advance(minutes=15)
-    with pytest.raises(SessionOver, match="15 minutes without any action"):
+    with pytest.raises(SessionEnded, match="15 minutes without any action"):
         await store.sessions.note_action(session.session_id, acted_at)
 
 
@@ -66,9 +66,9 @@ async def test_the_last_word_asks_for_a_fresh_password(
         proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
     clock.advance(minutes=6)
     do = store.two_step.save if what == "save" else store.two_step.disable
-    with pytest.raises(PasswordNotFresh):
+    with pytest.raises(ReauthenticationRequired):
         await do(session, proof)
-    await store.present_password.confirm(session, PASSWORD)
+    await store.reauthentication.confirm(session, PASSWORD)
     await do(session, proof)
 
 
@@ -78,15 +78,15 @@ async def test_a_code_entered_ten_minutes_ago_is_worth_nothing(
     session = (await registered(store)).session_id
     proof = await new_address_proved(store, mailbox, session)
     clock.advance(minutes=10)
-    await store.present_password.confirm(session, PASSWORD)
-    with pytest.raises(ProofTooOld):
+    await store.reauthentication.confirm(session, PASSWORD)
+    with pytest.raises(ProofExpired):
         await store.two_step.save(session, proof)
 
 
 async def test_the_present_address_is_not_taken_for_a_new_one(store: Store, mailbox: Mailbox) -> None:
     session = (await two_step_on(store, mailbox)).session_id
     old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
-    with pytest.raises(AddressRefused, match="already"):
+    with pytest.raises(InvalidAddress, match="already"):
         await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS.upper(), old)
 
 
@@ -94,7 +94,7 @@ async def test_a_login_that_was_given_up_takes_no_code_any_more(store: Store, ma
     await two_step_on(store, mailbox)
     sent = await code_sent(store)
     await store.login.give_up(sent.challenge_id)
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await store.login.verify(sent.challenge_id, mailbox.newest_code)
 
 
@@ -103,7 +103,7 @@ async def test_sendings_that_were_given_up_count_for_no_limit(
 ) -> None:
     await two_step_on(store, mailbox)
     with hangs() as hanging:
-        delivery = Delivery(MailServer("127.0.0.1", hanging.port), "no-reply@store.example")
+        delivery = SmtpTransport(MailServer("127.0.0.1", hanging.port), "no-reply@store.example")
         challenges = replace(store.login.challenges, delivery=delivery)
         stuck = replace(store.login, challenges=challenges)
         for _ in range(12):

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from kstore_tui.core.errors import InvalidCredentials, WrongCode
+from kstore_tui.core.passwords import hash_password
+from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator, Session
-from kstore_tui.outcomes import LoggedIn
-from kstore_tui.passwords import hash_password
-from kstore_tui.refusals import WrongCode, WrongPair
 from kstore_tui.store import Store
 from tests.kstore_tui.at_once import Meanwhile, working_by
 from tests.kstore_tui.clock import MovableClock
@@ -56,7 +56,7 @@ async def test_every_other_pair_gets_one_and_the_same_answer(
 ) -> None:
     await two_step_on(store, mailbox)
     before = await _sessions(store)
-    with pytest.raises(WrongPair, match=r"^The email address or the password is wrong\.$"):
+    with pytest.raises(InvalidCredentials, match=r"^The email address or the password is wrong\.$"):
         await store.login.log_in(address, password, ORIGIN)
     assert (len(mailbox.codes), await _sessions(store)) == (1, before)
 
@@ -139,7 +139,7 @@ async def test_a_login_hashes_the_password_anew_when_the_cost_has_risen(store: S
 async def test_neither_a_wrong_password_nor_a_lower_cost_changes_what_is_kept(store: Store) -> None:
     await registered(store)
     before = await _kept(store)
-    with pytest.raises(WrongPair):
+    with pytest.raises(InvalidCredentials):
         await replace(store.login, bcrypt_cost=5).log_in(ADDRESS, "wrong", ORIGIN)
     assert await _kept(store) == before
     await replace(store.login, bcrypt_cost=5).log_in(ADDRESS, PASSWORD, ORIGIN)
@@ -152,5 +152,5 @@ async def test_a_password_changed_while_it_was_checked_lets_nobody_in(store: Sto
     await registered(store)
     change = Administrator.update(password_hash=hash_password("another password", 4))
     changed_meanwhile = Meanwhile(lambda: store.sessions.work.run(change.execute))
-    with pytest.raises(WrongPair):
+    with pytest.raises(InvalidCredentials):
         await working_by(store, changed_meanwhile).login.log_in(ADDRESS, PASSWORD, ORIGIN)

@@ -32,7 +32,7 @@ def _id(mail: Mail) -> str:
 
 async def _told_to_end(store: Store, server: SmtpServer) -> None:
     """Begin to send, and be told to end as soon as the server has a mail."""
-    going = asyncio.create_task(store.postman.drain())
+    going = asyncio.create_task(store.mail_worker.drain())
     await asyncio.to_thread(server.wait_for_mail)
     going.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -47,7 +47,7 @@ async def test_what_the_server_takes_while_the_program_ends_is_not_sent_again(
         await _told_to_end(mailing_to(store, late.port), late)
     assert await _waiting(store) == 0
     clock.advance(minutes=15)
-    assert await store.postman.drain() == (0, None)
+    assert await store.mail_worker.drain() == (0, None)
     assert (len(late.mails), server.mails) == (1, [])
 
 
@@ -59,15 +59,15 @@ async def test_the_end_waits_for_the_mail_in_hand_and_for_no_other(
         await _told_to_end(mailing_to(store, late.port), late)
     assert await _waiting(store) == 1
     clock.advance(minutes=15)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     assert (len(late.mails), len(server.mails)) == (1, 1)
 
 
 async def test_the_end_waits_no_longer_than_it_may(store: Store) -> None:
     await _invited(store)
     with HangsInData() as hanging:
-        postman = mailing_to(store, hanging.port, 3600, patience_seconds=0.1).postman
-        going = asyncio.create_task(postman.drain())
+        mail_worker = mailing_to(store, hanging.port, 3600, patience_seconds=0.1).mail_worker
+        going = asyncio.create_task(mail_worker.drain())
         await asyncio.to_thread(hanging.wait_for_mail)
         going.cancel()
         async with asyncio.timeout(20):
@@ -81,9 +81,9 @@ async def test_a_mail_that_is_sent_again_has_the_same_message_id(
 ) -> None:
     await _invited(store, "a@example.com b@example.com")
     with drops_after_mail() as bad:
-        await mailing_to(store, bad.port).postman.drain()
+        await mailing_to(store, bad.port).mail_worker.drain()
     clock.advance(seconds=30)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     first = {_id(mail) for mail in bad.mails}
     assert len(first) == 2
     assert {_id(mail) for mail in server.mails} == first
@@ -101,5 +101,5 @@ async def test_killed_between_the_servers_answer_and_its_note_the_second_has_the
         program.kill()
     assert (await _waiting(store), len(server.mails)) == (1, 1)
     clock.now = datetime.now(UTC) + timedelta(minutes=3)
-    assert await store.postman.drain() == (1, None)
+    assert await store.mail_worker.drain() == (1, None)
     assert _id(server.mails[0]) == _id(server.mails[1])

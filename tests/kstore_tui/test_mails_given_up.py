@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from kstore_tui.addresses import mask
+from kstore_tui.core.addresses import mask
+from kstore_tui.core.events import OPERATOR, THE_STORE, EventKind
+from kstore_tui.core.origin import HERE
+from kstore_tui.core.results import WaitingMail
 from kstore_tui.database.models import OutgoingMail
-from kstore_tui.events import OPERATOR, THE_STORE, What
-from kstore_tui.origin import HERE
-from kstore_tui.outcomes import WaitingMail
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import drops_in_data, refuses_recipient
 from tests.journeys.smtp_server import SmtpServer
@@ -20,7 +20,7 @@ from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, mailing_to, registered
 
 FOR_GOOD = "550 5.1.1 No such mailbox"
-NOT_DELIVERED = (What.MAIL_NOT_DELIVERED, THE_STORE, "k•••@example.com (registration)", "")
+NOT_DELIVERED = (EventKind.MAIL_NOT_DELIVERED, THE_STORE, "k•••@example.com (registration)", "")
 
 
 async def _invited(store: Store) -> str:
@@ -33,7 +33,7 @@ async def _invited(store: Store) -> str:
 async def _refused(store: Store, answer: str = FOR_GOOD) -> tuple[int, object]:
     """Let the postman go round once while the server refuses every recipient."""
     with refuses_recipient(answer) as bad:
-        return await mailing_to(store, bad.port).postman.drain()
+        return await mailing_to(store, bad.port).mail_worker.drain()
 
 
 async def _sent_by_operator(store: Store) -> tuple[int, object]:
@@ -53,7 +53,7 @@ async def test_a_recipient_refused_for_good_is_given_up_at_once_and_noted_masked
     assert (await told(store))[-1] == NOT_DELIVERED
     assert (await _outbox(store)).given_up_at == clock()
     clock.advance(days=1)
-    assert await store.postman.drain() == (0, None)
+    assert await store.mail_worker.drain() == (0, None)
     assert server.mails == []
 
 
@@ -67,7 +67,7 @@ async def test_what_may_be_mended_is_tried_on(
     await _refused(store, answer)
     assert NOT_DELIVERED not in await told(store)
     clock.advance(seconds=30)
-    assert await store.postman.drain() == (1, None)
+    assert await store.mail_worker.drain() == (1, None)
 
 
 async def test_after_three_days_of_trying_a_mail_is_given_up_and_noted_once(
@@ -75,14 +75,14 @@ async def test_after_three_days_of_trying_a_mail_is_given_up_and_noted_once(
 ) -> None:
     await _invited(store)
     with drops_in_data() as bad:
-        postman = mailing_to(store, bad.port).postman
+        mail_worker = mailing_to(store, bad.port).mail_worker
         clock.advance(days=2, hours=23, minutes=59)
-        await postman.drain()
+        await mail_worker.drain()
         assert (await _outbox(store)).given_up_at is None
         clock.advance(minutes=1)
-        assert await postman.drain() == (0, None)
+        assert await mail_worker.drain() == (0, None)
         clock.advance(days=1)
-        assert await postman.drain() == (0, None)
+        assert await mail_worker.drain() == (0, None)
         assert bad.clients == 2
     assert (await told(store)).count(NOT_DELIVERED) == 1
 
@@ -92,14 +92,14 @@ async def test_a_mail_that_was_given_up_is_in_the_way_of_no_newer_one(store: Sto
     await _refused(store)
     (invited,) = (row for row in (await store.administrators.page(session)).rows if row.is_invited)
     await store.administrators.send_again(session, invited.id)
-    assert await store.postman.drain() == (1, None)
+    assert await store.mail_worker.drain() == (1, None)
     assert mailbox.receivers == [OTHER_ADDRESS]
 
 
 async def test_the_operator_has_postponed_mails_tried_now(store: Store, mailbox: Mailbox) -> None:
     await _invited(store)
     await _refused(store, "451 4.3.0 Try again later")
-    assert await store.postman.drain() == (0, (await _outbox(store)).due_at)
+    assert await store.mail_worker.drain() == (0, (await _outbox(store)).due_at)
     assert await _sent_by_operator(store) == (1, None)
     assert mailbox.receivers == [OTHER_ADDRESS]
 
@@ -117,7 +117,9 @@ async def test_the_operator_leaves_a_mail_alone_that_another_program_has_in_hand
 ) -> None:
     await _invited(store)
     with HangsInData() as hanging:
-        other = asyncio.create_task(mailing_to(store, hanging.port, 60, patience_seconds=0.1).postman.drain())
+        other = asyncio.create_task(
+            mailing_to(store, hanging.port, 60, patience_seconds=0.1).mail_worker.drain()
+        )
         await asyncio.to_thread(hanging.wait_for_mail)
         assert (await _sent_by_operator(store))[0] == 0
         other.cancel()
@@ -142,7 +144,7 @@ async def test_the_operator_discards_what_was_given_up_and_nothing_else(store: S
     await store.password_reset.ask(ADDRESS, ORIGIN)
     assert await store.operating.discard_given_up() == 1
     assert [mail.kind for mail in await store.operating.outbox()] == ["reset"]
-    discarded = (What.MAIL_DISCARDED, OPERATOR, "k•••@example.com (registration)", HERE)
+    discarded = (EventKind.MAIL_DISCARDED, OPERATOR, "k•••@example.com (registration)", HERE)
     assert (await told(store))[-1] == discarded
 
 
@@ -152,7 +154,7 @@ async def test_a_mail_of_any_kind_is_given_up_under_its_name(
 ) -> None:
     await HAPPENINGS[kind].happens(store, mailbox)
     await _refused(store)
-    noted = [row for row in await told(store) if row[0] == What.MAIL_NOT_DELIVERED]
+    noted = [row for row in await told(store) if row[0] == EventKind.MAIL_NOT_DELIVERED]
     assert len(noted) == len(HAPPENINGS[kind].told)
     assert sorted(about for _, _, about, _ in noted) == sorted(
         f"{mask(to)} ({kind})" for to in HAPPENINGS[kind].told

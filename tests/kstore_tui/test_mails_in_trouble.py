@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from kstore_tui.core.tokens import TokenKind
 from kstore_tui.database.models import OutgoingMail
 from kstore_tui.mail.notices import DELETED
-from kstore_tui.mailed_codes import CodeKind
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import (
     drops_after_mail,
@@ -44,12 +44,12 @@ async def _tried(store: Store, trouble: Trouble) -> SmtpServer:
     with trouble() as bad:
         # What hangs is told apart from what is slow only by waiting: here it need not be long.
         answer_seconds = 0.2 if trouble is hangs else 10
-        await mailing_to(store, bad.port, answer_seconds).postman.drain()
+        await mailing_to(store, bad.port, answer_seconds).mail_worker.drain()
     return bad
 
 
 def test_there_is_a_happening_for_every_kind_that_the_outbox_knows(store: Store) -> None:
-    assert set(HAPPENINGS) == set(store.postman.kinds)
+    assert set(HAPPENINGS) == set(store.mail_worker.kinds)
 
 
 @pytest.mark.parametrize("trouble", [refuses_greeting, refuses_recipient, drops_in_data, hangs])
@@ -66,7 +66,7 @@ async def test_a_mail_of_any_kind_comes_once_when_the_trouble_is_over(
     assert _told(server, happening) == []
     assert await _waiting(store) == [(kind, to) for to in wanted]
     clock.advance(seconds=30)
-    assert await store.postman.drain() == (len(wanted), None)
+    assert await store.mail_worker.drain() == (len(wanted), None)
     assert _told(server, happening) == wanted
     assert await _waiting(store) == []
 
@@ -81,9 +81,9 @@ async def test_a_mail_that_was_taken_without_a_word_is_not_lost_and_comes_no_thi
     wanted = sorted(happening.told)
     assert _told(bad, happening) == wanted
     clock.advance(seconds=30)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     clock.advance(days=1)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     assert _told(server, happening) == wanted
     assert await _waiting(store) == []
 
@@ -94,8 +94,8 @@ async def test_one_mail_that_is_refused_keeps_no_other_back(
     await HAPPENINGS[DELETED].happens(store, mailbox)
     await _tried(store, refuses_recipient)
     await store.password_reset.ask(ADDRESS, ORIGIN)
-    assert await store.postman.drain() == (1, clock() + PAUSE)
-    assert _told(server, HAPPENINGS[CodeKind.RESET]) == [ADDRESS]
+    assert await store.mail_worker.drain() == (1, clock() + PAUSE)
+    assert _told(server, HAPPENINGS[TokenKind.RESET]) == [ADDRESS]
     assert await _waiting(store) == [(DELETED, OTHER_ADDRESS)]
 
 
@@ -103,10 +103,10 @@ async def test_one_mail_that_is_refused_keeps_no_other_back(
 async def test_the_registration_code_that_comes_in_the_end_is_good(
     store: Store, mailbox: Mailbox, clock: MovableClock, trouble: Trouble
 ) -> None:
-    await HAPPENINGS[CodeKind.REGISTRATION].happens(store, mailbox)
+    await HAPPENINGS[TokenKind.REGISTRATION].happens(store, mailbox)
     await _tried(store, trouble)
     clock.advance(seconds=30)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, NEW_PASSWORD, ORIGIN)
 
 
@@ -114,8 +114,8 @@ async def test_the_registration_code_that_comes_in_the_end_is_good(
 async def test_the_reset_code_that_comes_in_the_end_is_good(
     store: Store, mailbox: Mailbox, clock: MovableClock, trouble: Trouble
 ) -> None:
-    await HAPPENINGS[CodeKind.RESET].happens(store, mailbox)
+    await HAPPENINGS[TokenKind.RESET].happens(store, mailbox)
     await _tried(store, trouble)
     clock.advance(seconds=30)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW_PASSWORD, ORIGIN)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kstore_tui.codes import Purpose, read_code
+from kstore_tui.core.codes import Purpose, read_code
 from kstore_tui.mail.messages import CodeMail
 from kstore_tui.store import Store
 from tests.journeys.smtp_server import SmtpServer

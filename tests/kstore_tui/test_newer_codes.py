@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
-from kstore_tui.refusals import Refusal, WrongRegistrationCode, WrongResetCode
+from kstore_tui.core.errors import InvalidRegistrationCode, InvalidResetCode, StoreError
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import drops_after_mail, drops_in_data, hangs, refuses_recipient
 from tests.journeys.smtp_server import SmtpServer
@@ -45,12 +45,14 @@ class Kind(NamedTuple):
     asks: Callable[[Store], Awaitable[None]]
     asks_again: Callable[[Store], Awaitable[None]]
     uses: Callable[[Store, str], Awaitable[None]]
-    wrong: type[Refusal]
+    wrong: type[StoreError]
 
 
 KINDS = [
-    pytest.param(Kind(_is_invited, _is_invited_again, _registers, WrongRegistrationCode), id="registration"),
-    pytest.param(Kind(_asks_for_reset, _asks_for_reset, _resets, WrongResetCode), id="reset"),
+    pytest.param(
+        Kind(_is_invited, _is_invited_again, _registers, InvalidRegistrationCode), id="registration"
+    ),
+    pytest.param(Kind(_asks_for_reset, _asks_for_reset, _resets, InvalidResetCode), id="reset"),
 ]
 
 
@@ -64,9 +66,9 @@ def sent_twice(
         await registered(store)
         await kind.asks(store)
         with drops_after_mail() as bad:
-            await mailing_to(store, bad.port).postman.drain()
+            await mailing_to(store, bad.port).mail_worker.drain()
         clock.advance(seconds=30)
-        await store.postman.drain()
+        await store.mail_worker.drain()
         return Mailbox(bad).newest_code, mailbox.newest_code
 
     return send
@@ -79,10 +81,10 @@ async def test_a_code_is_good_while_the_newer_one_cannot_be_sent(
 ) -> None:
     await registered(store)
     await kind.asks(store)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     await kind.asks_again(store)
     with trouble() as bad:
-        await mailing_to(store, bad.port, 0.2 if trouble is hangs else 10).postman.drain()
+        await mailing_to(store, bad.port, 0.2 if trouble is hangs else 10).mail_worker.drain()
     await kind.uses(store, mailbox.newest_code)
 
 
@@ -92,13 +94,13 @@ async def test_a_code_ends_when_the_newer_one_was_sent_after_all(
 ) -> None:
     await registered(store)
     await kind.asks(store)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     older = mailbox.newest_code
     await kind.asks_again(store)
     with drops_in_data() as bad:
-        await mailing_to(store, bad.port).postman.drain()
+        await mailing_to(store, bad.port).mail_worker.drain()
     clock.advance(seconds=30)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     with pytest.raises(kind.wrong):
         await kind.uses(store, older)
     await kind.uses(store, mailbox.newest_code)
@@ -128,7 +130,7 @@ async def test_a_newer_mail_ends_every_code_of_the_one_before(
 ) -> None:
     older = await sent_twice(kind)
     await kind.asks_again(store)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     for code in older:
         with pytest.raises(kind.wrong):
             await kind.uses(store, code)

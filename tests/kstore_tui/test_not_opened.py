@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kstore_tui.database.models import proxy
-from kstore_tui.database.opening import NotOpened, open_store
+from kstore_tui.database.opening import StoreOpenError, open_store
 from kstore_tui.settings import Settings
 from kstore_tui.store import build_store
 
@@ -30,7 +30,7 @@ def _look(folder: Path) -> Files:
 
 def _is_refused(folder: Path, location: Path, line: str) -> None:
     before = _look(folder)
-    with pytest.raises(NotOpened) as refusal:
+    with pytest.raises(StoreOpenError) as refusal:
         open_store(str(location))
     assert str(refusal.value) == f"{location} {line}"
     assert _look(folder) == before
@@ -69,7 +69,7 @@ def test_a_database_that_another_program_has_open_stays_as_it_is(tmp_path: Path)
     with closing(sqlite3.connect(path)) as theirs:
         theirs.execute("CREATE TABLE notes (a)")
         theirs.commit()
-        with pytest.raises(NotOpened, match="is a database of another program"):
+        with pytest.raises(StoreOpenError, match="is a database of another program"):
             open_store(str(path))
         assert path.with_name("notes.db-wal").stat().st_size > 0
         theirs.execute("INSERT INTO notes VALUES (1)")
@@ -91,7 +91,7 @@ def test_a_damaged_store_stays_as_it_is(tmp_path: Path) -> None:
     path.write_bytes(content[:100] + b"\xff" * (len(content) - 100))
     before = _look(tmp_path)
     with pytest.raises(
-        NotOpened, match=r"cannot be opened\. The store's file is damaged: nothing was changed\."
+        StoreOpenError, match=r"cannot be opened\. The store's file is damaged: nothing was changed\."
     ):
         open_store(str(path))
     assert _look(tmp_path) == before
@@ -109,13 +109,13 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, below: str) -> Non
 
 
 def test_a_folder_that_cannot_be_written_is_told() -> None:
-    with pytest.raises(NotOpened, match=r"^/proc/store\.sqlite3 cannot be opened: [A-Z][a-z ]+\.$"):
+    with pytest.raises(StoreOpenError, match=r"^/proc/store\.sqlite3 cannot be opened: [A-Z][a-z ]+\.$"):
         open_store("/proc/store.sqlite3")
 
 
 @pytest.mark.parametrize("name", ["store\0.sqlite3", "x" * 300])
 def test_a_name_that_no_file_can_have_is_told(tmp_path: Path, name: str) -> None:
-    with pytest.raises(NotOpened, match="cannot be opened: "):
+    with pytest.raises(StoreOpenError, match="cannot be opened: "):
         open_store(str(tmp_path / name))
     assert list(tmp_path.iterdir()) == []
 
@@ -123,7 +123,7 @@ def test_a_name_that_no_file_can_have_is_told(tmp_path: Path, name: str) -> None
 def test_a_key_that_cannot_be_read_is_told(settings: Settings) -> None:
     key = Path(f"{settings.database}.key")
     key.mkdir(parents=True)
-    with pytest.raises(NotOpened) as refusal:
+    with pytest.raises(StoreOpenError) as refusal:
         build_store(settings)
     assert str(refusal.value) == f"{key} cannot be used: Is a directory."
 
@@ -132,7 +132,7 @@ def test_a_refused_store_leaves_the_present_one_in_use(settings: Settings, tmp_p
     build_store(settings)
     before = proxy.obj
     (tmp_path / "notes.txt").write_text("no database")
-    with pytest.raises(NotOpened):
+    with pytest.raises(StoreOpenError):
         open_store(str(tmp_path / "notes.txt"))
     assert proxy.obj is before
     assert os.path.exists(settings.database)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kstore_tui.addresses import mask
-from kstore_tui.codes import Purpose
+from kstore_tui.core.addresses import mask
+from kstore_tui.core.codes import Purpose
 from kstore_tui.mail.messages import CodeMail
 from kstore_tui.mail.notices import NOTICES, notice, registration_mail
 from tests.kstore_tui.mailbox import text_of

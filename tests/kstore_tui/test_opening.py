@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kstore_tui.database.models import proxy
-from kstore_tui.database.opening import NotOpened, open_store, path_of
+from kstore_tui.database.opening import StoreOpenError, open_store, path_of
 from kstore_tui.settings import Settings
 from kstore_tui.store import build_store
 from tests.kstore_tui.program import Program
@@ -103,7 +103,9 @@ def test_a_home_folder_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_home_folder_that_is_not_there_is_told() -> None:
-    with pytest.raises(NotOpened, match=r"^~nobody-of-this-name/x cannot be opened: there is no such home"):
+    with pytest.raises(
+        StoreOpenError, match=r"^~nobody-of-this-name/x cannot be opened: there is no such home"
+    ):
         open_store("~nobody-of-this-name/x")
 
 
@@ -119,7 +121,7 @@ def test_a_home_folder_that_is_not_there_is_told() -> None:
 )
 def test_a_url_of_something_else_is_told_without_its_password(location: str) -> None:
     scheme = location.partition("://")[0]
-    with pytest.raises(NotOpened) as refusal:
+    with pytest.raises(StoreOpenError) as refusal:
         open_store(location)
     assert str(refusal.value) == f"{scheme}://… names no store. Give a path, or sqlite:///path."
 

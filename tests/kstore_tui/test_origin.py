@@ -2,7 +2,7 @@
 
 import pytest
 
-from kstore_tui.origin import HERE, origin_of
+from kstore_tui.core.origin import HERE, origin_of
 
 
 @pytest.mark.parametrize(

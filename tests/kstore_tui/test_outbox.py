@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from kstore_tui.codes import Purpose
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import AdministratorNotFound
 from kstore_tui.database.models import OutgoingMail
-from kstore_tui.refusals import AdministratorGone
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import drops_in_data, refuses_greeting, refuses_recipient
 from tests.journeys.smtp_server import SmtpServer
@@ -38,11 +38,11 @@ async def test_a_server_in_trouble_delays_a_mail_and_loses_none(
     session = await registered(store)
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
     with trouble() as bad:
-        sent, due = await mailing_to(store, bad.port, 1).postman.drain()
+        sent, due = await mailing_to(store, bad.port, 1).mail_worker.drain()
     assert (sent, due) == (0, clock() + timedelta(seconds=30))
-    assert await store.postman.drain() == (0, due)  # not before it is due
+    assert await store.mail_worker.drain() == (0, due)  # not before it is due
     clock.advance(seconds=30)
-    assert await store.postman.drain() == (1, None)
+    assert await store.mail_worker.drain() == (1, None)
     assert len(server.mails) == 1
     assert await _waiting(store) == 0
 
@@ -53,7 +53,7 @@ async def test_the_pause_grows_to_a_quarter_of_an_hour(store: Store, clock: Mova
     pauses = []
     with refuses_greeting() as bad:
         for _ in range(7):
-            _, due = await mailing_to(store, bad.port, 1).postman.drain()
+            _, due = await mailing_to(store, bad.port, 1).mail_worker.drain()
             assert due is not None
             pauses.append((due - clock()).total_seconds())
             clock.advance(seconds=pauses[-1])
@@ -65,7 +65,7 @@ async def test_two_programs_that_go_round_at_once_send_each_mail_once(
 ) -> None:
     session = await registered(store)
     await store.administrators.register(session.session_id, "a@example.com b@example.com c@example.com")
-    rounds = await asyncio.gather(*(store.postman.drain() for _ in range(4)))
+    rounds = await asyncio.gather(*(store.mail_worker.drain() for _ in range(4)))
     assert sum(sent for sent, _ in rounds) == 3
     assert sorted(recipient for mail in server.mails for recipient in mail.recipients) == [
         "a@example.com",
@@ -79,10 +79,10 @@ async def test_a_mail_whose_program_died_is_tried_again_after_two_minutes(
 ) -> None:
     session = await registered(store)
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
-    await store.sessions.work.run(store.postman.outbox.claim)  # claimed, and nothing more comes of it
-    assert await store.postman.drain() == (0, clock() + timedelta(minutes=2))
+    await store.sessions.work.run(store.mail_worker.outbox.claim)  # claimed, and nothing more comes of it
+    assert await store.mail_worker.drain() == (0, clock() + timedelta(minutes=2))
     clock.advance(minutes=2)
-    assert await store.postman.drain() == (1, None)
+    assert await store.mail_worker.drain() == (1, None)
 
 
 async def test_a_mail_that_cannot_be_written_is_in_no_others_way(store: Store, mailbox: Mailbox) -> None:
@@ -90,7 +90,7 @@ async def test_a_mail_that_cannot_be_written_is_in_no_others_way(store: Store, m
     outbox = store.administrators.roster.outbox
     await store.sessions.work.run(outbox.put, "of a kind of tomorrow", ADDRESS)
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     assert mailbox.receivers == [OTHER_ADDRESS]
     assert await _waiting(store) == 1
 
@@ -101,10 +101,10 @@ async def test_a_code_asked_for_again_while_one_waits_is_mailed_once(store: Stor
     (invited,) = (row for row in (await store.administrators.page(session)).rows if row.is_invited)
     for _ in range(3):
         await store.administrators.send_again(session, invited.id)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     assert mailbox.receivers == [OTHER_ADDRESS]
     await store.administrators.send_again(session, invited.id)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     assert mailbox.receivers == [OTHER_ADDRESS, OTHER_ADDRESS]
 
 
@@ -113,20 +113,20 @@ async def test_no_code_is_mailed_to_who_was_deleted_meanwhile(store: Store, serv
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
     invited = (await store.administrators.page(session.session_id, OTHER_ADDRESS)).rows[0]
     await store.administrators.delete(session.session_id, invited.id)
-    assert await store.postman.drain() == (0, None)
+    assert await store.mail_worker.drain() == (0, None)
     assert server.mails == []
 
 
 async def test_what_is_told_is_kept_only_with_what_it_tells_of(store: Store) -> None:
     session = await registered(store)
-    with pytest.raises(AdministratorGone):
+    with pytest.raises(AdministratorNotFound):
         await store.administrators.delete(session.session_id, "nobody")
     assert await _waiting(store) == 0
 
 
 async def test_enabling_is_told_to_the_login_address(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     assert mailbox.receivers[-1] == ADDRESS
     assert "Two-step verification was enabled" in mailbox.newest_text
     assert VERIFICATION_ADDRESS not in mailbox.newest_text
@@ -136,10 +136,10 @@ async def test_a_change_is_told_to_the_login_address_the_old_and_the_new(
     store: Store, mailbox: Mailbox
 ) -> None:
     session = (await two_step_on(store, mailbox)).session_id
-    await store.postman.drain()
+    await store.mail_worker.drain()
     before = len(mailbox.receivers)
     old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
     new = await new_address_proved(store, mailbox, session, NEW_ADDRESS, old)
     await store.two_step.save(session, new, old)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     assert sorted(mailbox.receivers[before + 2 :]) == sorted([ADDRESS, VERIFICATION_ADDRESS, NEW_ADDRESS])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kstore_tui.outcomes import LoggedIn
-from kstore_tui.refusals import PasswordRefused, SessionOver, WrongPair, WrongPassword
+from kstore_tui.core.errors import InvalidCredentials, InvalidPassword, SessionEnded, WrongPassword
+from kstore_tui.core.results import LoggedIn
 from kstore_tui.store import Store
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, code_sent, registered, session_of, two_step_on
@@ -14,10 +14,10 @@ NEW = "eleven quiet lamps"
 async def test_the_new_password_counts_and_the_old_one_does_not(store: Store, mailbox: Mailbox) -> None:
     session = await registered(store)
     await store.password_change.change(session.session_id, PASSWORD, NEW)
-    with pytest.raises(WrongPair):
+    with pytest.raises(InvalidCredentials):
         await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
     assert isinstance(await store.login.log_in(ADDRESS, NEW, ORIGIN), LoggedIn)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     assert "The password of a•••@example.com was changed" in mailbox.newest_text
 
 
@@ -26,7 +26,7 @@ async def test_every_other_session_ends_and_is_told(store: Store) -> None:
     other = await session_of(store)
     await store.password_change.change(session.session_id, PASSWORD, NEW)
     assert (await store.sessions.account(session.session_id)).other_sessions == ()
-    with pytest.raises(SessionOver, match="the password of your account was changed"):
+    with pytest.raises(SessionEnded, match="the password of your account was changed"):
         await store.sessions.account(other.session_id)
 
 
@@ -45,7 +45,7 @@ async def test_a_wrong_present_password_or_a_bad_new_one_changes_nothing(store: 
     session = await registered(store)
     with pytest.raises(WrongPassword):
         await store.password_change.change(session.session_id, "wrong", NEW)
-    with pytest.raises(PasswordRefused):
+    with pytest.raises(InvalidPassword):
         await store.password_change.change(session.session_id, PASSWORD, "password1")
     await session_of(store)
 
@@ -57,5 +57,5 @@ async def test_where_else_one_is_logged_in_is_listed_and_can_be_ended(store: Sto
     assert [elsewhere.origin for elsewhere in account.other_sessions] == [ORIGIN]
     await store.sessions.log_out_others(session.session_id)
     assert (await store.sessions.account(session.session_id)).other_sessions == ()
-    with pytest.raises(SessionOver, match="from another session"):
+    with pytest.raises(SessionEnded, match="from another session"):
         await store.sessions.account(other.session_id)

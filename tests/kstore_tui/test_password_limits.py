@@ -5,9 +5,9 @@ from datetime import timedelta
 import bcrypt
 import pytest
 
+from kstore_tui.core.errors import InvalidCredentials, InvalidPassword, TooManyWrongPasswords, WrongPassword
+from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import PasswordTry
-from kstore_tui.outcomes import LoggedIn
-from kstore_tui.refusals import PasswordRefused, TooManyWrongPasswords, WrongPair, WrongPassword
 from kstore_tui.store import Store
 from tests.kstore_tui.at_once import Together, in_tasks, in_threads
 from tests.kstore_tui.clock import MovableClock
@@ -98,7 +98,7 @@ async def test_ten_at_once_get_five_tries(store: Store, together: Together) -> N
     await registered(store)
     outcomes = await together(*(store.login.log_in(ADDRESS, "wrong", ORIGIN) for _ in range(10)))
     kinds = [type(outcome) for outcome in outcomes]
-    assert (kinds.count(WrongPair), kinds.count(TooManyWrongPasswords)) == (5, 5)
+    assert (kinds.count(InvalidCredentials), kinds.count(TooManyWrongPasswords)) == (5, 5)
     assert await kept_tries(store) == 5
 
 
@@ -179,25 +179,25 @@ async def test_the_password_asked_for_again_is_held_to_the_same_five(
     await password_tried(store)
     for _ in range(2):
         with pytest.raises(WrongPassword):
-            await store.present_password.confirm(session, "wrong")
+            await store.reauthentication.confirm(session, "wrong")
         with pytest.raises(WrongPassword):
             await store.password_change.change(session, "wrong", "eleven quiet lamps")
     for refused in (
-        store.present_password.confirm(session, PASSWORD),
+        store.reauthentication.confirm(session, PASSWORD),
         store.password_change.change(session, PASSWORD, "eleven quiet lamps"),
         store.login.log_in(ADDRESS, PASSWORD, ORIGIN),
     ):
         with pytest.raises(TooManyWrongPasswords, match=r"from 09:14:30 UTC on\.$"):
             await refused
     clock.advance(seconds=30)
-    await store.present_password.confirm(session, PASSWORD)
+    await store.reauthentication.confirm(session, PASSWORD)
     assert await kept_tries(store) == 0
 
 
 async def test_the_right_present_password_counts_nothing_though_the_new_one_is_refused(store: Store) -> None:
     session = (await registered(store)).session_id
     for _ in range(6):
-        with pytest.raises(PasswordRefused):
+        with pytest.raises(InvalidPassword):
             await store.password_change.change(session, PASSWORD, "password1")
     assert await kept_tries(store) == 0
 

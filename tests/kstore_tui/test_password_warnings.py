@@ -2,9 +2,9 @@
 
 import pytest
 
-from kstore_tui.codes import Purpose
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import ChallengeEnded, CodeNotSent, WrongCode
 from kstore_tui.mail.notices import PASSWORD_KNOWN
-from kstore_tui.refusals import ChallengeDead, CodeNotSent, WrongCode
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import refuses_greeting
 from tests.kstore_tui.clock import MovableClock
@@ -32,7 +32,7 @@ async def test_a_login_without_a_try_left_is_told(store: Store, mailbox: Mailbox
         with pytest.raises(WrongCode):
             await store.login.verify(sent.challenge_id, another_code(mailbox.newest_code))
     assert await warnings(store) == []
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await store.login.verify(sent.challenge_id, another_code(mailbox.newest_code))
     assert await warnings(store) == ONE
 
@@ -45,7 +45,7 @@ async def test_a_login_that_was_given_up_is_told_with_when_and_where(
     clock.advance(minutes=3)
     await store.login.give_up(sent.challenge_id)
     assert await warnings(store) == ONE
-    await store.postman.drain()
+    await store.mail_worker.drain()
     told = next(text for text in mailbox.texts if "Someone gave the right password" in text)
     for words in ("a•••@example.com", "2026-11-24 09:14 UTC", ELSEWHERE, "choose another password"):
         assert words in told

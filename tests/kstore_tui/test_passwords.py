@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kstore_tui.passwords import (
+from kstore_tui.core.errors import InvalidPassword
+from kstore_tui.core.passwords import (
     check_new_password,
     hash_of_nobody,
     hash_password,
     needs_rehash,
     password_matches,
 )
-from kstore_tui.refusals import PasswordRefused
 
 ADDRESS = "jane.doe@kintone.example.com"
 
@@ -35,25 +35,25 @@ def test_a_password_of_8_to_256_characters_is_taken(password: str) -> None:
 
 @pytest.mark.parametrize("password", ["", "7 pines", "ｶﾞｶﾞｶﾞｶﾞ", "👍🏽👍🏿👎🏽👎"])
 def test_fewer_than_8_characters_are_too_short(password: str) -> None:
-    with pytest.raises(PasswordRefused, match=r"^The password needs at least 8 characters\.$"):
+    with pytest.raises(InvalidPassword, match=r"^The password needs at least 8 characters\.$"):
         check_new_password(password, ADDRESS)
 
 
 @pytest.mark.parametrize("password", ["ab" * 128 + "c", "ﷺ" * 15])
 def test_more_than_256_characters_are_too_long(password: str) -> None:
-    with pytest.raises(PasswordRefused, match=r"^The password can have at most 256 characters\.$"):
+    with pytest.raises(InvalidPassword, match=r"^The password can have at most 256 characters\.$"):
         check_new_password(password, ADDRESS)
 
 
 def test_length_is_counted_after_normalisation() -> None:
-    with pytest.raises(PasswordRefused, match="at least 8"):
+    with pytest.raises(InvalidPassword, match="at least 8"):
         check_new_password("e\u0301" * 7, ADDRESS)
     check_new_password("é" * 8, ADDRESS)
 
 
 @pytest.mark.parametrize("password", ["password", "PassWord1", "iloveyou", "１２３４５６７８", "qwertyuiop"])
 def test_the_most_common_passwords_are_refused(password: str) -> None:
-    with pytest.raises(PasswordRefused, match=r"^That password is among the most common ones\."):
+    with pytest.raises(InvalidPassword, match=r"^That password is among the most common ones\."):
         check_new_password(password, ADDRESS)
 
 
@@ -70,7 +70,7 @@ def test_the_most_common_passwords_are_refused(password: str) -> None:
     ],
 )
 def test_a_password_made_of_the_address_is_refused(password: str) -> None:
-    with pytest.raises(PasswordRefused, match=r"^The password is made of the email address\."):
+    with pytest.raises(InvalidPassword, match=r"^The password is made of the email address\."):
         check_new_password(password, ADDRESS)
 
 

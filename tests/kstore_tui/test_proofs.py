@@ -4,10 +4,10 @@ from itertools import permutations
 
 import pytest
 
-from kstore_tui.codes import Purpose
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import SettingsChanged
+from kstore_tui.core.results import Proof
 from kstore_tui.database.models import Challenge
-from kstore_tui.outcomes import Proof
-from kstore_tui.refusals import SettingChanged
 from kstore_tui.store import Store
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import (
@@ -39,7 +39,7 @@ async def test_a_proof_of_one_purpose_does_nothing_of_another(
         proof = await present_address_proved(store, mailbox, session, wanted)
     answered = Challenge.update(purpose=of).where(Challenge.id == proof.challenge_id)
     await store.sessions.work.run(answered.execute)
-    with pytest.raises(SettingChanged):
+    with pytest.raises(SettingsChanged):
         if wanted is Purpose.DISABLE:
             await store.two_step.disable(session, proof)
         elif wanted is Purpose.CHANGE_OLD:
@@ -61,5 +61,5 @@ async def test_a_challenge_proves_only_what_was_answered(
         await store.two_step.verify(session, sent.challenge_id, mailbox.newest_code)
         await store.two_step.save(session, made_up)
     else:
-        with pytest.raises(SettingChanged):
+        with pytest.raises(SettingsChanged):
             await store.two_step.save(session, made_up)

@@ -2,10 +2,10 @@
 
 import pytest
 
+from kstore_tui.core.errors import AlreadyRegistered, InvalidAddress, InvalidPassword
+from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator, Session
 from kstore_tui.mail.notices import REGISTERED
-from kstore_tui.outcomes import LoggedIn
-from kstore_tui.refusals import AddressRefused, AlreadyRegistered, PasswordRefused
 from kstore_tui.store import Store
 from tests.kstore_tui.at_once import Together, in_step, in_tasks, in_threads
 from tests.kstore_tui.mailbox import Mailbox
@@ -38,7 +38,7 @@ async def test_the_first_administrator_is_mailed_that_the_account_is_there(
     store: Store, mailbox: Mailbox
 ) -> None:
     await store.registration.register_first(ADDRESS, PASSWORD, ORIGIN)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     assert "Your account a•••@example.com was registered on 2026-11-24 09:14 UTC." in mailbox.newest_text
 
 
@@ -46,7 +46,7 @@ async def test_the_first_one_that_the_operator_registers_is_mailed_it_too(
     store: Store, mailbox: Mailbox
 ) -> None:
     await store.registration.add_first(ADDRESS, PASSWORD)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     assert "Your account a•••@example.com was registered on 2026-11-24 09:14 UTC." in mailbox.newest_text
 
 
@@ -85,14 +85,14 @@ async def test_of_two_who_both_saw_an_empty_store_one_is_the_first(store: Store)
 
 
 async def test_an_invalid_address_registers_nobody(store: Store) -> None:
-    with pytest.raises(AddressRefused):
+    with pytest.raises(InvalidAddress):
         await store.registration.register_first("ami", PASSWORD, ORIGIN)
     assert await store.registration.is_first_run()
 
 
 @pytest.mark.parametrize("password", ["short", "password", "x" * 257, ADDRESS])
 async def test_a_bad_password_registers_nobody(store: Store, password: str) -> None:
-    with pytest.raises(PasswordRefused):
+    with pytest.raises(InvalidPassword):
         await store.registration.register_first(ADDRESS, password, ORIGIN)
     assert await store.registration.is_first_run()
 

@@ -2,7 +2,13 @@
 
 import pytest
 
-from kstore_tui.refusals import AccountHeld, AdministratorGone, LastAdministrator, NotHeld, OwnRelease
+from kstore_tui.core.errors import (
+    AccountHeld,
+    AccountNotHeld,
+    AdministratorNotFound,
+    CannotReleaseOwnAccount,
+    LastAdministrator,
+)
 from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
@@ -39,7 +45,7 @@ async def test_a_fellow_sees_who_is_held_and_releases_them(
 
 async def test_nobody_releases_themselves(store: Store, fellow: str) -> None:
     await set_account(store, OTHER_ADDRESS, held_at=store.clock())
-    with pytest.raises(OwnRelease):
+    with pytest.raises(CannotReleaseOwnAccount):
         await store.administrators.release(fellow, await id_of(store, OTHER_ADDRESS))
     assert (await kept_of(store, OTHER_ADDRESS)).is_held
 
@@ -47,9 +53,9 @@ async def test_nobody_releases_themselves(store: Store, fellow: str) -> None:
 async def test_only_a_held_account_is_released(store: Store, fellow: str) -> None:
     own = await id_of(store, ADDRESS)
     await store.administrators.release(fellow, own)
-    with pytest.raises(NotHeld):
+    with pytest.raises(AccountNotHeld):
         await store.administrators.release(fellow, own)
-    with pytest.raises(AdministratorGone):
+    with pytest.raises(AdministratorNotFound):
         await store.administrators.release(fellow, "nobody")
 
 
@@ -84,7 +90,7 @@ async def test_when_all_are_held_none_is_deleted(store: Store, fellow: str) -> N
 async def test_the_operator_releases_by_address(store: Store, mailbox: Mailbox, fellow: str) -> None:
     await store.operating.release(ADDRESS.upper())
     await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
-    with pytest.raises(NotHeld):
+    with pytest.raises(AccountNotHeld):
         await store.operating.release(ADDRESS)
-    with pytest.raises(AdministratorGone):
+    with pytest.raises(AdministratorNotFound):
         await store.operating.release("nobody@example.com")

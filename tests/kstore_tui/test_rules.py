@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kstore_tui.rules import RULES, Rules
+from kstore_tui.core.rules import RULES, Rules
 
 DECIDED: dict[str, Any] = {
     "code_digits": 6,

@@ -8,7 +8,7 @@ import bcrypt
 import pytest
 from peewee import Database
 
-from kstore_tui.refusals import TooManyWrongPasswords, WrongPair, WrongResetCode
+from kstore_tui.core.errors import InvalidCredentials, InvalidResetCode, TooManyWrongPasswords
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.kstore_tui.mailbox import Mailbox
@@ -46,7 +46,7 @@ async def _work_of(
     address: str,
     password: str,
     origin: str = ORIGIN,
-    refused: type[Exception] = WrongPair,
+    refused: type[Exception] = InvalidCredentials,
 ) -> list[str]:
     work_done.clear()
     with pytest.raises(refused):
@@ -126,11 +126,11 @@ async def test_a_wrong_reset_code_costs_the_same_work_for_every_address(
     session = await registered(store)
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
     await store.password_reset.ask(ADDRESS, ORIGIN)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     work = []
     for address in (ADDRESS, OTHER_ADDRESS, "nobody@example.com", "no address at all"):
         work_done.clear()
-        with pytest.raises(WrongResetCode):
+        with pytest.raises(InvalidResetCode):
             await store.password_reset.redeem(address, "AAAA-AAAA-AAAA", PASSWORD, ORIGIN)
         work.append(list(work_done))
     assert work[0].count("hashpw $2b$04$") == 1

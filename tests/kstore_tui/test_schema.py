@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from peewee import IntegrityError
 
-from kstore_tui.database.connection import sqlite
+from kstore_tui.core.errors import StoreUnavailable
 from kstore_tui.database.models import TABLES, Administrator, Challenge, SentCode, Session, proxy
 from kstore_tui.database.opening import open_store
-from kstore_tui.refusals import StoreUnusable
+from kstore_tui.database.transactions import sqlite
 from kstore_tui.store import Store
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import code_sent, registered, two_step_on
@@ -63,7 +63,7 @@ async def test_a_unit_of_work_that_raises_leaves_nothing(store: Store) -> None:
 
 async def test_an_address_has_one_account(store: Store) -> None:
     await registered(store)
-    with pytest.raises(StoreUnusable, match="nothing was changed") as refusal:
+    with pytest.raises(StoreUnavailable, match="nothing was changed") as refusal:
         await store.sessions.work.run(lambda: store.registration.create("AMI@example.com", "x"))
     assert isinstance(refusal.value.__cause__, IntegrityError)
 

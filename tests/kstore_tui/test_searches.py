@@ -2,8 +2,8 @@
 
 import pytest
 
-from kstore_tui.addresses import as_searched, read_address
-from kstore_tui.events import What
+from kstore_tui.core.addresses import as_searched, read_address
+from kstore_tui.core.events import EventKind
 from kstore_tui.store import Store
 from tests.kstore_tui.events import noted
 from tests.kstore_tui.many import accounts
@@ -50,7 +50,7 @@ async def session(store: Store) -> str:
     """The session of who searches."""
     session = (await registered(store)).session_id
     await accounts(store, *ADDRESSES)
-    await noted(store, *((What.DELETED, address) for address in ADDRESSES))
+    await noted(store, *((EventKind.DELETED, address) for address in ADDRESSES))
     return session
 
 

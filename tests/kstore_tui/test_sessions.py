@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from kstore_tui.core.errors import SessionEnded, WrongPassword
 from kstore_tui.database.models import Administrator
-from kstore_tui.refusals import SessionOver, WrongPassword
 from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, other_registered, registered, session_of
@@ -19,11 +19,11 @@ async def _is_over(store: Store, session: str, line: str) -> None:
     for use_case in (
         store.sessions.account(session),
         store.sessions.note_action(session, store.clock()),
-        store.present_password.is_fresh(session),
-        store.present_password.confirm(session, PASSWORD),
+        store.reauthentication.is_fresh(session),
+        store.reauthentication.confirm(session, PASSWORD),
         store.two_step.send_to_new_address(session, "other@example.net"),
     ):
-        with pytest.raises(SessionOver, match=line):
+        with pytest.raises(SessionEnded, match=line):
             await use_case
 
 
@@ -50,7 +50,7 @@ async def test_what_a_terminal_shows_by_itself_is_no_action(store: Store, clock:
         await store.activity.page(session)
     clock.advance(minutes=0.1)
     for look in (store.sessions.account, store.administrators.page, store.activity.page):
-        with pytest.raises(SessionOver, match=IDLE):
+        with pytest.raises(SessionEnded, match=IDLE):
             await look(session)
 
 
@@ -80,10 +80,10 @@ async def test_a_clock_set_back_opens_nothing(store: Store, clock: MovableClock)
     clock.advance(minutes=5)
     await _acts(store, session)
     clock.advance(minutes=-1)
-    with pytest.raises(SessionOver):
+    with pytest.raises(SessionEnded):
         await store.sessions.account(session)
     clock.advance(hours=-1)
-    with pytest.raises(SessionOver):
+    with pytest.raises(SessionEnded):
         await store.sessions.account(session)
 
 
@@ -142,7 +142,7 @@ async def test_a_session_ends_when_its_account_is_deleted(store: Store) -> None:
 
 async def test_what_is_no_session_is_none(store: Store) -> None:
     await registered(store)
-    with pytest.raises(SessionOver):
+    with pytest.raises(SessionEnded):
         await store.sessions.account("")
 
 
@@ -164,16 +164,16 @@ async def test_an_account_tells_of_the_login_before(store: Store, clock: Movable
 async def test_a_password_is_fresh_for_5_minutes(store: Store, clock: MovableClock) -> None:
     session = (await registered(store)).session_id
     clock.advance(minutes=5)
-    assert await store.present_password.is_fresh(session)
+    assert await store.reauthentication.is_fresh(session)
     clock.advance(seconds=0.001)
-    assert not await store.present_password.is_fresh(session)
-    await store.present_password.confirm(session, PASSWORD)
-    assert await store.present_password.is_fresh(session)
+    assert not await store.reauthentication.is_fresh(session)
+    await store.reauthentication.confirm(session, PASSWORD)
+    assert await store.reauthentication.is_fresh(session)
 
 
 async def test_a_wrong_password_does_not_count_as_given_again(store: Store, clock: MovableClock) -> None:
     session = (await registered(store)).session_id
     clock.advance(minutes=6)
     with pytest.raises(WrongPassword, match=r"^The password is wrong\.$"):
-        await store.present_password.confirm(session, "wrong")
-    assert not await store.present_password.is_fresh(session)
+        await store.reauthentication.confirm(session, "wrong")
+    assert not await store.reauthentication.is_fresh(session)

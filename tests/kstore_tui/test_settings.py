@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kstore_tui.mail.server import MailServer
-from kstore_tui.settings import SettingRefused, Settings, read_settings
+from kstore_tui.settings import InvalidSetting, Settings, read_settings
 
 Write = Callable[[str], Path]
 
@@ -104,7 +104,7 @@ def test_a_bad_setting_is_named_by_where_it_was_set(file: Write, name: str, valu
         ({}, {variable: value}, variable),
         ({}, {}, f"{name} in {path}"),
     ):
-        with pytest.raises(SettingRefused) as refusal:
+        with pytest.raises(InvalidSetting) as refusal:
             read_settings(command_line, environment, path)
         assert str(refusal.value).startswith(f"{where}: {line}")
 
@@ -115,7 +115,7 @@ def test_a_bad_setting_that_another_overrules_does_no_harm(file: Write) -> None:
 
 def test_a_name_that_is_no_setting_is_told(file: Write) -> None:
     path = file('database = "x"\nsmtp = "smtp://host"\n')
-    with pytest.raises(SettingRefused) as refusal:
+    with pytest.raises(InvalidSetting) as refusal:
         read_settings({}, {}, path)
     assert str(refusal.value) == (
         f"{path}: there is no setting 'smtp'. There are database, smtp_url, mail_from, bcrypt_cost, theme."
@@ -126,7 +126,7 @@ def test_a_name_that_is_no_setting_is_told(file: Write) -> None:
 @pytest.mark.parametrize("name", ["database", "bcrypt_cost"])
 def test_a_file_gives_only_text_and_whole_numbers(file: Write, name: str, value: str) -> None:
     path = file(f"{name} = {value}\n")
-    with pytest.raises(SettingRefused) as refusal:
+    with pytest.raises(InvalidSetting) as refusal:
         read_settings({}, {}, path)
     assert str(refusal.value).startswith(f"{name} in {path}: ")
 
@@ -135,7 +135,7 @@ def test_a_file_gives_only_text_and_whole_numbers(file: Write, name: str, value:
 def test_a_file_that_is_no_toml_is_told(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "settings.toml"
     path.write_bytes(content)
-    with pytest.raises(SettingRefused) as refusal:
+    with pytest.raises(InvalidSetting) as refusal:
         read_settings({}, {}, path)
     assert str(refusal.value).startswith(f"{path} is not TOML: ")
     assert str(refusal.value).isprintable()
@@ -143,7 +143,7 @@ def test_a_file_that_is_no_toml_is_told(tmp_path: Path, content: bytes) -> None:
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     for path, why in ((tmp_path / "missing", "No such file or directory"), (tmp_path, "Is a directory")):
-        with pytest.raises(SettingRefused) as refusal:
+        with pytest.raises(InvalidSetting) as refusal:
             read_settings({}, {}, path)
         assert str(refusal.value) == f"{path} cannot be read: {why}."
 
@@ -160,7 +160,7 @@ SECRETS = [
 def test_no_line_holds_a_password(file: Write, url: str) -> None:
     path = file(f'smtp_url = "{url}"\n')
     for command_line, environment in (({"smtp_url": url}, {}), ({}, {"KSTORE_SMTP_URL": url}), ({}, {})):
-        with pytest.raises(SettingRefused) as refusal:
+        with pytest.raises(InvalidSetting) as refusal:
             read_settings(command_line, environment, path)
         assert "hunter22" not in str(refusal.value)
         assert refusal.value.__cause__ is None

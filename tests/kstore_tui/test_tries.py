@@ -2,9 +2,16 @@
 
 import pytest
 
-from kstore_tui.codes import Purpose
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import (
+    ChallengeEnded,
+    CodeExpired,
+    NewerCodeSent,
+    NoCodeEntered,
+    StepAborted,
+    WrongCode,
+)
 from kstore_tui.database.models import Challenge
-from kstore_tui.refusals import ChallengeDead, CodeExpired, NewerCodeSent, NotACode, StepOver, WrongCode
 from kstore_tui.store import Store
 from tests.kstore_tui.at_once import Together, in_tasks, in_threads
 from tests.kstore_tui.clock import MovableClock
@@ -47,7 +54,7 @@ async def test_the_sixth_try_is_refused_even_with_the_right_code(
         with pytest.raises(WrongCode):
             await store.login.verify(waiting, wrong)
     for code in (wrong, mailbox.newest_code, wrong, mailbox.newest_code):
-        with pytest.raises(ChallengeDead, match=DEAD):
+        with pytest.raises(ChallengeEnded, match=DEAD):
             await store.login.verify(waiting, code)
     assert await tries(store, waiting) == 5
 
@@ -56,10 +63,10 @@ async def test_a_dead_challenge_starts_the_step_over_and_a_new_login_works(
     store: Store, mailbox: Mailbox, clock: MovableClock, waiting: str, wrong: str
 ) -> None:
     await in_tasks(*(store.login.verify(waiting, wrong) for _ in range(5)))
-    with pytest.raises(StepOver):
+    with pytest.raises(StepAborted):
         await store.login.verify(waiting, mailbox.newest_code)
     clock.advance(minutes=2)
-    with pytest.raises(StepOver):
+    with pytest.raises(StepAborted):
         await store.login.send_again(waiting)
     sent = await code_sent(store)
     await store.login.verify(sent.challenge_id, mailbox.newest_code)
@@ -68,7 +75,7 @@ async def test_a_dead_challenge_starts_the_step_over_and_a_new_login_works(
 @pytest.mark.parametrize("typed", ["", "12345", "abc", "012345 543210"])
 async def test_what_is_no_code_costs_no_try(store: Store, mailbox: Mailbox, waiting: str, typed: str) -> None:
     for _ in range(6):
-        with pytest.raises(NotACode):
+        with pytest.raises(NoCodeEntered):
             await store.login.verify(waiting, typed)
     assert await tries(store, waiting) == 0
     await store.login.verify(waiting, mailbox.newest_code)
@@ -79,11 +86,11 @@ async def test_six_wrong_codes_at_once_count_as_five(
     store: Store, mailbox: Mailbox, waiting: str, wrong: str, together: Together
 ) -> None:
     outcomes = await together(*(store.login.verify(waiting, wrong) for _ in range(6)))
-    assert {type(outcome) for outcome in outcomes} <= {WrongCode, ChallengeDead}
+    assert {type(outcome) for outcome in outcomes} <= {WrongCode, ChallengeEnded}
     # One is not let try at all, and one is the fifth: who sees no try left is told so.
-    assert sum(isinstance(outcome, ChallengeDead) for outcome in outcomes) >= 2
+    assert sum(isinstance(outcome, ChallengeEnded) for outcome in outcomes) >= 2
     assert await tries(store, waiting) == 5
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await store.login.verify(waiting, mailbox.newest_code)
 
 
@@ -119,9 +126,9 @@ async def test_a_delayed_older_code_is_told_apart_and_counts(
         with pytest.raises(NewerCodeSent, match=r"^A newer code has been sent\."):
             await store.login.verify(waiting, older)
         assert await tries(store, waiting) == count
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await store.login.verify(waiting, older)
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await store.login.verify(waiting, mailbox.newest_code)
 
 
@@ -133,7 +140,7 @@ async def test_an_expired_code_counts_as_a_try(
         with pytest.raises(CodeExpired):
             await store.login.verify(waiting, mailbox.newest_code)
         assert await tries(store, waiting) == count
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await store.login.verify(waiting, mailbox.newest_code)
 
 
@@ -149,9 +156,9 @@ async def test_a_try_stays_counted_when_what_follows_fails(
 
     for count in (1, 2, 3, 4, 5):
         with pytest.raises(_PowerCut):
-            await store.login.code_checks.redeem(waiting, None, (Purpose.LOG_IN,), mailbox.newest_code, fail)
+            await store.login.code_checker.redeem(waiting, None, (Purpose.LOG_IN,), mailbox.newest_code, fail)
         assert await tries(store, waiting) == count
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await store.login.verify(waiting, mailbox.newest_code)
 
 
@@ -162,5 +169,5 @@ async def test_a_use_that_fails_does_not_use_up_the_code(
         raise _PowerCut
 
     with pytest.raises(_PowerCut):
-        await store.login.code_checks.redeem(waiting, None, (Purpose.LOG_IN,), mailbox.newest_code, fail)
+        await store.login.code_checker.redeem(waiting, None, (Purpose.LOG_IN,), mailbox.newest_code, fail)
     await store.login.verify(waiting, mailbox.newest_code)

@@ -50,7 +50,7 @@ async def test_of_two_administrators_who_delete_each_other_one_remains(settings:
         ("delete", one.session_id, ids[OTHER_ADDRESS]),
         ("delete", other.session_id, ids[ADDRESS]),
     )
-    assert outcomes == ["NoneType", "SessionOver"]
+    assert outcomes == ["NoneType", "SessionEnded"]
     assert await store.sessions.work.run(lambda: Administrator.select().count()) == 1
 
 

@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from kstore_tui.events import UNKNOWN, What
-from kstore_tui.refusals import Refusal, TooManyWrongMailedCodes, TooManyWrongPasswords, WrongPassword
-from kstore_tui.rules import RULES
+from kstore_tui.core.errors import StoreError, TooManyWrongPasswords, TooManyWrongTokens, WrongPassword
+from kstore_tui.core.events import UNKNOWN, EventKind
+from kstore_tui.core.rules import RULES
 from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.events import told, told_since
@@ -22,7 +22,7 @@ async def test_100_tries_during_a_wait_leave_one_row(store: Store, address: str,
     await registered(store)
     for _ in range(100):
         await password_tried(store, address=address)
-    assert await told_since(store, 2) == [(What.LOGIN_REFUSED, who, "", ORIGIN)] * (FREE + 1)
+    assert await told_since(store, 2) == [(EventKind.LOGIN_REFUSED, who, "", ORIGIN)] * (FREE + 1)
 
 
 async def test_each_wait_leaves_one(store: Store, clock: MovableClock) -> None:
@@ -61,8 +61,8 @@ async def test_the_password_asked_for_again_leaves_one(store: Store) -> None:
     session = (await registered(store)).session_id
     for _ in range(30):
         with pytest.raises((WrongPassword, TooManyWrongPasswords)):
-            await store.present_password.confirm(session, "wrong")
-    assert await told_since(store, 2) == [(What.PASSWORD_REFUSED, ADDRESS, "", ORIGIN)] * (FREE + 1)
+            await store.reauthentication.confirm(session, "wrong")
+    assert await told_since(store, 2) == [(EventKind.PASSWORD_REFUSED, ADDRESS, "", ORIGIN)] * (FREE + 1)
 
 
 @pytest.mark.parametrize("address", [ADDRESS, "nobody@example.com"])
@@ -70,18 +70,18 @@ async def test_registration_and_reset_codes_leave_one_each(
     store: Store, clock: MovableClock, address: str
 ) -> None:
     await registered(store)
-    refused = Counter[type[Refusal]]()
+    refused = Counter[type[StoreError]]()
     for waits in (1, 2):
         for redeem in (store.invitations.redeem, store.password_reset.redeem):
             for _ in range(20):
-                with pytest.raises(Refusal) as refusal:
+                with pytest.raises(StoreError) as refusal:
                     await redeem(address, "AAAA-AAAA-AAAA", NEW_PASSWORD, ORIGIN)
                 refused[refusal.type] += 1
         noted = Counter(row[0] for row in await told_since(store, 2))
         each = waits * (RULES.mailed_code_tries + 1)
-        assert noted == {What.REGISTRATION_REFUSED: each, What.RESET_REFUSED: each}
+        assert noted == {EventKind.REGISTRATION_REFUSED: each, EventKind.RESET_REFUSED: each}
         clock.advance(minutes=15)
-    assert refused[TooManyWrongMailedCodes] == 4 * (20 - RULES.mailed_code_tries)
+    assert refused[TooManyWrongTokens] == 4 * (20 - RULES.mailed_code_tries)
 
 
 async def test_after_a_wait_the_right_password_is_noted_as_always(store: Store, clock: MovableClock) -> None:
@@ -90,5 +90,5 @@ async def test_after_a_wait_the_right_password_is_noted_as_always(store: Store, 
         await password_tried(store)
     clock.advance(seconds=30)
     await session_of(store)
-    assert (await told(store))[-1] == (What.LOGGED_IN, ADDRESS, "", ORIGIN)
+    assert (await told(store))[-1] == (EventKind.LOGGED_IN, ADDRESS, "", ORIGIN)
     assert PASSWORD not in str(await told(store))

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from kstore_tui.core.errors import AccountHeld, ChallengeEnded, TooManyWrongCodes, WrongCode
 from kstore_tui.mail.notices import HELD, WRONG_CODES
-from kstore_tui.refusals import AccountHeld, ChallengeDead, TooManyWrongCodes, WrongCode
 from kstore_tui.store import Store
 from tests.kstore_tui.at_once import Together, in_tasks, in_threads
 from tests.kstore_tui.clock import MovableClock
@@ -28,7 +28,7 @@ WAIT = r"^Too many wrong codes for this account\. Try again from {} UTC on\.$"
 async def ended(store: Store) -> None:
     """End an account's wait and hold, as a new password does."""
     administrator = await kept_of(store)
-    await store.sessions.work.run(store.administrators.roster.wrong_codes.end_wait_and_hold, administrator)
+    await store.sessions.work.run(store.administrators.roster.lockout.end_wait_and_hold, administrator)
 
 
 async def test_ten_in_a_row_over_several_logins_let_the_account_wait(
@@ -70,7 +70,7 @@ async def test_codes_of_a_session_count_and_wait_too(
     for _ in range(2):
         sent = await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
         for _ in range(5):
-            with pytest.raises((WrongCode, ChallengeDead)):
+            with pytest.raises((WrongCode, ChallengeEnded)):
                 await store.two_step.verify(session, sent.challenge_id, another_code(mailbox.newest_code))
     with pytest.raises(TooManyWrongCodes, match=WAIT.format("09:29")):
         await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
@@ -210,7 +210,7 @@ async def test_the_owner_is_mailed_when_a_wait_begins_and_once(
         with pytest.raises(TooManyWrongCodes):
             await code_sent(store)
     assert await notices(store, WRONG_CODES, HELD) == [(WRONG_CODES, ADDRESS)]
-    await store.postman.drain()
+    await store.mail_worker.drain()
     told = next(text for text in mailbox.texts if "Too many wrong verification codes" in text)
     for words in ("a•••@example.com", "2026-11-24 09:26 UTC", ORIGIN, "until 2026-11-24 09:41 UTC", "Forgot"):
         assert words in told
@@ -224,7 +224,7 @@ async def test_the_owner_is_mailed_that_the_account_is_held(store: Store, mailbo
     with pytest.raises(WrongCode):
         await store.login.verify(sent.challenge_id, another_code(mailbox.newest_code))
     assert await notices(store, WRONG_CODES, HELD) == [(HELD, ADDRESS)]
-    await store.postman.drain()
+    await store.mail_worker.drain()
     told = next(text for text in mailbox.texts if "the account is held" in text)
     for words in ("2026-11-24 09:14 UTC", ORIGIN, "a fellow administrator or the operator", "Forgot"):
         assert words in told

@@ -1,7 +1,7 @@
 """What people who guess do in many tests."""
 
+from kstore_tui.core.errors import StoreError
 from kstore_tui.database.models import Administrator, OutgoingMail
-from kstore_tui.refusals import Refusal
 from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
@@ -18,7 +18,7 @@ async def password_tried(
     """Try a password; return the line that the person is told, or nothing when they get further."""
     try:
         await store.login.log_in(address, password, origin)
-    except Refusal as refusal:
+    except StoreError as refusal:
         return str(refusal)
     return ""
 
@@ -31,7 +31,7 @@ async def guessed(store: Store, mailbox: Mailbox, clock: MovableClock, times: in
         for _ in range(min(times, 5)):
             try:
                 await store.login.verify(sent.challenge_id, another_code(mailbox.newest_code))
-            except Refusal:
+            except StoreError:
                 times -= 1
 
 

@@ -11,14 +11,14 @@ from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from kstore_tui.app import KstoreApp
 from kstore_tui.store import Store
-from screens.account_menu import AccountMenu
-from screens.login import LoginStep
-from screens.page import Page
-from screens.palette import Palette
+from screens.account.menu import AccountMenu
+from screens.app import KstoreApp
+from screens.base.screen import StoreScreen
+from screens.login.login import LoginStep
 from screens.widgets.field import Field
-from screens.widgets.page_footer import PageFooter
+from screens.widgets.footer import Footer
+from screens.widgets.palette import Palette
 from tests.headless import lines_on_screen
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD
 from tests.screens.waiting import until
@@ -62,12 +62,12 @@ class Person:
     @property
     def footer(self) -> list[str]:
         """What the footer says of the keys that work now."""
-        return [key.description for key in self.screen.query_one(PageFooter).keys_in_sight]
+        return [key.description for key in self.screen.query_one(Footer).keys_in_sight]
 
     @property
     def busy(self) -> bool:
         """Whether the page cannot be left now."""
-        return isinstance(self.screen, Page) and self.screen.busy
+        return isinstance(self.screen, StoreScreen) and self.screen.busy
 
     def running(self) -> list[str]:
         """The groups of the workers that run."""

@@ -6,11 +6,11 @@ from typing import TypeVar
 
 from textual.command import CommandList
 
+from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator
 from kstore_tui.mail.server import MailServer
-from kstore_tui.outcomes import LoggedIn
 from kstore_tui.store import Store
-from screens.palette import Palette
+from screens.widgets.palette import Palette
 from tests.journeys.faulty_smtp import closed_port
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import NEW_ADDRESS, VERIFICATION_ADDRESS

@@ -7,12 +7,12 @@ from typing import Any
 from textual import events
 from textual.pilot import Pilot
 
-from kstore_tui.app import KstoreApp
-from kstore_tui.outcomes import Account, LoggedIn
-from kstore_tui.refusals import Refusal
+from kstore_tui.core.errors import StoreError
+from kstore_tui.core.results import Account, LoggedIn
 from kstore_tui.store import Store
+from screens.app import KstoreApp
+from screens.base.screen import StoreScreen
 from screens.navigator import Navigator
-from screens.page import Page
 from tests.kstore_tui.steps import ORIGIN
 from tests.screens.person import NO_LOG, Person
 from tests.screens.states.places import account
@@ -23,13 +23,13 @@ from tests.screens.waiting import until
 class OneScreen(Navigator):
     """Shows one screen at the front door."""
 
-    def __init__(self, app: KstoreApp, store: Store, page: Page[Any]) -> None:
+    def __init__(self, app: KstoreApp, store: Store, page: StoreScreen[Any]) -> None:
         super().__init__(app, store, ORIGIN)
         self._page = page
         if page.account is not None:
             self.session = LoggedIn("", page.account)
 
-    def enter(self, notice: str | Refusal | None = None) -> None:
+    def enter(self, notice: str | StoreError | None = None) -> None:
         self._app.push_screen(self._page)
 
     async def account(self) -> Account | None:
@@ -45,12 +45,12 @@ class Stage(KstoreApp):
         theme: `dark` or `light`.
     """
 
-    def __init__(self, store: Store, page: Page[Any], theme: str = "dark") -> None:
+    def __init__(self, store: Store, page: StoreScreen[Any], theme: str = "dark") -> None:
         super().__init__(store, ORIGIN, theme, NO_LOG)
         self.navigator = OneScreen(self, store, page)
 
 
-def is_busy(page: Page[Any]) -> bool:
+def is_busy(page: StoreScreen[Any]) -> bool:
     """Tell whether a step cannot be left now, or a place waits for what it shows."""
     return page.busy or any(worker.group == "reload" and worker.is_running for worker in page.workers)
 
@@ -59,7 +59,7 @@ async def reach(pilot: Pilot[Any], state: State) -> None:
     """Do what leads to a state, and wait until it is there."""
     app = pilot.app
     assert isinstance(app, KstoreApp)
-    await until(pilot, lambda: isinstance(app.screen, Page))
+    await until(pilot, lambda: isinstance(app.screen, StoreScreen))
     if not state.busy:
         await app.workers.wait_for_complete()
     for word in state.does.split():
@@ -70,7 +70,7 @@ async def reach(pilot: Pilot[Any], state: State) -> None:
             await pilot.pause()
     if state.busy:
         person = Person(app, pilot)
-        await until(pilot, lambda: isinstance(app.screen, Page) and is_busy(app.screen))
+        await until(pilot, lambda: isinstance(app.screen, StoreScreen) and is_busy(app.screen))
         if person.busy:  # a place that loads can be left: its keys stay
             await until(pilot, lambda: "Help" not in person.footer)
     else:
@@ -80,7 +80,9 @@ async def reach(pilot: Pilot[Any], state: State) -> None:
 
 
 @asynccontextmanager
-async def on_stage(store: Store, page: Page[Any], size: tuple[int, int] = (80, 24)) -> AsyncIterator[Person]:
+async def on_stage(
+    store: Store, page: StoreScreen[Any], size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Person]:
     """Open the program on one page, and let a person use it."""
     stage = Stage(store, page)
     async with stage.run_test(size=size) as pilot:

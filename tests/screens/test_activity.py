@@ -5,13 +5,13 @@ from pathlib import Path
 
 from textual.widgets import Select
 
-from kstore_tui.events import What
-from kstore_tui.outcomes import ActivityPage
-from kstore_tui.refusals import SearchTooWide
+from kstore_tui.core.errors import SearchTooBroad
+from kstore_tui.core.events import EventKind
+from kstore_tui.core.results import ActivityPage
 from kstore_tui.store import Store
-from screens.activity.place import Activity
+from screens.account.home import Home
+from screens.activity.page import Activity
 from screens.activity.table import ActivityTable
-from screens.home import Home
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.events import fill, noted
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, registered
@@ -25,7 +25,7 @@ class Refusing:
     """A use case that refuses every search."""
 
     async def __call__(self, search: str, *place: object) -> ActivityPage:
-        raise SearchTooWide(20)
+        raise SearchTooBroad(20)
 
 
 class Pages:
@@ -33,10 +33,10 @@ class Pages:
 
     def __init__(self, given: ActivityPage) -> None:
         self.given = given
-        self.asked: list[tuple[str, What | None, int | None, int | None]] = []
+        self.asked: list[tuple[str, EventKind | None, int | None, int | None]] = []
 
     async def __call__(
-        self, search: str, kind: What | None, before: int | None, after: int | None
+        self, search: str, kind: EventKind | None, before: int | None, after: int | None
     ) -> ActivityPage:
         self.asked.append((search, kind, before, after))
         return self.given
@@ -131,9 +131,9 @@ async def test_a_search_and_a_kind_begin_at_the_newest_and_stay_with_the_pages(s
         await _asks(person, pages, "ada", None, None, None)
         assert person.focused == "activity-table"
         await person.presses("shift+tab", "enter", "down", "down", "enter")
-        await _asks(person, pages, "ada", What.LOGIN_REFUSED, None, None)
+        await _asks(person, pages, "ada", EventKind.LOGIN_REFUSED, None, None)
         await person.clicks("#older")
-        await _asks(person, pages, "ada", What.LOGIN_REFUSED, SOME[-1].id, None)
+        await _asks(person, pages, "ada", EventKind.LOGIN_REFUSED, SOME[-1].id, None)
 
 
 async def test_page_search_kind_row_and_focus_stay_when_it_is_shown_anew(store: Store) -> None:
@@ -189,7 +189,7 @@ async def test_every_kind_can_be_chosen(store: Store) -> None:
     async with on_stage(store, Activity(Pages(page(*SOME)))) as person:
         await until(person.pilot, lambda: person.focused == "activity-table")
         choices = person.screen.query_one("#kind", Select)
-        assert [value for _, value in choices._options] == ["", *What]
+        assert [value for _, value in choices._options] == ["", *EventKind]
 
 
 async def test_a_person_reads_it_to_its_end_and_back(store: Store, tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ async def test_a_person_reads_it_to_its_end_and_back(store: Store, tmp_path: Pat
             await until(person.pilot, partial(_shows, table, rows))
         table.move_cursor(row=22)
         await person.sees("Registered")
-        await noted(store, (What.DELETED, "late@example.com"))
+        await noted(store, (EventKind.DELETED, "late@example.com"))
         for newer in ("Logged in, by n022@", "Logged in, by n072@", "Deleted late@example"):
             table.move_cursor(row=0)
             await person.presses("pageup")

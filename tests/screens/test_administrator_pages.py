@@ -8,10 +8,10 @@ import pytest
 
 from kstore_tui.database.models import Administrator
 from kstore_tui.store import Store
-from screens.administrators.place import Administrators
+from screens.account.security_rules import SecurityRules
+from screens.administrators.page import Administrators
 from screens.administrators.table import AdministratorsTable
-from screens.explanation import Explanation
-from screens.security_rules import SecurityRules
+from screens.base.help import Help
 from tests.kstore_tui.many import accounts, numbered
 from tests.kstore_tui.steps import registered
 from tests.screens.person import Person, at_terminal
@@ -201,7 +201,7 @@ async def test_search_row_and_focus_are_there_again_after_help_and_the_rules(sto
         await _searches(person, "n2", "1–50 of 50")
         await _chooses(person, N[230])
         for goes, kind in (
-            (partial(person.presses, "f1"), Explanation),
+            (partial(person.presses, "f1"), Help),
             (partial(person.commands, "Security rules"), SecurityRules),
         ):
             await goes()

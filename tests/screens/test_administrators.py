@@ -4,9 +4,9 @@ import pytest
 
 from kstore_tui.store import Store
 from screens.administrators.delete import DeleteStep, WithdrawStep
-from screens.administrators.place import Administrators
+from screens.administrators.page import Administrators
 from screens.administrators.register import RegisterStep
-from screens.login import LoginStep
+from screens.login.login import LoginStep
 from screens.widgets.field import Field
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox

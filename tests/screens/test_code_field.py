@@ -3,10 +3,10 @@
 import pytest
 from textual.widgets import Static
 
-from kstore_tui.outcomes import CodeSent
-from kstore_tui.refusals import CodeNotSent, NotACode, WrongCode
+from kstore_tui.core.errors import CodeNotSent, NoCodeEntered, WrongCode
+from kstore_tui.core.results import CodeSent
 from kstore_tui.store import Store
-from screens.verification import VerificationStep
+from screens.two_step.code import CodeStep
 from screens.widgets.code_field import CodeField
 from tests.screens.stage import on_stage
 from tests.screens.states.state import NOW
@@ -21,8 +21,8 @@ This is the verification code for a•••@example.com, asked for on 2026-11-2
 SENT = CodeSent("", "c•••@example.net", NOW, NOW, 3)
 
 
-def step(verify: UseCase, send: UseCase | None = None) -> VerificationStep[None]:
-    return VerificationStep(SENT, send or UseCase(SENT), verify)
+def step(verify: UseCase, send: UseCase | None = None) -> CodeStep[None]:
+    return CodeStep(SENT, send or UseCase(SENT), verify)
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,12 @@ async def test_six_digits_typed_submit_nothing_until_enter(store: Store) -> None
         assert verify.calls == [("012345",)]
 
 
-@pytest.mark.parametrize("refusal", [WrongCode(4), NotACode()], ids=lambda refusal: type(refusal).__name__)
-async def test_a_refusal_clears_the_field_and_focuses_it(store: Store, refusal: WrongCode | NotACode) -> None:
+@pytest.mark.parametrize(
+    "refusal", [WrongCode(4), NoCodeEntered()], ids=lambda refusal: type(refusal).__name__
+)
+async def test_a_refusal_clears_the_field_and_focuses_it(
+    store: Store, refusal: WrongCode | NoCodeEntered
+) -> None:
     page = step(UseCase(refusal))
     async with on_stage(store, page) as person:
         await person.pastes("01234x")
@@ -91,7 +95,7 @@ async def test_a_first_code_that_was_not_sent_can_be_sent_again_and_nothing_is_c
     store: Store,
 ) -> None:
     verify = UseCase()
-    page = VerificationStep(None, UseCase(CodeNotSent("no line.")), verify, sent_to="codes@example.net")
+    page = CodeStep(None, UseCase(CodeNotSent("no line.")), verify, sent_to="codes@example.net")
     async with on_stage(store, page) as person:
         await person.sees("The code goes to codes@example.net.", "could not be sent: no line.")
         await person.enters("012345")

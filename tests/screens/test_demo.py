@@ -8,21 +8,21 @@ import pytest
 from textual.pilot import Pilot
 
 from devmail.store.inbox import Inbox
-from kstore_tui.demo.accounts import CODES_GO_TO, HINT
-from kstore_tui.demo.app import DemoApp
-from kstore_tui.demo.panel import MailPanel
-from kstore_tui.outcomes import CodeSent
+from kstore_tui.core.results import CodeSent
 from kstore_tui.store import Store
-from screens.login import LoginStep
-from screens.page import Page
-from screens.verification import VerificationStep
+from screens.base.screen import StoreScreen
+from screens.demo.accounts import CODES_GO_TO, HINT
+from screens.demo.app import DemoApp
+from screens.demo.panel import MailPanel
+from screens.login.login import LoginStep
+from screens.two_step.code import CodeStep
 from screens.widgets.field import Field
 from tests.screens.stage import OneScreen
 from tests.screens.states.state import NOW, takes_long
 from tests.screens.waiting import until
 
 
-def demo(store: Store, inbox: Inbox, folder: Path, page: Page[Any] | None = None) -> DemoApp:
+def demo(store: Store, inbox: Inbox, folder: Path, page: StoreScreen[Any] | None = None) -> DemoApp:
     """Return the demo with one screen that asks nobody: that for the login, unless another is given."""
     app = DemoApp(
         store, inbox, "127.0.0.1:41025", origin="this host", theme="dark", log_folder=folder, hint=HINT
@@ -71,7 +71,7 @@ def test_mails_closed(snap_compare: Callable[..., bool], tmp_path: Path, store: 
 def test_the_code_to_use_is_pointed_at(
     snap_compare: Callable[..., bool], tmp_path: Path, store: Store, inbox: Inbox, size: tuple[int, int]
 ) -> None:
-    page = VerificationStep[None](CodeSent("", "b•••@example.net", NOW, NOW, 3), takes_long, takes_long)
+    page = CodeStep[None](CodeSent("", "b•••@example.net", NOW, NOW, 3), takes_long, takes_long)
 
     async def use_code(pilot: Pilot[Any]) -> None:
         await until(pilot, lambda: pilot.app.screen is page)

@@ -1,7 +1,7 @@
 """A disk that is full stops a step only as long as it is."""
 
-from kstore_tui.app import KstoreApp
 from kstore_tui.store import Store
+from screens.app import KstoreApp
 from tests.kstore_tui.full_disk import BIG, full_disk
 from tests.kstore_tui.steps import ADDRESS, PASSWORD, registered
 from tests.screens.person import NO_LOG, Person

@@ -3,8 +3,8 @@
 import pytest
 
 from kstore_tui.store import Store
-from screens import flows
-from screens.login import LoginStep
+from screens.flows import account as flows
+from screens.login.login import LoginStep
 from screens.two_step.address import AddressStep
 from screens.widgets.field import Field
 from tests.kstore_tui.clock import MovableClock

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from kstore_tui.codes import Purpose
+from kstore_tui.core.codes import Purpose
 from kstore_tui.store import Store
-from screens import flows
-from screens.confirm_password import ConfirmPasswordStep
-from screens.step import Step
+from screens.account.reauthentication import ReauthenticationStep
+from screens.base.step import Step
+from screens.flows import account as flows
 from screens.two_step.address import AddressStep
-from screens.two_step.last_word import SaveStep
+from screens.two_step.confirm import SaveStep
 from screens.widgets.field import Field
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
@@ -66,7 +66,7 @@ async def test_a_password_given_five_minutes_ago_is_asked_for_again_at_the_start
             await on_from_here(person, store, mailbox)
         clock.advance(minutes=5, seconds=1)
         await starts(person, way)
-        await person.stands_on(ConfirmPasswordStep)
+        await person.stands_on(ReauthenticationStep)
         await person.enters("wrong")
         await person.sees("✗ The password is wrong.")
         assert person.screen.query_one("#password", Field).value == ""
@@ -74,7 +74,7 @@ async def test_a_password_given_five_minutes_ago_is_asked_for_again_at_the_start
         await person.sees("This terminal since")
         assert person.stack == AT_SETTINGS
         await person.clicks(f"#{way}")
-        await person.stands_on(ConfirmPasswordStep)
+        await person.stands_on(ReauthenticationStep)
         await person.enters(PASSWORD)
         await person.sees("Step 1 of ")
 
@@ -100,13 +100,13 @@ async def test_the_password_is_asked_for_again_in_the_middle_of_a_journey(
         await walks(person, mailbox, "enable", steps)
         clock.advance(minutes=6)
         await (person.enters(VERIFICATION_ADDRESS) if steps == 1 else person.presses("enter"))
-        await person.stands_on(ConfirmPasswordStep)
+        await person.stands_on(ReauthenticationStep)
         await person.presses("escape")
         await person.stands_on(step)
         await person.sees("✗ Enter your password again to go on.")
         assert len(mailbox.code_receivers) == (steps == 3)
         await person.presses("enter")
-        await person.stands_on(ConfirmPasswordStep)
+        await person.stands_on(ReauthenticationStep)
         await person.enters(PASSWORD)
         await person.sees(then)
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from kstore_tui.refusals import SessionOver
+from kstore_tui.core.errors import SessionEnded
 from kstore_tui.store import Store
-from screens import front_door
-from screens.forgotten_password import ForgottenPasswordStep
-from screens.login import LoginStep
-from screens.reset_password import ResetPasswordStep
+from screens.flows import enter as front_door
+from screens.login.forgotten_password import ForgottenPasswordStep
+from screens.login.login import LoginStep
+from screens.login.reset_password import ResetPasswordStep
 from screens.widgets.field import Field
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, PASSWORD, registered, two_step_on
@@ -52,7 +52,7 @@ async def test_a_forgotten_password_is_taken_anew_and_the_person_logs_in(
 
 async def test_two_step_verification_is_not_skipped(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     mailed = len(mailbox.receivers)
     async with at_terminal(store) as person:
         await forgets(person)
@@ -137,7 +137,7 @@ async def test_a_session_elsewhere_is_over_and_told_why(store: Store, mailbox: M
         await forgets(person)
         await person.enters(await code_mailed(person, mailbox), NEW, NEW)
         await person.sees(front_door.RESET)
-    with pytest.raises(SessionOver, match="the password of your account was changed"):
+    with pytest.raises(SessionEnded, match="the password of your account was changed"):
         await store.sessions.account(session.session_id)
 
 

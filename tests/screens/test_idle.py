@@ -7,7 +7,7 @@ from textual.app import App
 from textual.message_pump import MessagePump
 from textual.timer import Timer
 
-from kstore_tui.refusals import Refusal, SessionOver, StoreUnusable
+from kstore_tui.core.errors import SessionEnded, StoreError, StoreUnavailable
 from kstore_tui.store import Store
 from screens.idle import IdleWatch
 from tests.kstore_tui.clock import MovableClock
@@ -23,7 +23,7 @@ LATER = timedelta(hours=1)
 class Noting:
     """Keeps what was noted, and tells the ends of a session one after another."""
 
-    def __init__(self, clock: MovableClock, *ends: timedelta | Refusal) -> None:
+    def __init__(self, clock: MovableClock, *ends: timedelta | StoreError) -> None:
         self.noted: list[datetime] = []
         self._clock = clock
         self._ends = list(ends)
@@ -31,7 +31,7 @@ class Noting:
     async def __call__(self, acted_at: datetime) -> datetime:
         self.noted.append(acted_at)
         end = self._ends.pop(0) if self._ends else LATER
-        if isinstance(end, Refusal):
+        if isinstance(end, StoreError):
             raise end
         return self._clock() + end
 
@@ -52,7 +52,7 @@ class Watched(App[None]):
         super().__init__()
         self._clock = clock
         self._note = note
-        self.over: list[SessionOver] = []
+        self.over: list[SessionEnded] = []
 
     def on_mount(self) -> None:
         self.watch_person = IdleWatch(self, self._clock, self._note, self.over.append)
@@ -92,7 +92,7 @@ async def test_at_its_end_the_timer_looks_again_with_the_last_key(clock: Movable
 
 
 async def test_at_its_end_the_person_is_told_once(clock: MovableClock) -> None:
-    over = SessionOver("You were logged out.")
+    over = SessionEnded("You were logged out.")
     app = Watched(clock, Noting(clock, SOON, over))
     async with app.run_test() as pilot:
         await until(pilot, lambda: app.over)
@@ -101,7 +101,7 @@ async def test_at_its_end_the_person_is_told_once(clock: MovableClock) -> None:
 
 
 async def test_a_store_that_cannot_be_used_logs_nobody_out(clock: MovableClock) -> None:
-    note = Noting(clock, StoreUnusable("The disk is full."))
+    note = Noting(clock, StoreUnavailable("The disk is full."))
     app = Watched(clock, note)
     async with app.run_test() as pilot:
         await until(pilot, lambda: note.noted)

@@ -3,15 +3,15 @@
 import pytest
 
 from kstore_tui.store import Store
-from screens.explanation import Explanation
-from screens.page import Page
-from screens.widgets.page_footer import PageFooter
+from screens.base.help import Help
+from screens.base.screen import StoreScreen
+from screens.widgets.footer import Footer
 from tests.screens.stage import on_stage, reach
 from tests.screens.states import STATES, state_named
 from tests.screens.states.state import State
 from tests.screens.waiting import until
 
-OF_PAGES = [state for state in STATES if issubclass(state.screen, Page)]
+OF_PAGES = [state for state in STATES if issubclass(state.screen, StoreScreen)]
 FIRST_OF_PAGES = list({state.screen: state for state in reversed(OF_PAGES)}.values())
 
 
@@ -55,11 +55,11 @@ async def test_a_click_on_a_key_does_what_the_key_does(store: Store) -> None:
     state = state_named("login, empty")
     async with on_stage(store, state.page()) as person:
         await reach(person.pilot, state)
-        line = f" {person.screen.query_one(PageFooter).render().plain}"
-        await person.pilot.click(PageFooter, offset=(line.index("f1 Help") - 1, 0))
-        assert not isinstance(person.screen, Explanation)  # between two keys there is none
-        await person.pilot.click(PageFooter, offset=(line.index("Help") + 3, 0))
-        await until(person.pilot, lambda: isinstance(person.screen, Explanation))
+        line = f" {person.screen.query_one(Footer).render().plain}"
+        await person.pilot.click(Footer, offset=(line.index("f1 Help") - 1, 0))
+        assert not isinstance(person.screen, Help)  # between two keys there is none
+        await person.pilot.click(Footer, offset=(line.index("Help") + 3, 0))
+        await until(person.pilot, lambda: isinstance(person.screen, Help))
 
 
 @pytest.mark.parametrize("name", ["login, empty", "store, first login", "save"])
@@ -82,8 +82,8 @@ async def test_f1_explains_every_page_but_the_settings_where_it_shows_the_rules(
         await reach(person.pilot, state)
         if "Help" in person.footer:
             await person.presses("f1")
-            await person.stands_on(Explanation)
-            assert page.EXPLANATION
-            await person.sees(page.heading, " ".join(page.EXPLANATION.split()[:5]))
+            await person.stands_on(Help)
+            assert page.HELP
+            await person.sees(page.heading, " ".join(page.HELP.split()[:5]))
         else:
             assert "Security rules" in person.footer

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from kstore_tui.codes import Purpose
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import ChallengeEnded
 from kstore_tui.database.models import Challenge, OutgoingMail
-from kstore_tui.refusals import ChallengeDead
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import hangs
 from tests.kstore_tui.clock import MovableClock
@@ -43,20 +43,20 @@ async def _challenge(store: Store) -> str:
 @pytest.mark.parametrize("way", ["ctrl+q", "palette: Quit", "a signal"])
 async def test_on_every_way_out(store: Store, mailbox: Mailbox, way: str) -> None:
     await two_step_on(store, mailbox)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     async with at_terminal(store) as person:
         await _waits_for_the_code(person)
         code = mailbox.newest_code
         await _leaves(person, way)
     assert WARNING in mailbox.newest_text
     assert mailbox.receivers[-1] == ADDRESS
-    with pytest.raises(ChallengeDead):
+    with pytest.raises(ChallengeEnded):
         await store.login.verify(await _challenge(store), code)
 
 
 async def test_who_has_entered_the_code_is_not_warned(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     async with at_terminal(store) as person:
         await _waits_for_the_code(person)
         await person.enters(mailbox.newest_code)
@@ -68,13 +68,13 @@ async def test_who_has_entered_the_code_is_not_warned(store: Store, mailbox: Mai
 
 async def test_who_went_back_is_warned_once(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     async with at_terminal(store) as person:
         await _waits_for_the_code(person)
         await person.presses("escape")
         await person.sees("Log in to the Kintone Store")
         await person.presses("ctrl+q")
-    await store.postman.drain()
+    await store.mail_worker.drain()
     assert len([text for text in mailbox.texts if WARNING in text]) == 1
 
 
@@ -82,7 +82,7 @@ async def test_who_leaves_while_the_code_is_being_sent(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     await two_step_on(store, mailbox)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     with HangsInData() as hanging:
         async with at_terminal(mailing_to(store, hanging.port, 3600, patience_seconds=0.1)) as person:
             await person.sees("Log in to the Kintone Store")
@@ -92,16 +92,16 @@ async def test_who_leaves_while_the_code_is_being_sent(
     async with asyncio.timeout(20):
         while WARNING not in mailbox.newest_text:  # who leaves is not made to wait until it is noted
             clock.advance(seconds=1)  # the program that ends may have had the warning in its hands
-            await store.postman.drain()
+            await store.mail_worker.drain()
 
 
 async def test_a_mail_server_that_hangs_holds_up_nobody_and_the_warning_waits(
     store: Store, mailbox: Mailbox
 ) -> None:
     await two_step_on(store, mailbox)
-    await store.postman.drain()
+    await store.mail_worker.drain()
     with hangs() as hanging:
-        patient = mailing_to(store, hanging.port, answer_seconds=3600, patience_seconds=0.1).postman
+        patient = mailing_to(store, hanging.port, answer_seconds=3600, patience_seconds=0.1).mail_worker
         object.__setattr__(store, "postman", patient)
         async with asyncio.timeout(60), at_terminal(store) as person:
             await _waits_for_the_code(person)

@@ -40,7 +40,7 @@ async def test_when_a_code_is_sent_again(store: Store, mailbox: Mailbox, clock: 
         with mail_server_down(store):
             await person.presses("ctrl+r")
             await person.sees(NOT_SENT, "cannot be reached.")
-            assert person.stack == ["VerificationStep"]
+            assert person.stack == ["CodeStep"]
         await person.presses("ctrl+r")
         await person.sees("A new code has been sent.")
         await person.enters(mailbox.newest_code)
@@ -68,7 +68,7 @@ async def test_at_the_present_address(store: Store, mailbox: Mailbox, way: str) 
         with mail_server_down(store):
             await starts(person, way)
             await person.sees(NOT_SENT, "cannot be reached.")
-            assert person.stack[-1] == "VerificationStep"
+            assert person.stack[-1] == "CodeStep"
         await person.presses("ctrl+r")
         await person.sees(SENT)
         await person.enters(mailbox.newest_code)

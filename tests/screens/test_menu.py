@@ -3,8 +3,8 @@
 import pytest
 
 from kstore_tui.store import Store
-from screens.account_menu import AccountMenu
-from screens.account_settings import AccountSettings
+from screens.account.menu import AccountMenu
+from screens.account.settings import AccountSettings
 from tests.kstore_tui.steps import registered
 from tests.screens.person import Person, at_terminal
 from tests.screens.waiting import until

@@ -4,7 +4,7 @@ import pytest
 
 from kstore_tui.database.models import Administrator, Session
 from kstore_tui.store import Store
-from screens.verification import VerificationStep
+from screens.two_step.code import CodeStep
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import (
@@ -94,7 +94,7 @@ async def test_the_question_for_the_password_can_be_left_in_the_middle_of_a_jour
         clock.advance(minutes=6)
         await person.enters(VERIFICATION_ADDRESS)
         await person.sees("Enter your password again")
-        assert person.stack == [*AT_SETTINGS, "AddressStep", "ConfirmPasswordStep"]
+        assert person.stack == [*AT_SETTINGS, "AddressStep", "ReauthenticationStep"]
         await person.chooses("Account Settings")
         await person.sees("This terminal since")
         assert person.stack == AT_SETTINGS
@@ -111,7 +111,7 @@ async def test_the_code_for_a_login_has_no_menu_and_survives_a_change_of_the_loo
         await person.enters(ADDRESS, PASSWORD)
         await person.sees(SENT)
         await person.presses("f10")
-        await person.stands_on(VerificationStep)
+        await person.stands_on(CodeStep)
         await by_palette(person, "Change appearance")
         await person.enters(mailbox.newest_code)
         await person.sees("Welcome.")

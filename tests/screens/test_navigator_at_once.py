@@ -7,10 +7,10 @@ from functools import partial
 import pytest
 
 from kstore_tui.store import Store
-from screens import flows
-from screens.account_settings import AccountSettings
-from screens.login import LoginStep
-from screens.step import Step
+from screens.account.settings import AccountSettings
+from screens.base.step import Step
+from screens.flows import account as flows
+from screens.login.login import LoginStep
 from screens.two_step.address import AddressStep
 from screens.two_step.recommendation import RecommendationStep
 from tests.kstore_tui.steps import registered

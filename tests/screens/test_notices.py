@@ -5,11 +5,11 @@ from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 
+from kstore_tui.core.tokens import TokenKind
 from kstore_tui.database.models import OutgoingMail
 from kstore_tui.mail.notices import NEW_PASSWORD
-from kstore_tui.mailed_codes import CodeKind
 from kstore_tui.store import Store
-from screens.home import Home
+from screens.account.home import Home
 from tests.journeys.faulty_smtp import answers_late, hangs
 from tests.journeys.smtp_server import SmtpServer
 from tests.kstore_tui.steps import OTHER_ADDRESS, PASSWORD, mailing_to, registered
@@ -43,7 +43,7 @@ async def _registers_another(person: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("journey", "kind"), [(_changes_the_password, NEW_PASSWORD), (_registers_another, CodeKind.REGISTRATION)]
+    ("journey", "kind"), [(_changes_the_password, NEW_PASSWORD), (_registers_another, TokenKind.REGISTRATION)]
 )
 async def test_a_journey_ends_the_program_goes_on_and_quits_while_its_mail_hangs(
     store: Store, hanging: SmtpServer, journey: Callable[[Person], Awaitable[None]], kind: str

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from kstore_tui.outcomes import AdministratorRow, AdministratorsPage
+from kstore_tui.core.results import AdministratorRow, AdministratorsPage
 from kstore_tui.store import Store
-from screens.account_settings import AccountSettings
+from screens.account.settings import AccountSettings
 from screens.administrators.delete import DeleteStep
-from screens.administrators.place import Administrators
-from screens.page import Page
+from screens.administrators.page import Administrators
+from screens.base.screen import StoreScreen
 from screens.two_step.address import AddressStep
 from tests.odd_addresses import ODD
 from tests.screens.stage import on_stage
@@ -20,7 +20,7 @@ from tests.screens.states.state import NOW, gives, takes_long
 from tests.screens.waiting import until
 
 
-def _administrators(address: str) -> Page[Any]:
+def _administrators(address: str) -> StoreScreen[Any]:
     row = AdministratorRow(
         id="1",
         login_address=address,
@@ -37,15 +37,15 @@ def _administrators(address: str) -> Page[Any]:
     return Administrators(gives(page), print, {})
 
 
-def _account_settings(address: str) -> Page[Any]:
+def _account_settings(address: str) -> StoreScreen[Any]:
     return AccountSettings(gives(account(address=address)._replace(verification_address=address)), {})
 
 
-def _delete(address: str) -> Page[Any]:
+def _delete(address: str) -> StoreScreen[Any]:
     return DeleteStep(gives(None), address, False)
 
 
-def _address_step(address: str) -> Page[Any]:
+def _address_step(address: str) -> StoreScreen[Any]:
     return AddressStep(takes_long, address, "Enable two-step verification", "Step 2 of 4")
 
 
@@ -69,7 +69,7 @@ AS_EVERYWHERE = ("an escape sequence", "markup")
 )
 async def test_an_odd_address_is_shown_as_text(store: Store, odd: str, place: str) -> None:
     address, shown = ODD[odd]
-    build: Callable[[str], Page[Any]]
+    build: Callable[[str], StoreScreen[Any]]
     build, words = PLACES[place]
     page = build(address)
     page.account = address

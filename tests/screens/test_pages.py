@@ -5,14 +5,14 @@ from textual import events
 from textual.geometry import Offset
 
 from kstore_tui.store import Store
-from screens.home import Home
-from screens.page import Page
+from screens.account.home import Home
+from screens.base.screen import StoreScreen
 from tests.screens.stage import Stage, on_stage
 from tests.screens.states import STATES, state_named
 from tests.screens.states.state import State
 from tests.screens.waiting import until
 
-OF_PAGES = list({state.screen: state for state in STATES if issubclass(state.screen, Page)}.values())
+OF_PAGES = list({state.screen: state for state in STATES if issubclass(state.screen, StoreScreen)}.values())
 
 
 @pytest.mark.parametrize("state", OF_PAGES, ids=lambda state: state.screen.__name__)

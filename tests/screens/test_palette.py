@@ -6,10 +6,10 @@ import pytest
 
 from kstore_tui.database.models import Session
 from kstore_tui.store import Store
-from screens.forgotten_password import ForgottenPasswordStep
-from screens.login import LoginStep
-from screens.registration_code import RegistrationCodeStep
-from screens.security_rules import SecurityRules
+from screens.account.security_rules import SecurityRules
+from screens.login.forgotten_password import ForgottenPasswordStep
+from screens.login.login import LoginStep
+from screens.login.registration_code import RegistrationCodeStep
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, PASSWORD, other_registered, registered, two_step_on
 from tests.screens.person import Person, at_terminal

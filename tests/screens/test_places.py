@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from kstore_tui.outcomes import Account
-from kstore_tui.refusals import StoreUnusable
+from kstore_tui.core.errors import StoreUnavailable
+from kstore_tui.core.results import Account
 from kstore_tui.store import Store
-from screens.account_settings import AccountSettings
-from screens.explanation import Explanation
-from screens.home import Home
+from screens.account.home import Home
+from screens.account.settings import AccountSettings
+from screens.base.help import Help
 from tests.kstore_tui.steps import registered
 from tests.screens.person import at_terminal
 from tests.screens.stage import on_stage
@@ -103,7 +103,7 @@ async def test_arrow_keys_go_from_word_to_word(store: Store) -> None:
 
 
 async def test_a_store_that_cannot_be_read_is_told(store: Store) -> None:
-    load = UseCase(StoreUnusable("The store cannot be read."))
+    load = UseCase(StoreUnavailable("The store cannot be read."))
     async with on_stage(store, Home(load, {})) as person:
         await person.sees("✗ The store cannot be read.")
 
@@ -141,7 +141,7 @@ async def test_help_opens_over_a_place_and_closes_by_the_same_key(store: Store) 
     page = Home(UseCase(account()), {})
     async with on_stage(store, page) as person:
         await person.presses("f1")
-        await person.stands_on(Explanation)
+        await person.stands_on(Help)
         await person.sees("This is the Kintone Store.", "Keys that work everywhere")
         await person.presses("f1")
         await until(person.pilot, lambda: person.screen is page)

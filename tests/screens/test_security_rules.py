@@ -2,8 +2,8 @@
 
 import pytest
 
-from kstore_tui.rules import RULES, Rules
-from screens.security_rules import rules_in_words
+from kstore_tui.core.rules import RULES, Rules
+from screens.account.security_rules import rules_in_words
 
 TOO_FINE = {
     "password_warning_pause",

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from textual.widget import Widget
 
-from kstore_tui.outcomes import LoggedIn
-from kstore_tui.refusals import AddressRefused, PasswordRefused, WrongPair
+from kstore_tui.core.errors import InvalidAddress, InvalidCredentials, InvalidPassword
+from kstore_tui.core.results import LoggedIn
 from kstore_tui.store import Store
-from screens.login import LoginStep
-from screens.register_first import RegisterFirstStep
-from screens.step import Step
+from screens.base.step import Step
+from screens.login.first_registration import RegisterFirstStep
+from screens.login.login import LoginStep
 from screens.widgets.field import Field
 from tests.screens.stage import on_stage, reach
 from tests.screens.states import STATES, state_named
@@ -47,8 +47,8 @@ async def test_two_different_passwords_are_no_try(store: Store) -> None:
 @pytest.mark.parametrize(
     ("refusal", "focused", "kept"),
     [
-        (AddressRefused("No."), "address", "yellow-umbrella"),
-        (PasswordRefused("No."), "password", ""),
+        (InvalidAddress("No."), "address", "yellow-umbrella"),
+        (InvalidPassword("No."), "password", ""),
     ],
 )
 async def test_a_refused_registration_goes_back_to_the_field_that_it_is_about(
@@ -63,7 +63,7 @@ async def test_a_refused_registration_goes_back_to_the_field_that_it_is_about(
 
 
 async def test_a_refused_login_asks_for_the_password_anew_and_the_second_try_works(store: Store) -> None:
-    log_in = UseCase(WrongPair())
+    log_in = UseCase(InvalidCredentials())
     async with on_stage(store, LoginStep(log_in)) as person:
         await person.enters("ada@example.com", "wrong")
         await person.sees("✗ The email address or the password is wrong.")

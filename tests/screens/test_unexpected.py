@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 import pytest
 
-from kstore_tui.app import KstoreApp
-from kstore_tui.login import Login
-from kstore_tui.outcomes import Account, CodeSent, LoggedIn
-from kstore_tui.registration import Registration
-from kstore_tui.sessions import Sessions
+from kstore_tui.accounts.login import Login
+from kstore_tui.accounts.registration import Registration
+from kstore_tui.accounts.sessions import Sessions
+from kstore_tui.core.results import Account, CodeSent, LoggedIn
 from kstore_tui.store import Store
+from screens.app import KstoreApp
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, registered
 from tests.screens.person import Person
 from tests.screens.waiting import until

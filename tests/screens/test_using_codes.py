@@ -8,13 +8,13 @@ import pytest
 from textual.pilot import Pilot
 
 from devmail.store.inbox import Inbox
-from kstore_tui.demo.app import DemoApp
 from kstore_tui.store import Store
-from screens.login import LoginStep
-from screens.page import Page
-from screens.registration_code import RegistrationCodeStep
-from screens.reset_password import ResetPasswordStep
-from screens.verification import VerificationStep
+from screens.base.screen import StoreScreen
+from screens.demo.app import DemoApp
+from screens.login.login import LoginStep
+from screens.login.registration_code import RegistrationCodeStep
+from screens.login.reset_password import ResetPasswordStep
+from screens.two_step.code import CodeStep
 from screens.widgets.field import Field
 from tests.screens.stage import OneScreen, Stage
 from tests.screens.states.state import gives, takes_long
@@ -23,21 +23,21 @@ from tests.screens.waiting import until
 _DIGITS, _LETTERS = "012345", "G7KQ-2MXP-A1B2"
 
 
-def _verification() -> VerificationStep[None]:
-    return VerificationStep(None, takes_long, takes_long, "ada@example.com")
+def _verification() -> CodeStep[None]:
+    return CodeStep(None, takes_long, takes_long, "ada@example.com")
 
 
-def _open(page: Page[Any], store: Store, inbox: Inbox, folder: Path) -> DemoApp:
+def _open(page: StoreScreen[Any], store: Store, inbox: Inbox, folder: Path) -> DemoApp:
     app = DemoApp(store, inbox, "127.0.0.1:41025", origin="here", theme="dark", log_folder=folder, hint="")
     app.navigator = OneScreen(app, store, page)
     return app
 
 
-async def _shown(pilot: Pilot[Any], page: Page[Any]) -> None:
+async def _shown(pilot: Pilot[Any], page: StoreScreen[Any]) -> None:
     await until(pilot, lambda: pilot.app.screen is page and page.query(Field))
 
 
-def _message(page: Page[Any]) -> str:
+def _message(page: StoreScreen[Any]) -> str:
     return str(page.message_line.content)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from kstore_tui.refusals import Refusal
+from kstore_tui.core.errors import StoreError
 
 
 class UseCase:
@@ -24,7 +24,7 @@ class UseCase:
     async def __call__(self, *typed: str) -> Any:
         self.calls.append(typed)
         await self._gate.wait()
-        if isinstance(self._outcome, Refusal):
+        if isinstance(self._outcome, StoreError):
             raise self._outcome
         return self._outcome
 

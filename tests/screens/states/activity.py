@@ -4,11 +4,11 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from kstore_tui.events import OPERATOR, THE_STORE, UNKNOWN, What
-from kstore_tui.origin import HERE
-from kstore_tui.outcomes import ActivityPage, ActivityRow
-from kstore_tui.refusals import NoSuchDay, SearchTooWide
-from screens.activity.place import Activity
+from kstore_tui.core.errors import InvalidDate, SearchTooBroad
+from kstore_tui.core.events import OPERATOR, THE_STORE, UNKNOWN, EventKind
+from kstore_tui.core.origin import HERE
+from kstore_tui.core.results import ActivityPage, ActivityRow
+from screens.activity.page import Activity
 from tests.screens.states.entering import DISK_FULL
 from tests.screens.states.state import (
     ADDRESS,
@@ -31,7 +31,7 @@ BOB = "bob@example.com"
 _HOSTILE = "fe80::1%\x1b[31m\u202etxt\n"
 
 
-def row(id_: int, what: What, who: str = ADDRESS, about: str = "", origin: str = ORIGIN) -> ActivityRow:
+def row(id_: int, what: EventKind, who: str = ADDRESS, about: str = "", origin: str = ORIGIN) -> ActivityRow:
     """Return something that happened, the later the larger its id."""
     return ActivityRow(id_, NOW - timedelta(minutes=97) * (100 - id_), what, who, about, origin)
 
@@ -42,20 +42,20 @@ def page(*rows: ActivityRow, newer: bool = False, older: bool = False) -> Activi
 
 
 SOME = (
-    row(100, What.LOGGED_IN),
-    row(99, What.CODE_SENT, about="a•••@example.net"),
-    row(98, What.LOGIN_REFUSED, UNKNOWN, origin="2001:db8:85a3::8a2e:370:7334"),
-    row(97, What.INVITATION_SENT, THE_STORE, BOB, ""),
-    row(96, What.INVITED, OPERATOR, BOB, HERE),
-    row(80, What.TWO_STEP_ENABLED, about="a•••@example.net"),
-    row(30, What.REGISTERED, about=ADDRESS),
+    row(100, EventKind.LOGGED_IN),
+    row(99, EventKind.CODE_SENT, about="a•••@example.net"),
+    row(98, EventKind.LOGIN_REFUSED, UNKNOWN, origin="2001:db8:85a3::8a2e:370:7334"),
+    row(97, EventKind.INVITATION_SENT, THE_STORE, BOB, ""),
+    row(96, EventKind.INVITED, OPERATOR, BOB, HERE),
+    row(80, EventKind.TWO_STEP_ENABLED, about="a•••@example.net"),
+    row(30, EventKind.REGISTERED, about=ADDRESS),
 )
 MANY = tuple(
-    row(100 - n, list(What)[n % len(What)], f"n{n % 7}@example.com", origin=f"203.0.113.{n}")
+    row(100 - n, list(EventKind)[n % len(EventKind)], f"n{n % 7}@example.com", origin=f"203.0.113.{n}")
     for n in range(50)
 )
 _ODD = tuple(
-    row(100 - n, What.DELETED, who, about, _HOSTILE)
+    row(100 - n, EventKind.DELETED, who, about, _HOSTILE)
     for n, (who, about) in enumerate(
         ((MARKUP, WIDE), (WIDE, RIGHT_TO_LEFT), (RIGHT_TO_LEFT, LONG), (LONG, MARKUP))
     )
@@ -86,14 +86,14 @@ STATES = (
     State(
         "activity, no such day",
         Activity,
-        partial(Activity, refuses(NoSuchDay("2026-02-30"))),
+        partial(Activity, refuses(InvalidDate("2026-02-30"))),
         account=ADDRESS,
         looks=SMALL,
     ),
     State(
         "activity, too wide a search",
         Activity,
-        partial(Activity, refuses(SearchTooWide(20))),
+        partial(Activity, refuses(SearchTooBroad(20))),
         account=ADDRESS,
     ),
 )

@@ -4,20 +4,20 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from kstore_tui.outcomes import AdministratorRow, AdministratorsPage
-from kstore_tui.refusals import (
-    AddressesRefused,
+from kstore_tui.core.errors import (
+    InvalidAddresses,
+    InvalidPassword,
+    InvalidRegistrationCode,
     LastAdministrator,
-    PasswordRefused,
-    TooManyWrongMailedCodes,
+    TooManyWrongTokens,
     WrongPassword,
-    WrongRegistrationCode,
 )
+from kstore_tui.core.results import AdministratorRow, AdministratorsPage
+from screens.account.change_password import ChangePasswordStep
 from screens.administrators.delete import DeleteStep, WithdrawStep
-from screens.administrators.place import Administrators
+from screens.administrators.page import Administrators
 from screens.administrators.register import RegisterStep
-from screens.change_password import ChangePasswordStep
-from screens.registration_code import RegistrationCodeStep
+from screens.login.registration_code import RegistrationCodeStep
 from tests.screens.states.entering import DISK_FULL
 from tests.screens.states.state import (
     ADDRESS,
@@ -35,7 +35,7 @@ from tests.screens.states.state import (
     takes_long,
 )
 
-_PASSWORD_REFUSED = PasswordRefused("That password is among the most common ones. Choose another.")
+_PASSWORD_REFUSED = InvalidPassword("That password is among the most common ones. Choose another.")
 _USUAL = (Look(),)
 
 
@@ -105,7 +105,7 @@ STATES = (
     _step("register administrators, empty", partial(RegisterStep, gives(())), account=ADDRESS, looks=MAIN),
     _step(
         "register administrators, refused",
-        partial(RegisterStep, refuses(AddressesRefused(("nonsense is not an email address.",)))),
+        partial(RegisterStep, refuses(InvalidAddresses(("nonsense is not an email address.",)))),
         "nonsense enter",
         account=ADDRESS,
     ),
@@ -141,10 +141,12 @@ STATES = (
     ),
     _step("registration code, empty", partial(RegistrationCodeStep, gives(None)), looks=MAIN),
     _step("registration code, checking", partial(RegistrationCodeStep, takes_long), _CODE, busy=True),
-    _step("registration code, wrong", partial(RegistrationCodeStep, refuses(WrongRegistrationCode())), _CODE),
+    _step(
+        "registration code, wrong", partial(RegistrationCodeStep, refuses(InvalidRegistrationCode())), _CODE
+    ),
     _step(
         "registration code, too many wrong ones",
-        partial(RegistrationCodeStep, refuses(TooManyWrongMailedCodes(NOW))),
+        partial(RegistrationCodeStep, refuses(TooManyWrongTokens(NOW))),
         _CODE,
     ),
     _step(

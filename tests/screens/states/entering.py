@@ -2,24 +2,24 @@
 
 from functools import partial
 
-from kstore_tui.demo.accounts import HINT
-from kstore_tui.outcomes import LoggedIn
-from kstore_tui.refusals import (
-    AddressRefused,
+from kstore_tui.core.errors import (
     AlreadyRegistered,
-    ChallengeDead,
+    ChallengeEnded,
     CodeNotSent,
-    PasswordRefused,
-    Refusal,
-    SessionOver,
-    StoreUnusable,
-    TooManyCodes,
-    WrongPair,
+    InvalidAddress,
+    InvalidCredentials,
+    InvalidPassword,
+    SessionEnded,
+    StoreError,
+    StoreUnavailable,
+    TooManyCodesSent,
     WrongPassword,
 )
-from screens.confirm_password import ConfirmPasswordStep
-from screens.login import LoginStep
-from screens.register_first import RegisterFirstStep
+from kstore_tui.core.results import LoggedIn
+from screens.account.reauthentication import ReauthenticationStep
+from screens.demo.accounts import HINT
+from screens.login.first_registration import RegisterFirstStep
+from screens.login.login import LoginStep
 from tests.screens.states.state import (
     ADDRESS,
     LONG,
@@ -36,33 +36,33 @@ from tests.screens.states.state import (
 )
 
 UNREACHABLE = CodeNotSent("the mail server at mail.a-rather-long-name.example.com:2525 cannot be reached.")
-DISK_FULL = StoreUnusable("The disk is full: nothing was changed. Free some space and try again.")
+DISK_FULL = StoreUnavailable("The disk is full: nothing was changed. Free some space and try again.")
 _WAIT = NOW.replace(minute=52)
 _PAIR = f"{ADDRESS} tab yellow-umbrella"
 _THREE = f"{ADDRESS} tab yellow-umbrella tab yellow-umbrella"
-_IDLE = SessionOver("You were logged out after 15 minutes without any action.")
-_GONE = SessionOver("You were logged out: this account does not exist any more.")
-_SHORT = PasswordRefused("The password needs at least 8 characters.")
-_COMMON = PasswordRefused("That password is among the most common ones. Choose another.")
-_NO_ADDRESS = AddressRefused("That is not an email address: an email address must have an @-sign.")
+_IDLE = SessionEnded("You were logged out after 15 minutes without any action.")
+_GONE = SessionEnded("You were logged out: this account does not exist any more.")
+_SHORT = InvalidPassword("The password needs at least 8 characters.")
+_COMMON = InvalidPassword("That password is among the most common ones. Choose another.")
+_NO_ADDRESS = InvalidAddress("That is not an email address: an email address must have an @-sign.")
 
 _first = partial(RegisterFirstStep, gives(LoggedIn("", ADDRESS)))
 _login = partial(LoginStep, gives(LoggedIn("", ADDRESS)))
-_again = partial(ConfirmPasswordStep, gives(None))
+_again = partial(ReauthenticationStep, gives(None))
 
 
-def _first_refused(refusal: Refusal) -> partial[RegisterFirstStep]:
+def _first_refused(refusal: StoreError) -> partial[RegisterFirstStep]:
     return partial(RegisterFirstStep, refuses(refusal))
 
 
-def _login_refused(refusal: Refusal) -> partial[LoginStep]:
+def _login_refused(refusal: StoreError) -> partial[LoginStep]:
     return partial(LoginStep, refuses(refusal))
 
 
 _first_takes_long = partial(RegisterFirstStep, takes_long)
 _login_takes_long = partial(LoginStep, takes_long)
-_again_takes_long = partial(ConfirmPasswordStep, takes_long)
-_again_refused = partial(ConfirmPasswordStep, refuses(WrongPassword()))
+_again_takes_long = partial(ReauthenticationStep, takes_long)
+_again_refused = partial(ReauthenticationStep, refuses(WrongPassword()))
 
 STATES = (
     State("first run, empty", RegisterFirstStep, _first, looks=MAIN),
@@ -77,15 +77,15 @@ STATES = (
     State("login, filled in", LoginStep, _login, _PAIR),
     State("login, password shown", LoginStep, _login, f"{_PAIR} f3"),
     State("login, checking", LoginStep, _login_takes_long, f"{_PAIR} enter", busy=True),
-    State("login, wrong pair", LoginStep, _login_refused(WrongPair()), f"{_PAIR} enter", looks=MAIN),
+    State("login, wrong pair", LoginStep, _login_refused(InvalidCredentials()), f"{_PAIR} enter", looks=MAIN),
     State("login, code not sent", LoginStep, _login_refused(UNREACHABLE), f"{_PAIR} enter", looks=SMALL),
-    State("login, too many codes", LoginStep, _login_refused(TooManyCodes(_WAIT)), f"{_PAIR} enter"),
+    State("login, too many codes", LoginStep, _login_refused(TooManyCodesSent(_WAIT)), f"{_PAIR} enter"),
     State("login, disk full", LoginStep, _login_refused(DISK_FULL), f"{_PAIR} enter"),
     State("login, after logging out", LoginStep, _login, notice="You are logged out."),
     State("login, after 15 idle minutes", LoginStep, _login, notice=_IDLE),
     State("login, after the account was deleted", LoginStep, _login, notice=_GONE),
     State("login, after someone else registered first", LoginStep, _login, notice=AlreadyRegistered()),
-    State("login, after too many codes", LoginStep, partial(_login, ADDRESS), notice=ChallengeDead()),
+    State("login, after too many codes", LoginStep, partial(_login, ADDRESS), notice=ChallengeEnded()),
     State("login, with a hint", LoginStep, partial(_login, hint=HINT)),
     State("login, hint and error", LoginStep, partial(_login, hint=HINT), notice=UNREACHABLE, looks=SMALL),
     State("login, Ctrl+C", LoginStep, _login, "ctrl+c"),
@@ -93,15 +93,15 @@ STATES = (
     State("login, wide address", LoginStep, partial(_login, WIDE)),
     State("login, right-to-left address", LoginStep, partial(_login, RIGHT_TO_LEFT)),
     State("login, very long address", LoginStep, partial(_login, LONG)),
-    State("password again, empty", ConfirmPasswordStep, _again, account=ADDRESS, looks=MAIN),
-    State("password again, shown", ConfirmPasswordStep, _again, "umbrella f3", account=ADDRESS),
+    State("password again, empty", ReauthenticationStep, _again, account=ADDRESS, looks=MAIN),
+    State("password again, shown", ReauthenticationStep, _again, "umbrella f3", account=ADDRESS),
     State(
         "password again, checking",
-        ConfirmPasswordStep,
+        ReauthenticationStep,
         _again_takes_long,
         "umbrella enter",
         account=ADDRESS,
         busy=True,
     ),
-    State("password again, wrong", ConfirmPasswordStep, _again_refused, "umbrella enter", account=ADDRESS),
+    State("password again, wrong", ReauthenticationStep, _again_refused, "umbrella enter", account=ADDRESS),
 )

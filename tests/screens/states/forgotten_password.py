@@ -2,15 +2,15 @@
 
 from functools import partial
 
-from kstore_tui.refusals import AddressRefused, PasswordRefused, TooManyWrongMailedCodes, WrongResetCode
-from screens.explanation import Explanation
-from screens.forgotten_password import ForgottenPasswordStep
-from screens.reset_password import ResetPasswordStep
+from kstore_tui.core.errors import InvalidAddress, InvalidPassword, InvalidResetCode, TooManyWrongTokens
+from screens.base.help import Help
+from screens.login.forgotten_password import ForgottenPasswordStep
+from screens.login.reset_password import ResetPasswordStep
 from tests.screens.states.state import ADDRESS, MAIN, NOW, SMALL, State, gives, refuses, takes_long
 
 _asked = partial(ForgottenPasswordStep, gives(ADDRESS))
-_no_address = AddressRefused("That is not an email address: an email address must have an @-sign.")
-_common = PasswordRefused("That password is among the most common ones. Choose another.")
+_no_address = InvalidAddress("That is not an email address: an email address must have an @-sign.")
+_common = InvalidPassword("That password is among the most common ones. Choose another.")
 _empty = partial(ResetPasswordStep, gives(None))
 _CODE = "ABCD-EFGH-JKLM enter yellow-umbrella enter yellow-umbrella enter"
 
@@ -35,7 +35,7 @@ STATES = (
         "enter",
         busy=True,
     ),
-    State("forgotten password, help", Explanation, _asked, "f1"),
+    State("forgotten password, help", Help, _asked, "f1"),
     State("reset password, answered", ResetPasswordStep, _empty, looks=MAIN),
     State(
         "reset password, checking",
@@ -44,8 +44,8 @@ STATES = (
         _CODE,
         busy=True,
     ),
-    _refused("wrong code", partial(ResetPasswordStep, refuses(WrongResetCode()))),
-    _refused("too many wrong codes", partial(ResetPasswordStep, refuses(TooManyWrongMailedCodes(NOW)))),
+    _refused("wrong code", partial(ResetPasswordStep, refuses(InvalidResetCode()))),
+    _refused("too many wrong codes", partial(ResetPasswordStep, refuses(TooManyWrongTokens(NOW)))),
     _refused("common password", partial(ResetPasswordStep, refuses(_common))),
-    State("reset password, help", Explanation, _empty, "f1", looks=SMALL),
+    State("reset password, help", Help, _empty, "f1", looks=SMALL),
 )

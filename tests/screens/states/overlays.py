@@ -3,26 +3,26 @@
 from functools import partial
 from typing import Any
 
-from kstore_tui.outcomes import CodeSent, LoggedIn
-from screens.account_menu import AccountMenu
-from screens.confirm_password import ConfirmPasswordStep
-from screens.explanation import Explanation
-from screens.login import LoginStep
-from screens.palette import Palette
-from screens.register_first import RegisterFirstStep
-from screens.security_rules import SecurityRules
+from kstore_tui.core.results import CodeSent, LoggedIn
+from screens.account.menu import AccountMenu
+from screens.account.reauthentication import ReauthenticationStep
+from screens.account.security_rules import SecurityRules
+from screens.base.help import Help
+from screens.login.first_registration import RegisterFirstStep
+from screens.login.login import LoginStep
 from screens.two_step.address import AddressStep
-from screens.two_step.last_word import DisableStep, SaveStep
+from screens.two_step.code import CodeStep
+from screens.two_step.confirm import DisableStep, SaveStep
 from screens.two_step.recommendation import RecommendationStep
-from screens.verification import VerificationStep
+from screens.widgets.palette import Palette
 from tests.screens.states.places import home, settings
 from tests.screens.states.state import ADDRESS, CODES, LONG, MAIN, NOW, SMALL, State, gives
 
 _SENT = CodeSent("", CODES, NOW, NOW, 3)
 _login = partial(LoginStep, gives(LoggedIn("", ADDRESS)))
 _first = partial(RegisterFirstStep, gives(LoggedIn("", ADDRESS)))
-_code: partial[VerificationStep[Any]] = partial(VerificationStep, _SENT, gives(_SENT), gives(None))
-_again = partial(ConfirmPasswordStep, gives(None))
+_code: partial[CodeStep[Any]] = partial(CodeStep, _SENT, gives(_SENT), gives(None))
+_again = partial(ReauthenticationStep, gives(None))
 _recommendation = partial(RecommendationStep, 1, "Step 1 of 4")
 _address = partial(AddressStep, gives(_SENT), ADDRESS, "Enable two-step verification", "Step 2 of 4")
 _save = partial(SaveStep, gives(None), "", "Enable two-step verification")
@@ -35,12 +35,12 @@ STATES = (
     State("menu, over the settings", AccountMenu, settings(codes=CODES), "f10", account=ADDRESS),
     State("menu, over a step", AccountMenu, _address, "f10", account=ADDRESS),
     State("menu, very long address", AccountMenu, home(address=LONG), "f10", account=LONG),
-    State("help, first run", Explanation, _first, "f1"),
-    State("help, login", Explanation, _login, "f1", looks=MAIN),
-    State("help, code", Explanation, _code, "f1"),
-    State("help, code, scrolled to its end", Explanation, _code, "f1 tab end", looks=SMALL),
-    State("help, recommendation", Explanation, _recommendation, "f1", account=ADDRESS),
-    State("help, security rules", Explanation, _rules, "f1", account=ADDRESS),
+    State("help, first run", Help, _first, "f1"),
+    State("help, login", Help, _login, "f1", looks=MAIN),
+    State("help, code", Help, _code, "f1"),
+    State("help, code, scrolled to its end", Help, _code, "f1 tab end", looks=SMALL),
+    State("help, recommendation", Help, _recommendation, "f1", account=ADDRESS),
+    State("help, security rules", Help, _rules, "f1", account=ADDRESS),
     State("commands, logged out", Palette, _login, "ctrl+p", looks=SMALL),
     State("commands, logged in", Palette, home(), "ctrl+p", account=ADDRESS, looks=MAIN),
     State("commands, searched", Palette, home(), "ctrl+p rule", account=ADDRESS),

@@ -4,11 +4,11 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from kstore_tui.outcomes import Account, LastLogin, OtherSession
-from kstore_tui.refusals import SettingChanged
-from screens.account_settings import AccountSettings
-from screens.home import Home
-from screens.security_rules import SecurityRules
+from kstore_tui.core.errors import SettingsChanged
+from kstore_tui.core.results import Account, LastLogin, OtherSession
+from screens.account.home import Home
+from screens.account.security_rules import SecurityRules
+from screens.account.settings import AccountSettings
 from tests.screens.states.entering import DISK_FULL
 from tests.screens.states.state import (
     ADDRESS,
@@ -82,7 +82,7 @@ STATES = (
     _state("store, last login from a long origin", home(last=_last(_LONG_ORIGIN, days=9))),
     _state("store, two-step on", home(codes=CODES, last=_last(days=1))),
     _state("store, notice", home(codes=CODES), notice="The set up for two-step verification is complete."),
-    _state("store, changed elsewhere", home(), notice=SettingChanged()),
+    _state("store, changed elsewhere", home(), notice=SettingsChanged()),
     _state("store, unusable", partial(Home, refuses(DISK_FULL), {})),
     _state("store, Ctrl+C", home(), "ctrl+c"),
     _state("store, address with markup", home(address=MARKUP), account=MARKUP),
@@ -98,7 +98,7 @@ STATES = (
         notice="The set up for two-step verification is complete.",
     ),
     _state("settings, disabled", settings(), notice="Two-step verification is off."),
-    _state("settings, changed elsewhere", settings(codes=CODES), notice=SettingChanged(), looks=SMALL),
+    _state("settings, changed elsewhere", settings(codes=CODES), notice=SettingsChanged(), looks=SMALL),
     _state("store, alone", home(administrators=1), looks=SMALL),
     _state("store, very much happened", home(events=None)),
     _state(

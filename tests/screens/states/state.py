@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from textual.screen import Screen
 
-from kstore_tui.refusals import Refusal
-from screens.page import Page
+from kstore_tui.core.errors import StoreError
+from screens.base.screen import StoreScreen
 
 T = TypeVar("T")
 
@@ -57,14 +57,14 @@ class State:
 
     name: str
     screen: type[Screen[Any]]
-    opened: Callable[[], Page[Any]]
+    opened: Callable[[], StoreScreen[Any]]
     does: str = ""
     looks: tuple[Look, ...] = USUAL
-    notice: str | Refusal | None = None
+    notice: str | StoreError | None = None
     account: str | None = None
     busy: bool = False
 
-    def page(self) -> Page[Any]:
+    def page(self) -> StoreScreen[Any]:
         """Make the page that is opened first."""
         page = self.opened()
         page.notice = self.notice
@@ -87,7 +87,7 @@ def gives(outcome: T) -> Callable[..., Awaitable[T]]:
     return use_case
 
 
-def refuses(refusal: Refusal) -> Callable[..., Awaitable[Any]]:
+def refuses(refusal: StoreError) -> Callable[..., Awaitable[Any]]:
     """Return a use case that refuses."""
 
     async def use_case(*typed: str) -> Any:

@@ -4,10 +4,16 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-from kstore_tui.outcomes import CodeSent
-from kstore_tui.refusals import AddressRefused, ChallengeDead, PasswordNotFresh, Refusal, TooManyCodes
+from kstore_tui.core.errors import (
+    ChallengeEnded,
+    InvalidAddress,
+    ReauthenticationRequired,
+    StoreError,
+    TooManyCodesSent,
+)
+from kstore_tui.core.results import CodeSent
 from screens.two_step.address import AddressStep
-from screens.two_step.last_word import DisableStep, SaveStep
+from screens.two_step.confirm import DisableStep, SaveStep
 from screens.two_step.recommendation import RecommendationStep
 from tests.screens.states.entering import DISK_FULL, UNREACHABLE
 from tests.screens.states.state import (
@@ -27,10 +33,10 @@ from tests.screens.states.state import (
 )
 
 _ENABLE = "Enable two-step verification"
-_SAME = AddressRefused("The codes must go to another address than the login address.")
-_ALIAS = AddressRefused("That is the same mailbox as the login address. Enter another one.")
-_NO_ADDRESS = AddressRefused("That is not an email address: an email address must have an @-sign.")
-_MANY = TooManyCodes(NOW.replace(minute=52))
+_SAME = InvalidAddress("The codes must go to another address than the login address.")
+_ALIAS = InvalidAddress("That is the same mailbox as the login address. Enter another one.")
+_NO_ADDRESS = InvalidAddress("That is not an email address: an email address must have an @-sign.")
+_MANY = TooManyCodesSent(NOW.replace(minute=52))
 _SENT = CodeSent("", CODES, NOW, NOW, 3)
 
 
@@ -48,7 +54,7 @@ def _address(
     return partial(AddressStep, send, login, _ENABLE, "Step 2 of 4", typed)
 
 
-def _refused(refusal: Refusal) -> partial[AddressStep]:
+def _refused(refusal: StoreError) -> partial[AddressStep]:
     return _address(refuses(refusal))
 
 
@@ -84,9 +90,9 @@ STATES = (
     _state("address for codes, alias of the login address", _refused(_ALIAS), "ada+codes@example.com enter"),
     _state("address for codes, no address", _refused(_NO_ADDRESS), "codes enter"),
     _state("address for codes, too many codes", _refused(_MANY), _send),
-    _state("address for codes, password not fresh", _refused(PasswordNotFresh()), _send),
+    _state("address for codes, password not fresh", _refused(ReauthenticationRequired()), _send),
     _state("address for codes, disk full", _refused(DISK_FULL), _send),
-    _state("address for codes, after too many codes", _address(typed=CODES), notice=ChallengeDead()),
+    _state("address for codes, after too many codes", _address(typed=CODES), notice=ChallengeEnded()),
     _state("address for codes, changing", _changing),
     _state("address for codes, addresses with markup", _address(login=MARKUP, typed=MARKUP), account=MARKUP),
     _state("address for codes, wide addresses", _address(login=WIDE, typed=WIDE), account=WIDE),

@@ -1,0 +1,70 @@
+"""Changing one's own password."""
+
+import asyncio
+from dataclasses import dataclass
+
+from kstore_tui.accounts.reauthentication import Reauthentication
+from kstore_tui.accounts.sessions import ENDED_BY_NEW_PASSWORD, Sessions
+from kstore_tui.core.addresses import mask
+from kstore_tui.core.clock import Clock
+from kstore_tui.core.events import EventKind
+from kstore_tui.core.passwords import hash_new_password
+from kstore_tui.database.models import Administrator
+from kstore_tui.database.transactions import Transactions
+from kstore_tui.mail.notices import NEW_PASSWORD
+from kstore_tui.mail.outbox import Outbox
+from kstore_tui.verification.challenges import Challenges
+
+
+@dataclass(eq=False, repr=False)
+class PasswordChange:
+    """What an administrator may do about the own password."""
+
+    work: Transactions
+    clock: Clock
+    sessions: Sessions
+    reauthentication: Reauthentication
+    challenges: Challenges
+    outbox: Outbox
+    bcrypt_cost: int
+
+    async def change(self, session_id: str, present: str, new: str) -> None:
+        """Take a new password in place of the present one; every other session ends.
+
+        Args:
+            session_id: The person's session.
+            present: The present password.
+            new: The new one.
+
+        Raises:
+            TooManyWrongPasswords: There were too many wrong ones; this one was not looked at.
+            WrongPassword: The present one is another, or was changed meanwhile.
+            InvalidPassword: The rules do not allow the new one.
+            SessionEnded: The session has ended.
+        """
+        kept = await self.reauthentication.check(session_id, present)
+        administrator = await self.work.run(lambda: self.sessions.require(session_id).administrator)
+        fresh = await asyncio.to_thread(hash_new_password, new, administrator.login_address, self.bcrypt_cost)
+        if not await self.work.run(self._change, session_id, kept, fresh):
+            await self.reauthentication.refuse(session_id)
+
+    def _change(self, session_id: str, kept: str, fresh: str) -> bool:
+        """Change it; tell whether the present one was still what it was."""
+        session = self.sessions.require(session_id)
+        now = self.clock()
+        changed = (
+            Administrator.update(password_hash=fresh, password_changed_at=now)
+            .where(Administrator.id == session.administrator_id, Administrator.password_hash == kept)
+            .execute()
+        )
+        if not changed:
+            return False
+        self.reauthentication.note_given(session)
+        self.sessions.end_others(session, ENDED_BY_NEW_PASSWORD)
+        self.challenges.end_all(session.administrator_id)
+        self.sessions.note(EventKind.PASSWORD_CHANGED, session)
+        login_address = session.administrator.login_address
+        self.outbox.put(
+            NEW_PASSWORD, login_address, account=mask(login_address), when=f"{now:%Y-%m-%d %H:%M} UTC"
+        )
+        return True

@@ -1,0 +1,206 @@
+"""Two-step verification of one's own account: enabling, changing and disabling it."""
+
+from dataclasses import dataclass
+
+from kstore_tui.accounts.sessions import Sessions
+from kstore_tui.core.addresses import check_verification_address, fold, mask, read_address
+from kstore_tui.core.clock import Clock
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import InvalidAddress, ProofExpired, SettingsChanged
+from kstore_tui.core.events import EventKind
+from kstore_tui.core.results import ChallengeStarted, CodeSent, Proof
+from kstore_tui.database.models import Administrator, Challenge, Session
+from kstore_tui.database.transactions import Transactions
+from kstore_tui.mail.notices import TWO_STEP_CHANGED, TWO_STEP_OFF, TWO_STEP_ON
+from kstore_tui.mail.outbox import Outbox
+from kstore_tui.verification.challenges import Challenges
+from kstore_tui.verification.code_checker import CodeChecker
+
+_SESSION_PURPOSES = (Purpose.ENABLE, Purpose.CHANGE_OLD, Purpose.CHANGE_NEW, Purpose.DISABLE)
+_OTHERS_ARE_TOLD = "You were logged out: the two-step verification of your account was changed. Log in again."
+
+
+@dataclass(eq=False, repr=False)
+class TwoStep:
+    """What an administrator may do about two-step verification.
+
+    Every change needs a code from the address it is about: a new one proves itself before it
+    serves, the present one before it is given up (the article: who has lost it cannot disable).
+    """
+
+    work: Transactions
+    clock: Clock
+    sessions: Sessions
+    challenges: Challenges
+    code_checker: CodeChecker
+    outbox: Outbox
+
+    async def send_to_new_address(self, session_id: str, typed: str, old: Proof | None = None) -> CodeSent:
+        """Mail a code to the address that codes shall go to from now on.
+
+        Args:
+            session_id: The person's session.
+            typed: The address as typed.
+            old: The proof of the present address, when it is to be changed.
+
+        Raises:
+            InvalidAddress: It cannot be a verification address.
+            ReauthenticationRequired: The password has to be given again.
+            SettingsChanged: Two-step verification is not what it was when the journey began.
+            CodeNotSent: The mail server did not take it.
+        """
+        challenge_id = await self.work.run(self._ask_new_address, session_id, typed, old)
+        return await self.challenges.send(challenge_id, session_id)
+
+    def _ask_new_address(self, session_id: str, typed: str, old: Proof | None) -> str:
+        session = self.sessions.require_fresh(session_id)
+        address = read_address(typed)
+        administrator = session.administrator
+        check_verification_address(address, administrator.login_address)
+        if administrator.verification_address and fold(address) == fold(administrator.verification_address):
+            raise InvalidAddress("The codes go to this address already.")
+        if old is None:
+            purpose = Purpose.ENABLE
+            self._require(administrator.verification_address is None)
+        else:
+            purpose = Purpose.CHANGE_NEW
+            self._require(self._holds(old, session, Purpose.CHANGE_OLD))
+        return self.challenges.begin(purpose, administrator, address, session.origin, session).id
+
+    async def ask_present_address(self, session_id: str, purpose: Purpose) -> ChallengeStarted:
+        """Ask for a code from the present address; it is sent by `send`.
+
+        Args:
+            session_id: The person's session.
+            purpose: `CHANGE_OLD` or `DISABLE`.
+
+        Raises:
+            ReauthenticationRequired: The password has to be given again.
+            SettingsChanged: Two-step verification is off.
+        """
+        return await self.work.run(self._ask_present_address, session_id, purpose)
+
+    def _ask_present_address(self, session_id: str, purpose: Purpose) -> ChallengeStarted:
+        session = self.sessions.require_fresh(session_id)
+        administrator = session.administrator
+        if administrator.verification_address is None:
+            raise SettingsChanged
+        challenge = self.challenges.begin(
+            purpose, administrator, administrator.verification_address, session.origin, session
+        )
+        return ChallengeStarted(challenge.id, challenge.address)
+
+    async def send(self, session_id: str, challenge_id: str) -> CodeSent:
+        """Mail the code of a challenge, the first or a fresh one.
+
+        Raises:
+            StoreError: As `Challenges.send`.
+        """
+        await self.work.run(self.sessions.require, session_id)
+        return await self.challenges.send(challenge_id, session_id)
+
+    async def verify(self, session_id: str, challenge_id: str, typed: str) -> Proof:
+        """Take the code of a challenge; what it was for can then be done, once.
+
+        Raises:
+            StoreError: As `CodeChecker.redeem`.
+        """
+        await self.work.run(self.sessions.require, session_id)
+        return await self.code_checker.redeem(
+            challenge_id, session_id, _SESSION_PURPOSES, typed, then=lambda used: Proof(used.id, used.address)
+        )
+
+    async def save(self, session_id: str, new: Proof, old: Proof | None = None) -> None:
+        """Let codes go to a proved address from now on; every other session ends.
+
+        Args:
+            session_id: The person's session.
+            new: The proof of the new address.
+            old: The proof of the present one, when it is changed.
+
+        Raises:
+            ReauthenticationRequired: The password has to be given again.
+            ProofExpired: The code was entered too long ago.
+            SettingsChanged: It was changed elsewhere meanwhile; nothing is saved.
+        """
+        await self.work.run(self._save, session_id, new, old)
+
+    def _save(self, session_id: str, new: Proof, old: Proof | None) -> None:
+        session = self.sessions.require_fresh(session_id)
+        if old is None:
+            self._require(session.administrator.verification_address is None)
+            self._spend(new, session, Purpose.ENABLE)
+        else:
+            self._spend(old, session, Purpose.CHANGE_OLD)
+            self._spend(new, session, Purpose.CHANGE_NEW)
+        self._set(session, new.address)
+        what = EventKind.TWO_STEP_ENABLED if old is None else EventKind.TWO_STEP_CHANGED
+        self.sessions.note(what, session, about=mask(new.address))
+        self._tell(session, TWO_STEP_ON if old is None else TWO_STEP_CHANGED, new.address, old)
+
+    async def disable(self, session_id: str, proof: Proof) -> None:
+        """Turn two-step verification off; every other session ends.
+
+        Args:
+            session_id: The person's session.
+            proof: The proof of the present address, asked for this purpose.
+
+        Raises:
+            ReauthenticationRequired: The password has to be given again.
+            ProofExpired: The code was entered too long ago.
+            SettingsChanged: It was changed elsewhere meanwhile; nothing is done.
+        """
+        await self.work.run(self._disable, session_id, proof)
+
+    def _disable(self, session_id: str, proof: Proof) -> None:
+        session = self.sessions.require_fresh(session_id)
+        self._spend(proof, session, Purpose.DISABLE)
+        self._set(session, None)
+        self.sessions.note(EventKind.TWO_STEP_DISABLED, session)
+        self._tell(session, TWO_STEP_OFF, proof.address)
+
+    def _tell(self, session: Session, kind: str, address: str, old: Proof | None = None) -> None:
+        """Mail a notice to the login address, and of a change to the addresses it is about."""
+        login_address = session.administrator.login_address
+        for to in {login_address, *((address, old.address) if old else ())}:
+            self.outbox.put(
+                kind,
+                to,
+                account=mask(login_address),
+                address=mask(address),
+                when=f"{self.clock():%Y-%m-%d %H:%M} UTC",
+            )
+
+    def _set(self, session: Session, address: str | None) -> None:
+        Administrator.update(verification_address=address).where(
+            Administrator.id == session.administrator_id
+        ).execute()
+        self.sessions.end_others(session, _OTHERS_ARE_TOLD)
+        self.challenges.end_all(session.administrator_id)
+
+    def _holds(self, proof: Proof, session: Session, purpose: Purpose, *more: object) -> bool:
+        return bool(Challenge.select().where(*self._of(proof, session, purpose), *more).exists())
+
+    def _spend(self, proof: Proof, session: Session, purpose: Purpose) -> None:
+        """Use up a proof; of two callers one wins. A code is worth no more entered than it was unentered."""
+        oldest = self.clock() - self.challenges.rules.code_validity
+        if self._holds(proof, session, purpose, Challenge.used_at <= oldest):
+            raise ProofExpired
+        spent = Challenge.update(spent_at=self.clock()).where(*self._of(proof, session, purpose)).execute()
+        self._require(spent == 1)
+
+    def _of(self, proof: Proof, session: Session, purpose: Purpose) -> tuple[object, ...]:
+        """Return what is true of the challenge behind a proof that still counts."""
+        return (
+            Challenge.id == proof.challenge_id,
+            Challenge.session == session.id,
+            Challenge.purpose == purpose,
+            Challenge.address == proof.address,
+            Challenge.used_at.is_null(False),
+            Challenge.spent_at.is_null(),
+            Challenge.ended_at.is_null(),
+        )
+
+    def _require(self, still_so: bool) -> None:
+        if not still_so:
+            raise SettingsChanged

@@ -1,0 +1,47 @@
+"""The record of activity: what happened is added to it, and nothing in it is ever changed."""
+
+from dataclasses import dataclass
+
+from kstore_tui.core.addresses import as_searched, fold
+from kstore_tui.core.clock import Clock
+from kstore_tui.core.events import UNKNOWN, EventKind
+from kstore_tui.database.models import Administrator, Event, EventKey
+
+
+@dataclass(eq=False, repr=False)
+class ActivityLog:
+    """Where use cases note what they do.
+
+    Args:
+        clock: The present time.
+    """
+
+    clock: Clock
+
+    def note(self, what: EventKind, who: str, about: str = "", origin: str = "") -> None:
+        """Note that something happened: a part of the unit of work that it tells of, so never half.
+
+        What a person typed has no place here: not even an address that nobody has, as people type
+        passwords into the wrong field.
+
+        Args:
+            what: What happened.
+            who: The login address of who did it, or the operator, or the store; empty when nobody knows.
+            about: Another login address, or a verification address, masked.
+            origin: Where it was done from.
+        """
+        who = who or UNKNOWN
+        event = Event.create(at=self.clock(), what=what, who=who, about=about, origin=origin)
+        keys = {as_searched(text) for text in (who, about, origin)} - {""}
+        EventKey.insert_many([{"key": key, "what": what, "event_id": event.id} for key in keys]).execute()
+
+    def note_refused(self, what: EventKind, address: str, origin: str) -> None:
+        """Note that somebody was not let in; an address that nobody has is not kept.
+
+        Args:
+            what: What was refused.
+            address: The login address as typed.
+            origin: Where it was tried from.
+        """
+        known = Administrator.get_or_none(Administrator.login_key == fold(address))
+        self.note(what, known.login_address if known else "", origin=origin)

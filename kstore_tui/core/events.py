@@ -1,0 +1,46 @@
+"""What can happen in the store, as activity keeps it and as a person reads it."""
+
+from enum import StrEnum
+
+OPERATOR = "operator"
+"""How the operator of the host is named to others."""
+THE_STORE = "the store"
+"""Who did what the program does by itself, such as mailing what waited."""
+UNKNOWN = "unknown"
+"""Who tried something under an address that nobody has; the address is not kept."""
+
+
+class EventKind(StrEnum):
+    """The kinds of what can happen; the value is what is kept, and what the command line takes."""
+
+    LOGGED_IN = "logged-in"
+    LOGIN_REFUSED = "login-refused"
+    LOGGED_OUT = "logged-out"
+    LOGGED_OUT_ELSEWHERE = "logged-out-elsewhere"
+    CODE_SENT = "code-sent"
+    CODE_NOT_SENT = "code-not-sent"
+    CODE_REFUSED = "code-refused"
+    PASSWORD_REFUSED = "password-refused"  # noqa: S105 - the name of a kind
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105 - as above
+    TWO_STEP_ENABLED = "two-step-enabled"
+    TWO_STEP_CHANGED = "two-step-changed"
+    TWO_STEP_DISABLED = "two-step-disabled"
+    INVITED = "invited"
+    INVITED_AGAIN = "invited-again"
+    INVITATION_SENT = "invitation-sent"
+    REGISTRATION_REFUSED = "registration-refused"
+    REGISTERED = "registered"
+    WITHDRAWN = "withdrawn"
+    DELETED = "deleted"
+    RELEASED = "released"
+    RESET_CODE_SENT = "reset-code-sent"
+    RESET_REFUSED = "reset-refused"
+    PASSWORD_RESET = "password-reset"  # noqa: S105 - as above
+    OUTBOX_SENT = "outbox-sent"
+    MAIL_NOT_DELIVERED = "mail-not-delivered"
+    MAIL_DISCARDED = "mail-discarded"
+
+    @property
+    def words(self) -> str:
+        """The same for a person."""
+        return self.value.replace("-", " ").replace("two step", "two-step").capitalize()

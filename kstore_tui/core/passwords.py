@@ -1,0 +1,125 @@
+"""Passwords: which are allowed, and how one is kept and checked (bcrypt over a prehash)."""
+
+import base64
+import hashlib
+import hmac
+import unicodedata
+
+from kstore_tui.core.errors import InvalidPassword
+from kstore_tui.core.rules import RULES, Rules
+
+# Sets these prehashes apart from every other use of SHA-384: a hash stolen elsewhere is no help here.
+_PREHASH_CONSTANT = b"kstore-tui password prehash, version 1"
+_LONGEST_PART_OF_ADDRESS_ALLOWED = 3
+
+
+def check_new_password(password: str, login_address: str, rules: Rules = RULES) -> None:
+    """Let a new password pass or say why not.
+
+    Source: NIST SP 800-63B-4 3.1.1.2 and ASVS 6.2: a length, no composition rules, none of the most
+    common ones (zxcvbn's list of 30 000), nothing made of the account's own address.
+
+    Args:
+        password: What the person chose.
+        login_address: The account's address.
+        rules: The numbers.
+
+    Raises:
+        InvalidPassword: It is too short, too long, too common or made of the address.
+    """
+    normal = _normal(password)
+    if len(normal) < rules.password_shortest:
+        raise InvalidPassword(f"The password needs at least {rules.password_shortest} characters.")
+    if len(normal) > rules.password_longest:
+        raise InvalidPassword(f"The password can have at most {rules.password_longest} characters.")
+    if _is_made_of(normal.casefold(), login_address.casefold()):
+        raise InvalidPassword("The password is made of the email address. Choose another.")
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # 30 ms: only for who chooses a password
+
+    if normal.casefold() in FREQUENCY_LISTS["passwords"]:
+        raise InvalidPassword("That password is among the most common ones. Choose another.")
+
+
+def _is_made_of(password: str, address: str) -> bool:
+    """Tell whether little is left of a password once the address, or a part of it, is taken out."""
+    local, _, domain = address.partition("@")
+    parts = (address, local, domain, domain.partition(".")[0])
+    return any(
+        part in password and len(password.replace(part, "")) <= _LONGEST_PART_OF_ADDRESS_ALLOWED
+        for part in parts
+        if part
+    )
+
+
+def hash_new_password(password: str, login_address: str, cost: int) -> str:
+    """Return what is kept of a new password.
+
+    Args:
+        password: What the person chose.
+        login_address: The account's address.
+        cost: As in `hash_password`.
+
+    Raises:
+        InvalidPassword: The rules do not allow it.
+    """
+    check_new_password(password, login_address)
+    return hash_password(password, cost)
+
+
+def hash_password(password: str, cost: int) -> str:
+    """Return what is kept of a password.
+
+    Args:
+        password: The password.
+        cost: bcrypt's cost, as a power of two (12 takes about 0.3 s).
+    """
+    import bcrypt
+
+    return bcrypt.hashpw(_prehash(password), bcrypt.gensalt(cost)).decode()
+
+
+def password_matches(password: str, kept: str) -> bool:
+    """Tell whether a password is the one that is kept. Takes as long for each password."""
+    import bcrypt
+
+    return bcrypt.checkpw(_prehash(password), kept.encode())
+
+
+def hash_of_nobody(cost: int) -> str:
+    """Return a hash that no password matches, to be checked where there is no account: the same work."""
+    return f"$2b${cost:02}$" + "." * 22 + "." * 31
+
+
+def do_the_rest_of_the_work(password: str, kept: str, cost: int) -> None:
+    """After a wrong password for a hash of a lower cost, take as long in all as the present cost does.
+
+    Else the time told that the address has an account, until its owner logs in and the hash is renewed.
+    Costs are powers of two: one check of each from the old cost to the present makes up the difference.
+
+    Args:
+        password: The password that was wrong.
+        kept: The hash that it was checked against.
+        cost: The present cost.
+    """
+    for lower in range(_cost_of(kept), cost):
+        password_matches(password, hash_of_nobody(lower))
+
+
+def needs_rehash(kept: str, cost: int) -> bool:
+    """Tell whether a hash was made with a lower cost than is asked for now."""
+    return _cost_of(kept) < cost
+
+
+def _cost_of(kept: str) -> int:
+    return int(kept.split("$")[2])
+
+
+def _normal(password: str) -> str:
+    """Return a password in Unicode's NFKC form: the same keys give the same password on any terminal."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def _prehash(password: str) -> bytes:
+    """Return 64 bytes that stand for the whole password: bcrypt takes 72 and no zero byte."""
+    text = _normal(password).encode("utf-8", "surrogatepass")
+    return base64.b64encode(hmac.new(_PREHASH_CONSTANT, text, hashlib.sha384).digest())

@@ -1,0 +1,132 @@
+"""Handing a mail to the mail server while a person waits."""
+
+import asyncio
+import socket
+import ssl
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kstore_tui.mail.server import MailServer
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+    from aiosmtplib import SMTP, SMTPResponseException
+
+
+class MailNotSent(Exception):
+    """The mail server did not take a mail; `str()` says why, as the end of a sentence."""
+
+
+class MailRejected(MailNotSent):
+    """The mail server will never take a mail for this address."""
+
+
+@dataclass(eq=False, repr=False)
+class SmtpTransport:
+    """The way to the mail server."""
+
+    server: MailServer
+    sender: str
+    """The address that mails come from."""
+    answer_seconds: float = 10
+    """How long the server may take for one answer."""
+    whole_seconds: float = 20
+    """How long the whole of it may take."""
+
+    async def send(self, message: "EmailMessage", mail_id: str | None = None) -> None:
+        """Send a mail. Cancelled, it lets go at once.
+
+        Args:
+            message: With everything but its sender and Message-ID.
+            mail_id: What its Message-ID is made of, the same again when it is sent again, so that a mailbox
+                can drop the second; None for one that is sent once.
+
+        Raises:
+            MailRejected: The server refused its recipient for good.
+            MailNotSent: The server did not take it.
+        """
+        from email.utils import make_msgid
+
+        import aiosmtplib  # 75 ms, and email's 15: only when a mail is sent
+
+        message["From"] = self.sender
+        domain = self.sender.rpartition("@")[2]
+        message["Message-ID"] = make_msgid(domain=domain) if mail_id is None else f"<{mail_id}@{domain}>"
+        try:
+            async with asyncio.timeout(self.whole_seconds):
+                client = self._client()
+                try:
+                    await client.connect()
+                    await client.send_message(message)
+                finally:
+                    # The answer to DATA is all that counts: a farewell could only fail or take time.
+                    client.close()
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            answer = error.recipients[0]
+            kind = MailRejected if _is_for_good(answer) else MailNotSent
+            raise kind(self._answer(answer)) from error
+        except aiosmtplib.SMTPAuthenticationError as error:
+            raise MailNotSent(
+                f"the mail server at {self.server} does not accept its user and password."
+            ) from error
+        except aiosmtplib.SMTPResponseException as error:
+            raise MailNotSent(self._answer(error)) from error
+        except TimeoutError as error:
+            raise MailNotSent(f"the mail server at {self.server} does not answer.") from error
+        except ssl.SSLError as error:
+            raise MailNotSent(f"the mail server at {self.server} offers no secure line.") from error
+        except aiosmtplib.SMTPNotSupported as error:
+            raise MailNotSent(
+                f"the mail server at {self.server} takes no address with such letters."
+            ) from error
+        except aiosmtplib.SMTPException as error:
+            raise MailNotSent(self._no_line(error)) from error
+        except (OSError, UnicodeError) as error:  # the latter: no host has such a name
+            raise MailNotSent(f"the mail server at {self.server} cannot be reached.") from error
+
+    def _client(self) -> "SMTP":
+        import aiosmtplib
+
+        server = self.server
+        secure = server.implicit_tls or server.starttls_required
+        return aiosmtplib.SMTP(
+            hostname=server.host,
+            port=server.port,
+            username=server.user,
+            password=server.password,
+            local_hostname=socket.gethostname() or "localhost",  # else its full name is asked of the network
+            timeout=self.answer_seconds,
+            use_tls=server.implicit_tls,
+            # Not required, TLS is taken where it is offered, whoever vouches for it (RFC 7435).
+            start_tls=None if not secure else server.starttls_required,
+            validate_certs=secure,
+        )
+
+    def _answer(self, error: "SMTPResponseException") -> str:
+        """Tell what the server answered: text from outside, on one line and of a bearable length."""
+        words = " ".join("".join(c if c.isprintable() else " " for c in error.message).split())
+        return f"the mail server at {self.server} answered “{error.code} {words[:100]}”."
+
+    def _no_line(self, error: Exception) -> str:
+        """Tell why there is no line to the server."""
+        words = str(error).lower()
+        if (
+            isinstance(error.__cause__, ssl.SSLError)
+            or "certificate" in words
+            or "starttls extension" in words
+        ):
+            return f"the mail server at {self.server} offers no secure line."
+        if "auth extension" in words or "authentication method" in words:
+            return f"the mail server at {self.server} does not accept its user and password."
+        if isinstance(error.__cause__, OSError):
+            return f"the mail server at {self.server} cannot be reached."
+        return f"the mail server at {self.server} ended the line."
+
+
+def _is_for_good(answer: "SMTPResponseException") -> bool:
+    """Tell whether an answer to a recipient will stay the same (RFC 5321: 5yz).
+
+    Not where it is about who sends (530, and the policies of RFC 3463, 5.7.z): that can be mended here.
+    """
+    return answer.code >= 500 and answer.code != 530 and not answer.message.startswith("5.7.")

@@ -1,0 +1,78 @@
+"""Telling owners that someone had the right password but not the code: parts of units of work."""
+
+from dataclasses import dataclass
+
+from peewee import fn
+
+from kstore_tui.core.addresses import mask
+from kstore_tui.core.clock import Clock
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.rules import RULES, Rules
+from kstore_tui.database.models import Administrator, Challenge, SentCode
+from kstore_tui.mail.notices import PASSWORD_KNOWN
+from kstore_tui.mail.outbox import Outbox
+
+
+@dataclass(eq=False, repr=False)
+class Alerts:
+    """Tells them by mail, an account at most once an hour.
+
+    Args:
+        clock: The present time.
+        outbox: Where the mails go.
+        rules: The numbers.
+    """
+
+    clock: Clock
+    outbox: Outbox
+    rules: Rules = RULES
+
+    def warn(self, challenge: Challenge) -> None:
+        """Warn of a login that ended without its right code; a session's challenges are no reason to."""
+        if challenge.purpose != Purpose.LOG_IN:
+            return
+        now = self.clock()
+        is_due = (
+            Administrator.update(warned_at=now)
+            .where(
+                Administrator.id == challenge.administrator_id,
+                Administrator.warned_at.is_null()
+                | (Administrator.warned_at <= now - self.rules.password_warning_pause),
+            )
+            .execute()
+        )
+        if is_due:
+            login_address = challenge.administrator.login_address
+            self.outbox.put(
+                PASSWORD_KNOWN,
+                login_address,
+                account=mask(login_address),
+                origin=challenge.origin,
+                when=f"{challenge.begun_at:%Y-%m-%d %H:%M} UTC",
+            )
+
+    def warn_of_lapsed(self, administrator: Administrator) -> None:
+        """Warn of the newest login whose code was never entered, when the next one begins.
+
+        No one sees a code expire: whoever hung up is found only now.
+        """
+        with_dead_codes = (
+            SentCode.select(SentCode.challenge)
+            .join(Challenge)
+            .where(Challenge.administrator == administrator.id)  # else every code of the store is looked at
+            .group_by(SentCode.challenge)
+            .having(fn.MAX(SentCode.made_at) <= self.clock() - self.rules.code_validity)
+        )
+        lapsed = Challenge.select().where(
+            Challenge.administrator == administrator.id,
+            Challenge.purpose == Purpose.LOG_IN,
+            Challenge.tries < self.rules.tries,
+            Challenge.used_at.is_null(),
+            Challenge.ended_at.is_null(),
+            Challenge.id.in_(with_dead_codes),
+        )
+        if administrator.warned_at is not None:
+            lapsed = lapsed.where(Challenge.begun_at > administrator.warned_at)
+        newest = lapsed.order_by(Challenge.begun_at.desc()).first()
+        if newest is not None:
+            self.warn(newest)

@@ -1,0 +1,132 @@
+"""Wrong codes of an account over all its challenges: parts of the units of work that try and send codes."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from kstore_tui.core.addresses import mask
+from kstore_tui.core.clock import Clock
+from kstore_tui.core.errors import AccountHeld, TooManyWrongCodes
+from kstore_tui.core.rules import RULES, Rules
+from kstore_tui.core.times import whole_minute
+from kstore_tui.database.models import Administrator, Challenge
+from kstore_tui.mail.notices import HELD, WRONG_CODES
+from kstore_tui.mail.outbox import Outbox
+
+
+@dataclass(eq=False, repr=False)
+class Counted:
+    """A try that was counted as a wrong one."""
+
+    day: date
+    """The day it was counted for."""
+    is_at_limit: bool
+    """Whether a wait or a hold begins with it, if it was wrong."""
+
+
+@dataclass(eq=False, repr=False)
+class CodeLockout:
+    """Counts them, lets the account wait and then holds it.
+
+    Only who has the password comes so far: no outsider can have an account held.
+
+    Args:
+        clock: The present time.
+        outbox: Where the notices to the owner go.
+        rules: The numbers.
+    """
+
+    clock: Clock
+    outbox: Outbox
+    rules: Rules = RULES
+
+    def refuse(self, administrator: Administrator) -> None:
+        """Let an account pass whose codes may be sent and tried now.
+
+        Raises:
+            AccountHeld: Somebody has to release it.
+            TooManyWrongCodes: It has to wait.
+        """
+        if administrator.is_held:
+            raise AccountHeld
+        if (until := self._blocked_until(administrator)) > self.clock():
+            raise TooManyWrongCodes(until)
+
+    def count(self, administrator_id: str) -> Counted:
+        """Count a try as a wrong one before its code is looked at; `was_right` takes it back.
+
+        Raises:
+            AccountHeld: As `refuse`; nothing is counted.
+            TooManyWrongCodes: As `refuse`; nothing is counted.
+        """
+        # Written before it is read: of several who count at once, each sees what the others did.
+        Administrator.update(wrong_codes_in_a_row=Administrator.wrong_codes_in_a_row + 1).where(
+            Administrator.id == administrator_id
+        ).execute()
+        administrator = Administrator.get_by_id(administrator_id)
+        self.refuse(administrator)
+        now = self.clock()
+        day, that_day = administrator.wrong_codes_day, administrator.wrong_codes_that_day + 1
+        if day is None or day < now.date():
+            day, that_day = now.date(), 1
+        administrator.wrong_codes_day, administrator.wrong_codes_that_day = day, that_day
+        in_a_row = administrator.wrong_codes_in_a_row
+        begins_wait = in_a_row % self.rules.wrong_codes_before_wait == 0
+        begins_hold = in_a_row >= self.rules.wrong_codes_before_hold
+        if begins_wait:
+            administrator.codes_blocked_until = now + self.rules.wrong_codes_wait
+        if begins_hold:
+            administrator.held_at = now
+        administrator.save(
+            only=[
+                Administrator.wrong_codes_day,
+                Administrator.wrong_codes_that_day,
+                Administrator.codes_blocked_until,
+                Administrator.held_at,
+            ]
+        )
+        return Counted(day, begins_wait or begins_hold or that_day >= self.rules.wrong_codes_a_day)
+
+    def was_right(self, administrator_id: str, counted: Counted) -> None:
+        """Take back what was counted for a try whose code was right, and begin a new row."""
+        self._begin_row(administrator_id)
+        Administrator.update(wrong_codes_that_day=Administrator.wrong_codes_that_day - 1).where(
+            Administrator.id == administrator_id, Administrator.wrong_codes_day == counted.day
+        ).execute()
+
+    def was_wrong(self, challenge: Challenge, counted: Counted) -> None:
+        """Tell the owner when a wait or a hold has begun with a try."""
+        administrator = challenge.administrator
+        until = self._blocked_until(administrator)
+        if not counted.is_at_limit or not (administrator.is_held or until > self.clock()):
+            return
+        self.outbox.put(
+            HELD if administrator.is_held else WRONG_CODES,
+            administrator.login_address,
+            account=mask(administrator.login_address),
+            origin=challenge.origin,
+            when=f"{self.clock():%Y-%m-%d %H:%M} UTC",
+            until=f"{whole_minute(until):%Y-%m-%d %H:%M} UTC",
+        )
+
+    def end_wait_and_hold(self, administrator: Administrator) -> None:
+        """End an account's wait and hold: its password is a new one, or somebody vouches for its owner.
+
+        What a day allows stays: no more codes can be guessed at by doing this again and again.
+
+        Args:
+            administrator: Whose account.
+        """
+        self._begin_row(administrator.id)
+
+    def _begin_row(self, administrator_id: str) -> None:
+        Administrator.update(wrong_codes_in_a_row=0, codes_blocked_until=None, held_at=None).where(
+            Administrator.id == administrator_id
+        ).execute()
+
+    def _blocked_until(self, administrator: Administrator) -> datetime:
+        """Return when the wait is over; a moment of the past when there is none."""
+        ends = [administrator.codes_blocked_until or datetime.min.replace(tzinfo=UTC)]
+        day: date | None = administrator.wrong_codes_day
+        if day is not None and administrator.wrong_codes_that_day >= self.rules.wrong_codes_a_day:
+            ends.append(datetime.combine(day, time(), UTC) + timedelta(days=1))
+        return max(ends)

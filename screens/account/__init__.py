@@ -1,0 +1,1 @@
+"""The administrator's own account: home, settings, menu."""

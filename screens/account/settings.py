@@ -1,0 +1,76 @@
+"""Account Settings: the own account."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from kstore_tui.core.results import Account, OtherSession
+from kstore_tui.core.times import day_and_time, long_ago
+from screens.base.page import Page, Row
+from screens.widgets.button import Link
+from screens.widgets.text import plain
+
+
+class AccountSettings(Page[Account]):
+    """Shows the account and starts what can be changed about it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "rules", "Security rules")]
+
+    BEGINS_AT = "#enable, #change"
+
+    heading = "Account Settings"
+
+    def content(self) -> Iterable[Widget]:
+        """Lay it out."""
+        yield Row("Login address", "login-address")
+        yield Row("Password", "password-changed", Link("Change Password", "change-password", at="right"))
+        yield Static("Two-Step Verification", classes="section")
+        yield Static(id="two-step")
+        with Horizontal(classes="row", id="two-step-off"):
+            yield Link("Enable Two-Step Verification", "enable")
+        with Horizontal(classes="row", id="two-step-on"):
+            yield Link("Change Address", "change")
+            yield Link("Disable Two-Step Verification", "disable")
+        yield Static("Sessions", classes="section")
+        yield Row("This terminal", "session")
+        with Vertical(id="others"):
+            yield Row("Elsewhere", "elsewhere")
+            yield Link("Log out everywhere else", "log-out-others")
+        yield Static("More", classes="section")
+        yield Row("Appearance", "appearance", Link("Change", "change-appearance", at="right"))
+        yield Link("Close this account", "close")
+
+    def action_rules(self) -> None:
+        """Go to the security rules."""
+        self.go_to("rules")
+
+    def show(self, state: Account) -> None:
+        """Show the account."""
+        self._tell("login-address", state.login_address)
+        self._tell("password-changed", f"changed {long_ago(state.password_changed_at, state.now)}")
+        began = day_and_time(state.session_began_at, state.now)
+        self._tell("session", f"since {began}, from {state.session_origin}")
+        others = state.other_sessions
+        self.query_one("#others").display = bool(others)
+        self._tell("elsewhere", *(_since(other, state.now) for other in others))
+        self._tell(
+            "two-step",
+            f"On · codes go to {state.verification_address}"
+            if state.two_step_is_on
+            else "Off · At login, a code can be mailed to another address.",
+        )
+        self.query_one("#two-step-on").display = state.two_step_is_on
+        self.query_one("#two-step-off").display = not state.two_step_is_on
+        self._tell("appearance", self.app.theme.replace("-", " "))
+
+    def _tell(self, what: str, *lines: str) -> None:
+        self.query_one(f"#{what}", Static).update(plain(*lines))
+
+
+def _since(other: OtherSession, now: datetime) -> str:
+    return f"since {day_and_time(other.began_at, now)}, from {other.origin}"

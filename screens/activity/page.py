@@ -1,0 +1,137 @@
+"""Activity: the place that shows what happened."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Button, DataTable, Select, Static
+
+from kstore_tui.core.events import EventKind
+from kstore_tui.core.results import ActivityPage, ActivityRow
+from kstore_tui.core.times import time_to_the_second
+from screens.activity.table import ActivityTable
+from screens.base.page import Page
+from screens.widgets.button import Link
+from screens.widgets.field import Field
+from screens.widgets.text import plain
+
+Load = Callable[[str, EventKind | None, int | None, int | None], Awaitable[ActivityPage]]
+"""Gives a page by what is searched for, the kind, and the row that it is older or newer than."""
+
+_EVERYTHING = ""
+
+
+class Activity(Page[ActivityPage]):
+    """Shows what happened in pages, newest first, found by who, from where and what.
+
+    Args:
+        load: Gives a page.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("slash", "search", "Find")]
+    HELP = (
+        "What happened in this store, newest first. Nothing in it can be changed or removed.\n\n"
+        "/ searches: enter the beginning of an email address, or where somebody came from; a day such as "
+        "2026-11-20 or a month such as 2026-11 shows what happened then; both together do, too. The list "
+        "beside it shows one kind alone: Enter opens it. Page Down and Page Up move on and back.\n\n"
+        "A try to log in under an address that nobody has is noted without what was entered."
+    )
+
+    BEGINS_AT = "ActivityTable"
+
+    heading = "Activity"
+
+    def __init__(self, load: Load) -> None:
+        super().__init__(
+            lambda: load(self._search, self._kind, self._before, self._after),
+            {"newer": lambda: self._turn(older=False), "older": lambda: self._turn(older=True)},
+        )
+        self._search = ""
+        self._kind: EventKind | None = None
+        self._before: int | None = None
+        self._after: int | None = None
+        self._page: ActivityPage | None = None
+
+    def content(self) -> Iterable[Widget]:
+        """Lay it out."""
+        with Horizontal(id="activity-filters"):
+            yield Field(enter="Find", hint="Address, origin or day", id="search")
+            yield Select(
+                [("Everything", _EVERYTHING), *((what.words, what.value) for what in EventKind)],
+                value=_EVERYTHING,
+                allow_blank=False,
+                compact=True,
+                id="kind",
+            )
+        yield ActivityTable()
+        yield Static(id="chosen")
+        with Horizontal(id="activity-actions"):
+            for way in ("Newer", "Older"):
+                link = Link(way, way.lower())
+                link.disabled = True  # until a page is there
+                yield link
+            yield Static(id="counted")
+
+    def show(self, state: ActivityPage) -> None:
+        """Show a page."""
+        self._page = state
+        self._table.show(state, otherwise=0 if self._after is None else -1)
+        self.query_one("#newer", Button).disabled = not state.newer
+        self.query_one("#older", Button).disabled = not state.older
+        self.query_one("#counted", Static).update("" if state.rows else "nothing found")
+        self._show_chosen()
+
+    @on(DataTable.RowHighlighted)
+    def _show_chosen(self) -> None:
+        """Show the whole of the chosen row: in the table, long addresses are cut."""
+        chosen = self._table.chosen
+        self.query_one("#chosen", Static).update(plain("" if chosen is None else _sentence(chosen)))
+
+    @on(Field.Submitted, "#search")
+    def search(self, event: Field.Submitted) -> None:
+        """Find by the beginning of an address or origin, or by a day."""
+        self._search = event.value
+        self._from_the_newest()
+        self._table.focus()
+
+    @on(Select.Changed, "#kind")
+    def filter(self, event: Select.Changed) -> None:
+        """Show one kind alone, or everything."""
+        kind = None if event.value == _EVERYTHING else EventKind(str(event.value))
+        if kind is not self._kind:
+            self._kind = kind
+            self._from_the_newest()
+
+    @on(ActivityTable.TurnedFrom)
+    def turn(self, event: ActivityTable.TurnedFrom) -> None:
+        """Turn the page."""
+        self._turn(older=event.onward)
+
+    def action_search(self) -> None:
+        """Go to the search field."""
+        self.query_one("#search", Field).focus()
+
+    def _from_the_newest(self) -> None:
+        self._before = self._after = None
+        self.reload()
+
+    def _turn(self, *, older: bool) -> None:
+        page = self._page
+        if page is None or not (page.older if older else page.newer):
+            return
+        self._before = page.rows[-1].id if older else None
+        self._after = None if older else page.rows[0].id
+        self.reload()
+
+    @property
+    def _table(self) -> ActivityTable:
+        return self.query_one(ActivityTable)
+
+
+def _sentence(row: ActivityRow) -> str:
+    about = f" {row.about}" if row.about else ""
+    origin = f", from {row.origin}" if row.origin else ""
+    return f"{row.at:%Y-%m-%d} {time_to_the_second(row.at)}: {row.what.words}{about}, by {row.who}{origin}."

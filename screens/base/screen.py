@@ -1,0 +1,131 @@
+"""What every full screen shares: top line, body, message line, footer, and an explanation."""
+
+from collections.abc import Iterable
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from kstore_tui.core.errors import StoreError
+from screens.widgets.footer import Footer
+from screens.widgets.message_line import MessageLine
+from screens.widgets.top_bar import TopBar
+
+R = TypeVar("R")
+
+
+class StoreScreen(Screen[R]):
+    """A full screen: a step or a place."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "explain", "Help"),
+        Binding("escape", "back", "Back"),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (100, "-wide"), (140, "-very-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-normal-height"), (32, "-tall")]
+
+    HELP: ClassVar[str] = ""
+    """What F1 shows: what this page is for, and what can be done when it does not work."""
+
+    CAN_GO_BACK: ClassVar[bool] = True
+    """Whether there is a page to go back to."""
+
+    SCROLLS: ClassVar[bool] = False
+    """Whether the arrow keys scroll the body: for a page without anything to stand on."""
+
+    WHEN_IDLE: ClassVar[frozenset[str]] = frozenset({"back", "explain", "submit", "press"})
+    """The actions of the page, its fields and buttons that do nothing while it is busy."""
+
+    heading: str = ""
+    """The title on the page."""
+    account: str | None = None
+    """Who is logged in, for the top line; set by whoever shows the page."""
+    notice: str | StoreError | None = None
+    """What the page says at first: how it came that the person is here."""
+    busy: reactive[bool] = reactive(False, repaint=False, init=False, bindings=True)
+    """While it is, the page cannot be left or used again, and the footer does not say that it could."""
+
+    async def mount_composed_widgets(self, widgets: list[Widget]) -> None:
+        """Lay out all of the page before any of it is drawn: nothing moves while it appears."""
+        width, height = self.app.size
+        self.add_class(_class_for(width, self.HORIZONTAL_BREAKPOINTS))  # Textual does after the first drawing
+        self.add_class(_class_for(height, self.VERTICAL_BREAKPOINTS))
+        with self.app.batch_update():
+            await super().mount_composed_widgets(widgets)
+
+    def compose(self) -> ComposeResult:
+        """Lay out what all pages share."""
+        yield TopBar(self.account)
+        with VerticalScroll(id="body", can_focus=self.SCROLLS):
+            yield from self.body()
+        yield from self.foot()
+        yield Footer()
+
+    def body(self) -> Iterable[Widget]:
+        """Return what is between the top line and the footer, and scrolls where it must."""
+        return ()
+
+    def foot(self) -> Iterable[Widget]:
+        """Return what stays in sight under the body."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Say how it came that the person is here."""
+        if isinstance(self.notice, StoreError):
+            self.refuse(str(self.notice))
+        elif self.notice:
+            self.say(self.notice)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page is there with all of its widgets, on top or under others.
+
+        What was awaited may come too late, or too early: when the program ends, pages lose their widgets
+        while they still stand on the stack.
+        """
+        return self.is_mounted and self.app.is_running and self in self.app.screen_stack
+
+    @property
+    def message_line(self) -> MessageLine:
+        """Where the page says how it went."""
+        return self.query_one(MessageLine)
+
+    def say(self, line: str) -> None:
+        """Say something that is no error."""
+        self.message_line.say(line)
+
+    def refuse(self, line: str) -> None:
+        """Say why not."""
+        self.message_line.refuse(line)
+
+    def action_back(self) -> None:
+        """Go back to the page before this one."""
+        if not self.busy and self.CAN_GO_BACK:
+            self.dismiss(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer in the footer only what can be done here now."""
+        if self.busy and action in self.WHEN_IDLE:
+            return False
+        if action == "back":
+            return self.CAN_GO_BACK
+        return super().check_action(action, parameters)
+
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        """End with a result, once: pressed twice in one bunch, a key would close the page below as well."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
+
+    def action_explain(self) -> None:
+        """Open the explanation."""
+        from screens.base.help import Help  # no start need wait for it
+
+        self.app.push_screen(Help(self.heading, self.HELP))
+
+
+def _class_for(length: int, breakpoints: list[tuple[int, str]]) -> str:
+    return max(each for each in breakpoints if each[0] <= length)[1]

@@ -1,0 +1,1 @@
+"""The journeys: one coroutine each, in the order of the help article."""
