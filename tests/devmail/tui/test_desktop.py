@@ -3,12 +3,10 @@
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from devmail.model import Mail
 from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import LINK, code_mail, deliver, link_mail, mail
@@ -78,24 +76,19 @@ async def test_a_clipboard_that_fails_or_hangs_holds_nothing_up(
         await until(pilot, lambda: viewer.said == "Sent to your terminal's clipboard: 012345")
 
 
-class TerseInbox(Inbox):
-    """In which each mail brings a link, and what is only likely to be its code."""
-
-    def page(self, search: str = "", before: int | None = None, limit: int = 100) -> list[Mail]:
-        found = super().page(search, before, limit)
-        return [replace(mail, likely_code="991204", link=LINK) for mail in found]
-
-
-async def test_a_likely_code_is_copied_and_called_so_and_l_copies_the_link() -> None:
-    inbox = TerseInbox(None)
-    deliver(inbox, mail())
+async def test_a_likely_code_is_copied_and_called_so(inbox: Inbox) -> None:
+    deliver(inbox, mail("991204", "Hello"))
     viewer = Viewer(inbox, URL)
     async with viewer.run_test() as pilot:
         await pilot.press("c")
         await until(pilot, lambda: viewer.said.endswith("clipboard: 991204, a likely code"))
+
+
+async def test_l_copies_the_link_that_the_mail_is_about(inbox: Inbox) -> None:
+    deliver(inbox, link_mail())
+    async with Viewer(inbox, URL).run_test() as pilot:
         await pilot.press("l")
-        await until(pilot, lambda: viewer.clipboard == LINK)
-    inbox.close()
+        await until(pilot, lambda: pilot.app.clipboard == LINK)
 
 
 async def test_what_is_not_there_to_be_copied_is_said(inbox: Inbox) -> None:

@@ -1,7 +1,7 @@
 """What the viewer looks like in each of its states."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, timedelta, timezone
 from email.message import EmailMessage
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from devmail.model import Mail, Received
+from devmail.model import Received
 from devmail.smtp.faults import Faults
 from devmail.smtp.refusals import Refusals
 from devmail.store.inbox import Inbox
@@ -63,19 +63,8 @@ LINK = mail(
 THREE = (_invoice(), LINK, code_mail("012345"))
 PAGE = mail("", "Welcome", html="<p>Welcome!</p>\n<a href='https://store.example.com/help'>Ask us</a>")
 MANY = tuple(code_mail(f"{number * 7919 % 1_000_000:06}") for number in range(40))
-TERSE = (mail("991 204", "PIN"), code_mail("012345"))
+TERSE = (mail("991204", "Hello"), code_mail("012345"))
 JAPAN = timezone(timedelta(hours=9))
-
-
-class TerseInbox(Inbox):
-    """In which a PIN is only likely to be a code, whatever the finder says of it."""
-
-    def page(self, search: str = "", before: int | None = None, limit: int = 100) -> list[Mail]:
-        found = super().page(search, before, limit)
-        return [
-            replace(mail, code=None, likely_code="991204") if mail.subject == "PIN" else mail
-            for mail in found
-        ]
 
 
 @dataclass(frozen=True)
@@ -160,6 +149,7 @@ def _cases() -> Iterator[Any]:
 def test_it_looks_so(
     state: State,
     size: tuple[int, int],
+    inbox: Inbox,
     clock: TickingClock,
     snap_compare: Callable[..., bool],
     tmp_path: Path,
@@ -168,7 +158,6 @@ def test_it_looks_so(
     monkeypatch.chdir(tmp_path)
     if state.folder:
         monkeypatch.setattr("devmail.tui.viewer.save", lambda content, folder, name: f"{state.folder}/{name}")
-    inbox = TerseInbox(None, clock)
     for raw in state.mails:
         clock.now += timedelta(days=state.days)
         inbox.add_all([Received(SENDER, (RECIPIENT,), raw, TALK)])
