@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from devmail.tui.saving import CannotSave
+
 _PATIENCE = 1.0
 """Seconds that another program is waited for."""
 _OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
@@ -54,9 +56,12 @@ class Pages:
 
     def write(self, html: str, id: int) -> str:
         """Write a mail's HTML, and return its address."""
-        self._folder = self._folder or TemporaryDirectory(prefix="devmail-")
-        path = Path(self._folder.name) / f"mail-{id}.html"
-        path.write_text(_HARMLESS + html, "utf-8", "replace")
+        try:
+            self._folder = self._folder or TemporaryDirectory(prefix="devmail-")
+            path = Path(self._folder.name) / f"mail-{id}.html"
+            path.write_text(_HARMLESS + html, "utf-8", "replace")
+        except OSError as error:
+            raise CannotSave(f"Can't write the HTML to a file: {error.strerror}.") from error
         return path.as_uri()
 
     def close(self) -> None:
@@ -85,6 +90,8 @@ async def _run(
     except TimeoutError:
         if may_last:
             return 0
-        with suppress(ProcessLookupError):
-            process.kill()
+    finally:
+        if process.returncode is None and not may_last:
+            with suppress(ProcessLookupError):
+                process.kill()
     return process.returncode

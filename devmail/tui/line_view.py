@@ -11,9 +11,17 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
+_MOST_HELD = 300
+"""Drawn lines that are held: several screens of them."""
+
 
 class LineView(ScrollView, can_focus=True):
     """Lines that a subclass makes when they come in sight."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        # A mail that comes moves all lines by one: drawing them again is most of the time until it is seen.
+        self._strips: dict[tuple[object, ...], Strip] = {}
 
     class Scrolled(Message):
         """It was scrolled away from its top."""
@@ -29,8 +37,13 @@ class LineView(ScrollView, can_focus=True):
 
     def set_count(self, lines: int) -> None:
         """Set how many lines there are, and draw those in sight."""
-        if lines != self.virtual_size.height:
-            self.virtual_size = Size(0, lines)
+        height, size = self.size.height, Size(0, lines)
+        if (lines > height) != (self.virtual_size.height > height):
+            self.virtual_size = size
+        else:  # no scrollbar comes or goes: Textual need not lay out all of the screen
+            self.set_reactive(LineView.virtual_size, size)
+            if self.show_vertical_scrollbar:
+                self.vertical_scrollbar.window_virtual_size = lines
         self.refresh()
 
     def reveal(self, number: int) -> None:
@@ -49,8 +62,17 @@ class LineView(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         width = self.width
         line = self.line(y + self.scroll_offset.y, width)
-        strips = Visual.to_strips(self, line, width, 1, self.visual_style)
-        return strips[0] if strips else Strip.blank(width, self.visual_style.rich_style)
+        known = (width, line.plain, tuple(line.spans))
+        if known not in self._strips:
+            if len(self._strips) > _MOST_HELD:
+                self._strips.clear()
+            strips = Visual.to_strips(self, line, width, 1, self.visual_style)
+            self._strips[known] = strips[0] if strips else Strip.blank(width, self.visual_style.rich_style)
+        return self._strips[known]
+
+    def notify_style_update(self) -> None:
+        self._strips.clear()
+        super().notify_style_update()
 
     def watch_scroll_y(self, old: float, new: float) -> None:
         super().watch_scroll_y(old, new)

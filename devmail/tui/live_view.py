@@ -170,7 +170,8 @@ class LiveView(LastingApp):
         began = monotonic()
         self._is_asked = False
         if self.terminal_is_behind():  # a paused terminal, on which Textual would wait: the mail server, too
-            self._rest_until = began + _PAUSE
+            self._rest_until = max(self._rest_until, began + _PAUSE)
+        if began < self._rest_until:
             self._show_soon()
             return
         fresh, self._fresh = self._fresh, []

@@ -173,8 +173,9 @@ class Reader(Vertical):
             self._read = mail.id if mail is not None else None
         finally:
             self._text.show(lines)
-            self._list.set_options(options)
-            self._list.highlighted = 0 if options else None
+            if options or self._list.option_count:
+                self._list.set_options(options)
+                self._list.highlighted = 0 if options else None
 
     def _options(self, raw: bytes | None) -> list[Option]:
         if raw is None:

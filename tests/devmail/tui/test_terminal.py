@@ -62,7 +62,7 @@ def test_mails_arrive_live_and_the_chosen_one_stays_chosen(tmp_path: Path) -> No
 def test_nothing_is_sent_while_nothing_happens(tmp_path: Path) -> None:
     with _devmail(tmp_path) as terminal:
         send(terminal, code_mail("012345"))
-        terminal.wait_for("c Copy code")
+        terminal.wait_for(" code 012345")
         terminal.settle()
         before = terminal.bytes_received
         terminal.settle(1)
@@ -72,7 +72,7 @@ def test_nothing_is_sent_while_nothing_happens(tmp_path: Path) -> None:
 def test_c_hands_the_code_to_the_terminals_clipboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with _devmail(tmp_path) as terminal:
         send(terminal, code_mail("012345"))
-        terminal.wait_for("c Copy code")
+        terminal.wait_for(" code 012345")
         sent = b""
         feed = terminal.display.feed
 
@@ -159,7 +159,7 @@ def test_a_hostile_mail_moves_nothing_at_any_size(tmp_path: Path) -> None:
 
         # A lone carriage return comes by no SMTP: it is refused.
         send(terminal, HOSTILE.replace(b" \r return", b" return"), code_mail("012345"))
-        terminal.wait_for("c Copy code")
+        terminal.wait_for(" code 012345")
         terminal.press("down")
         terminal.wait_for("[bold]not bold[/bold]")
         for columns, lines in ((40, 10), (200, 60), (80, 24)):
