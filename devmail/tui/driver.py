@@ -1,5 +1,8 @@
 """A terminal that can go away at any time."""
 
+import asyncio
+import os
+import signal
 from collections.abc import Callable
 from contextlib import suppress
 from typing import IO, Any
@@ -47,6 +50,12 @@ class LastingDriver(LinuxDriver):
         if isinstance(app, LastingApp):
             app.terminal_is_behind = lambda: stream.is_writing
         self._is_suspended = False
+        # In the loop's turn: Textual's own handler may interrupt code that holds a lock which it needs.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTSTP, self._stop)
+
+    def _stop(self) -> None:
+        self.suspend_application_mode()
+        os.kill(os.getpid(), signal.SIGSTOP)
 
     def suspend_application_mode(self) -> None:
         self._is_suspended = True
