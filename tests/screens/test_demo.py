@@ -11,10 +11,11 @@ from devmail.store.inbox import Inbox
 from kstore_tui.core.results import CodeSent
 from kstore_tui.store import Store
 from screens.base.screen import StoreScreen
+from screens.base.step_screen import StepScreen
 from screens.demo.accounts import CODES_GO_TO, HINT
 from screens.demo.app import DemoApp
 from screens.demo.panel import MailPanel
-from screens.login.login import LoginStep
+from screens.login.login import login_step
 from screens.two_step.code import CodeStep
 from screens.widgets.field import Field
 from tests.screens.stage import OneScreen
@@ -27,7 +28,7 @@ def demo(store: Store, inbox: Inbox, folder: Path, page: StoreScreen[Any] | None
     app = DemoApp(
         store, inbox, "127.0.0.1:41025", origin="this host", theme="dark", log_folder=folder, hint=HINT
     )
-    app.navigator = OneScreen(app, store, page or LoginStep(takes_long, hint=HINT))
+    app.navigator = OneScreen(app, store, page or StepScreen(login_step(takes_long, hint=HINT)))
     return app
 
 
@@ -49,7 +50,7 @@ def test_mails_open(
     snap_compare: Callable[..., bool], tmp_path: Path, store: Store, inbox: Inbox, size: tuple[int, int]
 ) -> None:
     async def open_mails(pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: isinstance(pilot.app.screen, LoginStep))
+        await until(pilot, lambda: isinstance(pilot.app.screen, StepScreen))
         await pilot.press("f2")
         await until(pilot, lambda: pilot.app.screen.query(MailPanel))
 
@@ -58,7 +59,7 @@ def test_mails_open(
 
 def test_mails_closed(snap_compare: Callable[..., bool], tmp_path: Path, store: Store, inbox: Inbox) -> None:
     async def open_and_close_mails(pilot: Pilot[Any]) -> None:
-        await until(pilot, lambda: isinstance(pilot.app.screen, LoginStep))
+        await until(pilot, lambda: isinstance(pilot.app.screen, StepScreen))
         await pilot.press("f2")
         await until(pilot, lambda: pilot.app.screen.query(MailPanel))
         await pilot.press("f2")
@@ -71,7 +72,8 @@ def test_mails_closed(snap_compare: Callable[..., bool], tmp_path: Path, store: 
 def test_the_code_to_use_is_pointed_at(
     snap_compare: Callable[..., bool], tmp_path: Path, store: Store, inbox: Inbox, size: tuple[int, int]
 ) -> None:
-    page = CodeStep[None](CodeSent("", "b•••@example.net", NOW, NOW, 3), takes_long, takes_long)
+    sent = CodeSent("", "b•••@example.net", NOW, NOW, 3)
+    page = StepScreen(CodeStep[None](sent, takes_long, takes_long))
 
     async def use_code(pilot: Pilot[Any]) -> None:
         await until(pilot, lambda: pilot.app.screen is page)
@@ -89,7 +91,7 @@ async def test_the_mails_stay_open_from_screen_to_screen_until_they_are_closed(
         first = app.screen
         await pilot.press("f2")
         await until(pilot, lambda: first.query(MailPanel))
-        await app.push_screen(LoginStep(takes_long))
+        await app.push_screen(StepScreen(login_step(takes_long)))
         await until(pilot, lambda: len(app.screen.query(MailPanel)) == 1)
         await pilot.press("f2")
         await until(pilot, lambda: not app.screen.query(MailPanel))

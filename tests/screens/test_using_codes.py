@@ -10,10 +10,11 @@ from textual.pilot import Pilot
 from devmail.store.inbox import Inbox
 from kstore_tui.store import Store
 from screens.base.screen import StoreScreen
+from screens.base.step_screen import StepScreen
 from screens.demo.app import DemoApp
-from screens.login.login import LoginStep
-from screens.login.registration_code import RegistrationCodeStep
-from screens.login.reset_password import ResetPasswordStep
+from screens.login.login import login_step
+from screens.login.registration_code import registration_code_step
+from screens.login.reset_password import reset_password_step
 from screens.two_step.code import CodeStep
 from screens.widgets.field import Field
 from tests.screens.stage import OneScreen, Stage
@@ -23,8 +24,8 @@ from tests.screens.waiting import until
 _DIGITS, _LETTERS = "012345", "G7KQ-2MXP-A1B2"
 
 
-def _verification() -> CodeStep[None]:
-    return CodeStep(None, takes_long, takes_long, "ada@example.com")
+def _verification() -> StepScreen[None]:
+    return StepScreen(CodeStep(None, takes_long, takes_long, sent_to="ada@example.com"))
 
 
 def _open(page: StoreScreen[Any], store: Store, inbox: Inbox, folder: Path) -> DemoApp:
@@ -55,8 +56,8 @@ def inbox() -> Iterator[Inbox]:
 @pytest.mark.parametrize(
     ("page", "field", "code"),
     [
-        (lambda: RegistrationCodeStep(gives(None)), "registration-code", _LETTERS),
-        (lambda: ResetPasswordStep(gives(None)), "reset-code", _LETTERS),
+        (lambda: StepScreen(registration_code_step(gives(None))), "registration-code", _LETTERS),
+        (lambda: StepScreen(reset_password_step(gives(None))), "reset-code", _LETTERS),
     ],
     ids=["registration code", "reset code"],
 )
@@ -89,7 +90,7 @@ async def test_f4_writes_digits_where_a_verification_code_goes(
 
 async def test_without_such_a_mail_f4_says_so(tmp_path: Path, store: Store) -> None:
     inbox = Inbox(None)
-    shown = ResetPasswordStep(gives(None))
+    shown = StepScreen(reset_password_step(gives(None)))
     async with _open(shown, store, inbox, tmp_path).run_test() as pilot:
         await _shown(pilot, shown)
         await pilot.press("f4")
@@ -100,7 +101,7 @@ async def test_without_such_a_mail_f4_says_so(tmp_path: Path, store: Store) -> N
 async def test_where_no_code_can_be_entered_f4_does_nothing(
     tmp_path: Path, store: Store, inbox: Inbox
 ) -> None:
-    shown = LoginStep(takes_long)
+    shown = StepScreen(login_step(takes_long))
     async with _open(shown, store, inbox, tmp_path).run_test() as pilot:
         await _shown(pilot, shown)
         await pilot.press("f4")
@@ -109,7 +110,7 @@ async def test_where_no_code_can_be_entered_f4_does_nothing(
 
 
 async def test_the_program_itself_has_no_such_key(store: Store) -> None:
-    shown = ResetPasswordStep(gives(None))
+    shown = StepScreen(reset_password_step(gives(None)))
     app = Stage(store, shown)
     async with app.run_test() as pilot:
         await _shown(pilot, shown)
