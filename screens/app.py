@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.worker import WorkerFailed
 
 import screens
-from kstore_tui.mail.rounds import Rounds
 from kstore_tui.store import Store
 from screens.base.page import Page
 from screens.base.screen import StoreScreen
@@ -59,7 +58,6 @@ class KstoreApp(App[int]):
         self.stylesheet.set_variables(self.get_css_variables())
         self._store = store
         self._log_folder = log_folder
-        self._rounds = Rounds(store.mail_worker, store.clock, self._refresh)
         self.navigator = Navigator(self, store, origin, hint)
         """Who knows where the person is."""
 
@@ -72,12 +70,14 @@ class KstoreApp(App[int]):
     def on_mount(self) -> None:
         """Open the front door; send what waits in the outbox."""
         self.navigator.enter()
-        self._rounds.begin()
+        self._store.mail_worker.on_sent.append(self._refresh)
+        self._store.mail_worker.start()
 
     async def on_unmount(self) -> None:
-        """End the session with the terminal. What is still in the outbox waits there for the next program."""
-        login_given_up = await self.navigator.hang_up()
-        await self._rounds.end(once_more=login_given_up)
+        """End the session with the terminal."""
+        self._store.mail_worker.on_sent.remove(self._refresh)
+        await self.navigator.hang_up()
+        await self._store.mail_worker.stop()
 
     async def on_event(self, event: events.Event) -> None:
         """Take note that the person is there."""

@@ -44,7 +44,7 @@ async def send_what_is_due(store: "Store") -> None:
 
 
 async def _list(options: argparse.Namespace, store: "Store") -> None:
-    mails = await store.operating.outbox()
+    mails = await store.outbox.list()
     if options.json:
         print(json.dumps([_as_object(mail) for mail in mails], indent=2))
         return
@@ -74,16 +74,16 @@ def _as_object(mail: "WaitingMail") -> dict[str, object]:
 
 
 async def _send(options: argparse.Namespace, store: "Store") -> None:
-    sent, due = await store.operating.send_outbox(_Progress(), _tell_failed)
+    sent, due = await store.mail_worker.send_all(_Progress(), _tell_failed)
     _tell_what_waits(due)
-    given_up = sum(mail.given_up_at is not None for mail in await store.operating.outbox())
+    given_up = sum(mail.given_up_at is not None for mail in await store.outbox.list())
     if given_up:
         print(f"{given_up} given up; see: kstore-tui outbox list", file=sys.stderr)
     tell(options, f"{sent} sent.", sent=sent, given_up=given_up)
 
 
 async def _discard(options: argparse.Namespace, store: "Store") -> None:
-    discarded = await store.operating.discard_given_up()
+    discarded = await store.outbox.discard()
     tell(options, f"{discarded} discarded.", discarded=discarded)
 
 
