@@ -47,7 +47,7 @@ def test_who_forgot_the_password_chooses_another_and_is_still_asked_for_the_code
         terminal.wait_for("If this address has an account, a reset code has been")
         code = inbox.wait_code(to=ADA)
         terminal.type(f"{code.replace('-', '').lower()}\r{NEW}\r{NEW}\r")
-        terminal.wait_for("Your password is changed. Log in with the new one.")
+        terminal.wait_for("Your password was changed. Log in with the new one.")
         terminal.wait_for(ADA)
 
         terminal.type(f"{FORGOTTEN}\r")

@@ -73,7 +73,7 @@ async def _searches(person: Person, words: str, found: str) -> None:
 
 async def _deletes(person: Person) -> None:
     await person.clicks("#delete")
-    await person.sees("cannot log in any more")
+    await person.sees("will be logged out everywhere")
     await person.presses("shift+tab", "enter")
 
 

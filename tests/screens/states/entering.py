@@ -82,7 +82,7 @@ STATES = (
     asked("login, code not sent", _login_refused(UNREACHABLE), f"{_PAIR} enter", looks=SMALL),
     asked("login, too many codes", _login_refused(TooManyCodesSent(_WAIT)), f"{_PAIR} enter"),
     asked("login, disk full", _login_refused(DISK_FULL), f"{_PAIR} enter"),
-    asked("login, after logging out", _login, notice="You are logged out."),
+    asked("login, after logging out", _login, notice="You have been logged out."),
     asked("login, after 15 idle minutes", _login, notice=_IDLE),
     asked("login, after the account was deleted", _login, notice=_GONE),
     asked("login, after someone else registered first", _login, notice=AlreadyRegistered()),
