@@ -178,7 +178,7 @@ async def test_after_a_register_the_page_the_row_and_the_focus_stay(store: Store
         await person.presses("enter")
         await person.sees("Register administrators")
         await person.enters("bob@example.com")
-        await person.sees("on its way to bob@example.com", "101–200 of 252")
+        await person.sees("We'll email a registration code to bob@example.com", "101–200 of 252")
         await _stands_on(person, N[120])
         assert person.focused == "register"
 
