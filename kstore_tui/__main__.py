@@ -106,7 +106,7 @@ def _run_demo(options: argparse.Namespace) -> int:
         theme = read_settings(_told(options), {"KSTORE_THEME": os.environ.get("KSTORE_THEME", "")}).theme
     except InvalidSetting as error:
         return _refuse(str(error))
-    from screens.demo.running import run_demo
+    from screens.demo.run import run_demo
 
     return run_demo(theme, mouse=options.mouse)
 

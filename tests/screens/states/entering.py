@@ -17,7 +17,7 @@ from kstore_tui.core.errors import (
 )
 from kstore_tui.core.results import LoggedIn
 from screens.account.reauthentication import ReauthenticationStep
-from screens.demo.accounts import HINT
+from screens.demo.run import HINT
 from screens.login.first_registration import RegisterFirstStep
 from screens.login.login import LoginStep
 from tests.screens.states.state import (
