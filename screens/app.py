@@ -60,7 +60,7 @@ class KstoreApp(App[int]):
         self._store = store
         self._log_folder = log_folder
         self._rounds = Rounds(store.mail_worker, store.clock, self._refresh)
-        self.navigator = Navigator(self, store, origin, hint, moved=self._rounds.ask_for_one)
+        self.navigator = Navigator(self, store, origin, hint)
         """Who knows where the person is."""
 
     def on_load(self) -> None:

@@ -8,7 +8,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 
 from kstore_tui.core.results import Account
-from screens.login.login import Instead, LoginStep
+from screens.base.step_screen import StepScreen
 
 if TYPE_CHECKING:
     from screens.navigator import Navigator
@@ -28,11 +28,10 @@ def commands_outside(page: Screen[Any]) -> tuple[Command, ...]:
     Args:
         page: Where the person is.
     """
-    if not isinstance(page, LoginStep):
+    if not isinstance(page, StepScreen):
         return ()
-    return (
-        Command(Instead.FORGOTTEN_PASSWORD.value, "Be mailed a code to choose a new one", page.reset_instead),
-        Command(Instead.REGISTRATION_CODE.value, "Choose the password of an account", page.register_instead),
+    return tuple(
+        Command(action.label, action.explanation, partial(page.act, action)) for action in page.step.links
     )
 
 
@@ -43,29 +42,32 @@ def commands_inside(go: "Navigator", account: Account | None) -> tuple[Command, 
         go: Who leads to it.
         account: How their account is; None when it cannot be read just now.
     """
-    from screens.flows import account as flows  # not needed before
+    from screens.flows import account as own  # not needed before
+    from screens.flows import administrators, two_step
 
     start = go.start
     places = (
         Command("Account Settings", "Your account, two-step verification, sessions", go.account_settings),
         Command("Administrators", "Who may log in; delete one, send a code again", go.administrators),
         Command("Activity", "What happened, newest first", go.activity),
-        Command("Register administrators", "Invite one or more", partial(start, flows.register)),
-        Command("Change Password", "Choose another one", partial(start, flows.change_password)),
+        Command("Register administrators", "Invite one or more", partial(start, administrators.register)),
+        Command("Change Password", "Choose another one", partial(start, own.change_password)),
         Command("Security rules", "Every rule with its numbers", go.security_rules),
         Command("Log out", "End this session, go to the login screen", go.log_out),
     )
     if account is None:
         return places
     enable = Command(
-        "Enable Two-Step Verification", "Be mailed a code at login", partial(start, flows.enable)
+        "Enable Two-Step Verification", "Be mailed a code at login", partial(start, two_step.enable)
     )
-    change = Command("Change Address", "Be mailed the codes elsewhere", partial(start, flows.change))
-    disable = Command("Disable Two-Step Verification", "Log in without codes", partial(start, flows.disable))
+    change = Command("Change Address", "Be mailed the codes elsewhere", partial(start, two_step.change))
+    disable = Command(
+        "Disable Two-Step Verification", "Log in without codes", partial(start, two_step.disable)
+    )
     elsewhere = Command(
-        "Log out everywhere else", "End your other sessions", partial(start, flows.log_out_others)
+        "Log out everywhere else", "End your other sessions", partial(start, own.log_out_others)
     )
-    close = Command("Close this account", "Delete your own account", partial(start, flows.close_account))
+    close = Command("Close this account", "Delete your own account", partial(start, own.close))
     return (
         *places,
         *((change, disable) if account.two_step_is_on else (enable,)),

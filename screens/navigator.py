@@ -15,8 +15,9 @@ from kstore_tui.core.results import Account, LoggedIn
 from kstore_tui.store import Store
 from screens.base.page import Page
 from screens.base.screen import StoreScreen
+from screens.base.step_screen import ScreenWizard
 from screens.base.wizard import Wizard
-from screens.flows import enter as front_door
+from screens.flows.login import enter
 from screens.idle import IdleWatch
 from screens.themes import other_theme
 
@@ -37,7 +38,6 @@ class Navigator:
         store: All that may happen.
         origin: Where the person comes from.
         hint: A line on the login screen for who tries the program out.
-        moved: Told whenever a step is answered: something may have been done.
     """
 
     def __init__(
@@ -46,13 +46,12 @@ class Navigator:
         store: Store,
         origin: str,
         hint: str = "",
-        moved: Callable[[], object] = lambda: None,
     ) -> None:
         self._app = app
         self._store = store
         self._origin = origin
         self._hint = hint
-        self._journey = Wizard(app, moved)
+        self._wizard = ScreenWizard(app)
         self._idle: IdleWatch | None = None
         self.session: LoggedIn | None = None
         """The session of the person at the terminal; None before they are logged in."""
@@ -136,7 +135,7 @@ class Navigator:
                 StoreError
             ):  # a store that cannot be used just now ends the session by its idle limit
                 await self._store.sessions.log_out(self.session.session_id)
-        return await self._journey.give_up()
+        return await self._wizard.give_up()
 
     def _go_on(self, way: Callable[[], Awaitable[None]]) -> None:
         """Go somewhere in the store; who is on the way to the front door goes there."""
@@ -161,12 +160,12 @@ class Navigator:
     async def _enter(self, notice: str | StoreError | None) -> None:
         if self._idle is not None:
             self._idle.stop()
-        self._idle = self.session = self._journey.account = None
+        self._idle = self.session = self._wizard.account = None
         await self._pop_to(_BASE)
-        self._journey.notice = notice
-        session = await front_door.enter(self._journey, self._store, self._origin, self._hint)
+        self._wizard.notice = notice
+        session = await enter(self._wizard, self._store, self._origin, self._hint)
         self.session = session
-        self._journey.account = session.login_address
+        self._wizard.account = session.login_address
         self._idle = IdleWatch(
             self._app,
             self._store.clock,
@@ -178,7 +177,7 @@ class Navigator:
     async def _log_out(self, ending: LoggedIn) -> None:
         with suppress(StoreUnavailable):  # it ends by its idle limit then
             await self._store.sessions.log_out(ending.session_id)
-        await self._enter("You are logged out.")
+        await self._enter("You have been logged out.")
 
     async def _above_home(self, build: Callable[[LoggedIn], Page[Any]]) -> None:
         if self.session is not None:
@@ -197,7 +196,7 @@ class Navigator:
         place = await self._pop_to_place()
         place.say("")
         try:
-            ended = await flow(self._journey, self._store, self.session)
+            ended = await flow(self._wizard, self._store, self.session)
         except SessionEnded:
             raise
         except StoreError as refusal:
@@ -205,15 +204,15 @@ class Navigator:
             place.refuse(str(refusal))
             return
         place.reload()  # a journey that asked nothing did not make the place come to the front anew
-        notice = ended or self._journey.take_notice()
+        notice = ended or self._wizard.take_notice()
         if isinstance(notice, StoreError):
             place.refuse(str(notice))
         elif notice:
             place.say(notice)
 
     async def _show(self, page: StoreScreen[Any]) -> None:
-        page.account = self._journey.account
-        page.notice = self._journey.take_notice()
+        page.account = self._wizard.account
+        page.notice = self._wizard.take_notice()
         await self._app.push_screen(page)
 
     async def _pop_to_place(self) -> Page[Any]:

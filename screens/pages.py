@@ -10,7 +10,7 @@ from screens.account.home import Home
 from screens.account.security_rules import SecurityRules
 from screens.account.settings import AccountSettings
 from screens.base.page import Page
-from screens.flows import account as flows
+from screens.flows import account, administrators, two_step
 
 if TYPE_CHECKING:
     from screens.navigator import Navigator
@@ -37,8 +37,8 @@ class Pages:
         return Home(
             partial(self._store.sessions.account, session.session_id),
             {
-                "set-up": partial(go.start, flows.enable),
-                "register": partial(go.start, flows.register),
+                "set-up": partial(go.start, two_step.enable),
+                "register": partial(go.start, administrators.register),
                 "administrators": go.administrators,
                 "activity": go.activity,
                 "rules": go.security_rules,
@@ -51,12 +51,12 @@ class Pages:
         return AccountSettings(
             partial(self._store.sessions.account, session.session_id),
             {
-                "change-password": partial(go.start, flows.change_password),
-                "enable": partial(go.start, flows.enable),
-                "change": partial(go.start, flows.change),
-                "disable": partial(go.start, flows.disable),
-                "log-out-others": partial(go.start, flows.log_out_others),
-                "close": partial(go.start, flows.close_account),
+                "change-password": partial(go.start, account.change_password),
+                "enable": partial(go.start, two_step.enable),
+                "change": partial(go.start, two_step.change),
+                "disable": partial(go.start, two_step.disable),
+                "log-out-others": partial(go.start, account.log_out_others),
+                "close": partial(go.start, account.close),
                 "change-appearance": go.change_appearance,
                 "rules": go.security_rules,
             },
@@ -71,12 +71,12 @@ class Pages:
 
         return Administrators(
             partial(self._store.administrators.page, session.session_id),
-            register=partial(self._go.start, flows.register),
+            register=partial(self._go.start, administrators.register),
             of_row={
-                "delete": begin(flows.delete),
-                "withdraw": begin(flows.withdraw),
-                "send-again": begin(flows.send_again),
-                "release": begin(flows.release),
+                "delete": begin(administrators.delete),
+                "withdraw": begin(administrators.withdraw),
+                "send-again": begin(administrators.send_again),
+                "release": begin(administrators.release),
             },
         )
 

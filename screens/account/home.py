@@ -21,7 +21,7 @@ class Home(Page[Account]):
         "and Log out: click it or press F10.\n\n"
         "If the last login was not yours, change your password and set up two-step verification."
     )
-    CAN_GO_BACK = False
+    can_go_back = False
 
     heading = "Welcome."
 

@@ -32,7 +32,7 @@ class StoreScreen(Screen[R]):
     HELP: ClassVar[str] = ""
     """What F1 shows: what this page is for, and what can be done when it does not work."""
 
-    CAN_GO_BACK: ClassVar[bool] = True
+    can_go_back: bool = True
     """Whether there is a page to go back to."""
 
     SCROLLS: ClassVar[bool] = False
@@ -82,6 +82,10 @@ class StoreScreen(Screen[R]):
             self.say(self.notice)
 
     @property
+    def help_text(self) -> str:
+        return self.HELP
+
+    @property
     def is_open(self) -> bool:
         """Whether the page is there with all of its widgets, on top or under others.
 
@@ -105,7 +109,7 @@ class StoreScreen(Screen[R]):
 
     def action_back(self) -> None:
         """Go back to the page before this one."""
-        if not self.busy and self.CAN_GO_BACK:
+        if not self.busy and self.can_go_back:
             self.dismiss(None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -113,7 +117,7 @@ class StoreScreen(Screen[R]):
         if self.busy and action in self.WHEN_IDLE:
             return False
         if action == "back":
-            return self.CAN_GO_BACK
+            return self.can_go_back
         return super().check_action(action, parameters)
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
@@ -124,7 +128,7 @@ class StoreScreen(Screen[R]):
         """Open the explanation."""
         from screens.base.help import Help  # no start need wait for it
 
-        self.app.push_screen(Help(self.heading, self.HELP))
+        self.app.push_screen(Help(self.heading, self.help_text))
 
 
 def _class_for(length: int, breakpoints: list[tuple[int, str]]) -> str:

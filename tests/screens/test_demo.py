@@ -11,12 +11,13 @@ from devmail.store.inbox import Inbox
 from kstore_tui.core.results import CodeSent
 from kstore_tui.store import Store
 from screens.base.screen import StoreScreen
+from screens.base.step_screen import StepScreen
 from screens.demo.app import DemoApp
 from screens.demo.panel import MailPanel
 from screens.demo.run import ADA, BOBS_CODES, PASSWORD, demo
-from screens.login.login import LoginStep
-from screens.login.registration_code import RegistrationCodeStep
-from screens.login.reset_password import ResetPasswordStep
+from screens.login.login import login_step
+from screens.login.registration_code import registration_code_step
+from screens.login.reset_password import reset_password_step
 from screens.two_step.code import CodeStep
 from screens.widgets.field import Field
 from tests.screens.person import Person
@@ -63,7 +64,7 @@ def message(page: StoreScreen[Any]) -> str:
 def test_the_code_to_use_is_pointed_at(
     snap_compare: Callable[..., bool], tmp_path: Path, store: Store, inbox: Inbox, size: tuple[int, int]
 ) -> None:
-    page = CodeStep[None](CodeSent("", "b•••@example.net", NOW, NOW, 3), takes_long, takes_long)
+    page = StepScreen(CodeStep[None](CodeSent("", "b•••@example.net", NOW, NOW, 3), takes_long, takes_long))
 
     async def use_code(pilot: Pilot[Any]) -> None:
         await shown(pilot, page)
@@ -76,13 +77,13 @@ def test_the_code_to_use_is_pointed_at(
 async def test_the_mails_stay_open_from_screen_to_screen_until_they_are_closed(
     tmp_path: Path, store: Store, inbox: Inbox
 ) -> None:
-    first = LoginStep(takes_long)
+    first = StepScreen(login_step(takes_long))
     app = demo_on(first, store, inbox, tmp_path)
     async with app.run_test() as pilot:
         await shown(pilot, first)
         await pilot.press("f2")
         await until(pilot, lambda: first.query(MailPanel))
-        await app.push_screen(LoginStep(takes_long))
+        await app.push_screen(StepScreen(login_step(takes_long)))
         await until(pilot, lambda: len(app.screen.query(MailPanel)) == 1)
         await pilot.press("f2")
         await until(pilot, lambda: not app.screen.query(MailPanel))
@@ -105,14 +106,14 @@ async def test_every_page_opens_beside_the_mails(page: str, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("build", "field", "code"),
     [
-        (RegistrationCodeStep, "registration-code", LETTERS),
-        (ResetPasswordStep, "reset-code", LETTERS),
+        (registration_code_step, "registration-code", LETTERS),
+        (reset_password_step, "reset-code", LETTERS),
     ],
 )
 async def test_f4_writes_the_newest_code_of_its_kind_into_the_field_and_submits_nothing(
     build: Any, field: str, code: str, tmp_path: Path, store: Store, inbox: Inbox
 ) -> None:
-    page = build(gives(None))
+    page: StepScreen[Any] = StepScreen(build(gives(None)))
     async with demo_on(page, store, inbox, tmp_path).run_test() as pilot:
         await shown(pilot, page)
         await pilot.press("f4")
@@ -124,7 +125,7 @@ async def test_f4_writes_the_newest_code_of_its_kind_into_the_field_and_submits_
 async def test_f4_writes_digits_where_a_verification_code_goes_but_not_into_a_busy_step(
     tmp_path: Path, store: Store, inbox: Inbox
 ) -> None:
-    page = CodeStep[None](None, takes_long, takes_long, "ada@example.com")
+    page = StepScreen(CodeStep[None](None, takes_long, takes_long, sent_to="ada@example.com"))
     async with demo_on(page, store, inbox, tmp_path).run_test() as pilot:
         await shown(pilot, page)
         assert page.busy  # the first code is on its way
@@ -137,7 +138,7 @@ async def test_f4_writes_digits_where_a_verification_code_goes_but_not_into_a_bu
 
 async def test_without_such_a_mail_f4_says_so(tmp_path: Path, store: Store) -> None:
     inbox = Inbox(None)
-    page = ResetPasswordStep(gives(None))
+    page = StepScreen(reset_password_step(gives(None)))
     async with demo_on(page, store, inbox, tmp_path).run_test() as pilot:
         await shown(pilot, page)
         await pilot.press("f4")
@@ -148,7 +149,7 @@ async def test_without_such_a_mail_f4_says_so(tmp_path: Path, store: Store) -> N
 async def test_where_no_code_can_be_entered_f4_does_nothing(
     tmp_path: Path, store: Store, inbox: Inbox
 ) -> None:
-    page = LoginStep(takes_long)
+    page = StepScreen(login_step(takes_long))
     async with demo_on(page, store, inbox, tmp_path).run_test() as pilot:
         await shown(pilot, page)
         await pilot.press("f4")
@@ -156,7 +157,7 @@ async def test_where_no_code_can_be_entered_f4_does_nothing(
 
 
 async def test_the_program_itself_has_no_such_key(store: Store) -> None:
-    page = ResetPasswordStep(gives(None))
+    page = StepScreen(reset_password_step(gives(None)))
     app = Stage(store, page)
     async with app.run_test() as pilot:
         await shown(pilot, page)

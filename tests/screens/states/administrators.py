@@ -13,11 +13,11 @@ from kstore_tui.core.errors import (
     WrongPassword,
 )
 from kstore_tui.core.results import AdministratorRow, AdministratorsPage
-from screens.account.change_password import ChangePasswordStep
-from screens.administrators.delete import DeleteStep, WithdrawStep
+from screens.account.change_password import change_password_step
+from screens.administrators.delete import delete_step, withdraw_step
 from screens.administrators.page import Administrators
-from screens.administrators.register import RegisterStep
-from screens.login.registration_code import RegistrationCodeStep
+from screens.administrators.register import register_step
+from screens.login.registration_code import registration_code_step
 from tests.screens.states.entering import DISK_FULL
 from tests.screens.states.state import (
     ADDRESS,
@@ -30,6 +30,7 @@ from tests.screens.states.state import (
     WIDE,
     Look,
     State,
+    asked,
     gives,
     refuses,
     takes_long,
@@ -74,11 +75,6 @@ def _place(name: str, opened: partial[Any], does: str = "", looks: tuple[Look, .
     return State(name, Administrators, opened, does, account=ADDRESS, looks=looks)
 
 
-def _step(name: str, opened: partial[Any], does: str = "", **more: Any) -> State:
-    assert isinstance(opened.func, type)
-    return State(name, opened.func, opened, does, **more)
-
-
 _CODE = f"{ADDRESS} enter ABCD-EFGH-JKLM enter yellow-umbrella enter yellow-umbrella enter"
 _CHANGE = "yellow-umbrella enter purple-ladder enter purple-ladder enter"
 
@@ -102,32 +98,32 @@ STATES = (
     ),
     _place("administrators, none found", _shown()),
     _place("administrators, odd addresses", _shown(*_ODD), looks=SMALL),
-    _step("register administrators, empty", partial(RegisterStep, gives(())), account=ADDRESS, looks=MAIN),
-    _step(
+    asked("register administrators, empty", partial(register_step, gives(())), account=ADDRESS, looks=MAIN),
+    asked(
         "register administrators, refused",
-        partial(RegisterStep, refuses(InvalidAddresses(("nonsense is not an email address.",)))),
+        partial(register_step, refuses(InvalidAddresses(("nonsense is not an email address.",)))),
         "nonsense enter",
         account=ADDRESS,
     ),
-    _step(
+    asked(
         "register administrators, checking",
-        partial(RegisterStep, takes_long),
+        partial(register_step, takes_long),
         "bob@example.com enter",
         account=ADDRESS,
         busy=True,
     ),
-    _step(
+    asked(
         "delete, a fellow",
-        partial(DeleteStep, gives(None), "bob@example.com", False),
+        partial(delete_step, gives(None), "bob@example.com", False),
         account=ADDRESS,
         looks=MAIN,
     ),
-    _step("withdraw", partial(WithdrawStep, gives(None), "cy@example.com"), account=ADDRESS, looks=SMALL),
-    _step("delete, oneself", partial(DeleteStep, gives(None), ADDRESS, True), account=ADDRESS),
-    _step("delete, a very long address", partial(DeleteStep, gives(None), LONG, False), account=LONG),
-    _step(
+    asked("withdraw", partial(withdraw_step, gives(None), "cy@example.com"), account=ADDRESS, looks=SMALL),
+    asked("delete, oneself", partial(delete_step, gives(None), ADDRESS, True), account=ADDRESS),
+    asked("delete, a very long address", partial(delete_step, gives(None), LONG, False), account=LONG),
+    asked(
         "delete, deleting",
-        partial(DeleteStep, takes_long, "bob@example.com", False),
+        partial(delete_step, takes_long, "bob@example.com", False),
         "shift+tab enter",
         account=ADDRESS,
         busy=True,
@@ -139,39 +135,39 @@ STATES = (
         account=ADDRESS,
         notice=LastAdministrator(),
     ),
-    _step("registration code, empty", partial(RegistrationCodeStep, gives(None)), looks=MAIN),
-    _step("registration code, checking", partial(RegistrationCodeStep, takes_long), _CODE, busy=True),
-    _step(
-        "registration code, wrong", partial(RegistrationCodeStep, refuses(InvalidRegistrationCode())), _CODE
+    asked("registration code, empty", partial(registration_code_step, gives(None)), looks=MAIN),
+    asked("registration code, checking", partial(registration_code_step, takes_long), _CODE, busy=True),
+    asked(
+        "registration code, wrong", partial(registration_code_step, refuses(InvalidRegistrationCode())), _CODE
     ),
-    _step(
+    asked(
         "registration code, too many wrong ones",
-        partial(RegistrationCodeStep, refuses(TooManyWrongTokens(NOW))),
+        partial(registration_code_step, refuses(TooManyWrongTokens(NOW))),
         _CODE,
     ),
-    _step(
+    asked(
         "registration code, common password",
-        partial(RegistrationCodeStep, refuses(_PASSWORD_REFUSED)),
+        partial(registration_code_step, refuses(_PASSWORD_REFUSED)),
         _CODE,
         looks=SMALL,
     ),
-    _step("change password, empty", partial(ChangePasswordStep, gives(None)), account=ADDRESS, looks=MAIN),
-    _step(
+    asked("change password, empty", partial(change_password_step, gives(None)), account=ADDRESS, looks=MAIN),
+    asked(
         "change password, checking",
-        partial(ChangePasswordStep, takes_long),
+        partial(change_password_step, takes_long),
         _CHANGE,
         account=ADDRESS,
         busy=True,
     ),
-    _step(
+    asked(
         "change password, wrong",
-        partial(ChangePasswordStep, refuses(WrongPassword())),
+        partial(change_password_step, refuses(WrongPassword())),
         _CHANGE,
         account=ADDRESS,
     ),
-    _step(
+    asked(
         "change password, common",
-        partial(ChangePasswordStep, refuses(_PASSWORD_REFUSED)),
+        partial(change_password_step, refuses(_PASSWORD_REFUSED)),
         _CHANGE,
         account=ADDRESS,
     ),

@@ -16,10 +16,10 @@ from kstore_tui.core.errors import (
     WrongPassword,
 )
 from kstore_tui.core.results import LoggedIn
-from screens.account.reauthentication import ReauthenticationStep
+from screens.account.reauthentication import reauthentication_step
 from screens.demo.run import HINT
-from screens.login.first_registration import RegisterFirstStep
-from screens.login.login import LoginStep
+from screens.login.first_registration import first_registration_step
+from screens.login.login import login_step
 from tests.screens.states.state import (
     ADDRESS,
     LONG,
@@ -29,7 +29,8 @@ from tests.screens.states.state import (
     RIGHT_TO_LEFT,
     SMALL,
     WIDE,
-    State,
+    Opened,
+    asked,
     gives,
     refuses,
     takes_long,
@@ -46,62 +47,61 @@ _SHORT = InvalidPassword("The password needs at least 8 characters.")
 _COMMON = InvalidPassword("That password is among the most common ones. Choose another.")
 _NO_ADDRESS = InvalidAddress("That is not an email address: an email address must have an @-sign.")
 
-_first = partial(RegisterFirstStep, gives(LoggedIn("", ADDRESS)))
-_login = partial(LoginStep, gives(LoggedIn("", ADDRESS)))
-_again = partial(ReauthenticationStep, gives(None))
+_first = partial(first_registration_step, gives(LoggedIn("", ADDRESS)))
+_login = partial(login_step, gives(LoggedIn("", ADDRESS)))
+_again = partial(reauthentication_step, gives(None))
 
 
-def _first_refused(refusal: StoreError) -> partial[RegisterFirstStep]:
-    return partial(RegisterFirstStep, refuses(refusal))
+def _first_refused(refusal: StoreError) -> Opened:
+    return partial(first_registration_step, refuses(refusal))
 
 
-def _login_refused(refusal: StoreError) -> partial[LoginStep]:
-    return partial(LoginStep, refuses(refusal))
+def _login_refused(refusal: StoreError) -> Opened:
+    return partial(login_step, refuses(refusal))
 
 
-_first_takes_long = partial(RegisterFirstStep, takes_long)
-_login_takes_long = partial(LoginStep, takes_long)
-_again_takes_long = partial(ReauthenticationStep, takes_long)
-_again_refused = partial(ReauthenticationStep, refuses(WrongPassword()))
+_first_takes_long = partial(first_registration_step, takes_long)
+_login_takes_long = partial(login_step, takes_long)
+_again_takes_long = partial(reauthentication_step, takes_long)
+_again_refused = partial(reauthentication_step, refuses(WrongPassword()))
 
 STATES = (
-    State("first run, empty", RegisterFirstStep, _first, looks=MAIN),
-    State("first run, filled in", RegisterFirstStep, _first, _THREE),
-    State("first run, password shown", RegisterFirstStep, _first, f"{_THREE} f3"),
-    State("first run, checking", RegisterFirstStep, _first_takes_long, f"{_THREE} enter", busy=True),
-    State("first run, passwords differ", RegisterFirstStep, _first, f"{_THREE} x enter", looks=SMALL),
-    State("first run, no address", RegisterFirstStep, _first_refused(_NO_ADDRESS), "ada tab x tab x enter"),
-    State("first run, common password", RegisterFirstStep, _first_refused(_COMMON), "ada tab x tab x enter"),
-    State("first run, disk full", RegisterFirstStep, _first_refused(DISK_FULL), f"{_THREE} enter"),
-    State("login, empty", LoginStep, _login, looks=SMALL),
-    State("login, filled in", LoginStep, _login, _PAIR),
-    State("login, password shown", LoginStep, _login, f"{_PAIR} f3"),
-    State("login, checking", LoginStep, _login_takes_long, f"{_PAIR} enter", busy=True),
-    State("login, wrong pair", LoginStep, _login_refused(InvalidCredentials()), f"{_PAIR} enter", looks=MAIN),
-    State("login, code not sent", LoginStep, _login_refused(UNREACHABLE), f"{_PAIR} enter", looks=SMALL),
-    State("login, too many codes", LoginStep, _login_refused(TooManyCodesSent(_WAIT)), f"{_PAIR} enter"),
-    State("login, disk full", LoginStep, _login_refused(DISK_FULL), f"{_PAIR} enter"),
-    State("login, after logging out", LoginStep, _login, notice="You are logged out."),
-    State("login, after 15 idle minutes", LoginStep, _login, notice=_IDLE),
-    State("login, after the account was deleted", LoginStep, _login, notice=_GONE),
-    State("login, after someone else registered first", LoginStep, _login, notice=AlreadyRegistered()),
-    State("login, after too many codes", LoginStep, partial(_login, ADDRESS), notice=ChallengeEnded()),
-    State("login, with a hint", LoginStep, partial(_login, hint=HINT)),
-    State("login, hint and error", LoginStep, partial(_login, hint=HINT), notice=UNREACHABLE, looks=SMALL),
-    State("login, Ctrl+C", LoginStep, _login, "ctrl+c"),
-    State("login, address with markup", LoginStep, partial(_login, MARKUP)),
-    State("login, wide address", LoginStep, partial(_login, WIDE)),
-    State("login, right-to-left address", LoginStep, partial(_login, RIGHT_TO_LEFT)),
-    State("login, very long address", LoginStep, partial(_login, LONG)),
-    State("password again, empty", ReauthenticationStep, _again, account=ADDRESS, looks=MAIN),
-    State("password again, shown", ReauthenticationStep, _again, "umbrella f3", account=ADDRESS),
-    State(
+    asked("first run, empty", _first, looks=MAIN),
+    asked("first run, filled in", _first, _THREE),
+    asked("first run, password shown", _first, f"{_THREE} f3"),
+    asked("first run, checking", _first_takes_long, f"{_THREE} enter", busy=True),
+    asked("first run, passwords differ", _first, f"{_THREE} x enter", looks=SMALL),
+    asked("first run, no address", _first_refused(_NO_ADDRESS), "ada tab x tab x enter"),
+    asked("first run, common password", _first_refused(_COMMON), "ada tab x tab x enter"),
+    asked("first run, disk full", _first_refused(DISK_FULL), f"{_THREE} enter"),
+    asked("login, empty", _login, looks=SMALL),
+    asked("login, filled in", _login, _PAIR),
+    asked("login, password shown", _login, f"{_PAIR} f3"),
+    asked("login, checking", _login_takes_long, f"{_PAIR} enter", busy=True),
+    asked("login, wrong pair", _login_refused(InvalidCredentials()), f"{_PAIR} enter", looks=MAIN),
+    asked("login, code not sent", _login_refused(UNREACHABLE), f"{_PAIR} enter", looks=SMALL),
+    asked("login, too many codes", _login_refused(TooManyCodesSent(_WAIT)), f"{_PAIR} enter"),
+    asked("login, disk full", _login_refused(DISK_FULL), f"{_PAIR} enter"),
+    asked("login, after logging out", _login, notice="You are logged out."),
+    asked("login, after 15 idle minutes", _login, notice=_IDLE),
+    asked("login, after the account was deleted", _login, notice=_GONE),
+    asked("login, after someone else registered first", _login, notice=AlreadyRegistered()),
+    asked("login, after too many codes", partial(_login, ADDRESS), notice=ChallengeEnded()),
+    asked("login, with a hint", partial(_login, hint=HINT)),
+    asked("login, hint and error", partial(_login, hint=HINT), notice=UNREACHABLE, looks=SMALL),
+    asked("login, Ctrl+C", _login, "ctrl+c"),
+    asked("login, address with markup", partial(_login, MARKUP)),
+    asked("login, wide address", partial(_login, WIDE)),
+    asked("login, right-to-left address", partial(_login, RIGHT_TO_LEFT)),
+    asked("login, very long address", partial(_login, LONG)),
+    asked("password again, empty", _again, account=ADDRESS, looks=MAIN),
+    asked("password again, shown", _again, "umbrella f3", account=ADDRESS),
+    asked(
         "password again, checking",
-        ReauthenticationStep,
         _again_takes_long,
         "umbrella enter",
         account=ADDRESS,
         busy=True,
     ),
-    State("password again, wrong", ReauthenticationStep, _again_refused, "umbrella enter", account=ADDRESS),
+    asked("password again, wrong", _again_refused, "umbrella enter", account=ADDRESS),
 )

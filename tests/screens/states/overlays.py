@@ -1,32 +1,26 @@
 """What opens over a page: the account's menu, the explanation, the command palette."""
 
 from functools import partial
-from typing import Any
 
 from kstore_tui.core.results import CodeSent, LoggedIn
 from screens.account.menu import AccountMenu
-from screens.account.reauthentication import ReauthenticationStep
 from screens.account.security_rules import SecurityRules
 from screens.base.help import Help
-from screens.login.first_registration import RegisterFirstStep
-from screens.login.login import LoginStep
-from screens.two_step.address import AddressStep
+from screens.login.first_registration import first_registration_step
+from screens.login.login import login_step
+from screens.two_step.address import address_step
 from screens.two_step.code import CodeStep
-from screens.two_step.confirm import DisableStep, SaveStep
-from screens.two_step.recommendation import RecommendationStep
+from screens.two_step.recommendation import recommendation_step
 from screens.widgets.palette import Palette
 from tests.screens.states.places import home, settings
-from tests.screens.states.state import ADDRESS, CODES, LONG, MAIN, NOW, SMALL, State, gives
+from tests.screens.states.state import ADDRESS, CODES, LONG, MAIN, NOW, SMALL, Opened, State, gives
 
 _SENT = CodeSent("", CODES, NOW, NOW, 3)
-_login = partial(LoginStep, gives(LoggedIn("", ADDRESS)))
-_first = partial(RegisterFirstStep, gives(LoggedIn("", ADDRESS)))
-_code: partial[CodeStep[Any]] = partial(CodeStep, _SENT, gives(_SENT), gives(None))
-_again = partial(ReauthenticationStep, gives(None))
-_recommendation = partial(RecommendationStep, 1, "Step 1 of 4")
-_address = partial(AddressStep, gives(_SENT), ADDRESS, "Enable two-step verification", "Step 2 of 4")
-_save = partial(SaveStep, gives(None), "", "Enable two-step verification")
-_disable = partial(DisableStep, gives(None), "")
+_login = partial(login_step, gives(LoggedIn("", ADDRESS)))
+_first = partial(first_registration_step, gives(LoggedIn("", ADDRESS)))
+_code: Opened = partial(CodeStep, _SENT, gives(_SENT), gives(None))
+_recommendation = partial(recommendation_step, 1, "Enable two-step verification", "Step 1 of 4")
+_address = partial(address_step, gives(_SENT), ADDRESS, "Enable two-step verification", "Step 2 of 4")
 _rules = partial(SecurityRules, gives(None), {})
 
 STATES = (

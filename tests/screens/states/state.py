@@ -10,6 +10,8 @@ from textual.screen import Screen
 
 from kstore_tui.core.errors import StoreError
 from screens.base.screen import StoreScreen
+from screens.base.step import Step
+from screens.base.step_screen import StepScreen
 
 T = TypeVar("T")
 
@@ -39,6 +41,10 @@ SMALL = (Look(), Look(60, 16))
 MAIN = (Look(), Look(60, 16), Look(120, 40), Look(theme="light"))
 
 
+Opened = Callable[[], StoreScreen[Any] | Step[Any]]
+"""Makes a page, or the step that a screen draws."""
+
+
 @dataclass(frozen=True)
 class State:
     """A screen in a state.
@@ -46,7 +52,7 @@ class State:
     Args:
         name: What its picture is called.
         screen: What is on top in the end.
-        opened: Makes the page that is opened first.
+        opened: Makes the page or step that is opened first.
         does: What the person then presses and types, words between spaces: a name in `KEYS` is a key,
             everything else is typed.
         looks: In which terminals there is a picture.
@@ -57,7 +63,7 @@ class State:
 
     name: str
     screen: type[Screen[Any]]
-    opened: Callable[[], StoreScreen[Any]]
+    opened: Opened
     does: str = ""
     looks: tuple[Look, ...] = USUAL
     notice: str | StoreError | None = None
@@ -66,10 +72,16 @@ class State:
 
     def page(self) -> StoreScreen[Any]:
         """Make the page that is opened first."""
-        page = self.opened()
+        opened = self.opened()
+        page = StepScreen(opened) if isinstance(opened, Step) else opened
         page.notice = self.notice
         page.account = self.account
         return page
+
+
+def asked(name: str, opened: Opened, does: str = "", **more: Any) -> State:
+    """Return a state of a step."""
+    return State(name, StepScreen, opened, does, **more)
 
 
 KEYS = frozenset(

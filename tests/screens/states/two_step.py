@@ -7,14 +7,13 @@ from typing import Any
 from kstore_tui.core.errors import (
     ChallengeEnded,
     InvalidAddress,
-    ReauthenticationRequired,
     StoreError,
     TooManyCodesSent,
 )
 from kstore_tui.core.results import CodeSent
-from screens.two_step.address import AddressStep
-from screens.two_step.confirm import DisableStep, SaveStep
-from screens.two_step.recommendation import RecommendationStep
+from screens.two_step.address import address_step
+from screens.two_step.confirmation import disable_step, save_step
+from screens.two_step.recommendation import recommendation_step
 from tests.screens.states.entering import DISK_FULL, UNREACHABLE
 from tests.screens.states.state import (
     ADDRESS,
@@ -26,7 +25,9 @@ from tests.screens.states.state import (
     RIGHT_TO_LEFT,
     SMALL,
     WIDE,
+    Opened,
     State,
+    asked,
     gives,
     refuses,
     takes_long,
@@ -44,39 +45,36 @@ _sends = gives(_SENT)
 _done = gives(None)
 
 
-def _recommendation(administrators: int) -> partial[RecommendationStep]:
-    return partial(RecommendationStep, administrators, "Step 1 of 4")
+def _recommendation(administrators: int) -> Opened:
+    return partial(recommendation_step, administrators, _ENABLE, "Step 1 of 4")
 
 
 def _address(
     send: Callable[[str], Awaitable[CodeSent]] = _sends, login: str = ADDRESS, typed: str = ""
-) -> partial[AddressStep]:
-    return partial(AddressStep, send, login, _ENABLE, "Step 2 of 4", typed)
+) -> Opened:
+    return partial(address_step, send, login, _ENABLE, "Step 2 of 4", typed)
 
 
-def _refused(refusal: StoreError) -> partial[AddressStep]:
+def _refused(refusal: StoreError) -> Opened:
     return _address(refuses(refusal))
 
 
-def _save(do: Callable[[], Awaitable[Any]] = _done, to: str = CODES) -> partial[SaveStep]:
-    return partial(SaveStep, do, f"Every login will mail a code to {to}.", _ENABLE, "Step 4 of 4")
+def _save(do: Callable[[], Awaitable[Any]] = _done, to: str = CODES) -> Opened:
+    return partial(save_step, do, to, _ENABLE, "Step 4 of 4")
 
 
-def _disable(do: Callable[[], Awaitable[Any]]) -> partial[DisableStep]:
-    lead = "From now on, your password alone will open the store."
-    return partial(DisableStep, do, lead, position="Step 2 of 2")
+def _disable(do: Callable[[], Awaitable[Any]]) -> Opened:
+    return partial(disable_step, do, "Disable two-step verification", "Step 2 of 2")
 
 
 _changing = partial(
-    AddressStep, gives(_SENT), ADDRESS, "Change the address for codes", "Step 2 of 4", "old@example.net"
+    address_step, gives(_SENT), ADDRESS, "Change the address for codes", "Step 2 of 4", "old@example.net"
 )
 _send = f"{CODES} enter"
 
 
-def _state(name: str, opened: partial[Any], does: str = "", **more: Any) -> State:
-    """Return a state of a step: the screen is the one that was opened."""
-    assert isinstance(opened.func, type)
-    return State(name, opened.func, opened, does, **({"account": ADDRESS} | more))
+def _state(name: str, opened: Opened, does: str = "", **more: Any) -> State:
+    return asked(name, opened, does, **({"account": ADDRESS} | more))
 
 
 STATES = (
@@ -90,7 +88,6 @@ STATES = (
     _state("address for codes, alias of the login address", _refused(_ALIAS), "ada+codes@example.com enter"),
     _state("address for codes, no address", _refused(_NO_ADDRESS), "codes enter"),
     _state("address for codes, too many codes", _refused(_MANY), _send),
-    _state("address for codes, password not fresh", _refused(ReauthenticationRequired()), _send),
     _state("address for codes, disk full", _refused(DISK_FULL), _send),
     _state("address for codes, after too many codes", _address(typed=CODES), notice=ChallengeEnded()),
     _state("address for codes, changing", _changing),
