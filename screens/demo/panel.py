@@ -24,7 +24,6 @@ _READ = 500
 
 def code_field(screen: Screen[Any]) -> Field | None:
     """Return the screen's field for a mailed code, if it has one."""
-    # Asked for by type too: on Security rules, other widgets have such ids.
     return next(iter(screen.query(Field).filter(_CODE_FIELDS)), None)
 
 

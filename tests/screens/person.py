@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from kstore_tui.store import Store
+from screens import pages
 from screens.account.menu import AccountMenu
 from screens.app import KstoreApp
 from screens.base.screen import StoreScreen
@@ -164,7 +165,7 @@ class Person:
 
     async def opens_settings(self) -> None:
         """Go to Account Settings, without the menu that leads there."""
-        self.app.navigator.account_settings()
+        self.app.navigator.open(pages.account_settings)
         await self.sees("This terminal since")
 
 
