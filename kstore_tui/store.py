@@ -2,7 +2,6 @@
 
 import secrets
 from dataclasses import dataclass
-from functools import partial
 
 from kstore_tui.accounts.administrators import Administrators
 from kstore_tui.accounts.invitations import Invitations
@@ -17,17 +16,17 @@ from kstore_tui.accounts.roster import Roster
 from kstore_tui.accounts.sessions import Sessions
 from kstore_tui.accounts.two_step import TwoStep
 from kstore_tui.activity.log import ActivityLog
-from kstore_tui.activity.reader import Activity
+from kstore_tui.activity.search import ActivitySearch
 from kstore_tui.core.clock import Clock, SteadyClock
-from kstore_tui.core.events import EventKind
 from kstore_tui.core.randomness import Randomness
 from kstore_tui.core.tokens import TokenKind
 from kstore_tui.database.key import read_or_make_key
-from kstore_tui.database.opening import StoreOpenError, open_store
-from kstore_tui.mail.notices import NOTICES, notice
+from kstore_tui.database.opening import open_store, path_of
+from kstore_tui.database.transactions import Transactions
+from kstore_tui.mail.messages import RegistrationCodeMail, ResetCodeMail
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.mail.smtp import SmtpTransport
-from kstore_tui.mail.worker import MailKind, MailWorker
+from kstore_tui.mail.worker import MailWorker
 from kstore_tui.settings import Settings
 from kstore_tui.verification.alerts import Alerts
 from kstore_tui.verification.challenges import Challenges
@@ -42,6 +41,7 @@ class Store:
     """All that may happen, and the clock by which it does."""
 
     clock: Clock
+    transactions: Transactions
     registration: Registration
     login: Login
     sessions: Sessions
@@ -52,12 +52,18 @@ class Store:
     password_change: PasswordChange
     password_reset: PasswordReset
     operating: Operating
-    activity: Activity
+    activity: ActivitySearch
+    outbox: Outbox
     mail_worker: MailWorker
 
 
 def build_store(
-    settings: Settings, clock: Clock | None = None, randomness: Randomness | None = None
+    settings: Settings,
+    clock: Clock | None = None,
+    randomness: Randomness | None = None,
+    *,
+    transport: SmtpTransport | None = None,
+    transactions: Transactions | None = None,
 ) -> Store:
     """Open the store that the settings name, making it when there is none.
 
@@ -65,68 +71,69 @@ def build_store(
         settings: What the program was told.
         clock: The present time; without one, a steady clock of this host.
         randomness: Where codes, ids and the key come from; without one, `secrets`.
+        transport: The way to a mail server; without one, to the server of the settings.
+        transactions: The way to the store's database, where it is open already.
 
     Raises:
-        StoreOpenError: It cannot be used; nothing was changed.
+        StoreOpenError: It can't be used; nothing was changed.
     """
     clock = SteadyClock() if clock is None else clock
     randomness = secrets if randomness is None else randomness
-    work, path = open_store(settings.database)
-    key_path = path.with_name(f"{path.name}.key")
-    try:
-        key = read_or_make_key(key_path, randomness)
-    except OSError as error:
-        raise StoreOpenError(f"{key_path} cannot be used: {error.strerror or error}.") from error
-    delivery = SmtpTransport(settings.mail_server, settings.mail_from)
-    record = ActivityLog(clock)
+    transport = transport or SmtpTransport(settings.mail_server, settings.mail_from)
+    transactions = transactions or Transactions(open_store(settings.database))
+    key = read_or_make_key(path_of(settings.database), randomness)
+    cost = settings.bcrypt_cost
+    activity = ActivityLog(clock)
     password_throttle = PasswordThrottle(clock, randomness, key)
-    sessions = Sessions(work, clock, randomness, record)
-    reauthentication = Reauthentication(work, clock, sessions, password_throttle)
-    outbox = Outbox(clock, randomness)
+    sessions = Sessions(transactions, clock, randomness, activity)
+    reauthentication = Reauthentication(transactions, clock, sessions, password_throttle)
+    outbox = Outbox(transactions, clock, randomness, activity)
     lockout = CodeLockout(clock, outbox)
-    registration = Registration(work, clock, randomness, sessions, outbox, record, settings.bcrypt_cost)
+    registration = Registration(transactions, clock, randomness, sessions, outbox, activity, cost)
     registration_codes, reset_codes = (
         Tokens(
-            work,
+            transactions,
             clock,
             randomness,
             kind,
             TokenThrottle(clock, randomness, key, kind),
-            record,
-            settings.bcrypt_cost,
+            activity,
+            cost,
         )
         for kind in TokenKind
     )
-    invitations = Invitations(clock, registration_codes, outbox, record)
-    roster = Roster(clock, registration, outbox, lockout, record)
-    warnings = Alerts(clock, outbox)
-    challenges = Challenges(work, clock, randomness, key, delivery, lockout, warnings, record)
-    code_checker = CodeChecker(work, clock, key, challenges, lockout, warnings)
-    password_reset = PasswordReset(work, clock, reset_codes, sessions, challenges, lockout, outbox, record)
-    kinds = {kind: MailKind(partial(notice, kind)) for kind in NOTICES} | {
-        TokenKind.REGISTRATION: MailKind(
-            invitations.write_mail, EventKind.INVITATION_SENT, registration_codes.was_sent
-        ),
-        TokenKind.RESET: MailKind(password_reset.write_mail, EventKind.RESET_CODE_SENT, reset_codes.was_sent),
-    }
-    mail_worker = MailWorker(work, clock, outbox, delivery, kinds, record)
-    administrators = Administrators(work, clock, sessions, roster)
+    invitations = Invitations(clock, registration_codes, outbox, activity)
+    roster = Roster(clock, registration, outbox, lockout, activity)
+    alerts = Alerts(clock, outbox)
+    challenges = Challenges(transactions, clock, randomness, key, transport, lockout, alerts, activity)
+    code_checker = CodeChecker(transactions, clock, key, challenges, lockout, alerts)
+    password_reset = PasswordReset(
+        transactions, clock, reset_codes, sessions, challenges, lockout, outbox, activity
+    )
+    administrators = Administrators(transactions, clock, sessions, roster)
     return Store(
         clock=clock,
+        transactions=transactions,
         registration=registration,
-        login=Login(
-            work, sessions, challenges, code_checker, password_throttle, record, settings.bcrypt_cost
-        ),
+        login=Login(transactions, sessions, challenges, code_checker, password_throttle, activity, cost),
         sessions=sessions,
         reauthentication=reauthentication,
-        two_step=TwoStep(work, clock, sessions, challenges, code_checker, outbox),
+        two_step=TwoStep(transactions, clock, sessions, challenges, code_checker, outbox),
         invitations=invitations,
         administrators=administrators,
-        operating=Operating(work, clock, administrators, mail_worker, record),
-        activity=Activity(work, clock, sessions.going_on),
         password_change=PasswordChange(
-            work, clock, sessions, reauthentication, challenges, outbox, settings.bcrypt_cost
+            transactions, clock, sessions, reauthentication, challenges, outbox, cost
         ),
         password_reset=password_reset,
-        mail_worker=mail_worker,
+        operating=Operating(transactions, administrators),
+        activity=ActivitySearch(transactions, clock, sessions.going_on),
+        outbox=outbox,
+        mail_worker=MailWorker(
+            transactions,
+            clock,
+            outbox,
+            transport,
+            {RegistrationCodeMail: invitations, ResetCodeMail: password_reset},
+            activity,
+        ),
     )

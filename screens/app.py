@@ -10,7 +10,6 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.worker import WorkerFailed
 
-from kstore_tui.mail.rounds import Rounds
 from kstore_tui.store import Store
 from screens import pages
 from screens.account.menu import AccountMenu, MenuChoice
@@ -53,7 +52,6 @@ class KstoreApp(App[int]):
         self.theme = THEMES[theme].name
         self._store = store
         self._log_folder = log_folder
-        self._rounds = Rounds(store.mail_worker, store.clock, self._reload)
         self.navigator = Navigator(self, store, origin, hint)
 
     def on_load(self) -> None:
@@ -64,12 +62,14 @@ class KstoreApp(App[int]):
 
     def on_mount(self) -> None:
         self.navigator.enter()
-        self._rounds.begin()
+        self._store.mail_worker.on_sent.append(self._reload)
+        self._store.mail_worker.start()
 
     async def on_unmount(self) -> None:
         """End the session with the terminal."""
-        login_given_up = await self.navigator.hang_up()
-        await self._rounds.end(once_more=login_given_up)
+        self._store.mail_worker.on_sent.remove(self._reload)
+        await self.navigator.hang_up()
+        await self._store.mail_worker.stop()
 
     async def on_event(self, event: events.Event) -> None:
         """Note that the person is there."""

@@ -90,16 +90,12 @@ class Navigator:
         if self._idle is not None:
             self._idle.acted()
 
-    async def hang_up(self) -> bool:
-        """End the session, or give up the login that waits for its code: the terminal is going away.
-
-        Returns:
-            Whether a login was given up, which its owner is mailed about.
-        """
+    async def hang_up(self) -> None:
+        """End the session, or give up the login that waits for its code: the terminal is going away."""
         if self.session is not None:
             with suppress(StoreError):  # then its idle limit ends it
                 await self._store.sessions.log_out(self.session.session_id)
-        return await self._wizard.give_up()
+        await self._wizard.give_up()
 
     def _go(self, way: Callable[[], Awaitable[None]]) -> None:
         work: WorkType[None] = partial(self._run, way)

@@ -10,7 +10,8 @@ from kstore_tui.database.opening import open_store
 @cache
 def _made() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        _, path = open_store(str(Path(folder) / "store.sqlite3"))
+        path = Path(folder) / "store.sqlite3"
+        open_store(str(path))
         return path.read_bytes()
 
 

@@ -1,20 +1,16 @@
 """Invitations: a registered address becomes an account once its owner enters the mailed code."""
 
 from dataclasses import dataclass
+from email.message import EmailMessage
 from functools import partial
-from typing import TYPE_CHECKING
 
 from kstore_tui.activity.log import ActivityLog
-from kstore_tui.core.addresses import mask
 from kstore_tui.core.clock import Clock
-from kstore_tui.core.events import EventKind
+from kstore_tui.core.events import THE_STORE, EventKind
 from kstore_tui.database.models import Administrator
-from kstore_tui.mail.notices import REGISTERED, registration_mail
+from kstore_tui.mail.messages import AccountRegistered, RegistrationCodeMail
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.verification.tokens import Tokens
-
-if TYPE_CHECKING:
-    from email.message import EmailMessage
 
 
 @dataclass(eq=False, repr=False)
@@ -48,28 +44,20 @@ class Invitations:
         invited.password_changed_at = now
         invited.save(only=[Administrator.password_hash, Administrator.password_changed_at])
         self.record.note(EventKind.REGISTERED, invited.login_address, invited.login_address, origin)
-        self.outbox.put(
-            REGISTERED,
-            invited.login_address,
-            account=mask(invited.login_address),
-            when=f"{now:%Y-%m-%d %H:%M} UTC",
-        )
+        self.outbox.put(AccountRegistered(invited.login_address, now))
 
-    def write_mail(self, to: str, facts: dict[str, str]) -> "EmailMessage | None":
-        """Make a registration code and write the mail that brings it (a part of a unit of work).
+    def write_mail(self, mail: RegistrationCodeMail, to: str, mail_id: str) -> EmailMessage | None:
+        """Make a registration code and write the mail with it; return None when nobody waits for one now.
 
-        Made only now, it lies in no outbox and in no backup.
-
-        Args:
-            to: The login address of the invited.
-            facts: `administrator_id`, `by`: who invited them, and `mail_id`.
-
-        Returns:
-            The mail; None when they have registered or are gone.
+        Part of a transaction.
         """
-        invited = Administrator.get_or_none(Administrator.id == facts["administrator_id"])
+        invited = Administrator.get_or_none(Administrator.id == mail.administrator_id)
         if invited is None or not invited.is_invited:
             return None
-        code = self.codes.make(invited, facts["mail_id"])
-        valid_until = self.clock() + self.codes.validity
-        return registration_mail(to, code, facts["by"], f"{valid_until:%Y-%m-%d %H:%M} UTC")
+        code = self.codes.make(invited, mail_id)
+        return mail.message(to, code, self.clock() + self.codes.validity)
+
+    def mail_was_sent(self, mail: RegistrationCodeMail, mail_id: str) -> None:
+        """End the codes of older mails (a part of a transaction)."""
+        self.codes.was_sent(mail_id)
+        self.record.note(EventKind.INVITATION_SENT, THE_STORE, mail.account)

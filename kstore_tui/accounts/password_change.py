@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from kstore_tui.accounts.reauthentication import Reauthentication
 from kstore_tui.accounts.sessions import ENDED_BY_NEW_PASSWORD, Sessions
-from kstore_tui.core.addresses import mask
 from kstore_tui.core.clock import Clock
 from kstore_tui.core.events import EventKind
 from kstore_tui.core.passwords import hash_new_password
 from kstore_tui.database.models import Administrator
 from kstore_tui.database.transactions import Transactions
-from kstore_tui.mail.notices import NEW_PASSWORD
+from kstore_tui.mail.messages import PasswordChanged
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.verification.challenges import Challenges
 
@@ -63,8 +62,5 @@ class PasswordChange:
         self.sessions.end_others(session, ENDED_BY_NEW_PASSWORD)
         self.challenges.end_all(session.administrator_id)
         self.sessions.note(EventKind.PASSWORD_CHANGED, session)
-        login_address = session.administrator.login_address
-        self.outbox.put(
-            NEW_PASSWORD, login_address, account=mask(login_address), when=f"{now:%Y-%m-%d %H:%M} UTC"
-        )
+        self.outbox.put(PasswordChanged(session.administrator.login_address, now))
         return True

@@ -1,26 +1,22 @@
 """A forgotten password: a code is mailed to the login address, and a new password is taken for it."""
 
 from dataclasses import dataclass
+from email.message import EmailMessage
 from functools import partial
-from typing import TYPE_CHECKING
 
 from kstore_tui.accounts.sessions import ENDED_BY_NEW_PASSWORD, Sessions
 from kstore_tui.activity.log import ActivityLog
-from kstore_tui.core.addresses import fold, mask, read_address
+from kstore_tui.core.addresses import fold, read_address
 from kstore_tui.core.clock import Clock
-from kstore_tui.core.events import EventKind
+from kstore_tui.core.events import THE_STORE, EventKind
 from kstore_tui.core.rules import RULES, Rules
-from kstore_tui.core.tokens import TokenKind
 from kstore_tui.database.models import Administrator
 from kstore_tui.database.transactions import Transactions
-from kstore_tui.mail.notices import NEW_PASSWORD, reset_mail
+from kstore_tui.mail.messages import PasswordChanged, ResetCodeMail
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.verification.challenges import Challenges
 from kstore_tui.verification.lockout import CodeLockout
 from kstore_tui.verification.tokens import Tokens
-
-if TYPE_CHECKING:
-    from email.message import EmailMessage
 
 _NOBODY = ""
 
@@ -63,30 +59,25 @@ class PasswordReset:
         # For nobody a mail is put down as well, which nobody is sent: the same statements. What was typed
         # as an unknown address is not kept.
         whose, to = (_NOBODY, "") if account is None else (account.id, account.login_address)
-        when = f"{self.clock():%Y-%m-%d %H:%M} UTC"
-        self.outbox.put_one_for(whose, TokenKind.RESET, to, administrator_id=whose, origin=origin, when=when)
+        self.outbox.put(ResetCodeMail(to, whose, self.clock(), origin))
 
-    def write_mail(self, to: str, facts: dict[str, str]) -> "EmailMessage | None":
-        """Make a reset code and write the mail that brings it (a part of a unit of work).
+    def write_mail(self, mail: ResetCodeMail, to: str, mail_id: str) -> EmailMessage | None:
+        """Make a reset code and write the mail with it; return None when no account can use one now.
 
-        Made only now, it lies in no outbox and in no backup.
-
-        Args:
-            to: The login address of the account.
-            facts: `administrator_id`; `when` and `origin` of the asking; and `mail_id`: a mail that has to
-                be sent again counts once.
-
-        Returns:
-            The mail; None when no account can use it, or there were enough of them today.
+        Part of a transaction. A mail that has to be sent again counts once towards the codes of a day.
         """
-        account = Administrator.get_or_none(Administrator.id == facts["administrator_id"])
+        account = Administrator.get_or_none(Administrator.id == mail.administrator_id)
         if account is None or account.is_invited:
             return None
-        if self.codes.mails_of_a_day(account, but=facts["mail_id"]) >= self.rules.resets_a_day:
+        if self.codes.mails_of_a_day(account, but=mail_id) >= self.rules.resets_a_day:
             return None
-        code = self.codes.make(account, facts["mail_id"])
-        valid_until = f"{self.clock() + self.codes.validity:%Y-%m-%d %H:%M} UTC"
-        return reset_mail(to, code, facts["when"], facts["origin"], valid_until)
+        code = self.codes.make(account, mail_id)
+        return mail.message(to, code, self.clock() + self.codes.validity)
+
+    def mail_was_sent(self, mail: ResetCodeMail, mail_id: str) -> None:
+        """End the codes of older mails (a part of a transaction)."""
+        self.codes.was_sent(mail_id)
+        self.record.note(EventKind.RESET_CODE_SENT, THE_STORE, mail.account, mail.origin)
 
     async def redeem(self, address: str, code: str, password: str, origin: str) -> None:
         """Take a new password for a reset code. The person then logs in as always.
@@ -115,9 +106,4 @@ class PasswordReset:
         self.challenges.end_all(account.id)
         self.lockout.end_wait_and_hold(account)
         self.record.note(EventKind.PASSWORD_RESET, account.login_address, origin=origin)
-        self.outbox.put(
-            NEW_PASSWORD,
-            account.login_address,
-            account=mask(account.login_address),
-            when=f"{now:%Y-%m-%d %H:%M} UTC",
-        )
+        self.outbox.put(PasswordChanged(account.login_address, now))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kstore_tui.accounts.sessions import Sessions
 from kstore_tui.activity.log import ActivityLog
-from kstore_tui.core.addresses import fold, mask, read_address
+from kstore_tui.core.addresses import fold, read_address
 from kstore_tui.core.clock import Clock
 from kstore_tui.core.errors import AlreadyRegistered
 from kstore_tui.core.events import OPERATOR, EventKind
@@ -15,7 +15,7 @@ from kstore_tui.core.randomness import Randomness
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator
 from kstore_tui.database.transactions import Transactions
-from kstore_tui.mail.notices import REGISTERED
+from kstore_tui.mail.messages import AccountRegistered
 from kstore_tui.mail.outbox import Outbox
 
 
@@ -83,8 +83,7 @@ class Registration:
         if not self._store_is_empty():
             raise AlreadyRegistered
         self.record.note(EventKind.REGISTERED, by, login_address, origin)
-        when = f"{self.clock():%Y-%m-%d %H:%M} UTC"
-        self.outbox.put(REGISTERED, login_address, account=mask(login_address), when=when)
+        self.outbox.put(AccountRegistered(login_address, self.clock()))
         return self.create(login_address, kept, registered_by=None if by == login_address else by)
 
     def create(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from kstore_tui.accounts.registration import Registration
 from kstore_tui.activity.log import ActivityLog
-from kstore_tui.core.addresses import fold, mask
+from kstore_tui.core.addresses import fold
 from kstore_tui.core.clock import Clock
 from kstore_tui.core.errors import (
     AccountNotHeld,
@@ -16,9 +16,8 @@ from kstore_tui.core.errors import (
     LastAdministrator,
 )
 from kstore_tui.core.events import EventKind
-from kstore_tui.core.tokens import TokenKind
 from kstore_tui.database.models import Administrator
-from kstore_tui.mail.notices import DELETED
+from kstore_tui.mail.messages import AccountDeleted, RegistrationCodeMail
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.verification.lockout import CodeLockout
 
@@ -126,8 +125,7 @@ class Roster:
             raise LastAdministrator
         now: datetime = self.clock()
         address = administrator.login_address
-        when = f"{now:%Y-%m-%d %H:%M} UTC"
-        self.outbox.put(DELETED, address, account=mask(address), by=by.in_mails, when=when)
+        self.outbox.put(AccountDeleted(address, now, by.in_mails))
         self._note(EventKind.DELETED, address, by)
         administrator.delete_instance()
 
@@ -151,8 +149,7 @@ class Roster:
 
     def _mail_code(self, invited: Administrator, by: Actor) -> None:
         # One at a time: however often a code is asked for again, a server that was down is sent one mail.
-        to, told = invited.login_address, by.in_mails
-        self.outbox.put_one_for(invited.id, TokenKind.REGISTRATION, to, administrator_id=invited.id, by=told)
+        self.outbox.put(RegistrationCodeMail(invited.login_address, invited.id, by.in_mails))
 
     def _note(self, what: EventKind, address: str, by: Actor) -> None:
         self.record.note(what, by.name, about=address, origin=by.origin)

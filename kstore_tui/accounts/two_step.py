@@ -11,7 +11,7 @@ from kstore_tui.core.events import EventKind
 from kstore_tui.core.results import ChallengeStarted, CodeSent, Proof
 from kstore_tui.database.models import Administrator, Challenge, Session
 from kstore_tui.database.transactions import Transactions
-from kstore_tui.mail.notices import TWO_STEP_CHANGED, TWO_STEP_OFF, TWO_STEP_ON
+from kstore_tui.mail.messages import TwoStepDisabled, TwoStepEnabled, VerificationAddressChanged
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.verification.challenges import Challenges
 from kstore_tui.verification.code_checker import CodeChecker
@@ -136,7 +136,12 @@ class TwoStep:
         self._set(session, new.address)
         what = EventKind.TWO_STEP_ENABLED if old is None else EventKind.TWO_STEP_CHANGED
         self.sessions.note(what, session, about=mask(new.address))
-        self._tell(session, TWO_STEP_ON if old is None else TWO_STEP_CHANGED, new.address, old)
+        account, now = session.administrator.login_address, self.clock()
+        if old is None:
+            self.outbox.put(TwoStepEnabled(account, now, new.address))
+        else:
+            for to in {account, old.address, new.address}:
+                self.outbox.put(VerificationAddressChanged(account, now, new.address), to)
 
     async def disable(self, session_id: str, proof: Proof) -> None:
         """Turn two-step verification off; every other session ends.
@@ -157,19 +162,7 @@ class TwoStep:
         self._spend(proof, session, Purpose.DISABLE)
         self._set(session, None)
         self.sessions.note(EventKind.TWO_STEP_DISABLED, session)
-        self._tell(session, TWO_STEP_OFF, proof.address)
-
-    def _tell(self, session: Session, kind: str, address: str, old: Proof | None = None) -> None:
-        """Mail a notice to the login address, and of a change to the addresses it is about."""
-        login_address = session.administrator.login_address
-        for to in {login_address, *((address, old.address) if old else ())}:
-            self.outbox.put(
-                kind,
-                to,
-                account=mask(login_address),
-                address=mask(address),
-                when=f"{self.clock():%Y-%m-%d %H:%M} UTC",
-            )
+        self.outbox.put(TwoStepDisabled(session.administrator.login_address, self.clock()))
 
     def _set(self, session: Session, address: str | None) -> None:
         Administrator.update(verification_address=address).where(

@@ -4,31 +4,32 @@ import os
 from pathlib import Path
 
 from kstore_tui.core.randomness import Randomness
-from kstore_tui.database.alone import alone_in
+from kstore_tui.database.opening import StoreOpenError, alone_in
 
 _LENGTH = 32
 
 
-def read_or_make_key(path: Path, randomness: Randomness) -> bytes:
-    """Return the store's key, making it when it is missing.
+def read_or_make_key(store: Path, randomness: Randomness) -> bytes:
+    """Return the key of a store, making it in a file beside the store's when it is missing.
 
     A missing key costs no more than the codes in flight.
 
-    Args:
-        path: The key's file, beside the database.
-        randomness: Where a new key comes from.
-
     Raises:
-        OSError: The file can be neither read nor made.
+        StoreOpenError: The file can be neither read nor made.
     """
-    if (key := _read(path)) is not None:
-        return key
-    with alone_in(path.parent):  # of two programs that start at once, the second finds the key of the first
-        return _read(path) or _make(path, randomness)
+    path = store.with_name(f"{store.name}.key")
+    try:
+        if (key := _read(path)) is not None:
+            return key
+        with alone_in(path.parent):  # of two programs that start at once, the second finds the first's key
+            return _read(path) or _make(path, randomness)
+    except OSError as error:
+        why = error.strerror or error
+        raise StoreOpenError(f"{path} can't be used: {why}. Check its permissions.") from error
 
 
 def _read(path: Path) -> bytes | None:
-    """Return a whole key, for its owner alone from now on; None when there is none."""
+    """Return a whole key, readable by its owner alone from now on; None when there is none."""
     try:
         key = path.read_bytes()
     except FileNotFoundError:

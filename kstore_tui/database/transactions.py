@@ -1,6 +1,7 @@
-"""Units of work: one connection and one transaction each, in a worker thread."""
+"""Transactions: short synchronous functions on one connection, in a worker thread; and what faults mean."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from functools import partial
 from typing import ParamSpec, TypeVar
@@ -8,27 +9,20 @@ from typing import ParamSpec, TypeVar
 from peewee import PeeweeException, SqliteDatabase
 
 from kstore_tui.core.errors import StoreError, StoreUnavailable
-from kstore_tui.database.faults import line_for
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_BUSY_TIMEOUT = 5
-"""Seconds that one writer waits for another."""
-
-
-def sqlite(path: str) -> SqliteDatabase:
-    """Return a SQLite database with the settings that every connection to it has.
-
-    WAL lets readers and one writer work side by side; `synchronous = full` keeps what was
-    committed even when the host loses power: a counted try must stay counted.
-    """
-    return SqliteDatabase(
-        path,
-        timeout=_BUSY_TIMEOUT,
-        autoconnect=False,
-        pragmas={"journal_mode": "wal", "foreign_keys": 1, "synchronous": "full"},
-    )
+_DAMAGED = "The store's file is damaged. Nothing was changed. Restore it from a backup."
+_FAULTS = {
+    "full": "The disk is full. Nothing was changed. Free some space and try again.",
+    "locked": "The store is busy. Nothing was changed. Try again.",
+    "readonly": "The store's file can't be written. Nothing was changed. Check its permissions.",
+    "malformed": _DAMAGED,
+    "not a database": _DAMAGED,
+    "disk i/o": "The disk can't be written and may be full. Nothing was changed. Free some space.",
+    "unable to open": "The store's file can't be opened. Nothing was changed. Check its permissions.",
+}
 
 
 class Transactions:
@@ -40,15 +34,13 @@ class Transactions:
 
     def __init__(self, database: SqliteDatabase) -> None:
         self._database = database
+        self._running = threading.local()
 
     async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a short synchronous function in a worker thread, in a transaction of its own.
 
         What it raises rolls the transaction back, unless the error says that it `commits`. Cancelled,
         it may still commit: a unit leaves nothing half-done.
-
-        Returns:
-            What the unit returns.
 
         Raises:
             StoreUnavailable: The database did not take it; nothing was changed.
@@ -57,15 +49,54 @@ class Transactions:
 
     def run_here(self, unit: Callable[[], T]) -> T:
         """Do what `run` does, in the present thread."""
+        refused: StoreError | None = None
+        self._running.callbacks = []
         try:
             # IMMEDIATE: a unit that reads and then writes must not find its ground gone.
             with self._database.connection_context(), self._database.atomic("IMMEDIATE"):
                 try:
-                    return unit()
+                    result = unit()
                 except StoreError as error:
                     if not error.commits:
                         raise
                     refused = error
         except PeeweeException as error:
             raise StoreUnavailable(line_for(error)) from error
-        raise refused
+        for callback in self._running.callbacks:
+            callback()
+        if refused is not None:
+            raise refused
+        return result
+
+    def after_commit(self, callback: Callable[[], object]) -> None:
+        """Have something called once the transaction that runs in this thread is committed.
+
+        It is not called when the transaction is rolled back. Until the commit, nobody else sees what was
+        written, as readers do not wait for writers.
+        """
+        self._running.callbacks.append(callback)
+
+
+def line_for(error: Exception) -> str:
+    """Return the line that tells a person what a fault of the database means and what to do."""
+    text = str(_first_of(error)).lower()
+    for sign, line in _FAULTS.items():
+        if sign in text:
+            return line
+    return (
+        "The store can't be used. Nothing was changed. Start again; if that doesn't help, restore a backup."
+    )
+
+
+def _first_of(error: BaseException) -> BaseException:
+    """Return the fault that others followed from.
+
+    SQLite rolls a transaction back by itself when the disk is full; peewee, which does so too, then
+    fails and hides why.
+    """
+    first, before = error, error.__context__
+    while before is not None:
+        if isinstance(before, PeeweeException):
+            first = before
+        before = before.__context__
+    return first

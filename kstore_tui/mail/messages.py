@@ -1,43 +1,69 @@
-"""The mails in words: plain text, with a simple HTML of the same words beside it."""
+"""What every mail says: a dataclass for each, with a plain text and the same words as simple HTML beside it.
 
-from dataclasses import dataclass, field
+The header fields are `email.message`'s own: no text can add another one.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
-from typing import TYPE_CHECKING
+from email.message import EmailMessage
+from html import escape
+from typing import ClassVar
 
-from kstore_tui.core.addresses import as_mailed
+from kstore_tui.core.addresses import as_mailed, mask
 from kstore_tui.core.codes import Purpose
-from kstore_tui.core.times import time_of_day
-
-if TYPE_CHECKING:
-    from email.message import EmailMessage
+from kstore_tui.core.times import time_of_day, whole_minute
 
 CODE_SUBJECT = "[Kintone] Verification Code"
 """The title that the article names."""
 
-_WHAT_FOR = {
+
+def _message(to: str, subject: str, paragraphs: Iterable[str], code: str | None = None) -> EmailMessage:
+    message = EmailMessage()
+    message["To"] = as_mailed(to)
+    message["Subject"] = subject
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
+    message.set_content("\n\n".join([*([code] if code else []), *paragraphs]) + "\n")
+    big = f'<p style="font-size: 150%"><b>{code}</b></p>\n' if code else ""
+    html = "".join(f"<p>{escape(paragraph)}</p>\n" for paragraph in paragraphs)
+    message.add_alternative(f"<!DOCTYPE html>\n<html><body>\n{big}{html}</body></html>\n", "html")
+    return message
+
+
+def _at(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+# The verification code, which is sent while the person waits.
+
+_TO_DO = {
     Purpose.LOG_IN: "to log in",
     Purpose.ENABLE: "to enable two-step verification",
     Purpose.CHANGE_OLD: "to change the address for verification codes",
-    Purpose.CHANGE_NEW: "to send verification codes to this address from now on",
+    Purpose.CHANGE_NEW: "to receive verification codes at this address",
     Purpose.DISABLE: "to disable two-step verification",
 }
+_IGNORE_IT = "If you didn't request this code, ignore this email. Nothing changes without the code."
+_SOMEONE_IS_LOGGED_IN = (
+    "If you didn't request this code, someone else is logged in to your account. Change your password now. "
+    "They can't change two-step verification without this code."
+)
 _IF_NOT_YOU = {
     Purpose.LOG_IN: (
-        "If you did not ask for it, someone knows the password of this account: change the password. "
-        "Without this code they cannot log in."
+        "If you didn't request this code, someone else knows your password. Change it now. "
+        "They can't log in without this code."
     ),
-    Purpose.ENABLE: "If you did not ask for it, ignore this mail: nothing changes without this code.",
-    Purpose.CHANGE_NEW: "If you did not ask for it, ignore this mail: nothing changes without this code.",
+    Purpose.ENABLE: _IGNORE_IT,
+    Purpose.CHANGE_OLD: _SOMEONE_IS_LOGGED_IN,
+    Purpose.CHANGE_NEW: _IGNORE_IT,
+    Purpose.DISABLE: _SOMEONE_IS_LOGGED_IN,
 }
-_SOMEONE_IS_LOGGED_IN = (
-    "If you did not ask for it, someone is logged in to this account: change the password. "
-    "Without this code they cannot change two-step verification."
-)
 
 
-@dataclass(eq=False, repr=False)
+@dataclass(frozen=True, slots=True)
 class CodeMail:
-    """The mail that brings a verification code."""
+    """The mail with a verification code."""
 
     code: str = field(repr=False)
     to: str
@@ -46,32 +72,310 @@ class CodeMail:
     purpose: Purpose
     asked_at: datetime
     origin: str
-    """Where it was asked for."""
+    """Where it was requested from."""
     valid_until: datetime
 
-    def message(self) -> "EmailMessage":
-        """Return the mail, but for its sender.
-
-        The header fields are `email.message`'s own: no text can add another one.
-        """
-        from email.message import EmailMessage  # 15 ms, and 3 for the next: only when a mail is sent
-        from html import escape
-
-        explanation = (
-            f"This is the verification code for {self.account} {_WHAT_FOR[self.purpose]}.",
-            f"It was asked for on {self.asked_at:%Y-%m-%d} at {time_of_day(self.asked_at)} "
-            f"from {self.origin} and is valid until {time_of_day(self.valid_until)}.",
-            _IF_NOT_YOU.get(self.purpose, _SOMEONE_IS_LOGGED_IN),
+    def message(self) -> EmailMessage:
+        """Write the mail, without its sender."""
+        message = _message(
+            self.to,
+            CODE_SUBJECT,
+            (
+                f"This is the verification code for {self.account} {_TO_DO[self.purpose]}.",
+                f"It was requested on {self.asked_at:%Y-%m-%d} at {time_of_day(self.asked_at)} "
+                f"from {self.origin} and is valid until {time_of_day(self.valid_until)}.",
+                _IF_NOT_YOU[self.purpose],
+            ),
+            self.code,
         )
-        message = EmailMessage()
-        message["To"] = as_mailed(self.to)
-        message["Subject"] = CODE_SUBJECT
         message["Date"] = self.asked_at
-        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
-        message.set_content("\n\n".join((self.code, *explanation)) + "\n")
-        paragraphs = "".join(f"<p>{escape(sentence)}</p>\n" for sentence in explanation)
-        code = f'<p style="font-size: 150%"><b>{self.code}</b></p>'
-        message.add_alternative(
-            f"<!DOCTYPE html>\n<html><body>\n{code}\n{paragraphs}</body></html>\n", "html"
-        )
         return message
+
+
+# The mails of the outbox, which may wait.
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxMail:
+    """What a mail of the outbox tells of. It is kept as JSON and written when it is sent."""
+
+    kind: ClassVar[str]
+    """What the outbox and the operator call it."""
+    account: str
+    """The login address of the account that it is about. The mail shows it masked."""
+
+    @property
+    def one_for(self) -> str | None:
+        """What only one waiting mail may be for; None when there can be any number."""
+        return None
+
+    def to_json(self) -> str:
+        """Return the facts as the outbox keeps them."""
+        return json.dumps(asdict(self), default=datetime.isoformat)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(OutboxMail):
+    """A mail that tells an owner what happened to the account."""
+
+    subject: ClassVar[str]
+    if_not_you: ClassVar[str] = (
+        "If this wasn't you, tell another administrator or the operator of the store right away."
+    )
+    when: datetime
+
+    def _text(self) -> str:
+        """Say what happened, in one paragraph."""
+        raise NotImplementedError
+
+    def message(self, to: str) -> EmailMessage:
+        """Write the mail, without its sender."""
+        return _message(to, self.subject, (self._text(), self.if_not_you))
+
+
+class AccountRegistered(Notice):
+    """To an administrator whose account can be used from now on."""
+
+    kind = "account registered"
+    subject = "[Kintone] Your account was registered"
+
+    def _text(self) -> str:
+        return (
+            f"Your account {mask(self.account)} was registered on {_at(self.when)}. "
+            "You can now log in with your password."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDeleted(Notice):
+    """To the owner of a deleted account."""
+
+    kind = "account deleted"
+    subject = "[Kintone] Your account was deleted"
+    by: str
+    """Who deleted it, as the owner may read it."""
+
+    def _text(self) -> str:
+        return (
+            f"Your account {mask(self.account)} was deleted by {self.by} on {_at(self.when)}. "
+            "You can no longer log in with it."
+        )
+
+
+class PasswordChanged(Notice):
+    """To the owner of an account that has a new password."""
+
+    kind = "password changed"
+    subject = "[Kintone] Your password was changed"
+
+    def _text(self) -> str:
+        return (
+            f"The password of your account {mask(self.account)} was changed on {_at(self.when)}. "
+            "You have been logged out everywhere else."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TwoStepEnabled(Notice):
+    """To the login address."""
+
+    kind = "two-step enabled"
+    subject = "[Kintone] Two-step verification was enabled"
+    address: str
+
+    def _text(self) -> str:
+        return (
+            f"Two-step verification was enabled for your account {mask(self.account)} on {_at(self.when)}. "
+            f"Each time you log in, we'll email a code to {mask(self.address)}."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationAddressChanged(Notice):
+    """To the login address, the old and the new verification address."""
+
+    kind = "verification address changed"
+    subject = "[Kintone] The address for verification codes was changed"
+    address: str
+
+    def _text(self) -> str:
+        return (
+            f"The address for verification codes of the account {mask(self.account)} was changed on "
+            f"{_at(self.when)}. Codes now go to {mask(self.address)}."
+        )
+
+
+class TwoStepDisabled(Notice):
+    """To the login address."""
+
+    kind = "two-step disabled"
+    subject = "[Kintone] Two-step verification was disabled"
+
+    def _text(self) -> str:
+        return (
+            f"Two-step verification was disabled for your account {mask(self.account)} on {_at(self.when)}. "
+            "You now log in with your password alone."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _CodesGuessed(Notice):
+    if_not_you = (
+        "If this wasn't you, someone else knows your password. Choose a new one with “Forgot your password?” "
+        "on the login screen. A new password also ends a 15-minute wait or a hold."
+    )
+    origin: str
+    """Where the last wrong code came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCodesEntered(_CodesGuessed):
+    """To the owner of an account that has to wait after wrong codes."""
+
+    kind = "wrong codes"
+    subject = "[Kintone] Too many wrong verification codes"
+    until: datetime
+
+    def _text(self) -> str:
+        return (
+            f"Too many wrong verification codes were entered for your account {mask(self.account)}, the last "
+            f"one on {_at(self.when)} from {self.origin}. No code will be sent or accepted until "
+            f"{_at(whole_minute(self.until))}."
+        )
+
+
+class AccountPutOnHold(_CodesGuessed):
+    """To the owner of an account that is held after very many wrong codes."""
+
+    kind = "account held"
+    subject = "[Kintone] Your account is held"
+
+    def _text(self) -> str:
+        return (
+            f"Too many wrong verification codes were entered for your account {mask(self.account)}, the last "
+            f"one on {_at(self.when)} from {self.origin}. Your account is now held: no code will be sent or "
+            "accepted until another administrator or the operator of the store releases it."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordKnown(Notice):
+    """To the owner of an account when someone had the right password but not the code."""
+
+    kind = "password known"
+    subject = "[Kintone] Someone has your password"
+    if_not_you = (
+        "If this wasn't you, choose a new password: in Account Settings, or with “Forgot your password?” "
+        "on the login screen."
+    )
+    origin: str
+
+    def _text(self) -> str:
+        return (
+            f"Someone entered the right password for {mask(self.account)} on {_at(self.when)} from "
+            f"{self.origin}, but not the verification code. They were not logged in."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TokenMail(OutboxMail):
+    """A mail with a registration or reset code, which is made only when the mail is written.
+
+    So no code lies in the database or in a backup.
+    """
+
+    administrator_id: str
+    """Whose code it is; empty for nobody."""
+
+    @property
+    def one_for(self) -> str:
+        """One at a time for each account: nobody can fill the outbox by asking again and again."""
+        return f"{self.kind} {self.administrator_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationCodeMail(TokenMail):
+    """To an invited administrator."""
+
+    kind = "registration code"
+    by: str
+    """Who invited them, as they may read it."""
+
+    def message(self, to: str, code: str, valid_until: datetime) -> EmailMessage:
+        """Write the mail, without its sender."""
+        return _message(
+            to,
+            "[Kintone] Registration Code",
+            (
+                f"This is the registration code for {mask(self.account)}. This address was registered as an "
+                f"administrator of the Kintone Store by {self.by}.",
+                "Open the store, choose “I have a registration code”, and enter the code and a password of "
+                f"your choice. The code works once and is valid until {_at(valid_until)}.",
+                "If you weren't expecting this, ignore this email. Nobody can log in without the code.",
+            ),
+            code,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ResetCodeMail(TokenMail):
+    """To an administrator who forgot the password."""
+
+    kind = "reset code"
+    when: datetime
+    origin: str
+
+    def message(self, to: str, code: str, valid_until: datetime) -> EmailMessage:
+        """Write the mail, without its sender."""
+        return _message(
+            to,
+            "[Kintone] Reset Code",
+            (
+                f"This is the reset code for {mask(self.account)}. It was requested on {_at(self.when)} from "
+                f"{self.origin} with “Forgot your password?” on the login screen of the Kintone Store.",
+                "Enter it there and choose a new password. The code works once and is valid until "
+                f"{_at(valid_until)}.",
+                "If you didn't request it, ignore this email. Your password stays the same without the code. "
+                "Never share the code with anyone.",
+            ),
+            code,
+        )
+
+
+MAILS: dict[str, type[OutboxMail]] = {
+    mail.kind: mail
+    for mail in (
+        AccountRegistered,
+        AccountDeleted,
+        PasswordChanged,
+        TwoStepEnabled,
+        VerificationAddressChanged,
+        TwoStepDisabled,
+        WrongCodesEntered,
+        AccountPutOnHold,
+        PasswordKnown,
+        RegistrationCodeMail,
+        ResetCodeMail,
+    )
+}
+"""The mails of the outbox by their kind."""
+
+
+class UnknownMail(ValueError):
+    """The outbox holds a mail that this version of the program can't write."""
+
+
+def from_json(kind: str, facts: str) -> OutboxMail:
+    """Return the mail that the outbox keeps.
+
+    Raises:
+        UnknownMail: Another version of the program put it there.
+    """
+    try:
+        mail, values = MAILS[kind], json.loads(facts)
+        for each in fields(mail):
+            if each.type is datetime:
+                values[each.name] = datetime.fromisoformat(values[each.name])
+        return mail(**values)
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnknownMail(kind) from error

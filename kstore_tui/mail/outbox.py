@@ -1,70 +1,68 @@
 """The outbox: mails that may wait are kept in the database until a mail server takes them."""
 
-import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from kstore_tui.activity.log import ActivityLog
 from kstore_tui.core.addresses import mask
 from kstore_tui.core.clock import Clock
+from kstore_tui.core.events import OPERATOR, EventKind
+from kstore_tui.core.origin import HERE
 from kstore_tui.core.randomness import Randomness
+from kstore_tui.core.results import WaitingMail
 from kstore_tui.core.rules import RULES, Rules
 from kstore_tui.database.models import OutgoingMail
+from kstore_tui.database.transactions import Transactions
+from kstore_tui.mail.messages import OutboxMail
 
 _LEASE = timedelta(minutes=2)
-"""How long a mail is left to the one who sends it; longer than any sending takes."""
+"""How long a mail is left to the program that sends it; longer than any sending takes."""
 _FIRST_PAUSE = timedelta(seconds=30)
 _LONGEST_PAUSE = timedelta(minutes=15)
 
 
 def name_of(mail: OutgoingMail) -> str:
-    """Return whom a mail is for, masked, and of what kind it is: for activity and the operator."""
+    """Return whom a mail is for, masked, and its kind: for activity and the operator."""
     return f"{mask(mail.to)} ({mail.kind})"
 
 
 @dataclass(eq=False, repr=False)
 class Outbox:
-    """Where use cases put what is to be mailed, and the postman finds it: parts of units of work.
+    """Where use cases put mails and the mail worker finds them.
 
-    Args:
-        clock: The present time.
-        randomness: Where ids come from.
-        rules: The numbers.
+    The methods without `async` are parts of a transaction.
     """
 
+    transactions: Transactions
     clock: Clock
     randomness: Randomness
+    activity: ActivityLog
     rules: Rules = RULES
+    on_put: Callable[[], object] = lambda: None
+    """Called, in any thread, when a transaction that put a mail is committed: only then can it be found."""
 
-    def put(self, kind: str, to: str, **facts: str) -> None:
-        """Keep that a mail is to be sent: a part of the unit of work that it tells of."""
-        OutgoingMail.create(**self._row(kind, to, facts))
+    def put(self, mail: OutboxMail, to: str | None = None) -> None:
+        """Keep a mail, to be sent if the transaction is committed.
 
-    def put_one_for(self, whose: str, kind: str, to: str, **facts: str) -> None:
-        """Do what `put` does, unless such a mail waits already: nobody can fill the outbox with them.
-
-        Args:
-            whose: For whom one at a time is kept.
-            kind: What it tells of.
-            to: The address; empty where the mail is for nobody, and the same work is done as for somebody.
-            facts: What is needed to write it.
+        To the account's login address unless another is given. One that is for nobody (an empty address) is
+        kept too: the same work is done as for somebody.
         """
-        row = self._row(kind, to, facts)
-        OutgoingMail.insert(**row, one_for=f"{kind} {whose}").on_conflict_ignore().execute()
-
-    def _row(self, kind: str, to: str, facts: dict[str, str]) -> dict[str, Any]:
         now = self.clock()
-        return {
-            "id": self.randomness.token_hex(16),
-            "kind": kind,
-            "to": to,
-            "facts": json.dumps(facts),
-            "made_at": now,
-            "due_at": now,
-        }
+        OutgoingMail.insert(
+            id=self.randomness.token_hex(16),
+            kind=mail.kind,
+            to=mail.account if to is None else to,
+            facts=mail.to_json(),
+            made_at=now,
+            due_at=now,
+            one_for=mail.one_for,
+        ).on_conflict_ignore().execute()
+        self.transactions.after_commit(self.on_put)
 
     def claim(self) -> str | None:
-        """Take a mail that is due into one's hands, and return its id; None when none is."""
+        """Take the mail that has been due the longest, and return its id; None when none is due."""
         now = self.clock()
         mail = self._tried().where(OutgoingMail.due_at <= now).order_by(OutgoingMail.due_at).first()
         if mail is None:
@@ -76,7 +74,7 @@ class Outbox:
         return claimed
 
     def postpone(self, mail: OutgoingMail) -> bool:
-        """Have a mail tried again, ever more seldom, but not for ever; tell whether it will be."""
+        """Have a mail tried again after a growing pause, for some days; tell whether it will be tried."""
         now = self.clock()
         if now - mail.made_at >= self.rules.mail_tried:
             self.give_up(mail)
@@ -87,21 +85,44 @@ class Outbox:
         return True
 
     def give_up(self, mail: OutgoingMail) -> None:
-        """Try a mail no more. It stays for the operator to see, and is in the way of no other."""
+        """Stop trying a mail. It stays for the operator to see and holds up no newer one."""
         mail.given_up_at = self.clock()
         mail.in_hand_until = mail.one_for = None
         mail.save(only=[OutgoingMail.given_up_at, OutgoingMail.in_hand_until, OutgoingMail.one_for])
 
     def make_all_due(self) -> None:
-        """Have every mail tried now, those that were given up too, but none that somebody has in hand."""
+        """Have every mail tried now, those given up too, except those that a program is sending."""
         now = self.clock()
+        self.activity.note(EventKind.OUTBOX_SENT, OPERATOR, origin=HERE)
         in_no_hand = OutgoingMail.in_hand_until.is_null() | (OutgoingMail.in_hand_until <= now)
         OutgoingMail.update(due_at=now, given_up_at=None).where(in_no_hand).execute()
 
     def next_due(self) -> datetime | None:
-        """Return when a mail is to be tried next; None when none is left to be tried."""
+        """Return when a mail is due next; None when no mail is left to try."""
         mail = self._tried().order_by(OutgoingMail.due_at).first()
         return None if mail is None else mail.due_at
 
     def _tried(self) -> Any:
         return OutgoingMail.select().where(OutgoingMail.given_up_at.is_null())
+
+    async def list(self) -> tuple[WaitingMail, ...]:
+        """Return the mails that wait and those that were given up, oldest first (for the operator)."""
+        return await self.transactions.run(self._list)
+
+    def _list(self) -> tuple[WaitingMail, ...]:
+        for_somebody = OutgoingMail.select().where(OutgoingMail.to != "").order_by(OutgoingMail.made_at)
+        return tuple(
+            WaitingMail(mail.kind, mask(mail.to), mail.made_at, mail.tries, mail.due_at, mail.given_up_at)
+            for mail in for_somebody
+        )
+
+    async def discard(self) -> int:
+        """Remove the mails that were given up, and return how many there were (for the operator)."""
+        return await self.transactions.run(self._discard)
+
+    def _discard(self) -> int:
+        given_up = list(OutgoingMail.select().where(OutgoingMail.given_up_at.is_null(False)))
+        for mail in given_up:
+            self.activity.note(EventKind.MAIL_DISCARDED, OPERATOR, name_of(mail), HERE)
+            mail.delete_instance()
+        return len(given_up)

@@ -1,95 +1,136 @@
-"""The postman: takes mails out of the outbox to the mail server."""
+"""The mail worker: takes mails out of the outbox to the mail server."""
 
 import asyncio
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from functools import partial
+from typing import Any, Protocol
 
 from kstore_tui.activity.log import ActivityLog
 from kstore_tui.core.clock import Clock
+from kstore_tui.core.errors import StoreUnavailable
 from kstore_tui.core.events import THE_STORE, EventKind
 from kstore_tui.database.models import OutgoingMail
 from kstore_tui.database.transactions import Transactions
+from kstore_tui.mail.messages import Notice, OutboxMail, UnknownMail, from_json
 from kstore_tui.mail.outbox import Outbox, name_of
 from kstore_tui.mail.smtp import MailNotSent, MailRejected, SmtpTransport
 
-if TYPE_CHECKING:
-    from email.message import EmailMessage
-
-Writer = Callable[[str, dict[str, Any]], "EmailMessage | None"]
-"""Writes a mail to an address from the facts, `mail_id` among them; None when nobody needs it any more."""
+_LONGEST_REST = timedelta(minutes=1)
+"""After this the outbox is looked into anyway: another program may have left mails in it."""
 
 
-def _nobody(*_: object) -> None:
-    """Tell nobody."""
+class CodeMailer(Protocol):
+    """A use case that makes the code of a mail when it is written. Its methods are parts of transactions."""
 
+    def write_mail(self, mail: Any, to: str, mail_id: str) -> EmailMessage | None:
+        """Make a code and write the mail; return None when nobody needs it now."""
 
-@dataclass(eq=False, repr=False)
-class MailKind:
-    """What is done for mails of one kind, each time in a unit of work."""
-
-    write: Writer
-    noted: EventKind | None = None
-    """What has happened when one was sent, and from where it was asked for; None for no note."""
-    was_sent: Callable[[str], object] = lambda mail_id: None
-    """Told the id of one that was sent."""
+    def mail_was_sent(self, mail: Any, mail_id: str) -> None:
+        """Note that the mail server took the mail."""
 
 
 @dataclass(eq=False, repr=False)
 class MailWorker:
-    """Takes mails out of the outbox to the mail server.
+    """Sends what the outbox holds: once (`drain`), or from `start` to `stop` whenever a mail is due."""
 
-    Args:
-        work: The way to the database.
-        clock: The present time.
-        outbox: Where the mails are.
-        delivery: The way to the mail server.
-        kinds: What is done for each kind of mail.
-        record: The record of activity.
-    """
-
-    work: Transactions
+    transactions: Transactions
     clock: Clock
     outbox: Outbox
-    delivery: SmtpTransport
-    kinds: Mapping[str, MailKind]
-    record: ActivityLog
-    patience_seconds: float = 3
-    """How long the end of the program waits for a mail that is in hand."""
+    transport: SmtpTransport
+    code_mailers: Mapping[type[OutboxMail], CodeMailer]
+    activity: ActivityLog
+    patience_seconds: float = 2
+    """How long the end of the program waits for a mail that is being sent."""
+    on_sent: list[Callable[[], object]] = field(default_factory=list)
+    """Called after a round in which mails were sent."""
+    _task: asyncio.Task[None] | None = field(default=None, init=False)
+    _wanted: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    _stopping: bool = field(default=False, init=False)
+
+    def start(self) -> None:
+        """Send mails from now on: what is due, and what is put into the outbox."""
+        self._wanted, self._stopping = asyncio.Event(), False
+        self.outbox.on_put = partial(asyncio.get_running_loop().call_soon_threadsafe, self._wanted.set)
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Stop after a last round, so that what was just put still goes out.
+
+        It is given a few seconds; what is left waits in the outbox for the next program.
+        """
+        if self._task is None:
+            return
+        task, self._task, self._stopping = self._task, None, True
+        self._wanted.set()
+        await asyncio.wait([task], timeout=self.patience_seconds)
+        self.outbox.on_put = lambda: None
+        task.cancel()
+        await asyncio.wait([task])
+        if not task.cancelled():
+            task.result()
+
+    async def _run(self) -> None:
+        last_round = False
+        while not last_round:
+            self._wanted.clear()
+            last_round = self._stopping
+            rest = _LONGEST_REST
+            try:
+                sent, due = await self.drain()
+            except StoreUnavailable:
+                sent, due = 0, None  # tried again after the rest
+            if sent:
+                for tell in self.on_sent:
+                    tell()
+            if due is not None:
+                rest = min(rest, due - self.clock())
+            await self._rest(rest)
+
+    async def _rest(self, span: timedelta) -> None:
+        try:
+            async with asyncio.timeout(max(span.total_seconds(), 0)):
+                await self._wanted.wait()
+        except TimeoutError:
+            return
+
+    async def send_all(
+        self, sent: Callable[[], object], failed: Callable[[str], object]
+    ) -> tuple[int, datetime | None]:
+        """Send all that is in the outbox now, also what was postponed or given up (for the operator).
+
+        Arguments and result are those of `drain`.
+        """
+        await self.transactions.run(self.outbox.make_all_due)
+        return await self.drain(sent, failed)
 
     async def drain(
-        self, sent: Callable[[], object] = _nobody, failed: Callable[[str], object] = _nobody
+        self, sent: Callable[[], object] = lambda: None, failed: Callable[[str], object] = lambda line: None
     ) -> tuple[int, datetime | None]:
-        """Send what is due.
+        """Send what is due; return how many mails were sent and when the next is due (None: none is left).
 
         A mail is claimed before it is written and sent, so that of two programs only one sends it; one whose
         program dies over it is tried again after two minutes, under the same Message-ID. Cancelled, this
         finishes the mail in hand first, for a few seconds at most.
 
         Args:
-            sent: Told of each mail that was sent.
-            failed: Told which mail was not sent, and why.
-
-        Returns:
-            How many were sent, and when to try again; None when nothing is left to be tried.
+            sent: Called for each mail that was sent.
+            failed: Called with a line that says which mail was not sent, and why.
 
         Raises:
-            StoreUnavailable: The database cannot be used.
+            StoreUnavailable: The database can't be used.
         """
         count = 0
-        while (mail_id := await self.work.run(self.outbox.claim)) is not None:
+        while (mail_id := await self.transactions.run(self.outbox.claim)) is not None:
             if await self._finished(asyncio.create_task(self._carry(mail_id, failed))):
                 count += 1
                 sent()
-        return count, await self.work.run(self.outbox.next_due)
+        return count, await self.transactions.run(self.outbox.next_due)
 
     async def _finished(self, carrying: asyncio.Task[bool]) -> bool:
-        """Wait until a mail is at the server and noted as sent; when the program ends, not for long.
-
-        What the server has taken and nobody noted would go out a second time.
-        """
+        """Wait until a mail is sent and noted as sent: what was sent and not noted would go out twice."""
         try:
             return await asyncio.shield(carrying)
         except asyncio.CancelledError:
@@ -99,49 +140,52 @@ class MailWorker:
             raise
 
     async def _carry(self, mail_id: str, failed: Callable[[str], object]) -> bool:
-        """Write a mail and hand it to the server; tell whether it was sent."""
+        """Write a mail and hand it to the mail server; tell whether it was sent."""
         try:
-            message = await self.work.run(self._write, mail_id)
+            message = await self.transactions.run(self._write, mail_id)
             if message is not None:
-                await self.delivery.send(message, mail_id)
-        except (MailNotSent, KeyError, ValueError) as error:
-            why = str(error) if isinstance(error, MailNotSent) else "this program cannot write such a mail."
-            kept = await self.work.run(self._keep, mail_id, isinstance(error, MailRejected))
+                await self.transport.send(message, mail_id)
+        except (MailNotSent, ValueError) as error:
+            why = str(error) if isinstance(error, MailNotSent) else "this program can't write such a mail."
+            kept = await self.transactions.run(self._keep, mail_id, isinstance(error, MailRejected))
             if kept is not None:
                 failed(f"{name_of(kept)}: {why}")
             return False
-        await self.work.run(self._forget, mail_id, message is not None)
+        await self.transactions.run(self._remove, mail_id, message is not None)
         return message is not None
 
-    def _write(self, mail_id: str) -> "EmailMessage | None":
-        """Write a mail in a unit of its own: one that cannot be written is in no other's way."""
-        mail = OutgoingMail.get_or_none(OutgoingMail.id == mail_id)
-        if mail is None:
+    def _write(self, mail_id: str) -> EmailMessage | None:
+        """Write a mail in a transaction of its own: one that can't be written holds up no other."""
+        row = OutgoingMail.get_or_none(OutgoingMail.id == mail_id)
+        if row is None:
             return None
-        message = self.kinds[mail.kind].write(mail.to, {**json.loads(mail.facts), "mail_id": mail.id})
+        mail = from_json(row.kind, row.facts)
+        if isinstance(mail, Notice):
+            message: EmailMessage | None = mail.message(row.to)
+        elif type(mail) in self.code_mailers:
+            message = self.code_mailers[type(mail)].write_mail(mail, row.to, mail_id)
+        else:
+            raise UnknownMail(row.kind)
         if message is not None:
             message["Date"] = self.clock()
         return message
 
-    def _keep(self, mail_id: str, refused_for_good: bool) -> OutgoingMail | None:
+    def _keep(self, mail_id: str, rejected: bool) -> OutgoingMail | None:
         """Keep a mail that was not sent, to be tried again or not; return it if it is still there."""
         mail: OutgoingMail | None = OutgoingMail.get_or_none(OutgoingMail.id == mail_id)
         if mail is None:
             return None
-        if refused_for_good:
+        if rejected:
             self.outbox.give_up(mail)
-        if refused_for_good or not self.outbox.postpone(mail):
-            self.record.note(EventKind.MAIL_NOT_DELIVERED, THE_STORE, name_of(mail))
+        if rejected or not self.outbox.postpone(mail):
+            self.activity.note(EventKind.MAIL_NOT_DELIVERED, THE_STORE, name_of(mail))
         return mail
 
-    def _forget(self, mail_id: str, was_sent: bool) -> None:
-        mail = OutgoingMail.get_or_none(OutgoingMail.id == mail_id)
-        if mail is None:
+    def _remove(self, mail_id: str, was_sent: bool) -> None:
+        row = OutgoingMail.get_or_none(OutgoingMail.id == mail_id)
+        if row is None:
             return
-        if was_sent:
-            kind = self.kinds[mail.kind]
-            kind.was_sent(mail_id)
-            if kind.noted is not None:
-                origin = json.loads(mail.facts).get("origin", "")
-                self.record.note(kind.noted, THE_STORE, mail.to, origin)
-        mail.delete_instance()
+        mail = from_json(row.kind, row.facts)
+        if was_sent and type(mail) in self.code_mailers:
+            self.code_mailers[type(mail)].mail_was_sent(mail, mail_id)
+        row.delete_instance()

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from peewee import fn
 
-from kstore_tui.core.addresses import mask
 from kstore_tui.core.clock import Clock
 from kstore_tui.core.codes import Purpose
 from kstore_tui.core.rules import RULES, Rules
 from kstore_tui.database.models import Administrator, Challenge, SentCode
-from kstore_tui.mail.notices import PASSWORD_KNOWN
+from kstore_tui.mail.messages import PasswordKnown
 from kstore_tui.mail.outbox import Outbox
 
 
@@ -42,14 +41,8 @@ class Alerts:
             .execute()
         )
         if is_due:
-            login_address = challenge.administrator.login_address
-            self.outbox.put(
-                PASSWORD_KNOWN,
-                login_address,
-                account=mask(login_address),
-                origin=challenge.origin,
-                when=f"{challenge.begun_at:%Y-%m-%d %H:%M} UTC",
-            )
+            account = challenge.administrator.login_address
+            self.outbox.put(PasswordKnown(account, challenge.begun_at, challenge.origin))
 
     def warn_of_lapsed(self, administrator: Administrator) -> None:
         """Warn of the newest login whose code was never entered, when the next one begins.

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from kstore_tui.core.addresses import mask
 from kstore_tui.core.clock import Clock
 from kstore_tui.core.errors import AccountHeld, TooManyWrongCodes
 from kstore_tui.core.rules import RULES, Rules
-from kstore_tui.core.times import whole_minute
 from kstore_tui.database.models import Administrator, Challenge
-from kstore_tui.mail.notices import HELD, WRONG_CODES
+from kstore_tui.mail.messages import AccountPutOnHold, WrongCodesEntered
 from kstore_tui.mail.outbox import Outbox
 
 
@@ -99,14 +97,11 @@ class CodeLockout:
         until = self._blocked_until(administrator)
         if not counted.is_at_limit or not (administrator.is_held or until > self.clock()):
             return
-        self.outbox.put(
-            HELD if administrator.is_held else WRONG_CODES,
-            administrator.login_address,
-            account=mask(administrator.login_address),
-            origin=challenge.origin,
-            when=f"{self.clock():%Y-%m-%d %H:%M} UTC",
-            until=f"{whole_minute(until):%Y-%m-%d %H:%M} UTC",
-        )
+        account, now = administrator.login_address, self.clock()
+        if administrator.is_held:
+            self.outbox.put(AccountPutOnHold(account, now, challenge.origin))
+        else:
+            self.outbox.put(WrongCodesEntered(account, now, challenge.origin, until))
 
     def end_wait_and_hold(self, administrator: Administrator) -> None:
         """End an account's wait and hold: its password is a new one, or somebody vouches for its owner.

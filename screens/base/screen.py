@@ -116,7 +116,11 @@ class StoreScreen(Screen[R]):
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         """End with a result, once: pressed twice in one bunch, a key would also close the screen below."""
-        return super().dismiss(result) if self.is_current else AwaitComplete()
+        if not self.is_open:
+            return AwaitComplete()
+        while not self.is_active:  # F1 came right after Enter: Textual would close the help instead
+            self.app.pop_screen()
+        return super().dismiss(result)
 
     def action_explain(self) -> None:
         self.app.push_screen(Help(self.heading, self.help_text))

@@ -46,14 +46,12 @@ class Wizard(ABC):
     async def _ask(self, step: Step[R], notice: str | StoreError | None) -> R | StoreError | None:
         """Ask until the step is answered or ended; return the error that ended it."""
 
-    async def give_up(self) -> bool:
-        """Give up what is unfinished: the person leaves. Tell whether anything was."""
+    async def give_up(self) -> None:
+        """Give up what is unfinished: the person leaves."""
         giving_up, self.unfinished = self.unfinished, None
-        if giving_up is None:
-            return False
-        with suppress(StoreUnavailable):  # the code then works until it expires
-            await giving_up()
-        return True
+        if giving_up is not None:
+            with suppress(StoreUnavailable):  # the code then works until it expires
+                await giving_up()
 
     def take_notice(self) -> str | StoreError | None:
         """Return what is to be said, once."""

@@ -65,4 +65,4 @@ async def test_a_login_that_waits_for_its_code_is_given_up_and_its_owner_mailed(
                 terminal.signal(signal.SIGTERM)
             terminal.wait_exit()
         assert mailbox.receivers[-1] == steps.ADDRESS
-        assert "Someone gave the right password" in mailbox.newest_text
+        assert "Someone entered the right password" in mailbox.newest_text

@@ -65,7 +65,7 @@ def test_what_the_mail_server_refuses_for_good_is_shown_tried_again_and_discarde
     with refuses_recipient("550 5.1.1 No such mailbox") as server:
         smtp = f"smtp://127.0.0.1:{server.port}"
         code, _, told = run(tmp_path, "administrators", "register", "bob@example.com", smtp=smtp)
-        assert (code, "Not sent: b•••@example.com (registration): the mail server" in told) == (0, True)
+        assert (code, "Not sent: b•••@example.com (registration code): the mail server" in told) == (0, True)
         assert "“550 5.1.1 No such mailbox”" in told
         assert "\t1 try\tgiven up 20" in run(tmp_path, "outbox", "list")[1]
         code, _, told = run(tmp_path, "outbox", "send", smtp=smtp)
@@ -74,7 +74,7 @@ def test_what_the_mail_server_refuses_for_good_is_shown_tried_again_and_discarde
     assert run(tmp_path, "outbox", "discard") == (0, "", "1 discarded.\n")
     assert run(tmp_path, "outbox", "list") == (0, "", "")
     noted = [line.split("\t")[1:4] for line in run(tmp_path, "activity", "--limit", "3")[1].splitlines()]
-    mail = "b•••@example.com (registration)"
+    mail = "b•••@example.com (registration code)"
     assert noted == [
         ["Mail discarded", "operator", mail],
         ["Mail not delivered", "the store", mail],

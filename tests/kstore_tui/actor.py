@@ -102,7 +102,7 @@ async def stop_in_the_midst(store: Store) -> None:
         Administrator.update(verification_address=VERIFICATION_ADDRESS, login_key="nobody").execute()
         reached("in the midst")
 
-    await store.sessions.work.run(change)
+    await store.transactions.run(change)
 
 
 async def die_over_a_mail(store: Store) -> None:
@@ -110,11 +110,11 @@ async def die_over_a_mail(store: Store) -> None:
 
     class StopsBefore(Transactions):
         async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-            if unit == mail_worker._forget:
+            if unit == mail_worker._remove:
                 await asyncio.to_thread(reached, "taken")
             return await super().run(unit, *args, **kwargs)
 
-    mail_worker = replace(store.mail_worker, work=StopsBefore(proxy.obj))
+    mail_worker = replace(store.mail_worker, transactions=StopsBefore(proxy.obj))
     await mail_worker.drain()
 
 

@@ -78,6 +78,7 @@ def in_step(store: Store) -> Store:
 
 def working_by(store: Store, work: Transactions) -> Store:
     """Return the store with another way to its database."""
+    work._running = store.transactions._running  # until every test hands `transactions` to build_store
     challenges = replace(store.login.challenges, work=work)
     code_checker = replace(store.login.code_checker, work=work, challenges=challenges)
     return replace(

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from kstore_tui.core.codes import Purpose
 from kstore_tui.core.errors import StoreError
-from kstore_tui.core.tokens import TokenKind
-from kstore_tui.mail import notices
+from kstore_tui.mail import messages
 from kstore_tui.store import Store
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import (
@@ -113,22 +112,20 @@ async def _gives_up_a_login(store: Store, mailbox: Mailbox) -> None:
 
 
 HAPPENINGS = {
-    TokenKind.REGISTRATION: Happening(_is_invited, "[Kintone] Registration Code", (OTHER_ADDRESS,)),
-    TokenKind.RESET: Happening(_forgets_the_password, "[Kintone] Reset Code"),
-    notices.DELETED: Happening(_is_deleted, "[Kintone] Your account was deleted", (OTHER_ADDRESS,)),
-    notices.REGISTERED: Happening(_registers, "[Kintone] You are registered", (OTHER_ADDRESS,)),
-    notices.NEW_PASSWORD: Happening(_changes_the_password, "[Kintone] Your password was changed"),
-    notices.TWO_STEP_ON: Happening(two_step_on, "[Kintone] Two-step verification was enabled"),
-    notices.TWO_STEP_CHANGED: Happening(
+    "registration code": Happening(_is_invited, "[Kintone] Registration Code", (OTHER_ADDRESS,)),
+    "reset code": Happening(_forgets_the_password, "[Kintone] Reset Code"),
+    "account deleted": Happening(_is_deleted, messages.AccountDeleted.subject, (OTHER_ADDRESS,)),
+    "account registered": Happening(_registers, messages.AccountRegistered.subject, (OTHER_ADDRESS,)),
+    "password changed": Happening(_changes_the_password, messages.PasswordChanged.subject),
+    "two-step enabled": Happening(two_step_on, messages.TwoStepEnabled.subject),
+    "verification address changed": Happening(
         _changes_the_address,
-        "[Kintone] The address for verification codes was changed",
+        messages.VerificationAddressChanged.subject,
         (ADDRESS, VERIFICATION_ADDRESS, NEW_ADDRESS),
     ),
-    notices.TWO_STEP_OFF: Happening(_disables_two_step, "[Kintone] Two-step verification was disabled"),
-    notices.WRONG_CODES: Happening(
-        _enters_the_tenth_wrong_code, "[Kintone] Too many wrong verification codes"
-    ),
-    notices.HELD: Happening(_enters_the_hundredth_wrong_code, "[Kintone] Your account is held"),
-    notices.PASSWORD_KNOWN: Happening(_gives_up_a_login, "[Kintone] Someone has your password"),
+    "two-step disabled": Happening(_disables_two_step, messages.TwoStepDisabled.subject),
+    "wrong codes": Happening(_enters_the_tenth_wrong_code, messages.WrongCodesEntered.subject),
+    "account held": Happening(_enters_the_hundredth_wrong_code, messages.AccountPutOnHold.subject),
+    "password known": Happening(_gives_up_a_login, messages.PasswordKnown.subject),
 }
 """What happens, by the kind of its mail."""

@@ -21,7 +21,7 @@ ORIGIN = "203.0.113.7"
 async def registered(store: Store) -> LoggedIn:
     """Register the first administrator; what they are mailed of it has left the outbox."""
     session = await store.registration.register_first(ADDRESS, PASSWORD, ORIGIN)
-    await store.sessions.work.run(lambda: OutgoingMail.delete().execute())
+    await store.transactions.run(lambda: OutgoingMail.delete().execute())
     return session
 
 
@@ -32,7 +32,7 @@ async def other_registered(store: Store) -> LoggedIn:
         kept = Administrator.get(Administrator.login_address == ADDRESS).password_hash
         store.registration.create(OTHER_ADDRESS, kept)
 
-    await store.sessions.work.run(register)
+    await store.transactions.run(register)
     return await session_of(store, OTHER_ADDRESS)
 
 
@@ -93,12 +93,11 @@ def mailing_to(store: Store, port: int, answer_seconds: float = 10, patience_sec
         server, "no-reply@store.example", answer_seconds, whole_seconds=2 * answer_seconds
     )
     challenges = replace(store.login.challenges, delivery=delivery)
-    mail_worker = replace(store.mail_worker, delivery=delivery, patience_seconds=patience_seconds)
+    mail_worker = replace(store.mail_worker, transport=delivery, patience_seconds=patience_seconds)
     return replace(
         store,
         login=replace(store.login, challenges=challenges),
         two_step=replace(store.two_step, challenges=challenges),
-        operating=replace(store.operating, mail_worker=mail_worker),
         mail_worker=mail_worker,
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from peewee import Database
 
-from kstore_tui.activity.reader import PAGE
+from kstore_tui.activity.search import PAGE
 from kstore_tui.core.errors import InvalidCredentials, SearchTooBroad, SessionEnded
 from kstore_tui.core.events import OPERATOR, UNKNOWN, EventKind
 from kstore_tui.core.results import ActivityPage

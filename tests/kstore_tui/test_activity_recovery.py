@@ -71,7 +71,7 @@ async def test_what_the_operator_does_is_noted_as_done_by_the_operator(store: St
     await store.registration.add_first(ADDRESS, PASSWORD)
     await store.operating.register(OTHER_ADDRESS)
     await store.operating.delete(OTHER_ADDRESS)
-    await store.operating.send_outbox(lambda: None, lambda line: None)
+    await store.mail_worker.send_all(lambda: None, lambda line: None)
     assert await told(store) == [
         (EventKind.REGISTERED, OPERATOR, ADDRESS, HERE),
         (EventKind.INVITED, OPERATOR, OTHER_ADDRESS, HERE),

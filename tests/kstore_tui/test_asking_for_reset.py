@@ -51,7 +51,7 @@ async def test_the_mail_brings_the_code_alone_on_its_first_line(
     assert [len(group) for group in groups] == [4, 4, 4]
     assert set("".join(groups)) <= set(ALPHABET)
     assert "valid until 2026-11-24 09:44 UTC" in mailbox.newest_text
-    assert "If you did not ask for it" in mailbox.newest_text
+    assert "If you didn't request it" in mailbox.newest_text
     assert "a•••@example.com" in mailbox.newest_text
     assert ADDRESS not in mailbox.newest_text
 
@@ -63,7 +63,7 @@ async def test_the_mail_tells_when_and_from_where_it_was_asked_for(
     await store.password_reset.ask(ADDRESS, "198.51.100.4")
     clock.advance(minutes=6)
     await store.mail_worker.drain()
-    assert "asked for on 2026-11-24 09:14 UTC from 198.51.100.4" in " ".join(mailbox.newest_text.split())
+    assert "requested on 2026-11-24 09:14 UTC from 198.51.100.4" in " ".join(mailbox.newest_text.split())
     assert "valid until 2026-11-24 09:50 UTC" in " ".join(mailbox.newest_text.split())
 
 
@@ -148,7 +148,7 @@ async def test_a_mail_that_has_to_be_sent_again_counts_once(
     await store.password_reset.ask(ADDRESS, ORIGIN)
     with refuses_greeting() as bad:
         delivery = mailing_to(store, bad.port).login.challenges.delivery
-        mail_worker = replace(store.mail_worker, delivery=delivery)
+        mail_worker = replace(store.mail_worker, transport=delivery)
         for _ in range(6):
             assert (await mail_worker.drain())[0] == 0
             clock.advance(minutes=15)

@@ -81,7 +81,7 @@ async def test_an_old_server_takes_a_domain_of_any_script() -> None:
 async def test_an_old_server_that_takes_no_such_letters_is_told_so() -> None:
     with (
         _without_utf8() as server,
-        pytest.raises(MailNotSent, match=r"takes no address with such letters\.$"),
+        pytest.raises(MailNotSent, match=r"does not accept addresses with these characters\.$"),
     ):
         await SmtpTransport(_at(server), SENDER).send(_mail("josé@example.net"))
 
@@ -101,24 +101,24 @@ async def test_tls_that_is_offered_is_taken_whoever_vouches_for_it(certificate: 
 
 async def test_tls_that_is_required_needs_a_trusted_certificate(certificate: Certificate) -> None:
     with recording(tls="offered", certificate=certificate) as server:
-        assert await _refusal(_at(server, starttls_required=True)) == "offers no secure line."
+        assert await _refusal(_at(server, starttls_required=True)) == "offers no secure connection."
         assert server.mails == []
 
 
 async def test_tls_that_is_required_but_not_offered_sends_nothing(server: SmtpServer) -> None:
-    assert await _refusal(_at(server, starttls_required=True)) == "offers no secure line."
+    assert await _refusal(_at(server, starttls_required=True)) == "offers no secure connection."
     assert server.mails == []
 
 
 async def test_tls_from_the_first_byte_needs_a_trusted_certificate(certificate: Certificate) -> None:
     with recording(tls="implicit", certificate=certificate) as server:
-        assert await _refusal(_at(server, implicit_tls=True)) == "offers no secure line."
+        assert await _refusal(_at(server, implicit_tls=True)) == "offers no secure connection."
         assert server.mails == []
 
 
 async def test_tls_from_the_first_byte_is_no_talk_with_a_server_without_it(server: SmtpServer) -> None:
     assert await _refusal(_at(server, implicit_tls=True), answer_seconds=1) in (
-        "offers no secure line.",
+        "offers no secure connection.",
         "cannot be reached.",
     )
 

@@ -7,8 +7,8 @@ from peewee import OperationalError
 
 from kstore_tui.core.errors import StoreUnavailable
 from kstore_tui.core.results import LoggedIn
-from kstore_tui.database.faults import line_for
 from kstore_tui.database.models import Administrator, Challenge, SentCode, Session
+from kstore_tui.database.transactions import line_for
 from kstore_tui.store import Store
 from tests.kstore_tui.full_disk import BIG, full_disk
 from tests.kstore_tui.mailbox import Mailbox
@@ -24,7 +24,7 @@ from tests.kstore_tui.steps import (
     two_step_on,
 )
 
-FULL = r"^The disk is full: nothing was changed\. Free some space and try again\.$"
+FULL = r"^The disk is full\. Nothing was changed\. Free some space and try again\.$"
 
 
 async def _rows(store: Store) -> list[object]:
@@ -81,14 +81,14 @@ async def test_saving_on_a_full_disk_saves_nothing(store: Store, mailbox: Mailbo
 @pytest.mark.parametrize(
     ("said", "line"),
     [
-        ("database or disk is full", "The disk is full: nothing was changed."),
-        ("database is locked", "The store is busy: nothing was changed. Try again."),
-        ("attempt to write a readonly database", "The store's file cannot be written: nothing was changed."),
-        ("database disk image is malformed", "The store's file is damaged: nothing was changed."),
-        ("file is not a database", "The store's file is damaged: nothing was changed."),
-        ("disk I/O error", "The disk does not take what is written, it may be full: nothing was changed."),
-        ("unable to open database file", "The store's file cannot be opened: nothing was changed."),
-        ("no such table: x", "The store could not be used: nothing was changed."),
+        ("database or disk is full", "The disk is full. Nothing was changed."),
+        ("database is locked", "The store is busy. Nothing was changed. Try again."),
+        ("attempt to write a readonly database", "The store's file can't be written. Nothing was changed."),
+        ("database disk image is malformed", "The store's file is damaged. Nothing was changed."),
+        ("file is not a database", "The store's file is damaged. Nothing was changed."),
+        ("disk I/O error", "The disk can't be written and may be full. Nothing was changed."),
+        ("unable to open database file", "The store's file can't be opened. Nothing was changed."),
+        ("no such table: x", "The store can't be used. Nothing was changed."),
     ],
 )
 def test_each_fault_has_its_line(said: str, line: str) -> None:

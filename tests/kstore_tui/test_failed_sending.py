@@ -36,7 +36,7 @@ FAULTS = [
     (HangsInData, "does not answer."),
     (closed_port, "cannot be reached."),
     (refuses_recipient, "answered “451 4.3.0 Try again later”."),
-    (drops_in_data, "ended the line."),
+    (drops_in_data, "closed the connection."),
     (refuses_greeting, "answered “554 5.3.2 No service here”."),
 ]
 

@@ -17,26 +17,26 @@ from tests.kstore_tui.steps import code_sent, two_step_on
 
 def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     before = os.umask(0)
-    key = read_or_make_key(tmp_path / "key", FixedCodes())
+    key = read_or_make_key(tmp_path / "store", FixedCodes())
     os.umask(before)
-    assert (len(key), (tmp_path / "key").stat().st_mode & 0o777) == (32, 0o600)
-    assert read_or_make_key(tmp_path / "key", FixedCodes()) == key
-    assert [file.name for file in tmp_path.iterdir()] == ["key"]
+    assert (len(key), (tmp_path / "store.key").stat().st_mode & 0o777) == (32, 0o600)
+    assert read_or_make_key(tmp_path / "store", FixedCodes()) == key
+    assert [file.name for file in tmp_path.iterdir()] == ["store.key"]
 
 
 @pytest.mark.parametrize("content", [b"", b"short", bytes(33)])
 def test_a_broken_key_is_made_anew(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "key").write_bytes(content)
-    key = read_or_make_key(tmp_path / "key", FixedCodes())
+    (tmp_path / "store.key").write_bytes(content)
+    key = read_or_make_key(tmp_path / "store", FixedCodes())
     assert len(key) == 32
-    assert read_or_make_key(tmp_path / "key", FixedCodes()) == key
+    assert read_or_make_key(tmp_path / "store", FixedCodes()) == key
 
 
 def test_a_key_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
-    key = read_or_make_key(tmp_path / "key", FixedCodes())
-    (tmp_path / "key").chmod(0o644)
-    assert read_or_make_key(tmp_path / "key", FixedCodes()) == key
-    assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
+    key = read_or_make_key(tmp_path / "store", FixedCodes())
+    (tmp_path / "store.key").chmod(0o644)
+    assert read_or_make_key(tmp_path / "store", FixedCodes()) == key
+    assert (tmp_path / "store.key").stat().st_mode & 0o777 == 0o600
 
 
 async def test_a_missing_key_costs_the_codes_in_flight_alone(settings: Settings, mailbox: Mailbox) -> None:

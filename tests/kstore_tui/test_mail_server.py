@@ -54,7 +54,7 @@ def test_a_url_names_a_server(url: str, server: MailServer) -> None:
 )
 def test_what_names_no_server_is_told_so_without_its_password(url: str) -> None:
     with pytest.raises(
-        InvalidMailServer, match=r"^The mail server's URL cannot be read\. Give smtp://host:port"
+        InvalidMailServer, match=r"^This is not the URL of a mail server\. Give smtp://host:port"
     ) as no:
         read_mail_server(url)
     assert "hunter22" not in str(no.value)
@@ -63,7 +63,7 @@ def test_what_names_no_server_is_told_so_without_its_password(url: str) -> None:
 
 
 def test_smtps_needs_no_starttls() -> None:
-    with pytest.raises(InvalidMailServer, match=r"^smtps:// speaks TLS from the start"):
+    with pytest.raises(InvalidMailServer, match=r"^smtps:// uses TLS from the start"):
         read_mail_server("smtps://host?starttls=required")
 
 

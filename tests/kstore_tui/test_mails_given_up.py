@@ -20,7 +20,7 @@ from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, mailing_to, registered
 
 FOR_GOOD = "550 5.1.1 No such mailbox"
-NOT_DELIVERED = (EventKind.MAIL_NOT_DELIVERED, THE_STORE, "k•••@example.com (registration)", "")
+NOT_DELIVERED = (EventKind.MAIL_NOT_DELIVERED, THE_STORE, "k•••@example.com (registration code)", "")
 
 
 async def _invited(store: Store) -> str:
@@ -37,11 +37,11 @@ async def _refused(store: Store, answer: str = FOR_GOOD) -> tuple[int, object]:
 
 
 async def _sent_by_operator(store: Store) -> tuple[int, object]:
-    return await store.operating.send_outbox(lambda: None, lambda line: None)
+    return await store.mail_worker.send_all(lambda: None, lambda line: None)
 
 
 async def _outbox(store: Store) -> WaitingMail:
-    (mail,) = await store.operating.outbox()
+    (mail,) = await store.outbox.list()
     return mail
 
 
@@ -109,7 +109,7 @@ async def test_the_operator_has_mails_tried_that_were_given_up(store: Store, mai
     await _refused(store)
     assert await _sent_by_operator(store) == (1, None)
     assert mailbox.receivers == [OTHER_ADDRESS]
-    assert await store.operating.outbox() == ()
+    assert await store.outbox.list() == ()
 
 
 async def test_the_operator_leaves_a_mail_alone_that_another_program_has_in_hand(
@@ -131,10 +131,11 @@ async def test_the_operator_is_told_why_a_mail_was_not_sent(store: Store) -> Non
     await _invited(store)
     lines: list[str] = []
     with refuses_recipient(FOR_GOOD) as bad:
-        operating = mailing_to(store, bad.port).operating
-        await operating.send_outbox(lambda: None, lines.append)
+        worker = mailing_to(store, bad.port).mail_worker
+        await worker.send_all(lambda: None, lines.append)
     assert lines == [
-        f"k•••@example.com (registration): the mail server at 127.0.0.1:{bad.port} answered “{FOR_GOOD}”."
+        "k•••@example.com (registration code): "
+        f"the mail server at 127.0.0.1:{bad.port} answered “{FOR_GOOD}”."
     ]
 
 
@@ -142,9 +143,9 @@ async def test_the_operator_discards_what_was_given_up_and_nothing_else(store: S
     await _invited(store)
     await _refused(store)
     await store.password_reset.ask(ADDRESS, ORIGIN)
-    assert await store.operating.discard_given_up() == 1
-    assert [mail.kind for mail in await store.operating.outbox()] == ["reset"]
-    discarded = (EventKind.MAIL_DISCARDED, OPERATOR, "k•••@example.com (registration)", HERE)
+    assert await store.outbox.discard() == 1
+    assert [mail.kind for mail in await store.outbox.list()] == ["reset code"]
+    discarded = (EventKind.MAIL_DISCARDED, OPERATOR, "k•••@example.com (registration code)", HERE)
     assert (await told(store))[-1] == discarded
 
 
@@ -164,5 +165,5 @@ async def test_a_mail_of_any_kind_is_given_up_under_its_name(
 async def test_what_nobody_is_mailed_is_not_shown(store: Store) -> None:
     await registered(store)
     await store.password_reset.ask("nobody@example.com", ORIGIN)
-    assert await store.operating.outbox() == ()
+    assert await store.outbox.list() == ()
     assert await store.sessions.work.run(lambda: OutgoingMail.select().count()) == 1

@@ -5,9 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from kstore_tui.core.tokens import TokenKind
 from kstore_tui.database.models import OutgoingMail
-from kstore_tui.mail.notices import DELETED
+from kstore_tui.mail.messages import MAILS
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import (
     drops_after_mail,
@@ -28,7 +27,7 @@ PAUSE = timedelta(seconds=30)
 
 async def _waiting(store: Store) -> list[tuple[str, str]]:
     """Return the kinds and receivers of what is in the outbox."""
-    return await store.sessions.work.run(
+    return await store.transactions.run(
         lambda: sorted((mail.kind, mail.to) for mail in OutgoingMail.select())
     )
 
@@ -48,8 +47,8 @@ async def _tried(store: Store, trouble: Trouble) -> SmtpServer:
     return bad
 
 
-def test_there_is_a_happening_for_every_kind_that_the_outbox_knows(store: Store) -> None:
-    assert set(HAPPENINGS) == set(store.mail_worker.kinds)
+def test_there_is_a_happening_for_every_kind_that_the_outbox_knows() -> None:
+    assert set(HAPPENINGS) == set(MAILS)
 
 
 @pytest.mark.parametrize("trouble", [refuses_greeting, refuses_recipient, drops_in_data, hangs])
@@ -91,19 +90,19 @@ async def test_a_mail_that_was_taken_without_a_word_is_not_lost_and_comes_no_thi
 async def test_one_mail_that_is_refused_keeps_no_other_back(
     store: Store, server: SmtpServer, mailbox: Mailbox, clock: MovableClock
 ) -> None:
-    await HAPPENINGS[DELETED].happens(store, mailbox)
+    await HAPPENINGS["account deleted"].happens(store, mailbox)
     await _tried(store, refuses_recipient)
     await store.password_reset.ask(ADDRESS, ORIGIN)
     assert await store.mail_worker.drain() == (1, clock() + PAUSE)
-    assert _told(server, HAPPENINGS[TokenKind.RESET]) == [ADDRESS]
-    assert await _waiting(store) == [(DELETED, OTHER_ADDRESS)]
+    assert _told(server, HAPPENINGS["reset code"]) == [ADDRESS]
+    assert await _waiting(store) == [("account deleted", OTHER_ADDRESS)]
 
 
 @pytest.mark.parametrize("trouble", [drops_in_data, drops_after_mail, hangs])
 async def test_the_registration_code_that_comes_in_the_end_is_good(
     store: Store, mailbox: Mailbox, clock: MovableClock, trouble: Trouble
 ) -> None:
-    await HAPPENINGS[TokenKind.REGISTRATION].happens(store, mailbox)
+    await HAPPENINGS["registration code"].happens(store, mailbox)
     await _tried(store, trouble)
     clock.advance(seconds=30)
     await store.mail_worker.drain()
@@ -114,7 +113,7 @@ async def test_the_registration_code_that_comes_in_the_end_is_good(
 async def test_the_reset_code_that_comes_in_the_end_is_good(
     store: Store, mailbox: Mailbox, clock: MovableClock, trouble: Trouble
 ) -> None:
-    await HAPPENINGS[TokenKind.RESET].happens(store, mailbox)
+    await HAPPENINGS["reset code"].happens(store, mailbox)
     await _tried(store, trouble)
     clock.advance(seconds=30)
     await store.mail_worker.drain()

@@ -36,22 +36,22 @@ def _mail(
 
 
 WORDS = {
-    Purpose.LOG_IN: ("to log in.", "someone knows the password of this account: change the password."),
+    Purpose.LOG_IN: ("to log in.", "someone else knows your password. Change it now."),
     Purpose.ENABLE: (
         "to enable two-step verification.",
-        "ignore this mail: nothing changes without this code.",
+        "ignore this email. Nothing changes without the code.",
     ),
     Purpose.CHANGE_OLD: (
         "to change the address for verification codes.",
-        "someone is logged in to this account: change the password.",
+        "someone else is logged in to your account. Change your password now.",
     ),
     Purpose.CHANGE_NEW: (
-        "to send verification codes to this address from now on.",
-        "ignore this mail: nothing changes without this code.",
+        "to receive verification codes at this address.",
+        "ignore this email. Nothing changes without the code.",
     ),
     Purpose.DISABLE: (
         "to disable two-step verification.",
-        "someone is logged in to this account: change the password.",
+        "someone else is logged in to your account. Change your password now.",
     ),
 }
 
@@ -70,10 +70,10 @@ def test_a_mail_says_all_that_its_reader_must_know(purpose: Purpose) -> None:
     for text in (plain, html):
         assert f"This is the verification code for a•••@example.com {what_for}" in text
         assert (
-            "It was asked for on 2026-11-24 at 09:14 UTC from 203.0.113.7 and is valid until 09:24 UTC."
+            "It was requested on 2026-11-24 at 09:14 UTC from 203.0.113.7 and is valid until 09:24 UTC."
             in text
         )
-        assert "If you did not ask for it, " in text
+        assert "If you didn't request this code, " in text.replace("&#x27;", "'")
         assert what_to_do in text
 
 

@@ -1,21 +1,26 @@
 """In a mail, too, an address is text, and shown so that a stranger does not know it."""
 
+import json
 import unicodedata
+from dataclasses import fields
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from email.message import EmailMessage
 
 import pytest
 
 from kstore_tui.core.addresses import mask
 from kstore_tui.core.codes import Purpose
-from kstore_tui.mail.messages import CodeMail
-from kstore_tui.mail.notices import NOTICES, notice, registration_mail
+from kstore_tui.mail.messages import (
+    MAILS,
+    CodeMail,
+    Notice,
+    RegistrationCodeMail,
+    ResetCodeMail,
+    from_json,
+)
 from tests.kstore_tui.mailbox import text_of
 from tests.kstore_tui.steps import ADDRESS, VERIFICATION_ADDRESS
 from tests.odd_addresses import ODD
-
-if TYPE_CHECKING:
-    from email.message import EmailMessage
 
 NOW = datetime(2026, 11, 24, 9, 14, tzinfo=UTC)
 
@@ -26,18 +31,22 @@ def _swapped(address: str) -> str:
     return f"secret-{domain}@{local}"
 
 
-def _mails(address: str) -> "list[EmailMessage]":
-    masked = mask(address)
-    facts = dict.fromkeys(("by", "address", "account"), masked)
-    facts |= dict.fromkeys(("when", "until", "origin"), "now")
-    return [
-        *(notice(kind, ADDRESS, facts) for kind in NOTICES),
-        registration_mail(ADDRESS, "AAAA-AAAA-AAAA", masked, "2026-11-27 09:14 UTC"),
-        *(
-            CodeMail("012345", VERIFICATION_ADDRESS, masked, purpose, NOW, "here", NOW).message()
-            for purpose in Purpose
-        ),
-    ]
+def _mails(address: str) -> list[EmailMessage]:
+    """Return every mail there is about an account with an address, or that tells of one."""
+    facts = {"account": address, "address": address, "by": mask(address), "administrator_id": "1"}
+    facts |= {"origin": "here"} | dict.fromkeys(("when", "until"), NOW.isoformat())
+    mails = []
+    for kind, mail in MAILS.items():
+        told = from_json(kind, json.dumps({each.name: facts[each.name] for each in fields(mail)}))
+        if isinstance(told, Notice):
+            mails.append(told.message(ADDRESS))
+        else:
+            assert isinstance(told, RegistrationCodeMail | ResetCodeMail)
+            mails.append(told.message(ADDRESS, "AAAA-AAAA-AAAA", NOW))
+    for purpose in Purpose:
+        code = CodeMail("012345", VERIFICATION_ADDRESS, mask(address), purpose, NOW, "here", NOW)
+        mails.append(code.message())
+    return mails
 
 
 @pytest.mark.parametrize("odd", ODD)

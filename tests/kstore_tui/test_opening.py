@@ -31,7 +31,7 @@ def _mode(path: Path) -> int:
 
 def test_a_store_is_made_with_its_folder(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "folder" / "store.sqlite3"
-    assert open_store(str(path))[1] == path
+    assert open_store(str(path)).database == str(path)
     assert (_mode(path), _mode(path.parent)) == (0o600, 0o700)
 
 

@@ -9,6 +9,7 @@ import pytest
 from kstore_tui.core.codes import Purpose
 from kstore_tui.core.errors import AdministratorNotFound
 from kstore_tui.database.models import OutgoingMail
+from kstore_tui.mail.messages import OutboxMail
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import drops_in_data, refuses_greeting, refuses_recipient
 from tests.journeys.smtp_server import SmtpServer
@@ -27,8 +28,12 @@ from tests.kstore_tui.steps import (
 )
 
 
+class MailOfTomorrow(OutboxMail):
+    kind = "of tomorrow"
+
+
 async def _waiting(store: Store) -> int:
-    return await store.sessions.work.run(lambda: OutgoingMail.select().count())
+    return await store.transactions.run(lambda: OutgoingMail.select().count())
 
 
 @pytest.mark.parametrize("trouble", [refuses_greeting, refuses_recipient, drops_in_data])
@@ -79,7 +84,7 @@ async def test_a_mail_whose_program_died_is_tried_again_after_two_minutes(
 ) -> None:
     session = await registered(store)
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
-    await store.sessions.work.run(store.mail_worker.outbox.claim)  # claimed, and nothing more comes of it
+    await store.transactions.run(store.outbox.claim)  # claimed, and nothing more comes of it
     assert await store.mail_worker.drain() == (0, clock() + timedelta(minutes=2))
     clock.advance(minutes=2)
     assert await store.mail_worker.drain() == (1, None)
@@ -87,8 +92,7 @@ async def test_a_mail_whose_program_died_is_tried_again_after_two_minutes(
 
 async def test_a_mail_that_cannot_be_written_is_in_no_others_way(store: Store, mailbox: Mailbox) -> None:
     session = await registered(store)
-    outbox = store.administrators.roster.outbox
-    await store.sessions.work.run(outbox.put, "of a kind of tomorrow", ADDRESS)
+    await store.transactions.run(store.outbox.put, MailOfTomorrow(ADDRESS))
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
     await store.mail_worker.drain()
     assert mailbox.receivers == [OTHER_ADDRESS]

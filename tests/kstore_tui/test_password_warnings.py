@@ -4,7 +4,7 @@ import pytest
 
 from kstore_tui.core.codes import Purpose
 from kstore_tui.core.errors import ChallengeEnded, CodeNotSent, WrongCode
-from kstore_tui.mail.notices import PASSWORD_KNOWN
+from kstore_tui.mail.messages import PasswordKnown
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import refuses_greeting
 from tests.kstore_tui.clock import MovableClock
@@ -18,11 +18,11 @@ from tests.kstore_tui.steps import (
 )
 from tests.kstore_tui.wrong_tries import ELSEWHERE, notices
 
-ONE = [(PASSWORD_KNOWN, ADDRESS)]
+ONE = [(PasswordKnown.kind, ADDRESS)]
 
 
 async def warnings(store: Store) -> list[tuple[str, str]]:
-    return await notices(store, PASSWORD_KNOWN)
+    return await notices(store, PasswordKnown.kind)
 
 
 async def test_a_login_without_a_try_left_is_told(store: Store, mailbox: Mailbox) -> None:
@@ -46,8 +46,8 @@ async def test_a_login_that_was_given_up_is_told_with_when_and_where(
     await store.login.give_up(sent.challenge_id)
     assert await warnings(store) == ONE
     await store.mail_worker.drain()
-    told = next(text for text in mailbox.texts if "Someone gave the right password" in text)
-    for words in ("a•••@example.com", "2026-11-24 09:14 UTC", ELSEWHERE, "choose another password"):
+    told = next(text for text in mailbox.texts if "Someone entered the right password" in text)
+    for words in ("a•••@example.com", "2026-11-24 09:14 UTC", ELSEWHERE, "choose a new password"):
         assert words in told
 
 

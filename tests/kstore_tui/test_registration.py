@@ -5,7 +5,7 @@ import pytest
 from kstore_tui.core.errors import AlreadyRegistered, InvalidAddress, InvalidPassword
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator, Session
-from kstore_tui.mail.notices import REGISTERED
+from kstore_tui.mail.messages import AccountRegistered
 from kstore_tui.store import Store
 from tests.kstore_tui.at_once import Together, in_step, in_tasks, in_threads
 from tests.kstore_tui.mailbox import Mailbox
@@ -54,7 +54,7 @@ async def test_who_comes_second_is_mailed_nothing(store: Store) -> None:
     await registered(store)
     with pytest.raises(AlreadyRegistered):
         await store.registration.register_first(OTHER_ADDRESS, PASSWORD, ORIGIN)
-    assert await notices(store, REGISTERED) == []
+    assert await notices(store, AccountRegistered.kind) == []
 
 
 async def test_there_is_no_second_first_administrator(store: Store) -> None:

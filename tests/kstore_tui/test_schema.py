@@ -10,8 +10,7 @@ from peewee import IntegrityError
 
 from kstore_tui.core.errors import StoreUnavailable
 from kstore_tui.database.models import TABLES, Administrator, Challenge, SentCode, Session, proxy
-from kstore_tui.database.opening import open_store
-from kstore_tui.database.transactions import sqlite
+from kstore_tui.database.opening import open_store, sqlite
 from kstore_tui.store import Store
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import code_sent, registered, two_step_on
@@ -40,7 +39,7 @@ def _described(path: Path) -> dict[str, Any]:
 
 
 def test_the_migrations_make_the_tables_of_the_models(tmp_path: Path) -> None:
-    by_models = sqlite(str(tmp_path / "models.sqlite3"))
+    by_models = sqlite(tmp_path / "models.sqlite3")
     with by_models.bind_ctx(TABLES), by_models.connection_context():
         by_models.create_tables(TABLES, safe=False)
     open_store(str(tmp_path / "migrations.sqlite3"))
@@ -57,14 +56,14 @@ async def test_a_unit_of_work_that_raises_leaves_nothing(store: Store) -> None:
         raise RuntimeError("on purpose")
 
     with pytest.raises(RuntimeError, match="on purpose"):
-        await store.sessions.work.run(change_and_fail)
-    assert await store.sessions.work.run(lambda: Administrator.get().login_key) == "ami@example.com"
+        await store.transactions.run(change_and_fail)
+    assert await store.transactions.run(lambda: Administrator.get().login_key) == "ami@example.com"
 
 
 async def test_an_address_has_one_account(store: Store) -> None:
     await registered(store)
-    with pytest.raises(StoreUnavailable, match="nothing was changed") as refusal:
-        await store.sessions.work.run(lambda: store.registration.create("AMI@example.com", "x"))
+    with pytest.raises(StoreUnavailable, match="Nothing was changed") as refusal:
+        await store.transactions.run(lambda: store.registration.create("AMI@example.com", "x"))
     assert isinstance(refusal.value.__cause__, IntegrityError)
 
 
@@ -75,17 +74,17 @@ async def test_nothing_of_a_deleted_account_stays(store: Store, mailbox: Mailbox
     def rows() -> list[int]:
         return [table.select().count() for table in (Administrator, Session, Challenge, SentCode)]
 
-    assert 0 not in await store.sessions.work.run(rows)
-    await store.sessions.work.run(lambda: Administrator.delete().execute())
-    assert await store.sessions.work.run(rows) == [0, 0, 0, 0]
+    assert 0 not in await store.transactions.run(rows)
+    await store.transactions.run(lambda: Administrator.delete().execute())
+    assert await store.transactions.run(rows) == [0, 0, 0, 0]
 
 
 async def test_moments_are_kept_in_utc(store: Store) -> None:
     await registered(store)
-    assert await store.sessions.work.run(lambda: Administrator.get().registered_at) == store.clock()
+    assert await store.transactions.run(lambda: Administrator.get().registered_at) == store.clock()
 
 
 async def test_no_connection_stays_open_after_a_unit_of_work(store: Store) -> None:
     await registered(store)
-    assert store.sessions.work.run_here(lambda: proxy.obj.is_closed()) is False
+    assert store.transactions.run_here(lambda: proxy.obj.is_closed()) is False
     assert proxy.obj.is_closed()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kstore_tui.core.errors import AccountHeld, ChallengeEnded, TooManyWrongCodes, WrongCode
-from kstore_tui.mail.notices import HELD, WRONG_CODES
+from kstore_tui.mail.messages import AccountPutOnHold, WrongCodesEntered
 from kstore_tui.store import Store
 from tests.kstore_tui.at_once import Together, in_tasks, in_threads
 from tests.kstore_tui.clock import MovableClock
@@ -97,7 +97,7 @@ async def test_the_right_code_begins_a_new_row(store: Store, mailbox: Mailbox, c
         await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
     kept = await kept_of(store)
     assert (kept.wrong_codes_in_a_row, kept.wrong_codes_that_day) == (0, 18)
-    assert await notices(store, WRONG_CODES) == []
+    assert await notices(store, WrongCodesEntered.kind) == []
 
 
 async def test_the_right_code_at_the_tenth_try_opens_and_tells_nobody(
@@ -108,7 +108,7 @@ async def test_the_right_code_at_the_tenth_try_opens_and_tells_nobody(
     await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
     kept = await kept_of(store)
     assert (kept.held_at, kept.codes_blocked_until, kept.wrong_codes_that_day) == (None, None, 0)
-    assert await notices(store, HELD, WRONG_CODES) == []
+    assert await notices(store, AccountPutOnHold.kind, WrongCodesEntered.kind) == []
 
 
 async def test_fifty_in_a_day_end_the_day(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
@@ -198,7 +198,7 @@ async def test_of_six_wrong_codes_at_once_three_are_tried_where_three_are_left(
     )
     kinds = [type(outcome) for outcome in outcomes]
     assert (kinds.count(WrongCode), kinds.count(refused)) == (3, 3)
-    assert len(await notices(store, WRONG_CODES, HELD)) == 1
+    assert len(await notices(store, WrongCodesEntered.kind, AccountPutOnHold.kind)) == 1
 
 
 async def test_the_owner_is_mailed_when_a_wait_begins_and_once(
@@ -209,7 +209,9 @@ async def test_the_owner_is_mailed_when_a_wait_begins_and_once(
     for _ in range(2):
         with pytest.raises(TooManyWrongCodes):
             await code_sent(store)
-    assert await notices(store, WRONG_CODES, HELD) == [(WRONG_CODES, ADDRESS)]
+    assert await notices(store, WrongCodesEntered.kind, AccountPutOnHold.kind) == [
+        (WrongCodesEntered.kind, ADDRESS)
+    ]
     await store.mail_worker.drain()
     told = next(text for text in mailbox.texts if "Too many wrong verification codes" in text)
     for words in ("a•••@example.com", "2026-11-24 09:26 UTC", ORIGIN, "until 2026-11-24 09:41 UTC", "Forgot"):
@@ -223,7 +225,9 @@ async def test_the_owner_is_mailed_that_the_account_is_held(store: Store, mailbo
     sent = await code_sent(store)
     with pytest.raises(WrongCode):
         await store.login.verify(sent.challenge_id, another_code(mailbox.newest_code))
-    assert await notices(store, WRONG_CODES, HELD) == [(HELD, ADDRESS)]
+    assert await notices(store, WrongCodesEntered.kind, AccountPutOnHold.kind) == [
+        (AccountPutOnHold.kind, ADDRESS)
+    ]
     await store.mail_worker.drain()
     told = next(text for text in mailbox.texts if "the account is held" in text)
     for words in ("2026-11-24 09:14 UTC", ORIGIN, "a fellow administrator or the operator", "Forgot"):

@@ -8,12 +8,12 @@ from textual.command import CommandList
 
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator
-from kstore_tui.mail.server import MailServer
 from kstore_tui.store import Store
 from screens.widgets.palette import Palette
 from tests.journeys.faulty_smtp import closed_port
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import NEW_ADDRESS, VERIFICATION_ADDRESS
+from tests.kstore_tui.transport import mailing
 from tests.screens.person import Person
 from tests.screens.waiting import until
 
@@ -131,9 +131,5 @@ async def walks(person: Person, mailbox: Mailbox, way: str, steps: int | None = 
 @contextmanager
 def mail_server_down(store: Store) -> Iterator[None]:
     """Let nothing listen where the store sends its mails, for a while."""
-    delivery = store.two_step.challenges.delivery
-    up = delivery.server
-    with closed_port() as closed:
-        object.__setattr__(delivery, "server", MailServer("127.0.0.1", closed.port))
+    with closed_port() as closed, mailing(store, closed.port):
         yield
-        object.__setattr__(delivery, "server", up)

@@ -15,7 +15,7 @@ async def test_a_login_on_a_full_disk_says_so_and_goes_on_once_there_is_space(st
         await person.sees("Log in to the Kintone Store")
         with full_disk():
             await person.enters(ADDRESS, PASSWORD)
-            await person.sees("✗ The disk is full: nothing was changed. Free some space and try again.")
+            await person.sees("✗ The disk is full. Nothing was changed. Free some space and try again.")
             assert person.stack == ["LoginStep"]
             assert person.focused == "password"
         await person.enters(PASSWORD)

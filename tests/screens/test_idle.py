@@ -161,7 +161,6 @@ async def test_mails_that_are_sent_keep_no_idle_terminal_logged_in(
             clock.advance(minutes=minutes)
             sent = len(mailbox.codes)
             await store.password_reset.ask(ADDRESS, ORIGIN)
-            person.app._rounds.ask_for_one()
             await until(person.pilot, lambda: len(mailbox.codes) > sent)
             await until(person.pilot, lambda: "reload" not in person.running())
 

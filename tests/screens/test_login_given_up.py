@@ -1,6 +1,7 @@
 """Whoever leaves while a login waits for its code gives that login up, and its owner is told at once."""
 
 import asyncio
+from contextlib import ExitStack
 
 import pytest
 
@@ -13,11 +14,11 @@ from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.hanging import HangsInData
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, PASSWORD, mailing_to, two_step_on
+from tests.kstore_tui.transport import mailing
 from tests.screens.person import Person, at_terminal
 from tests.screens.running import SENT, by_palette, of_the_database
-from tests.screens.waiting import until
 
-WARNING = "Someone gave the right password for a•••@example.com"
+WARNING = "Someone entered the right password for a•••@example.com"
 
 
 async def _waits_for_the_code(person: Person) -> None:
@@ -100,13 +101,12 @@ async def test_a_mail_server_that_hangs_holds_up_nobody_and_the_warning_waits(
 ) -> None:
     await two_step_on(store, mailbox)
     await store.mail_worker.drain()
-    with hangs() as hanging:
-        patient = mailing_to(store, hanging.port, answer_seconds=3600, patience_seconds=0.1).mail_worker
-        object.__setattr__(store, "postman", patient)
+    with hangs() as hanging, ExitStack() as elsewhere:
         async with asyncio.timeout(60), at_terminal(store) as person:
             await _waits_for_the_code(person)
+            elsewhere.enter_context(mailing(store, hanging.port, answer_seconds=3600, patience_seconds=0.1))
             await person.presses("ctrl+q")
-            await until(person.pilot, lambda: person.app._exit)
+        assert hanging.clients == 1
     assert await of_the_database(store, lambda: [mail.kind for mail in OutgoingMail.select()]) == [
         "password known"
     ]

@@ -5,9 +5,7 @@ from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
 
-from kstore_tui.core.tokens import TokenKind
 from kstore_tui.database.models import OutgoingMail
-from kstore_tui.mail.notices import NEW_PASSWORD
 from kstore_tui.store import Store
 from screens.account.home import Home
 from tests.journeys.faulty_smtp import answers_late, hangs
@@ -43,7 +41,8 @@ async def _registers_another(person: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("journey", "kind"), [(_changes_the_password, NEW_PASSWORD), (_registers_another, TokenKind.REGISTRATION)]
+    ("journey", "kind"),
+    [(_changes_the_password, "password changed"), (_registers_another, "registration code")],
 )
 async def test_a_journey_ends_the_program_goes_on_and_quits_while_its_mail_hangs(
     store: Store, hanging: SmtpServer, journey: Callable[[Person], Awaitable[None]], kind: str

@@ -1,0 +1,29 @@
+"""A way to the mail server that a test can lead elsewhere."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import SmtpTransport
+from kstore_tui.store import Store
+
+
+def transport_to(port: int) -> SmtpTransport:
+    """Return the way to a mail server of a test."""
+    return SmtpTransport(MailServer("127.0.0.1", port), "no-reply@store.example")
+
+
+@contextmanager
+def mailing(
+    store: Store, port: int, answer_seconds: float = 10, patience_seconds: float = 3
+) -> Iterator[Store]:
+    """Lead a store's mails to another mail server for a while."""
+    worker, transport = store.mail_worker, store.mail_worker.transport
+    before = (transport.server, transport.answer_seconds, transport.whole_seconds, worker.patience_seconds)
+    transport.server = MailServer("127.0.0.1", port)
+    transport.answer_seconds, transport.whole_seconds = answer_seconds, 2 * answer_seconds
+    worker.patience_seconds = patience_seconds
+    try:
+        yield store
+    finally:
+        transport.server, transport.answer_seconds, transport.whole_seconds, worker.patience_seconds = before
