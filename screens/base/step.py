@@ -113,6 +113,12 @@ class Step(Generic[R]):
         """Return the fields to ask for again, the first one first; without an error, after an action."""
         return (self.asks_again or self.fields[0].name,) if self.fields else ()
 
+    def ask_again(self, error: StoreError | None) -> tuple[str, ...]:
+        """Clear what has to be entered again, and return the names of those fields."""
+        names = self.again_after(error)
+        self.values.update((each.name, "") for each in self.fields if each.name in names and each.is_cleared)
+        return names
+
     @property
     def begins_at(self) -> str:
         """The field or button where the person begins: where something is missing."""

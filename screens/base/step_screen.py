@@ -164,11 +164,10 @@ class StepScreen(StoreScreen[R | StoreError | None], Generic[R]):
 
     def _ask_again(self, error: StoreError | None) -> None:
         """Go to the fields to enter again; a password that was shown is hidden again."""
-        names = self.step.again_after(error)
-        for field in self.step.fields:
-            if field.name in names and field.is_cleared:
-                self._field(field.name).value = ""
-                self._hide(True)
+        self._hide(True)
+        names = self.step.ask_again(error)
+        for name in names:
+            self._field(name).value = self.step.values[name]
         if names:
             self._field(names[0]).focus()
 

@@ -34,7 +34,7 @@ def test_who_forgot_the_password_chooses_another_and_is_still_asked_for_the_code
         terminal.press("f10")
         terminal.wait_for("Log out")
         terminal.press("down", "enter")
-        terminal.wait_for("You are logged out.")
+        terminal.wait_for("You have been logged out.")
         terminal.settle()
 
         terminal.type(f"{ADA}\twrong\r")

@@ -124,7 +124,7 @@ def test_an_idle_screen_sends_nothing(tmp_path: Path) -> None:
         for place, shown in (
             ("Administrators", "1–1 of 1"),
             ("Activity", "today"),
-            ("Log out", "You are logged out."),
+            ("Log out", "You have been logged out."),
         ):
             terminal.press("ctrl+p")
             terminal.wait_for("Security rules")

@@ -140,7 +140,7 @@ def _log_out(terminal: Terminal) -> None:
     terminal.press("f10")
     terminal.wait_for("Log out")
     terminal.press("down", "enter")
-    terminal.wait_for("You are logged out.")
+    terminal.wait_for("You have been logged out.")
     terminal.settle()
 
 

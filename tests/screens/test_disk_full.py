@@ -4,7 +4,7 @@ from kstore_tui.store import Store
 from screens.app import KstoreApp
 from tests.kstore_tui.full_disk import BIG, full_disk
 from tests.kstore_tui.steps import ADDRESS, PASSWORD, registered
-from tests.screens.person import NO_LOG, Person
+from tests.screens.person import LOGIN, NO_LOG, Person
 
 
 async def test_a_login_on_a_full_disk_says_so_and_goes_on_once_there_is_space(store: Store) -> None:
@@ -16,7 +16,7 @@ async def test_a_login_on_a_full_disk_says_so_and_goes_on_once_there_is_space(st
         with full_disk():
             await person.enters(ADDRESS, PASSWORD)
             await person.sees("✗ The disk is full. Nothing was changed. Free some space and try again.")
-            assert person.stack == ["LoginStep"]
+            assert person.stack == [LOGIN]
             assert person.focused == "password"
         await person.enters(PASSWORD)
         await person.sees("Welcome.")

@@ -13,7 +13,7 @@ from screens.idle import IdleWatch
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, registered
-from tests.screens.person import Person, at_terminal
+from tests.screens.person import LOGIN, Person, at_terminal
 from tests.screens.waiting import until
 
 SOON = timedelta(milliseconds=1)
@@ -128,7 +128,7 @@ async def test_a_key_after_15_idle_minutes_leads_to_the_login(store: Store, cloc
         clock.advance(minutes=15)
         await person.presses("down")
         await person.sees("Log in", "✗ You were logged out after 15 minutes without any action.")
-        await person.has_open("LoginStep")
+        await person.has_open(LOGIN)
         await person.logs_in()
 
 
@@ -165,7 +165,7 @@ async def test_mails_that_are_sent_keep_no_idle_terminal_logged_in(
             await until(person.pilot, lambda: "reload" not in person.running())
 
         await is_mailed_meanwhile(minutes=14)
-        assert "LoginStep" not in person.stack
+        assert LOGIN not in person.stack
         await is_mailed_meanwhile(minutes=1)
         await person.sees("Log in", "✗ You were logged out after 15 minutes without any action.")
 
@@ -176,7 +176,7 @@ async def test_nothing_is_left_to_watch_after_logging_out(store: Store) -> None:
         await person.logs_in()
         await until(person.pilot, lambda: len(timers(person)) == 1)
         await person.chooses("Log out")
-        await person.sees("You are logged out.")
+        await person.sees("You have been logged out.")
         assert timers(person) == []
         assert person.running() == ["journey"]
 

@@ -6,7 +6,7 @@ from kstore_tui.store import Store
 from screens.account.menu import AccountMenu
 from screens.account.settings import AccountSettings
 from tests.kstore_tui.steps import registered
-from tests.screens.person import Person, at_terminal
+from tests.screens.person import LOGIN, Person, at_terminal
 from tests.screens.waiting import until
 
 
@@ -22,7 +22,7 @@ async def test_there_is_none_before_the_login(store: Store) -> None:
     async with at_terminal(store) as person:
         await person.sees("Log in to the Kintone Store")
         await person.presses("f10")
-        assert person.stack == ["LoginStep"]
+        assert person.stack == [LOGIN]
         assert "Menu" not in person.footer
 
 
@@ -39,7 +39,7 @@ async def test_a_click_on_the_address_opens_it_and_a_click_chooses(store: Store)
         await person.clicks("#account")
         await person.stands_on(AccountMenu)
         await person.clicks("#account-menu", row=2)
-        await person.has_open("LoginStep")
+        await person.has_open(LOGIN)
 
 
 @pytest.mark.parametrize("key", ["escape", "f10"])

@@ -4,7 +4,6 @@ import pytest
 
 from kstore_tui.database.models import Administrator, Session
 from kstore_tui.store import Store
-from screens.two_step.code import CodeStep
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import (
@@ -64,7 +63,7 @@ async def test_a_journey_can_be_left_at_each_of_its_steps(
             await until(person.pilot, lambda: len(person.stack) == 3 and not person.busy)
             await leaves(person, way)
             if "Log out" in way:
-                await person.sees("You are logged out.")
+                await person.sees("You have been logged out.")
                 assert person.stack == AT_LOGIN
                 assert person.running() == ["journey"]
                 await logs_in(person, mailbox)
@@ -94,7 +93,7 @@ async def test_the_question_for_the_password_can_be_left_in_the_middle_of_a_jour
         clock.advance(minutes=6)
         await person.enters(VERIFICATION_ADDRESS)
         await person.sees("Enter your password again")
-        assert person.stack == [*AT_SETTINGS, "AddressStep", "ReauthenticationStep"]
+        assert person.stack == [*AT_SETTINGS, "Enter your password again"]
         await person.chooses("Account Settings")
         await person.sees("This terminal since")
         assert person.stack == AT_SETTINGS
@@ -111,7 +110,7 @@ async def test_the_code_for_a_login_has_no_menu_and_survives_a_change_of_the_loo
         await person.enters(ADDRESS, PASSWORD)
         await person.sees(SENT)
         await person.presses("f10")
-        await person.stands_on(CodeStep)
+        await person.stands_on("Enter the verification code")
         await by_palette(person, "Change appearance")
         await person.enters(mailbox.newest_code)
         await person.sees("Welcome.")
@@ -135,19 +134,19 @@ async def test_a_session_that_has_ended_ends_a_journey_at_the_login(
         await walks(person, mailbox, "enable", 1)
 
 
-@pytest.mark.parametrize("at", ["Home", "AccountSettings", "AddressStep"])
+@pytest.mark.parametrize("at", ["Home", "AccountSettings", "the address"])
 async def test_a_deleted_account_is_told_at_the_next_action(store: Store, mailbox: Mailbox, at: str) -> None:
     await registered(store)
     await other_registered(store)
     async with at_terminal(store) as person:
         await person.logs_in()
         await (person.opens_settings() if at == "AccountSettings" else person.presses("down"))
-        if at == "AddressStep":
+        if at == "the address":
             await walks(person, mailbox, "enable", 1)
         await of_the_database(
             store, Administrator.delete().where(Administrator.login_address == ADDRESS).execute
         )
-        if at == "AddressStep":
+        if at == "the address":
             await person.enters(VERIFICATION_ADDRESS)
         else:
             await (person.clicks("#set-up") if at == "Home" else person.presses("escape"))
@@ -166,6 +165,6 @@ async def test_whoever_goes_ends_the_session(store: Store, way: str) -> None:
         assert await of_the_database(store, lambda: Session.get_by_id(session).ended_at) is None
         await (person.presses(way) if way == "ctrl+q" else leaves(person, way))
         if "Log out" in way:
-            await person.sees("You are logged out.")
+            await person.sees("You have been logged out.")
             assert await of_the_database(store, lambda: Session.get_by_id(session).ended_at) is not None
     assert await of_the_database(store, lambda: Session.get_by_id(session).ended_at) is not None

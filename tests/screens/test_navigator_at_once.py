@@ -8,13 +8,10 @@ import pytest
 
 from kstore_tui.store import Store
 from screens.account.settings import AccountSettings
-from screens.base.step import Step
-from screens.flows import account as flows
-from screens.login.login import LoginStep
-from screens.two_step.address import AddressStep
-from screens.two_step.recommendation import RecommendationStep
+from screens.base.step_screen import StepScreen
+from screens.flows import two_step
 from tests.kstore_tui.steps import registered
-from tests.screens.person import Person, at_terminal
+from tests.screens.person import LOGIN, Person, at_terminal
 from tests.screens.running import AT_LOGIN, AT_SETTINGS
 from tests.screens.waiting import until
 
@@ -49,15 +46,15 @@ async def test_ways_taken_right_after_one_another_hang_nothing_and_none_undoes_a
     await registered(store)
     async with at_terminal(store) as person:
         go = person.app.navigator
-        enable = partial(go.start, flows.enable)
+        enable = partial(go.start, two_step.enable)
         for turns in AT_TURNS:
             await person.logs_in()
             for way in (go.account_settings, enable, go.log_out, go.account_settings, enable):
                 way()
                 for _ in range(turns):
                     await asyncio.sleep(0)
-            await person.stands_on(LoginStep)
-            await person.sees("You are logged out.")
+            await person.stands_on(LOGIN)
+            await person.sees("You have been logged out.")
             assert person.stack == AT_LOGIN
 
 
@@ -83,8 +80,8 @@ async def test_account_settings_asked_for_again_on_the_way_to_it(person: Person)
 async def test_a_step_left_while_it_is_being_laid_out(person: Person) -> None:
     go = person.app.navigator
     for turns in AT_TURNS:
-        go.start(flows.enable)
-        await turn_until(lambda: isinstance(person.screen, RecommendationStep))
+        go.start(two_step.enable)
+        await turn_until(lambda: isinstance(person.screen, StepScreen))
         await turn(turns)
         go.account_settings()
         await comes_to_rest_at_settings(person)
@@ -93,9 +90,9 @@ async def test_a_step_left_while_it_is_being_laid_out(person: Person) -> None:
 async def test_a_journey_left_between_two_of_its_steps(person: Person) -> None:
     go = person.app.navigator
     for turns in AT_TURNS:
-        go.start(flows.enable)
-        await person.stands_on(RecommendationStep)
-        assert isinstance(person.screen, Step)
+        go.start(two_step.enable)
+        await person.stands_on(two_step.ENABLE)
+        assert isinstance(person.screen, StepScreen)
         person.screen.submit()
         await turn(turns)
         go.account_settings()
@@ -105,11 +102,11 @@ async def test_a_journey_left_between_two_of_its_steps(person: Person) -> None:
 async def test_a_step_whose_answer_comes_after_it_was_left(person: Person) -> None:
     go = person.app.navigator
     for turns in AT_TURNS:
-        go.start(flows.enable)
-        await person.stands_on(RecommendationStep)
+        go.start(two_step.enable)
+        await person.stands_on(two_step.ENABLE)
         await person.presses("enter")
-        await person.stands_on(AddressStep)
-        assert isinstance(person.screen, Step)
+        await person.sees("Step 2 of 4")
+        assert isinstance(person.screen, StepScreen)
         person.screen.submit()
         await turn(turns)
         go.account_settings()

@@ -26,9 +26,9 @@ def hanging() -> Iterator[SmtpServer]:
 async def _changes_the_password(person: Person) -> None:
     await person.opens_settings()
     await person.clicks("#change-password")
-    await person.sees("Present password")
+    await person.sees("Current password")
     await person.enters(PASSWORD, "eleven quiet lamps", "eleven quiet lamps")
-    await person.sees("Your password is changed.")
+    await person.sees("Your password was changed.")
 
 
 async def _registers_another(person: Person) -> None:
@@ -37,7 +37,7 @@ async def _registers_another(person: Person) -> None:
     await person.clicks("#register")
     await person.sees("Register administrators")
     await person.enters(OTHER_ADDRESS)
-    await person.sees(f"A registration code is on its way to {OTHER_ADDRESS}.", "invited")
+    await person.sees(f"We'll email a registration code to {OTHER_ADDRESS}.", "invited")
 
 
 @pytest.mark.parametrize(

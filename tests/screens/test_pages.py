@@ -20,7 +20,7 @@ async def test_nothing_moves_while_a_page_appears(store: Store, state: State) ->
     stage = Stage(store, state_named("store, first login").page())
     async with stage.run_test(size=(60, 16)) as pilot:
         await until(pilot, lambda: isinstance(stage.screen, Home))
-        page = state.opened()
+        page = state.page()
         seen: list[list[Offset]] = []
 
         def look(_: object) -> None:

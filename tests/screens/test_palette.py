@@ -7,12 +7,9 @@ import pytest
 from kstore_tui.database.models import Session
 from kstore_tui.store import Store
 from screens.account.security_rules import SecurityRules
-from screens.login.forgotten_password import ForgottenPasswordStep
-from screens.login.login import LoginStep
-from screens.login.registration_code import RegistrationCodeStep
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, PASSWORD, other_registered, registered, two_step_on
-from tests.screens.person import Person, at_terminal
+from tests.screens.person import LOGIN, Person, at_terminal
 from tests.screens.waiting import until
 
 ALWAYS = ["Change appearance", "Quit"]
@@ -55,16 +52,16 @@ async def test_at_the_login_it_offers_the_other_ways_in_too(store: Store) -> Non
         ways_in = ["Forgot your password?", "I have a registration code"]
         assert sorted(await person.offered()) == sorted([*ways_in, *ALWAYS])
         await person.presses("escape")
-        await person.has_open("LoginStep")
+        await person.has_open(LOGIN)
         await person.commands("choose a new one")
-        await person.stands_on(ForgottenPasswordStep)
+        await person.stands_on("Forgot your password?")
         assert sorted(await person.offered()) == ALWAYS
         await person.presses("escape")
-        await person.stands_on(ForgottenPasswordStep)
+        await person.stands_on("Forgot your password?")
         await person.presses("escape")
-        await person.stands_on(LoginStep)
+        await person.stands_on(LOGIN)
         await person.commands("registration")
-        await person.stands_on(RegistrationCodeStep)
+        await person.stands_on("Register with a registration code")
 
 
 async def test_after_the_login_it_offers_every_place_and_what_can_be_done_now(store: Store) -> None:
@@ -96,7 +93,7 @@ async def test_with_two_step_verification_and_a_fellow_it_offers_what_goes_then(
         await person.commands("without codes")
         await person.sees("Step 1 of 2")
         await person.commands("Close this")
-        await person.sees("cannot log in any more")
+        await person.sees("will be logged out everywhere")
 
 
 async def test_two_step_verification_is_enabled_from_it(person: Person) -> None:
