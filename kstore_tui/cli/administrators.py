@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from kstore_tui.accounts.administrators import OPERATOR
 from kstore_tui.cli.outbox import send_what_is_due
 from kstore_tui.cli.output import add_json, report, report_rows
 from kstore_tui.core.results import AdministratorRow
@@ -40,7 +41,7 @@ def add_administrators_command(commands: "argparse._SubParsersAction[argparse.Ar
 
 
 async def _list(options: argparse.Namespace, store: Store) -> None:
-    rows = await store.operating.every_administrator()
+    rows = await store.administrators.every()
     report_rows(options, [(_as_columns(row), _as_object(row)) for row in rows])
 
 
@@ -71,17 +72,17 @@ async def _register(options: argparse.Namespace, store: Store) -> None:
         address = await store.registration.add_first(" ".join(options.email), password)
         report(options, f"Registered {address}.", registered=[address])
         return
-    addresses = await store.operating.register(" ".join(options.email))
+    addresses = await store.administrators.register(OPERATOR, " ".join(options.email))
     await send_what_is_due(store)
     report(options, f"We'll email a registration code to {', '.join(addresses)}.", invited=addresses)
 
 
 async def _delete(options: argparse.Namespace, store: Store) -> None:
-    await store.operating.delete(options.email)
+    await store.administrators.delete(OPERATOR, await store.administrators.id_of(options.email))
     await send_what_is_due(store)
     report(options, f"Deleted {options.email}.", deleted=options.email)
 
 
 async def _release(options: argparse.Namespace, store: Store) -> None:
-    await store.operating.release(options.email)
+    await store.administrators.release(OPERATOR, await store.administrators.id_of(options.email))
     report(options, f"Released {options.email}.", released=options.email)

@@ -82,4 +82,5 @@ async def _make_accounts(store: Store, inbox: Inbox) -> None:
     await store.mail_worker.drain()
     await store.sessions.log_out(bob.session_id)
     registration = store.registration
-    await registration.work.run(registration.create, ADA, hash_password(PASSWORD, registration.bcrypt_cost))
+    kept = hash_password(PASSWORD, registration.bcrypt_cost)
+    await registration.transactions.run(registration.create, ADA, kept)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from kstore_tui.accounts.administrators import OPERATOR
 from kstore_tui.core.codes import Purpose
 from kstore_tui.core.errors import StoreError
 from kstore_tui.core.results import CodeSent, LoggedIn
@@ -95,6 +96,11 @@ async def disable(store: Store) -> None:
     reached("disabled")
 
 
+async def delete_as_operator(store: Store, address: str) -> None:
+    """Delete an account, as `kstore-tui administrators delete` does."""
+    await store.administrators.delete(OPERATOR, await store.administrators.id_of(address))
+
+
 async def stop_in_the_midst(store: Store) -> None:
     """Change an account, and stop before that is committed."""
 
@@ -151,7 +157,8 @@ def main(part: str, database: str, port: str, *arguments: str) -> None:
     elif part == "delete":
         asyncio.run(say_outcome(store.administrators.delete(*arguments)))
     elif part == "delete as operator":
-        asyncio.run(say_outcome(store.operating.delete(*arguments)))
+        (address,) = arguments
+        asyncio.run(say_outcome(delete_as_operator(store, address)))
     elif part == "enable":
         asyncio.run(enable(store))
     elif part == "change":

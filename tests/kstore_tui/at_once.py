@@ -79,12 +79,14 @@ def in_step(store: Store) -> Store:
 def working_by(store: Store, work: Transactions) -> Store:
     """Return the store with another way to its database."""
     work._running = store.transactions._running  # until every test hands `transactions` to build_store
-    challenges = replace(store.login.challenges, work=work)
-    code_checker = replace(store.login.code_checker, work=work, challenges=challenges)
+    challenges = replace(store.login.challenges, transactions=work)
+    code_checker = replace(store.login.code_checker, transactions=work, challenges=challenges)
     return replace(
         store,
-        registration=replace(store.registration, work=work),
-        login=replace(store.login, work=work, challenges=challenges, code_checker=code_checker),
-        two_step=replace(store.two_step, work=work, challenges=challenges, code_checker=code_checker),
-        password_reset=replace(store.password_reset, codes=replace(store.password_reset.codes, work=work)),
+        registration=replace(store.registration, transactions=work),
+        login=replace(store.login, transactions=work, challenges=challenges, code_checker=code_checker),
+        two_step=replace(store.two_step, transactions=work, challenges=challenges, code_checker=code_checker),
+        password_reset=replace(
+            store.password_reset, tokens=replace(store.password_reset.tokens, transactions=work)
+        ),
     )

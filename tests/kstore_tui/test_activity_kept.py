@@ -39,13 +39,13 @@ NEW_PASSWORD = "eleven quiet lamps"
 
 async def test_a_note_is_gone_with_the_unit_of_work_that_it_tells_of(store: Store) -> None:
     def note_and_fail() -> None:
-        store.sessions.record.note(EventKind.DELETED, ADDRESS)
+        store.sessions.activity.note(EventKind.DELETED, ADDRESS)
         raise RuntimeError("on purpose")
 
     with pytest.raises(RuntimeError, match="on purpose"):
-        await store.sessions.work.run(note_and_fail)
+        await store.transactions.run(note_and_fail)
     assert await told(store) == []
-    assert await store.sessions.work.run(lambda: EventKey.select().count()) == 0
+    assert await store.transactions.run(lambda: EventKey.select().count()) == 0
 
 
 async def test_rows_outlive_the_accounts_they_name(store: Store) -> None:

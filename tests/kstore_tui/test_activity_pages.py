@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from peewee import Database
 
+from kstore_tui.accounts.administrators import OPERATOR as AS_OPERATOR
 from kstore_tui.activity.search import PAGE
 from kstore_tui.core.errors import InvalidCredentials, SearchTooBroad, SessionEnded
 from kstore_tui.core.events import OPERATOR, UNKNOWN, EventKind
@@ -92,7 +93,7 @@ async def test_a_search_finds_who_did_it_whom_it_is_about_and_where_it_came_from
     await store.administrators.register(session, OTHER_ADDRESS)
     with pytest.raises(InvalidCredentials):
         await store.login.log_in("nobody@example.com", "wrong", ORIGIN)
-    await store.operating.delete(OTHER_ADDRESS)
+    await store.administrators.delete(AS_OPERATOR, await store.administrators.id_of(OTHER_ADDRESS))
     assert [row.what for row in (await store.activity.page(session, typed)).rows] == found
 
 
@@ -173,7 +174,7 @@ async def test_no_page_is_read_by_looking_at_every_row(
 
     about_activity = [(sql, params) for sql, params in asked if '"activity' in sql]
     assert about_activity
-    steps = await store.sessions.work.run(plans)
+    steps = await store.transactions.run(plans)
     assert [step for step in steps if "SCAN" in step or "TEMP B-TREE" in step] == []
     if kind is not None and not search:
         assert all("activity_what_id (what=? AND id" in step for step in steps if "activity_at" not in step)

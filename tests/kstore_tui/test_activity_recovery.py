@@ -2,6 +2,7 @@
 
 import pytest
 
+from kstore_tui.accounts.administrators import OPERATOR as AS_OPERATOR
 from kstore_tui.core.errors import (
     AccountHeld,
     AdministratorNotFound,
@@ -69,8 +70,8 @@ async def test_a_registration_during_a_wait_is_noted_too(store: Store) -> None:
 
 async def test_what_the_operator_does_is_noted_as_done_by_the_operator(store: Store) -> None:
     await store.registration.add_first(ADDRESS, PASSWORD)
-    await store.operating.register(OTHER_ADDRESS)
-    await store.operating.delete(OTHER_ADDRESS)
+    await store.administrators.register(AS_OPERATOR, OTHER_ADDRESS)
+    await store.administrators.delete(AS_OPERATOR, await store.administrators.id_of(OTHER_ADDRESS))
     await store.mail_worker.send_all(lambda: None, lambda line: None)
     assert await told(store) == [
         (EventKind.REGISTERED, OPERATOR, ADDRESS, HERE),

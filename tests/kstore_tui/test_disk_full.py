@@ -32,7 +32,7 @@ async def _rows(store: Store) -> list[object]:
         tables = (Administrator, Session, Challenge, SentCode)
         return [sorted(map(repr, table.select().tuples())) for table in tables]
 
-    return await store.sessions.work.run(look)
+    return await store.transactions.run(look)
 
 
 async def test_a_first_administrator_on_a_full_disk_is_none(store: Store) -> None:
@@ -69,12 +69,12 @@ async def test_saving_on_a_full_disk_saves_nothing(store: Store, mailbox: Mailbo
     def make_it_grow() -> None:
         Challenge.update(address=BIG).execute()
 
-    await store.sessions.work.run(make_it_grow)
+    await store.transactions.run(make_it_grow)
     with full_disk(), pytest.raises(StoreUnavailable, match=FULL):
-        await store.two_step.save(session, proof._replace(address=BIG))
+        await store.two_step.save(session, replace(proof, address=BIG))
     assert not await two_step_is_on(store, session)
     await store.sessions.account(other)
-    await store.two_step.save(session, proof._replace(address=BIG))
+    await store.two_step.save(session, replace(proof, address=BIG))
     assert await two_step_is_on(store, session)
 
 

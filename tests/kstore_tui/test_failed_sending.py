@@ -46,7 +46,7 @@ async def _rows(store: Store) -> list[int]:
         tries = sum(challenge.tries for challenge in Challenge.select())
         return [Session.select().count(), SentCode.select().count(), tries]
 
-    return await store.sessions.work.run(count)
+    return await store.transactions.run(count)
 
 
 @pytest.mark.parametrize(("fault", "end"), FAULTS)
@@ -142,7 +142,7 @@ async def test_an_account_deleted_while_its_code_is_on_its_way_ends_the_step(
     clock = store.clock
     assert isinstance(clock, MovableClock)
     clock.advance(seconds=60)
-    deleted_meanwhile = Meanwhile(lambda: store.sessions.work.run(delete.execute))
+    deleted_meanwhile = Meanwhile(lambda: store.transactions.run(delete.execute))
     with pytest.raises(ChallengeEnded):
         await working_by(store, deleted_meanwhile).login.send_again(sent.challenge_id)
 
@@ -153,6 +153,6 @@ async def test_an_account_deleted_while_its_code_is_checked_ends_the_step(
     await two_step_on(store, mailbox)
     sent = await code_sent(store)
     delete = Administrator.delete()
-    deleted_meanwhile = Meanwhile(lambda: store.sessions.work.run(delete.execute))
+    deleted_meanwhile = Meanwhile(lambda: store.transactions.run(delete.execute))
     with pytest.raises(ChallengeEnded):
         await working_by(store, deleted_meanwhile).login.verify(sent.challenge_id, mailbox.newest_code)

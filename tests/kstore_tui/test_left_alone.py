@@ -38,7 +38,7 @@ async def test_an_action_of_fifteen_minutes_ago_does_not_keep_a_session(
     session = await registered(store)
     acted_at = clock()
     clock.advance(minutes=15)
-    with pytest.raises(SessionEnded, match="15 minutes without any action"):
+    with pytest.raises(SessionEnded, match="15 minutes of inactivity"):
         await store.sessions.note_action(session.session_id, acted_at)
 
 
@@ -104,7 +104,7 @@ async def test_sendings_that_were_given_up_count_for_no_limit(
     await two_step_on(store, mailbox)
     with hangs() as hanging:
         delivery = SmtpTransport(MailServer("127.0.0.1", hanging.port), "no-reply@store.example")
-        challenges = replace(store.login.challenges, delivery=delivery)
+        challenges = replace(store.login.challenges, transport=delivery)
         stuck = replace(store.login, challenges=challenges)
         for _ in range(12):
             with pytest.raises(TimeoutError):

@@ -23,7 +23,7 @@ async def _invited(store: Store, addresses: str = OTHER_ADDRESS) -> None:
 
 
 async def _waiting(store: Store) -> int:
-    return await store.sessions.work.run(lambda: int(OutgoingMail.select().count()))
+    return await store.transactions.run(lambda: int(OutgoingMail.select().count()))
 
 
 def _id(mail: Mail) -> str:

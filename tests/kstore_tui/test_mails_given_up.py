@@ -166,4 +166,4 @@ async def test_what_nobody_is_mailed_is_not_shown(store: Store) -> None:
     await registered(store)
     await store.password_reset.ask("nobody@example.com", ORIGIN)
     assert await store.outbox.list() == ()
-    assert await store.sessions.work.run(lambda: OutgoingMail.select().count()) == 1
+    assert await store.transactions.run(lambda: OutgoingMail.select().count()) == 1

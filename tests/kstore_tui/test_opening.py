@@ -44,7 +44,7 @@ async def test_all_files_of_an_open_store_are_its_owners_alone(settings: Setting
         store.sessions.clock()
         return {file.name: _mode(file) for file in folder.iterdir()}
 
-    modes = await store.sessions.work.run(look)
+    modes = await store.transactions.run(look)
     assert modes == dict.fromkeys(
         ["store.sqlite3", "store.sqlite3-wal", "store.sqlite3-shm", "store.sqlite3.key"], 0o600
     )
@@ -57,7 +57,7 @@ async def test_a_connection_writes_ahead_keeps_foreign_keys_and_syncs(settings: 
         pragmas = ("journal_mode", "foreign_keys", "synchronous", "busy_timeout")
         return [proxy.execute_sql(f"PRAGMA {pragma}").fetchone()[0] for pragma in pragmas]
 
-    assert await store.sessions.work.run(ask) == ["wal", 1, 2, 5000]
+    assert await store.transactions.run(ask) == ["wal", 1, 2, 5000]
     assert proxy.obj.autoconnect is False
 
 

@@ -102,7 +102,7 @@ async def test_two_step_verification_is_enabled_from_it(person: Person) -> None:
 
 
 async def test_a_session_that_is_over_is_told_by_the_next_command(store: Store, person: Person) -> None:
-    for session in await store.sessions.work.run(lambda: [each.id for each in Session.select()]):
+    for session in await store.transactions.run(lambda: [each.id for each in Session.select()]):
         await store.sessions.log_out(session)
     assert sorted(await person.offered()) == sorted(LOGGED_IN)
     await person.presses("escape")

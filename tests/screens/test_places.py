@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -36,7 +37,7 @@ async def test_what_changed_meanwhile_is_shown_when_the_place_comes_back(store: 
     async with on_stage(store, Home(load, {})) as person:
         await person.sees("Two-step verification is off.")
         await person.presses("f1")
-        load.now = load.now._replace(verification_address=CODES)
+        load.now = replace(load.now, verification_address=CODES)
         await person.presses("escape")
         await until(person.pilot, lambda: person.focused == "administrators")
         assert "Two-step verification is off." not in person.text

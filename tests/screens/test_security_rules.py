@@ -1,5 +1,7 @@
 """The security rules that are shown have their numbers from the one place that holds them."""
 
+from dataclasses import fields, replace
+
 import pytest
 
 from kstore_tui.core.rules import RULES, Rules
@@ -16,10 +18,10 @@ TOO_FINE = {
 """What is not told there: how exactly a wait comes about, and how long a mail is tried."""
 
 
-@pytest.mark.parametrize("rule", [rule for rule in Rules._fields if rule not in TOO_FINE])
+@pytest.mark.parametrize("rule", [field.name for field in fields(Rules) if field.name not in TOO_FINE])
 def test_another_number_is_told(rule: str) -> None:
     number = getattr(RULES, rule)
-    assert rules_in_words(RULES._replace(**{rule: number * 7})) != rules_in_words(RULES)
+    assert rules_in_words(replace(RULES, **{rule: number * 7})) != rules_in_words(RULES)
 
 
 def test_registration_and_reset_codes_are_told() -> None:

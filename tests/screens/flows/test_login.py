@@ -14,7 +14,15 @@ from screens.two_step.code import NEW_CODE_SENT
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.full_disk import BIG, full_disk
 from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, another_code, registered, session_of, two_step_on
+from tests.kstore_tui.steps import (
+    ADDRESS,
+    ORIGIN,
+    PASSWORD,
+    another_code,
+    registered,
+    session_of,
+    two_step_on,
+)
 from tests.screens.running import NOT_SENT, mail_server_down
 from tests.screens.script import Reply, Script, enters, goes_back, leaves, meanwhile, presses
 
@@ -88,7 +96,9 @@ async def test_a_full_disk_stops_a_login_only_as_long_as_it_is_full(store: Store
     assert "The disk is full" in script.told[0]
 
 
-async def test_two_step_verification_asks_for_the_code_that_was_mailed(store: Store, mailbox: Mailbox) -> None:
+async def test_two_step_verification_asks_for_the_code_that_was_mailed(
+    store: Store, mailbox: Mailbox
+) -> None:
     await two_step_on(store, mailbox)
     script = await enters_store(store, enters(ADDRESS, PASSWORD), enters(lambda: mailbox.newest_code))
     assert script.asked == [LOGIN, CODE]
@@ -113,16 +123,20 @@ async def test_going_back_from_the_code_gives_the_login_up_and_keeps_the_address
 ) -> None:
     await two_step_on(store, mailbox)
     codes: list[str] = []
-    script = await enters_store(
-        store,
-        enters(f" {ADDRESS}", PASSWORD),
-        meanwhile(lambda: codes.append(mailbox.newest_code)),
-        goes_back,
-        meanwhile(lambda: codes.append(address_of(script))),
-        enters(PASSWORD),
-        enters(lambda: codes[0]),
-        enters(lambda: mailbox.newest_code),
-    ) if False else await _goes_back_from_the_code(store, mailbox)
+    script = (
+        await enters_store(
+            store,
+            enters(f" {ADDRESS}", PASSWORD),
+            meanwhile(lambda: codes.append(mailbox.newest_code)),
+            goes_back,
+            meanwhile(lambda: codes.append(address_of(script))),
+            enters(PASSWORD),
+            enters(lambda: codes[0]),
+            enters(lambda: mailbox.newest_code),
+        )
+        if False
+        else await _goes_back_from_the_code(store, mailbox)
+    )
     assert script.asked == [LOGIN, CODE, LOGIN, CODE]
 
 

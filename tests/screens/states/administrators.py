@@ -142,7 +142,7 @@ STATES = (
     ),
     asked(
         "registration code, too many wrong ones",
-        partial(registration_code_step, refuses(TooManyWrongTokens(NOW))),
+        partial(registration_code_step, refuses(TooManyWrongTokens(NOW + timedelta(minutes=15), NOW))),
         _CODE,
     ),
     asked(

@@ -80,7 +80,7 @@ STATES = (
     asked("login, checking", _login_takes_long, f"{_PAIR} enter", busy=True),
     asked("login, wrong pair", _login_refused(InvalidCredentials()), f"{_PAIR} enter", looks=MAIN),
     asked("login, code not sent", _login_refused(UNREACHABLE), f"{_PAIR} enter", looks=SMALL),
-    asked("login, too many codes", _login_refused(TooManyCodesSent(_WAIT)), f"{_PAIR} enter"),
+    asked("login, too many codes", _login_refused(TooManyCodesSent(_WAIT, NOW)), f"{_PAIR} enter"),
     asked("login, disk full", _login_refused(DISK_FULL), f"{_PAIR} enter"),
     asked("login, after logging out", _login, notice="You are logged out."),
     asked("login, after 15 idle minutes", _login, notice=_IDLE),

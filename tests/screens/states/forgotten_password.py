@@ -53,7 +53,10 @@ STATES = (
         busy=True,
     ),
     _refused("wrong code", partial(reset_password_step, refuses(InvalidResetCode()))),
-    _refused("too many wrong codes", partial(reset_password_step, refuses(TooManyWrongTokens(NOW)))),
+    _refused(
+        "too many wrong codes",
+        partial(reset_password_step, refuses(TooManyWrongTokens(NOW + timedelta(minutes=15), NOW))),
+    ),
     _refused("common password", partial(reset_password_step, refuses(_common))),
     State("reset password, help", Help, _empty, "f1", looks=SMALL),
 )

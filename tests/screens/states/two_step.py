@@ -37,7 +37,7 @@ _ENABLE = "Enable two-step verification"
 _SAME = InvalidAddress("The codes must go to another address than the login address.")
 _ALIAS = InvalidAddress("That is the same mailbox as the login address. Enter another one.")
 _NO_ADDRESS = InvalidAddress("That is not an email address: an email address must have an @-sign.")
-_MANY = TooManyCodesSent(NOW.replace(minute=52))
+_MANY = TooManyCodesSent(NOW.replace(minute=52), NOW)
 _SENT = CodeSent("", CODES, NOW, NOW, 3)
 
 

@@ -26,7 +26,7 @@ TOGETHER = [in_tasks, in_threads]
 
 
 async def _sessions(store: Store) -> int:
-    return await store.sessions.work.run(lambda: int(Session.select().count()))
+    return await store.transactions.run(lambda: int(Session.select().count()))
 
 
 def _kinds(outcomes: list[Any]) -> list[str]:
@@ -55,7 +55,7 @@ async def test_the_right_code_lets_in_once_when_both_were_counted_first(
     outcomes = await in_tasks(*(login.verify(sent.challenge_id, mailbox.newest_code) for _ in range(2)))
     assert _kinds(outcomes) == ["ChallengeEnded", "LoggedIn"]
     refused = next(outcome for outcome in outcomes if isinstance(outcome, ChallengeEnded))
-    assert str(refused) == "That code has been used already."
+    assert str(refused) == "This code has already been used. Start again to get a new one."
     assert await _sessions(store) == before + 1
 
 

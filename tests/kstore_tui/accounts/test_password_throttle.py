@@ -28,7 +28,7 @@ WAIT = "Too many wrong passwords. Try again from {} UTC on."
 
 
 async def kept_tries(store: Store) -> int:
-    return await store.sessions.work.run(lambda: int(PasswordTry.select().count()))
+    return await store.transactions.run(lambda: int(PasswordTry.select().count()))
 
 
 async def distributed(store: Store, times: int, address: str = ADDRESS) -> None:
@@ -158,7 +158,7 @@ async def test_where_one_logged_in_is_remembered_for_thirty_days(
 
 async def test_where_one_account_logged_in_another_is_not_known(store: Store) -> None:
     await registered(store)
-    await store.sessions.work.run(lambda: store.registration.create(OTHER_ADDRESS, "$2b$04$" + "." * 53))
+    await store.transactions.run(lambda: store.registration.create(OTHER_ADDRESS, "$2b$04$" + "." * 53))
     await distributed(store, 30, OTHER_ADDRESS)
     assert (await password_tried(store, address=OTHER_ADDRESS)).startswith("Too many wrong passwords.")
 
@@ -214,7 +214,7 @@ async def test_tries_are_kept_for_a_day_and_no_longer(store: Store, clock: Movab
 
 async def test_what_was_typed_as_an_address_is_not_kept(store: Store) -> None:
     await password_tried(store, address=PASSWORD)
-    rows = await store.sessions.work.run(lambda: repr(list(PasswordTry.select().tuples())))
+    rows = await store.transactions.run(lambda: repr(list(PasswordTry.select().tuples())))
     assert ORIGIN in rows
     assert PASSWORD not in rows
 

@@ -28,11 +28,11 @@ async def _asked(store: Store, address: str = ADDRESS) -> int:
 
 
 async def _codes_kept(store: Store) -> list[Token]:
-    return await store.sessions.work.run(lambda: list(Token.select().where(Token.kind == TokenKind.RESET)))
+    return await store.transactions.run(lambda: list(Token.select().where(Token.kind == TokenKind.RESET)))
 
 
 async def _waiting(store: Store) -> int:
-    return await store.sessions.work.run(lambda: int(OutgoingMail.select().count()))
+    return await store.transactions.run(lambda: int(OutgoingMail.select().count()))
 
 
 def _everything_in(settings: Settings) -> str:
@@ -147,7 +147,7 @@ async def test_a_mail_that_has_to_be_sent_again_counts_once(
     await registered(store)
     await store.password_reset.ask(ADDRESS, ORIGIN)
     with refuses_greeting() as bad:
-        delivery = mailing_to(store, bad.port).login.challenges.delivery
+        delivery = mailing_to(store, bad.port).login.challenges.transport
         mail_worker = replace(store.mail_worker, transport=delivery)
         for _ in range(6):
             assert (await mail_worker.drain())[0] == 0
@@ -160,7 +160,7 @@ async def test_a_mail_that_has_to_be_sent_again_counts_once(
 
 async def test_codes_of_another_account_count_for_that_one(store: Store, mailbox: Mailbox) -> None:
     await registered(store)
-    await store.sessions.work.run(lambda: store.registration.create(OTHER_ADDRESS, "x"))
+    await store.transactions.run(lambda: store.registration.create(OTHER_ADDRESS, "x"))
     for _ in range(6):
         await _asked(store, OTHER_ADDRESS)
     assert await _asked(store) == 1
@@ -168,7 +168,7 @@ async def test_codes_of_another_account_count_for_that_one(store: Store, mailbox
 
 async def test_who_was_deleted_meanwhile_is_mailed_nothing(store: Store, server: SmtpServer) -> None:
     session = await registered(store)
-    await store.sessions.work.run(lambda: store.registration.create(OTHER_ADDRESS, "x"))
+    await store.transactions.run(lambda: store.registration.create(OTHER_ADDRESS, "x"))
     await store.password_reset.ask(OTHER_ADDRESS, ORIGIN)
     row = (await store.administrators.page(session.session_id, OTHER_ADDRESS)).rows[0]
     await store.administrators.delete(session.session_id, row.id)

@@ -60,13 +60,13 @@ async def test_each_row_tells_until_when_its_own_code_is_valid(
         await store.mail_worker.drain()
         until[address] = clock() + timedelta(days=3)
     await store.administrators.register(session, OTHER_ADDRESS)
-    for rows in (await _page(store, session), await store.operating.every_administrator()):
+    for rows in (await _page(store, session), await store.administrators.every()):
         told = {row.login_address: row.code_until for row in rows if row.is_invited}
         assert told == {**until, OTHER_ADDRESS: None}
 
 
 async def test_the_operator_is_told_of_more_than_one_statement_can_name(store: Store) -> None:
     await accounts(store, *numbered(250), invited=True)
-    rows = await store.operating.every_administrator()
+    rows = await store.administrators.every()
     assert [row.login_address for row in rows] == list(numbered(250))
     assert all(row.code_until is not None for row in rows)

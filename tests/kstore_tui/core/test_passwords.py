@@ -35,13 +35,13 @@ def test_a_password_of_8_to_256_characters_is_taken(password: str) -> None:
 
 @pytest.mark.parametrize("password", ["", "7 pines", "ｶﾞｶﾞｶﾞｶﾞ", "👍🏽👍🏿👎🏽👎"])
 def test_fewer_than_8_characters_are_too_short(password: str) -> None:
-    with pytest.raises(InvalidPassword, match=r"^The password needs at least 8 characters\.$"):
+    with pytest.raises(InvalidPassword, match=r"^Use a password of at least 8 characters\.$"):
         check_new_password(password, ADDRESS)
 
 
 @pytest.mark.parametrize("password", ["ab" * 128 + "c", "ﷺ" * 15])
 def test_more_than_256_characters_are_too_long(password: str) -> None:
-    with pytest.raises(InvalidPassword, match=r"^The password can have at most 256 characters\.$"):
+    with pytest.raises(InvalidPassword, match=r"^Use a password of at most 256 characters\.$"):
         check_new_password(password, ADDRESS)
 
 
@@ -53,7 +53,7 @@ def test_length_is_counted_after_normalisation() -> None:
 
 @pytest.mark.parametrize("password", ["password", "PassWord1", "iloveyou", "１２３４５６７８", "qwertyuiop"])
 def test_the_most_common_passwords_are_refused(password: str) -> None:
-    with pytest.raises(InvalidPassword, match=r"^That password is among the most common ones\."):
+    with pytest.raises(InvalidPassword, match=r"^This is one of the most common passwords\."):
         check_new_password(password, ADDRESS)
 
 
@@ -70,7 +70,7 @@ def test_the_most_common_passwords_are_refused(password: str) -> None:
     ],
 )
 def test_a_password_made_of_the_address_is_refused(password: str) -> None:
-    with pytest.raises(InvalidPassword, match=r"^The password is made of the email address\."):
+    with pytest.raises(InvalidPassword, match=r"^This password is made of the email address\."):
         check_new_password(password, ADDRESS)
 
 

@@ -27,7 +27,7 @@ from tests.kstore_tui.steps import (
 
 
 async def _sessions(store: Store) -> int:
-    return await store.sessions.work.run(lambda: int(Session.select().count()))
+    return await store.transactions.run(lambda: int(Session.select().count()))
 
 
 @pytest.mark.parametrize("address", [ADDRESS, "AMI@Example.COM", "  ami@example.com ", "ａｍｉ@example.com"])
@@ -123,7 +123,7 @@ async def test_a_wrong_code_tells_how_many_tries_are_left(store: Store, mailbox:
 
 
 async def _kept(store: Store) -> str:
-    return await store.sessions.work.run(lambda: str(Administrator.get().password_hash))
+    return await store.transactions.run(lambda: str(Administrator.get().password_hash))
 
 
 async def test_a_login_hashes_the_password_anew_when_the_cost_has_risen(store: Store) -> None:
@@ -151,6 +151,6 @@ async def test_neither_a_wrong_password_nor_a_lower_cost_changes_what_is_kept(st
 async def test_a_password_changed_while_it_was_checked_lets_nobody_in(store: Store) -> None:
     await registered(store)
     change = Administrator.update(password_hash=hash_password("another password", 4))
-    changed_meanwhile = Meanwhile(lambda: store.sessions.work.run(change.execute))
+    changed_meanwhile = Meanwhile(lambda: store.transactions.run(change.execute))
     with pytest.raises(InvalidCredentials):
         await working_by(store, changed_meanwhile).login.log_in(ADDRESS, PASSWORD, ORIGIN)

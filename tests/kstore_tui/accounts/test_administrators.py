@@ -51,7 +51,7 @@ async def test_one_bad_address_registers_none_and_each_bad_one_is_named(store: S
     with pytest.raises(InvalidAddresses) as refused:
         await store.administrators.register(session.session_id, f"a@example.com nonsense {ADDRESS.upper()}")
     assert "nonsense is not an email address." in str(refused.value)
-    assert "is registered already." in str(refused.value)
+    assert "is already registered." in str(refused.value)
     assert set(await _rows(store, session)) == {ADDRESS}
 
 
@@ -111,7 +111,7 @@ async def test_of_two_who_delete_each_other_at_once_one_remains(store: Store) ->
         return_exceptions=True,
     )
     assert sum(outcome is None for outcome in outcomes) == 1
-    assert await store.sessions.work.run(lambda: Administrator.select().count()) == 1
+    assert await store.transactions.run(lambda: Administrator.select().count()) == 1
 
 
 async def test_deleting_asks_for_a_fresh_password(store: Store, clock: MovableClock) -> None:
@@ -159,6 +159,6 @@ async def test_who_has_registered_meanwhile_cannot_be_withdrawn(store: Store, ma
 async def test_no_code_lies_in_the_outbox(store: Store) -> None:
     session = await registered(store)
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
-    facts = await store.sessions.work.run(lambda: [mail.facts for mail in OutgoingMail.select()])
+    facts = await store.transactions.run(lambda: [mail.facts for mail in OutgoingMail.select()])
     assert len(facts) == 1
     assert "code" not in facts[0]

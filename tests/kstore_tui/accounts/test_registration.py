@@ -12,11 +12,11 @@ from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, PASSWORD, registered, session_of
 from tests.kstore_tui.wrong_tries import notices
 
-LATE = r"^The first administrator has just been registered by someone else\. Log in instead\.$"
+LATE = r"^The first administrator has already been registered\. Log in instead\.$"
 
 
 async def _count(store: Store, table: type[Administrator] | type[Session]) -> int:
-    return await store.sessions.work.run(lambda: int(table.select().count()))
+    return await store.transactions.run(lambda: int(table.select().count()))
 
 
 async def test_a_new_store_has_no_administrator(store: Store) -> None:
@@ -99,6 +99,6 @@ async def test_a_bad_password_registers_nobody(store: Store, password: str) -> N
 
 async def test_a_password_is_kept_as_bcrypt_at_the_cost_that_was_set(store: Store) -> None:
     await registered(store)
-    kept = await store.sessions.work.run(lambda: Administrator.get().password_hash)
+    kept = await store.transactions.run(lambda: Administrator.get().password_hash)
     assert kept.startswith("$2b$04$")
     assert PASSWORD not in kept

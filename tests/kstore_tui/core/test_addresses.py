@@ -36,7 +36,7 @@ def test_an_address_is_read_in_its_normal_form(typed: str, address: str) -> None
     ],
 )
 def test_what_is_no_address_is_told_so(typed: str) -> None:
-    with pytest.raises(InvalidAddress, match=r"^That is not an email address: [a-z].+\.$") as refusal:
+    with pytest.raises(InvalidAddress, match=r"^This is not an email address: [a-z].+\.$") as refusal:
         read_address(typed)
     assert "\n" not in str(refusal.value)
 
@@ -75,9 +75,7 @@ def test_an_empty_address_is_asked_for(typed: str) -> None:
 )
 def test_the_login_address_in_another_spelling_is_no_verification_address(other: str) -> None:
     assert fold(other) == fold("ami@bücher.example.com")
-    with pytest.raises(
-        InvalidAddress, match=r"^The codes must go to another address than the login address\.$"
-    ):
+    with pytest.raises(InvalidAddress, match=r"^Use an address other than your login address\.$"):
         check_verification_address(other, "ami@bücher.example.com")
 
 
@@ -93,7 +91,7 @@ def test_the_login_address_in_another_spelling_is_no_verification_address(other:
 )
 def test_a_plus_alias_is_the_same_mailbox(address: str, login_address: str) -> None:
     with pytest.raises(
-        InvalidAddress, match=r"^That is the same mailbox as the login address\. Enter another"
+        InvalidAddress, match=r"^This is the same mailbox as your login address\. Use another"
     ):
         check_verification_address(address, login_address)
 

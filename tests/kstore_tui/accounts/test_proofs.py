@@ -38,7 +38,7 @@ async def test_a_proof_of_one_purpose_does_nothing_of_another(
     else:
         proof = await present_address_proved(store, mailbox, session, wanted)
     answered = Challenge.update(purpose=of).where(Challenge.id == proof.challenge_id)
-    await store.sessions.work.run(answered.execute)
+    await store.transactions.run(answered.execute)
     with pytest.raises(SettingsChanged):
         if wanted is Purpose.DISABLE:
             await store.two_step.disable(session, proof)

@@ -28,7 +28,7 @@ WAIT = r"^Too many wrong codes for this account\. Try again from {} UTC on\.$"
 async def ended(store: Store) -> None:
     """End an account's wait and hold, as a new password does."""
     administrator = await kept_of(store)
-    await store.sessions.work.run(store.administrators.roster.lockout.end_wait_and_hold, administrator)
+    await store.transactions.run(store.administrators.lockout.end_wait_and_hold, administrator)
 
 
 async def test_ten_in_a_row_over_several_logins_let_the_account_wait(

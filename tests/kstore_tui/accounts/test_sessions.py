@@ -10,7 +10,7 @@ from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, other_registered, registered, session_of
 
-IDLE = r"^You were logged out after 15 minutes without any action\.$"
+IDLE = r"^You were logged out after 15 minutes of inactivity\. Log in again\.$"
 LONGEST = r"^You were logged out after 12 hours\. Log in again\.$"
 
 
@@ -126,7 +126,7 @@ async def test_an_older_action_noted_late_neither_ends_nor_shortens_a_session(
 async def test_a_session_ends_when_its_person_logs_out(store: Store) -> None:
     session, other = (await registered(store)).session_id, (await session_of(store)).session_id
     await store.sessions.log_out(session)
-    await _is_over(store, session, r"^You are logged out\.$")
+    await _is_over(store, session, r"^You have been logged out\.$")
     await store.sessions.log_out(session)
     await store.sessions.account(other)
 
@@ -134,10 +134,10 @@ async def test_a_session_ends_when_its_person_logs_out(store: Store) -> None:
 async def test_a_session_ends_when_its_account_is_deleted(store: Store) -> None:
     await registered(store)
     other = await other_registered(store)
-    await store.sessions.work.run(
+    await store.transactions.run(
         lambda: Administrator.delete().where(Administrator.login_address == other.login_address).execute()
     )
-    await _is_over(store, other.session_id, r"^You were logged out: this account does not exist any more\.$")
+    await _is_over(store, other.session_id, r"^You were logged out because this account was deleted\.$")
 
 
 async def test_what_is_no_session_is_none(store: Store) -> None:
@@ -174,6 +174,6 @@ async def test_a_password_is_fresh_for_5_minutes(store: Store, clock: MovableClo
 async def test_a_wrong_password_does_not_count_as_given_again(store: Store, clock: MovableClock) -> None:
     session = (await registered(store)).session_id
     clock.advance(minutes=6)
-    with pytest.raises(WrongPassword, match=r"^The password is wrong\.$"):
+    with pytest.raises(WrongPassword, match=r"^That password is wrong\. Try again\.$"):
         await store.reauthentication.confirm(session, "wrong")
     assert not await store.reauthentication.is_fresh(session)

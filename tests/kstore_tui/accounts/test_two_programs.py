@@ -37,7 +37,7 @@ def test_two_that_make_the_key_at_once_go_on_with_the_same(
 async def test_of_two_first_runs_one_registers_and_the_other_is_told(settings: Settings) -> None:
     store = build_store(settings)
     assert outcomes_of(settings, ("register",), ("register",)) == ["AlreadyRegistered", "LoggedIn"]
-    assert await store.sessions.work.run(lambda: Administrator.select().count()) == 1
+    assert await store.transactions.run(lambda: Administrator.select().count()) == 1
 
 
 async def test_of_two_administrators_who_delete_each_other_one_remains(settings: Settings) -> None:
@@ -51,7 +51,7 @@ async def test_of_two_administrators_who_delete_each_other_one_remains(settings:
         ("delete", other.session_id, ids[ADDRESS]),
     )
     assert outcomes == ["NoneType", "SessionEnded"]
-    assert await store.sessions.work.run(lambda: Administrator.select().count()) == 1
+    assert await store.transactions.run(lambda: Administrator.select().count()) == 1
 
 
 async def test_of_two_operators_who_delete_the_last_two_one_is_told(settings: Settings) -> None:
@@ -60,4 +60,4 @@ async def test_of_two_operators_who_delete_the_last_two_one_is_told(settings: Se
     await other_registered(store)
     outcomes = outcomes_of(settings, ("delete as operator", ADDRESS), ("delete as operator", OTHER_ADDRESS))
     assert outcomes == ["LastAdministrator", "NoneType"]
-    assert await store.sessions.work.run(lambda: Administrator.select().count()) == 1
+    assert await store.transactions.run(lambda: Administrator.select().count()) == 1

@@ -75,7 +75,7 @@ def test_a_code_is_read_in_any_form(typed: str) -> None:
     ],
 )
 def test_anything_else_is_no_code(typed: str) -> None:
-    with pytest.raises(NoCodeEntered, match=r"^Enter the 6 digits of the code from the email\.$"):
+    with pytest.raises(NoCodeEntered, match=r"^Enter the 6-digit code from the email\.$"):
         read_code(typed)
 
 

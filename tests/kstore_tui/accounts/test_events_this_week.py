@@ -55,5 +55,5 @@ async def test_it_is_counted_in_the_index_and_not_past_what_is_told(
         return [step[3] for step in proxy.obj.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params)]
 
     assert any(
-        "USING COVERING INDEX activity_at (at>?)" in step for step in await store.sessions.work.run(plan)
+        "USING COVERING INDEX activity_at (at>?)" in step for step in await store.transactions.run(plan)
     )

@@ -144,13 +144,13 @@ async def test_a_digest_copied_from_another_administrators_challenge_matches_not
     other = await other_registered(store)
     sent = await code_sent(store)
     to_other = Challenge.update(administrator=await _administrator_of(store, other.session_id))
-    await store.sessions.work.run(to_other.where(Challenge.id == sent.challenge_id).execute)
+    await store.transactions.run(to_other.where(Challenge.id == sent.challenge_id).execute)
     with pytest.raises(WrongCode):
         await store.login.verify(sent.challenge_id, mailbox.newest_code)
 
 
 async def _administrator_of(store: Store, session: str) -> str:
-    return await store.sessions.work.run(lambda: store.sessions.require(session).administrator_id)
+    return await store.transactions.run(lambda: store.sessions.require(session).administrator_id)
 
 
 async def test_a_code_is_used_once(store: Store, mailbox: Mailbox) -> None:
@@ -170,7 +170,7 @@ async def test_a_step_takes_the_purposes_it_asks_for_alone(
     session = await _make_ready(store, mailbox, purpose)
     challenge, code = await _code_for(store, mailbox, purpose, session)
     others = tuple(other for other in Purpose if other is not purpose)
-    with pytest.raises(ChallengeEnded, match="no longer asked for"):
+    with pytest.raises(ChallengeEnded, match="no longer works"):
         await store.login.code_checker.redeem(challenge, session, others, code, lambda used: used)
 
 
@@ -193,6 +193,6 @@ async def test_no_code_lies_in_the_database(store: Store, mailbox: Mailbox) -> N
     def dump() -> str:
         return repr([list(table.select().tuples()) for table in TABLES])
 
-    content = await store.sessions.work.run(dump)
+    content = await store.transactions.run(dump)
     assert "ami@example.com" in content
     assert not [code for code in mailbox.codes if f"'{code}'" in content]

@@ -1,5 +1,7 @@
 """Enabling two-step verification: off until it is saved, and only with a code from the new address."""
 
+from dataclasses import replace
+
 import pytest
 
 from kstore_tui.core.codes import Purpose
@@ -31,8 +33,8 @@ from tests.kstore_tui.steps import (
     two_step_on,
 )
 
-TOLD = r"^You were logged out: the two-step verification of your account was changed\. Log in again\.$"
-CHANGED = r"^Two-step verification was changed elsewhere meanwhile\. Nothing was changed here\.$"
+TOLD = r"^You were logged out because two-step verification was changed\. Log in again\.$"
+CHANGED = r"^Two-step verification was changed elsewhere in the meantime\. Nothing was changed here\.$"
 
 
 async def test_nothing_is_on_before_it_is_saved(store: Store, mailbox: Mailbox) -> None:
@@ -60,10 +62,10 @@ async def test_a_wrong_code_proves_nothing(store: Store, mailbox: Mailbox) -> No
     ("typed", "line"),
     [
         ("", "Enter an email address."),
-        ("codes", "That is not an email address: an email address must have an @-sign."),
-        ("AMI@example.com", "The codes must go to another address than the login address."),
-        ("ａｍｉ@example.com", "The codes must go to another address than the login address."),
-        ("ami+codes@example.com", "That is the same mailbox as the login address. Enter another one."),
+        ("codes", "This is not an email address: an email address must have an @-sign."),
+        ("AMI@example.com", "Use an address other than your login address."),
+        ("ａｍｉ@example.com", "Use an address other than your login address."),
+        ("ami+codes@example.com", "This is the same mailbox as your login address. Use another one."),
     ],
 )
 async def test_an_unusable_address_is_sent_no_code(
@@ -135,7 +137,7 @@ async def test_a_proof_serves_only_for_the_address_it_is_of(store: Store, mailbo
     session = (await registered(store)).session_id
     proof = await new_address_proved(store, mailbox, session)
     with pytest.raises(SettingsChanged):
-        await store.two_step.save(session, proof._replace(address=NEW_ADDRESS))
+        await store.two_step.save(session, replace(proof, address=NEW_ADDRESS))
     assert not await two_step_is_on(store, session)
 
 
@@ -144,7 +146,7 @@ async def test_enabling_asks_for_a_fresh_password(
 ) -> None:
     session = (await registered(store)).session_id
     clock.advance(minutes=5, seconds=1)
-    with pytest.raises(ReauthenticationRequired, match=r"^Enter your password again to go on\.$"):
+    with pytest.raises(ReauthenticationRequired, match=r"^Enter your password again to continue\.$"):
         await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
     assert mailbox.codes == []
     await store.reauthentication.confirm(session, PASSWORD)

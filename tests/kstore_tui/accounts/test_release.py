@@ -2,6 +2,7 @@
 
 import pytest
 
+from kstore_tui.accounts.administrators import OPERATOR
 from kstore_tui.core.errors import (
     AccountHeld,
     AccountNotHeld,
@@ -71,7 +72,7 @@ async def test_the_last_one_who_is_not_held_cannot_be_deleted(store: Store, fell
     with pytest.raises(LastAdministrator):
         await store.administrators.delete(fellow, own)
     with pytest.raises(LastAdministrator):
-        await store.operating.delete(OTHER_ADDRESS)
+        await store.administrators.delete(OPERATOR, await store.administrators.id_of(OTHER_ADDRESS))
     await store.administrators.release(fellow, await id_of(store, ADDRESS))
     await store.administrators.delete(fellow, own)
 
@@ -84,13 +85,13 @@ async def test_when_all_are_held_none_is_deleted(store: Store, fellow: str) -> N
     await set_account(store, OTHER_ADDRESS, held_at=store.clock())
     for address in (ADDRESS, OTHER_ADDRESS):
         with pytest.raises(LastAdministrator):
-            await store.operating.delete(address)
+            await store.administrators.delete(OPERATOR, await store.administrators.id_of(address))
 
 
 async def test_the_operator_releases_by_address(store: Store, mailbox: Mailbox, fellow: str) -> None:
-    await store.operating.release(ADDRESS.upper())
+    await store.administrators.release(OPERATOR, await store.administrators.id_of(ADDRESS.upper()))
     await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
     with pytest.raises(AccountNotHeld):
-        await store.operating.release(ADDRESS)
+        await store.administrators.release(OPERATOR, await store.administrators.id_of(ADDRESS))
     with pytest.raises(AdministratorNotFound):
-        await store.operating.release("nobody@example.com")
+        await store.administrators.release(OPERATOR, await store.administrators.id_of("nobody@example.com"))

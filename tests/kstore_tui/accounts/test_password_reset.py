@@ -75,7 +75,7 @@ async def test_every_session_ends_and_is_told(store: Store, mailbox: Mailbox) ->
     fellow = await other_registered(store)
     await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW, ORIGIN)
     for session in sessions:
-        with pytest.raises(SessionEnded, match="the password of your account was changed"):
+        with pytest.raises(SessionEnded, match="your password was changed"):
             await store.sessions.account(session.session_id)
     await store.sessions.account(fellow.session_id)
 
@@ -242,7 +242,7 @@ async def test_wrong_codes_are_kept_no_longer_than_a_wait_depends_on_them(
     clock.advance(minutes=15)
     with pytest.raises(InvalidResetCode):
         await store.password_reset.redeem(ADDRESS, WRONG, NEW, ORIGIN)
-    assert await store.sessions.work.run(lambda: WrongToken.select().count()) == 1
+    assert await store.transactions.run(lambda: WrongToken.select().count()) == 1
 
 
 async def test_wrong_reset_codes_do_not_keep_an_invited_one_out(store: Store, mailbox: Mailbox) -> None:

@@ -22,7 +22,7 @@ DEAD = r"^Too many wrong codes\. Start again to get a new code\.$"
 
 
 async def tries(store: Store, challenge: str) -> int:
-    return await store.sessions.work.run(lambda: int(Challenge.get_by_id(challenge).tries))
+    return await store.transactions.run(lambda: int(Challenge.get_by_id(challenge).tries))
 
 
 @pytest.fixture
