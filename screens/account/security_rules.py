@@ -17,11 +17,11 @@ def rules_in_words(rules: Rules = RULES) -> dict[str, str]:
         "Wrong codes": f"after {rules.tries}, the step starts over",
         "In a row": (
             f"after {rules.wrong_codes_before_wait}, wait {length(rules.wrong_codes_wait)}; "
-            f"after {rules.wrong_codes_before_hold}, the account is held"
+            f"after {rules.wrong_codes_before_hold}, held"
         ),
         "In a day": f"after {rules.wrong_codes_a_day}, wait until the day is over",
         "Send again": (
-            f"after {length(rules.resend_pause)}, {rules.resends} times; the previous code stops working"
+            f"after {length(rules.resend_pause)}, {rules.resends} times; the old code stops working"
         ),
         "Codes an hour": f"{rules.codes_an_hour} for an account, and for an address",
         "Password": (
@@ -37,8 +37,8 @@ def rules_in_words(rules: Rules = RULES) -> dict[str, str]:
             f"{length(rules.wrong_password_longest_wait)}"
         ),
         "In an hour": (
-            f"after {rules.wrong_passwords_an_hour} for an address, or "
-            f"{rules.wrong_passwords_of_origin_an_hour} from one place, slowed down"
+            f"{rules.wrong_passwords_an_hour} for an address, "
+            f"{rules.wrong_passwords_of_origin_an_hour} from one place; then slowed down"
         ),
         "Asked again": f"for a change of security, after {length(rules.password_fresh)}",
         "Session": (

@@ -49,15 +49,10 @@ class StoreScreen(Screen[R]):
     busy: reactive[bool] = reactive(False, repaint=False, init=False, bindings=True)
     """While it is, the screen cannot be left or used again, and the footer does not offer it."""
 
-    async def mount_composed_widgets(self, widgets: list[Widget]) -> None:
-        """Lay out the whole screen before any of it is drawn, so that nothing moves while it appears."""
-        width, height = self.app.size
-        self.add_class(_class_for(width, self.HORIZONTAL_BREAKPOINTS))  # Textual does after the first drawing
-        self.add_class(_class_for(height, self.VERTICAL_BREAKPOINTS))
-        with self.app.batch_update():
-            await super().mount_composed_widgets(widgets)
-
     def compose(self) -> ComposeResult:
+        width, height = self.app.size  # Textual adds these classes after the first drawing, and things would move
+        self.add_class(_class_for(width, self.HORIZONTAL_BREAKPOINTS))
+        self.add_class(_class_for(height, self.VERTICAL_BREAKPOINTS))
         yield TopBar(self.account)
         with VerticalScroll(id="body", can_focus=self.SCROLLS):
             yield from self.body()

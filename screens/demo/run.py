@@ -26,7 +26,7 @@ ADA = "ada@example.com"
 BOB = "bob@example.com"
 """Gets a code at every login."""
 BOBS_CODES = "bob.codes@example.net"
-HINT = f"Demo: log in as {ADA}, or {BOB} (needs a code). Password: {PASSWORD}. F2 shows the mails."
+HINT = f"Demo: log in as {ADA}, or {BOB} (needs a code). Password: {PASSWORD}"
 
 _BCRYPT_COST = 8  # quick: nobody's password is in there
 
