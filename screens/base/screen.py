@@ -50,7 +50,7 @@ class StoreScreen(Screen[R]):
     """While it is, the screen cannot be left or used again, and the footer does not offer it."""
 
     def compose(self) -> ComposeResult:
-        width, height = self.app.size  # Textual adds these classes after the first drawing, and things would move
+        width, height = self.app.size  # Textual adds these classes after the first drawing: things would move
         self.add_class(_class_for(width, self.HORIZONTAL_BREAKPOINTS))
         self.add_class(_class_for(height, self.VERTICAL_BREAKPOINTS))
         yield TopBar(self.account)

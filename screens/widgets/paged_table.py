@@ -67,8 +67,8 @@ class PagedTable(DataTable[Text], Generic[R]):
 
         Args:
             page: The rows.
-            otherwise: The row to go to if the chosen one is gone, from the end if negative; without it, the one
-                now in its place.
+            otherwise: The row to go to if the chosen one is gone, from the end if negative; without it, the
+                one now in its place.
         """
         chosen, stood = self.chosen, self.cursor_row
         self._page = page

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 from kstore_tui.core.errors import StoreError
@@ -107,6 +108,16 @@ def meanwhile(happens: Callable[[], Any]) -> Reply:
         return _GOES_ON
 
     return reply
+
+
+def while_(state: Callable[[], AbstractContextManager[object]], reply: Reply) -> Reply:
+    """Do something while something is so, such as a full disk."""
+
+    async def so(script: Script, step: Step[Any]) -> Any:
+        with state():
+            return await reply(script, step)
+
+    return so
 
 
 async def goes_back(script: Script, step: Step[Any]) -> Any:
