@@ -34,7 +34,9 @@ def add_administrators_command(commands: "argparse._SubParsersAction[argparse.Ar
     deleting.add_argument("email", metavar="EMAIL")
     add_json(deleting)
     deleting.set_defaults(run=_delete)
-    releasing = what.add_parser("release", help="release an account that is held after too many wrong codes")
+    releasing = what.add_parser(
+        "release", help="release an account that is on hold after too many wrong codes"
+    )
     releasing.add_argument("email", metavar="EMAIL")
     add_json(releasing)
     releasing.set_defaults(run=_release)
@@ -48,7 +50,7 @@ async def _list(options: argparse.Namespace, store: Store) -> None:
 def _as_columns(row: AdministratorRow) -> tuple[str, ...]:
     two_step = "invited" if row.is_invited else f"two-step {'on' if row.two_step_is_on else 'off'}"
     if row.is_held:
-        two_step += ", held"
+        two_step += ", on hold"
     last = "never" if row.last_login_at is None else f"{row.last_login_at:%Y-%m-%d %H:%M} UTC"
     registered = f"registered {row.registered_at:%Y-%m-%d}"
     return (row.login_address, two_step, registered, f"last login {last}")

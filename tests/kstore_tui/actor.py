@@ -4,7 +4,6 @@ import asyncio
 import sys
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -111,17 +110,14 @@ async def stop_in_the_midst(store: Store) -> None:
     await store.transactions.run(change)
 
 
-async def die_over_a_mail(store: Store) -> None:
-    """Send what waits, and stop when the server has taken a mail and nobody has noted it."""
+class StopsBeforeTheNote(Transactions):
+    """Stops when the server has taken a mail and nobody has noted it."""
 
-    class StopsBefore(Transactions):
-        async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-            if unit == mail_worker._remove:
-                await asyncio.to_thread(reached, "taken")
-            return await super().run(unit, *args, **kwargs)
-
-    mail_worker = replace(store.mail_worker, transactions=StopsBefore(proxy.obj))
-    await mail_worker.drain()
+    async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a unit, unless it would note that a mail was sent."""
+        if unit.__name__ == "_remove":
+            await asyncio.to_thread(reached, "taken")
+        return await super().run(unit, *args, **kwargs)
 
 
 class SlowKeys(FixedCodes):
@@ -164,7 +160,8 @@ def main(part: str, database: str, port: str, *arguments: str) -> None:
     elif part == "change":
         asyncio.run(change(store))
     elif part == "post":
-        asyncio.run(die_over_a_mail(store))
+        stopping = StopsBeforeTheNote(proxy.obj)
+        asyncio.run(build_store(settings, transactions=stopping).mail_worker.drain())
     elif part == "disable":
         asyncio.run(disable(store))
     else:

@@ -118,7 +118,8 @@ def test_a_name_that_is_no_setting_is_told(file: Write) -> None:
     with pytest.raises(InvalidSetting) as refusal:
         read_settings({}, {}, path)
     assert str(refusal.value) == (
-        f"{path}: there is no setting 'smtp'. The settings are database, smtp_url, mail_from, bcrypt_cost, theme."
+        f"{path}: there is no setting 'smtp'. "
+        "The settings are database, smtp_url, mail_from, bcrypt_cost, theme."
     )
 
 

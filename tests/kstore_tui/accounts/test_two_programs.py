@@ -1,9 +1,6 @@
 """Two programs on one store do the same thing at the same moment."""
 
 from contextlib import ExitStack
-from pathlib import Path
-
-import pytest
 
 from kstore_tui.database.models import Administrator
 from kstore_tui.settings import Settings
@@ -21,17 +18,6 @@ def outcomes_of(settings: Settings, *parts: tuple[str, ...]) -> list[str]:
         for program in programs:
             program.go_on()
         return sorted(program.next_line() for program in programs)
-
-
-@pytest.mark.parametrize("left", [None, b"", b"short"], ids=["no key", "an empty one", "a broken one"])
-def test_two_that_make_the_key_at_once_go_on_with_the_same(
-    settings: Settings, tmp_path: Path, left: bytes | None
-) -> None:
-    path = tmp_path / "key"
-    if left is not None:
-        path.write_bytes(left)
-    keys = outcomes_of(settings, ("key", str(path)), ("key", str(path)))
-    assert keys == [path.read_bytes().hex()] * 2
 
 
 async def test_of_two_first_runs_one_registers_and_the_other_is_told(settings: Settings) -> None:

@@ -229,6 +229,6 @@ async def test_the_owner_is_mailed_that_the_account_is_held(store: Store, mailbo
         (AccountPutOnHold.kind, ADDRESS)
     ]
     await store.mail_worker.drain()
-    told = next(text for text in mailbox.texts if "the account is held" in text)
+    told = next(text for text in mailbox.texts if "account is now on hold" in text)
     for words in ("2026-11-24 09:14 UTC", ORIGIN, "a fellow administrator or the operator", "Forgot"):
         assert words in told

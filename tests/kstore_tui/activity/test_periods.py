@@ -76,7 +76,7 @@ async def test_one_kind_of_a_day_can_be_read_alone(store: Store, session: str) -
 
 @pytest.mark.parametrize("typed", ["2026-02-30", "2026-13", "2026-00-01", "ken 2026-11-31"])
 async def test_a_day_that_does_not_exist_is_told(store: Store, session: str, typed: str) -> None:
-    with pytest.raises(InvalidDate, match="There is no 2026-"):
+    with pytest.raises(InvalidDate, match=r"2026-.+ is not a date"):
         await store.activity.page(session, typed)
 
 
@@ -87,8 +87,9 @@ async def test_what_only_looks_like_a_day_is_an_address(store: Store, session: s
     assert [row.what for row in page.rows] == [EventKind.DELETED]
 
 
-@pytest.mark.parametrize("kind", [None, EventKind.LOGGED_IN])
-@pytest.mark.parametrize(("typed", "who"), [("2025-01", ""), ("n03 2025-01", "n03")])
+@pytest.mark.parametrize(
+    ("typed", "who", "kind"), [("2025-01", "", None), ("n03 2025-01", "n03", EventKind.LOGGED_IN)]
+)
 async def test_pages_of_a_month_follow_one_another_there_and_back(
     store: Store, session: str, settings: Settings, typed: str, who: str, kind: EventKind | None
 ) -> None:

@@ -1,13 +1,15 @@
-"""A program killed at any step leaves a database that opens and an account that logs in by its last step."""
+"""Several programs on one store: at work at once, or killed at any step of what they do."""
 
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from kstore_tui.core.addresses import mask
 from kstore_tui.core.results import LoggedIn
+from kstore_tui.database.opening import open_store
 from kstore_tui.mail.server import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
@@ -25,6 +27,8 @@ from tests.kstore_tui.steps import (
     session_of,
     two_step_on,
 )
+
+pytestmark = pytest.mark.slow
 
 
 def _opened_again(settings: Settings) -> Store:
@@ -134,3 +138,40 @@ async def test_a_program_that_was_killed_holds_up_nobody(settings: Settings, mai
     session = await session_of(store)
     sent = await store.two_step.send_to_new_address(session.session_id, "ami.codes@example.net")
     await store.two_step.verify(session.session_id, sent.challenge_id, mailbox.newest_code)
+
+
+def test_two_programs_can_open_a_new_store_at_once(settings: Settings) -> None:
+    for number in range(3):
+        fresh = replace(settings, database=f"{settings.database}{number}")
+        with Program("open", fresh) as one, Program("open", fresh) as other:
+            for program in (one, other):
+                program.reaches("ready")
+            for program in (one, other):
+                program.go_on()
+            assert [program.next_line() for program in (one, other)] == ["opened", "opened"]
+        with closing(sqlite3.connect(fresh.database)) as connection:
+            applied = [name for (name,) in connection.execute("SELECT name FROM schema_migration")]
+            assert len(applied) == len(set(applied)) > 0
+
+
+def test_a_store_can_be_opened_while_another_program_is_at_work_in_it(settings: Settings) -> None:
+    open_store(settings.database)
+    with Program("midst", settings) as program:
+        program.reaches("in the midst")
+        open_store(settings.database)
+
+
+@pytest.mark.parametrize("left", [None, b"", b"short"], ids=["no key", "an empty one", "a broken one"])
+def test_two_programs_that_make_the_key_at_once_go_on_with_the_same(
+    settings: Settings, tmp_path: Path, left: bytes | None
+) -> None:
+    path = tmp_path / "store.key"
+    if left is not None:
+        path.write_bytes(left)
+    store = str(tmp_path / "store")
+    with Program("key", settings, store) as one, Program("key", settings, store) as other:
+        for program in (one, other):
+            program.reaches("ready")
+        for program in (one, other):
+            program.go_on()
+        assert [program.next_line() for program in (one, other)] == [path.read_bytes().hex()] * 2

@@ -125,7 +125,7 @@ HAPPENINGS = {
     ),
     "two-step disabled": Happening(_disables_two_step, messages.TwoStepDisabled.subject),
     "wrong codes": Happening(_enters_the_tenth_wrong_code, messages.WrongCodesEntered.subject),
-    "account held": Happening(_enters_the_hundredth_wrong_code, messages.AccountPutOnHold.subject),
+    "account on hold": Happening(_enters_the_hundredth_wrong_code, messages.AccountPutOnHold.subject),
     "password known": Happening(_gives_up_a_login, messages.PasswordKnown.subject),
 }
 """What happens, by the kind of its mail."""

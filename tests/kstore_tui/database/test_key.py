@@ -1,4 +1,4 @@
-"""The key of the codes' digests: its owner's alone, and made anew at the cost of the codes in flight."""
+"""The key of the codes' digests is its owner's alone; a missing one costs only the codes in flight."""
 
 import asyncio
 import os

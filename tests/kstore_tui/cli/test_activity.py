@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.devmail_process import environment, program
-from tests.journeys.operator import run
+from tests.kstore_tui.cli.operator import run
 from tests.kstore_tui.events import fill
 
 
@@ -95,6 +95,7 @@ def test_a_search_that_fits_too_many_is_told(folder: Path) -> None:
     assert (code, printed, told.count("\n")) == (1, "", 1)
 
 
+@pytest.mark.slow
 def test_who_reads_the_first_lines_only_gets_no_traceback(folder: Path) -> None:
     fill(_database(folder), 100_000)
     with subprocess.Popen(

@@ -1,4 +1,4 @@
-"""Activity is read in pages, newest first, found by kind, by who and from where, in no time."""
+"""Activity is searched by who, about whom, from where and what, page by page, newest first, in no time."""
 
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from peewee import Database
 
 from kstore_tui.accounts.administrators import OPERATOR as AS_OPERATOR
 from kstore_tui.activity.search import PAGE
+from kstore_tui.core.addresses import as_searched, read_address
 from kstore_tui.core.errors import InvalidCredentials, SearchTooBroad, SessionEnded
 from kstore_tui.core.events import OPERATOR, UNKNOWN, EventKind
 from kstore_tui.core.results import ActivityPage
@@ -15,6 +16,7 @@ from kstore_tui.database.models import proxy
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store
 from tests.kstore_tui.events import all_events, fill, noted
+from tests.kstore_tui.many import accounts
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, registered
 
 
@@ -97,8 +99,15 @@ async def test_a_search_finds_who_did_it_whom_it_is_about_and_where_it_came_from
     assert [row.what for row in (await store.activity.page(session, typed)).rows] == found
 
 
-@pytest.mark.parametrize("kind", [None, EventKind.LOGIN_REFUSED, EventKind.LOGGED_IN])
-@pytest.mark.parametrize("typed", ["n001", "n00", "203.0.113.19", ""])
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("n001", None),
+        ("n00", EventKind.LOGIN_REFUSED),
+        ("203.0.113.19", EventKind.LOGGED_IN),
+        ("", EventKind.LOGIN_REFUSED),
+    ],
+)
 async def test_pages_hold_all_that_a_search_finds_in_both_directions(
     store: Store, session: str, settings: Settings, typed: str, kind: EventKind | None
 ) -> None:
@@ -139,44 +148,120 @@ async def test_only_who_is_logged_in_reads_it(store: Store, session: str) -> Non
         await store.activity.page(session)
 
 
-@pytest.mark.parametrize("place", [{}, {"before": 900}, {"after": 100}])
-@pytest.mark.parametrize("kind", [None, EventKind.LOGGED_IN])
 @pytest.mark.parametrize(
     "search", ["", ADDRESS, "n001", "2025-01-01", "2025-01", "n001 2025-01-01", "2029-01"]
 )
 async def test_no_page_is_read_by_looking_at_every_row(
-    store: Store,
-    session: str,
-    settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
-    place: dict[str, int],
-    kind: EventKind | None,
-    search: str,
+    store: Store, session: str, settings: Settings, monkeypatch: pytest.MonkeyPatch, search: str
 ) -> None:
     fill(Path(settings.database), 1000)
-    asked: list[tuple[str, Any]] = []
-    execute = Database.execute_sql
+    for kind in (None, EventKind.LOGGED_IN):
+        asked: list[tuple[str, Any]] = []
+        execute = Database.execute_sql
 
-    def execute_noted(database: Database, sql: str, params: Any = None) -> Any:
-        asked.append((sql, params))
-        return execute(database, sql, params)  # type: ignore[no-untyped-call]
+        def execute_noted(database: Database, sql: str, params: Any = None) -> Any:
+            asked.append((sql, params))  # noqa: B023 - it is used up below
+            return execute(database, sql, params)  # type: ignore[no-untyped-call]  # noqa: B023 - as above
 
-    monkeypatch.setattr(Database, "execute_sql", execute_noted)
-    await store.activity.page(session, search, kind, **place)
-    monkeypatch.undo()
+        with monkeypatch.context() as patch:
+            patch.setattr(Database, "execute_sql", execute_noted)
+            for place in ({}, {"before": 900}, {"after": 100}):
+                await store.activity.page(session, search, kind, **place)
+        about_activity = [(sql, params) for sql, params in asked if '"activity' in sql]
+        steps = await store.transactions.run(_plans, about_activity)
+        assert [step for step in steps if "SCAN" in step or "TEMP B-TREE" in step] == []
+        if kind is not None and not search:
+            assert all(
+                "activity_what_id (what=? AND id" in step for step in steps if "activity_at" not in step
+            )
+        assert not [sql for sql, params in about_activity if "COUNT(" in sql]
+        assert not [sql for sql, params in about_activity if "OFFSET" in sql and params[-1] > 0]
 
-    def plans() -> list[str]:
-        return [
-            step[3]
-            for sql, params in about_activity
-            for step in proxy.obj.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params)
+
+def _plans(asked: list[tuple[str, Any]]) -> list[str]:
+    """Return how SQLite does what it was asked."""
+    assert asked
+    plans = (proxy.obj.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params) for sql, params in asked)
+    return [step[3] for plan in plans for step in plan]
+
+
+# Addresses as a person reads them, in any writing.
+
+
+JAPANESE = "管理者@例え.jp"
+GERMAN = "Jürgen.Ähre@bücher.example.com"
+SHARP = "ken@straße.example.com"
+ADDRESSES = tuple(read_address(address) for address in (JAPANESE, GERMAN, SHARP))
+BEGINNINGS = [
+    ("管", JAPANESE),
+    ("管理者", JAPANESE),
+    ("管理者@", JAPANESE),
+    ("管理者@例", JAPANESE),
+    ("管理者＠例え。ｊｐ", JAPANESE),
+    ("管理者@xn--r8jz45g.jp", JAPANESE),
+    ("jü", GERMAN),
+    ("JÜRGEN.ä", GERMAN),
+    ("ju\N{COMBINING DIAERESIS}rgen", GERMAN),
+    ("jürgen.ähre@b", GERMAN),
+    ("jürgen.ähre@BÜ", GERMAN),
+    ("jürgen.ähre@bücher.ex", GERMAN),
+    ("jürgen.ähre@xn--bcher-kva.example.com", GERMAN),
+    ("KEN@stra", SHARP),
+    ("ken@straße.example.com", SHARP),
+]
+PARTS = [
+    ("理", JAPANESE),
+    ("例", JAPANESE),
+    ("え.jp", JAPANESE),
+    ("者@例え", JAPANESE),
+    ("xn--r8jz45g", JAPANESE),
+    ("ähre", GERMAN),
+    ("ÄHRE@bü", GERMAN),
+    ("Bücher", GERMAN),
+    ("bücher.example.com", GERMAN),
+    ("straße.example.com", SHARP),
+]
+NOTHING = ["者管", "管理者@え", "例え者", "jürgen@bücher", "ä@b", "%ü", "_ürgen"]
+
+
+@pytest.fixture
+async def addresses(store: Store, session: str) -> None:
+    """Accounts with such addresses, and something that happened to each."""
+    await accounts(store, *ADDRESSES)
+    await noted(store, *((EventKind.DELETED, address) for address in ADDRESSES))
+
+
+@pytest.mark.usefixtures("addresses")
+async def test_activity_is_found_by_the_beginning_of_an_address(store: Store, session: str) -> None:
+    for typed, found in BEGINNINGS:
+        rows = (await store.activity.page(session, typed)).rows
+        assert [row.who for row in rows] == [read_address(found)], typed
+
+
+@pytest.mark.usefixtures("addresses")
+async def test_administrators_are_found_by_any_part_of_an_address(store: Store, session: str) -> None:
+    for typed, found in BEGINNINGS + PARTS:
+        page = await store.administrators.page(session, typed)
+        assert [row.login_address for row in page.rows] == [read_address(found)], typed
+        assert page.found == 1
+
+
+@pytest.mark.usefixtures("addresses")
+async def test_what_is_in_no_address_finds_nothing(store: Store, session: str) -> None:
+    for typed in NOTHING:
+        assert (await store.activity.page(session, typed)).rows == (), typed
+        assert (await store.administrators.page(session, typed)).rows == (), typed
+
+
+@pytest.mark.usefixtures("addresses")
+async def test_ascii_addresses_are_found_in_any_case(store: Store, session: str) -> None:
+    for typed in (ADDRESS, ADDRESS.upper(), "ami", "example.com"):
+        assert ADDRESS in [
+            row.login_address for row in (await store.administrators.page(session, typed)).rows
         ]
+    assert {row.who for row in (await store.activity.page(session, "AMI@ex")).rows} == {ADDRESS}
 
-    about_activity = [(sql, params) for sql, params in asked if '"activity' in sql]
-    assert about_activity
-    steps = await store.transactions.run(plans)
-    assert [step for step in steps if "SCAN" in step or "TEMP B-TREE" in step] == []
-    if kind is not None and not search:
-        assert all("activity_what_id (what=? AND id" in step for step in steps if "activity_at" not in step)
-    assert not [sql for sql, params in about_activity if "COUNT(" in sql]
-    assert not [sql for sql, params in about_activity if "OFFSET" in sql and params[-1] > 0]
+
+@pytest.mark.parametrize("typed", ["", "\ud800", "xn--", "a@xn--\u0378", "@", "@@", "。"])
+def test_anything_can_be_searched_for(typed: str) -> None:
+    assert as_searched(typed).encode().decode() == as_searched(typed)

@@ -1,4 +1,4 @@
-"""The operator of the host sees, registers and deletes administrators from the command line."""
+"""The operator lists, registers, deletes and releases administrators, and looks after the outbox."""
 
 import json
 import sqlite3
@@ -8,26 +8,26 @@ from pathlib import Path
 from devmail.testing.address_inbox import AddressInbox
 from devmail.testing.running_sink import RunningSink
 from tests.journeys.faulty_smtp import refuses_recipient
-from tests.journeys.operator import run, run_program
+from tests.kstore_tui.cli.operator import run
 from tests.odd_addresses import ODD
 
 
 def test_the_operator_registers_the_first_administrator_and_invites_another(
     tmp_path: Path, devmail: RunningSink, inbox: AddressInbox
 ) -> None:
-    code, _, told = run_program(tmp_path, "administrators", "register", "bob@example.com")
-    assert (code, "register the first one with --password-stdin" in told) == (1, True)
+    code, _, told = run(tmp_path, "administrators", "register", "bob@example.com")
+    assert (code, "Register the first one with --password-stdin" in told) == (1, True)
     first = ("administrators", "register", "ada@example.com", "--password-stdin")
-    assert run_program(tmp_path, *first, typed="password1\n")[0] == 1
-    assert run_program(tmp_path, *first, typed="yellow-umbrella\r\n") == (
+    assert run(tmp_path, *first, typed="password1\n")[0] == 1
+    assert run(tmp_path, *first, typed="yellow-umbrella\r\n") == (
         0,
         "",
-        "ada@example.com is registered.\n",
+        "Registered ada@example.com.\n",
     )
-    assert run_program(tmp_path, *first, typed="yellow-umbrella\n")[0] == 1
-    assert run_program(tmp_path, "administrators", "register", "bob@example.com", smtp=devmail.url)[0] == 0
+    assert run(tmp_path, *first, typed="yellow-umbrella\n")[0] == 1
+    assert run(tmp_path, "administrators", "register", "bob@example.com", smtp=devmail.url)[0] == 0
     assert len(inbox.wait_code(to="bob@example.com", subject="[Kintone] Registration Code")) == 14
-    code, listed, _ = run_program(tmp_path, "administrators", "list", "--json")
+    code, listed, _ = run(tmp_path, "administrators", "list", "--json")
     assert [(row["login_address"], row["invited"], row["registered_by"]) for row in json.loads(listed)] == [
         ("ada@example.com", False, "operator"),
         ("bob@example.com", True, "operator"),
@@ -48,10 +48,16 @@ def test_what_waits_for_the_mail_server_is_sent_by_a_command(tmp_path: Path, dev
     register = ("administrators", "register", "ada@example.com", "--password-stdin")
     run(tmp_path, *register, typed="yellow-umbrella\n")
     code, _, told = run(tmp_path, "administrators", "register", "bob@example.com")
-    assert (code, "Some mail still waits" in told) == (0, True)
+    assert (code, "Some mails are still waiting" in told) == (0, True)
     code, listed, _ = run(tmp_path, "outbox", "list")
     of = [line.split("\t")[:2] for line in listed.splitlines()]
-    assert (code, of) == (0, [["a•••@example.com", "registered"], ["b•••@example.com", "registration"]])
+    assert (code, of) == (
+        0,
+        [
+            ["a•••@example.com", "account registered"],
+            ["b•••@example.com", "registration code"],
+        ],
+    )
     assert run(tmp_path, "outbox", "send", smtp=devmail.url) == (0, "", "2 sent.\n")
     assert run(tmp_path, "outbox", "list", "--json") == (0, "[]\n", "")
 
@@ -69,7 +75,7 @@ def test_what_the_mail_server_refuses_for_good_is_shown_tried_again_and_discarde
         assert "“550 5.1.1 No such mailbox”" in told
         assert "\t1 try\tgiven up 20" in run(tmp_path, "outbox", "list")[1]
         code, _, told = run(tmp_path, "outbox", "send", smtp=smtp)
-        assert (code, "1 given up; see: kstore-tui outbox list\n0 sent.\n" in told) == (0, True)
+        assert (code, "1 given up. To see them, run: kstore-tui outbox list\n0 sent.\n" in told) == (0, True)
         assert server.clients == 2
     assert run(tmp_path, "outbox", "discard") == (0, "", "1 discarded.\n")
     assert run(tmp_path, "outbox", "list") == (0, "", "")
@@ -86,11 +92,11 @@ def test_the_operator_sees_who_is_held_and_releases_them(tmp_path: Path) -> None
     register = ("administrators", "register", "ada@example.com", "--password-stdin")
     run(tmp_path, *register, typed="yellow-umbrella\n")
     release = ("administrators", "release", "ada@example.com")
-    assert run(tmp_path, *release) == (1, "", "kstore-tui: This account is not held.\n")
+    assert run(tmp_path, *release) == (1, "", "kstore-tui: This account is not on hold.\n")
     with closing(sqlite3.connect(tmp_path / "store.sqlite3")) as database, database:
         database.execute("UPDATE administrator SET held_at = '2026-11-24 09:14:00'")
-    assert "\ttwo-step off, held\t" in run(tmp_path, "administrators", "list")[1]
-    assert run(tmp_path, *release) == (0, "", "ada@example.com was released.\n")
+    assert "\ttwo-step off, on hold\t" in run(tmp_path, "administrators", "list")[1]
+    assert run(tmp_path, *release) == (0, "", "Released ada@example.com.\n")
     listed = json.loads(run(tmp_path, "administrators", "list", "--json")[1])
     assert [row["held"] for row in listed] == [False]
     code, _, told = run(tmp_path, "administrators", "release", "nobody@example.com")

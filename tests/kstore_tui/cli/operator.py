@@ -1,8 +1,7 @@
-"""The operator's commands: a program of their own, or run in this process, in a tenth of the time."""
+"""Running the operator's commands in this process, in a tenth of a program's time."""
 
 import io
 import os
-import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -26,8 +25,8 @@ class Ended(NamedTuple):
     """What it said on stderr."""
 
 
-def run_program(folder: Path, *arguments: str, typed: str = "", smtp: str = NO_SERVER) -> Ended:
-    """Run a command as an operator's shell does.
+def run(folder: Path, *arguments: str, typed: str = "", smtp: str = NO_SERVER) -> Ended:
+    """Run a command.
 
     Args:
         folder: The home of the operator, where the store is.
@@ -35,19 +34,6 @@ def run_program(folder: Path, *arguments: str, typed: str = "", smtp: str = NO_S
         typed: What its standard input brings.
         smtp: The mail server.
     """
-    done = subprocess.run(
-        program(folder, "--smtp", smtp, *arguments),
-        env=environment(folder),
-        input=typed,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    return Ended(done.returncode, done.stdout, done.stderr)
-
-
-def run(folder: Path, *arguments: str, typed: str = "", smtp: str = NO_SERVER) -> Ended:
-    """Run a command as `run_program` does, but in this process."""
     _, _, _, *words = program(folder, "--smtp", smtp, *arguments)
     printed, told = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(printed), redirect_stderr(told):
