@@ -1,7 +1,7 @@
 """A person at the terminal: what they press and type, what they see, and the journeys they walk."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -87,6 +87,10 @@ class Person:
             await until(self.pilot, seen)
         except TimeoutError:
             raise AssertionError(f"{words} not in: {self.text}") from None
+
+    async def waits_for(self, so: Callable[[], object]) -> None:
+        """Wait until something is so that no screen tells of."""
+        await until(self.pilot, so)
 
     async def stands_on(self, kind: type[Screen[Any]] | str) -> None:
         """Wait until a page of this kind, or a step with this heading, is on top, and at rest."""

@@ -170,7 +170,13 @@ STATES: tuple[State, ...] = (
     asked("address for codes, addresses with markup", _address(_sends, MARKUP, MARKUP), account=MARKUP),
     asked("address for codes, very long addresses", _address(_sends, LONG, LONG), account=LONG, looks=SMALL),
     asked("save", partial(save_step, gives(None), CODES, ENABLE, "Step 4 of 4"), account=ADDRESS),
-    asked("save, saving", partial(save_step, takes_long, CODES, ENABLE), "enter", account=ADDRESS, busy=True),
+    asked(
+        "save, saving",
+        partial(save_step, takes_long, CODES, ENABLE, "Step 4 of 4"),
+        "enter",
+        account=ADDRESS,
+        busy=True,
+    ),
     asked("disable", partial(disable_step, gives(None), DISABLE, "Step 2 of 2"), account=ADDRESS),
     asked("register administrators, empty", partial(register_step, gives(())), account=ADDRESS),
     asked(

@@ -4,17 +4,10 @@ import pytest
 
 from kstore_tui.store import Store
 from screens.base.help import Help
-from screens.base.screen import StoreScreen
 from screens.widgets.footer import Footer
 from tests.screens.stage import on_stage, reach
-from tests.screens.states import STATES, state_named
-from tests.screens.states.state import State
+from tests.screens.states import state_named
 from tests.screens.waiting import until
-
-OF_PAGES = [state for state in STATES if issubclass(state.screen, StoreScreen)]
-FIRST_OF_PAGES = list(
-    {state.page().heading: state for state in reversed(OF_PAGES) if not state.busy}.values()
-)
 
 
 @pytest.mark.parametrize(
@@ -62,30 +55,3 @@ async def test_a_click_on_a_key_does_what_the_key_does(store: Store) -> None:
         assert not isinstance(person.screen, Help)  # between two keys there is none
         await person.pilot.click(Footer, offset=(line.index("Help") + 3, 0))
         await until(person.pilot, lambda: isinstance(person.screen, Help))
-
-
-@pytest.mark.parametrize("name", ["login, empty", "store, first login", "save"])
-async def test_ctrl_c_says_how_to_quit(store: Store, name: str) -> None:
-    state = state_named(name)
-    page = state.page()
-    async with on_stage(store, page) as person:
-        await reach(person.pilot, state)
-        await person.presses("ctrl+c")
-        await person.sees("Press Ctrl+Q to quit.")
-        assert person.screen is page
-
-
-@pytest.mark.parametrize("state", FIRST_OF_PAGES, ids=lambda state: state.name)
-async def test_f1_explains_every_page_but_the_settings_where_it_shows_the_rules(
-    store: Store, state: State
-) -> None:
-    page = state.page()
-    async with on_stage(store, page) as person:
-        await reach(person.pilot, state)
-        if "Help" in person.footer:
-            await person.presses("f1")
-            await person.stands_on(Help)
-            assert page.help_text
-            await person.sees(page.heading, " ".join(page.help_text.split()[:5]))
-        else:
-            assert "Security rules" in person.footer

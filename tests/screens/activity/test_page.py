@@ -5,7 +5,7 @@ from pathlib import Path
 
 from textual.widgets import Select
 
-from kstore_tui.core.errors import SearchTooBroad
+from kstore_tui.core.errors import InvalidDate, SearchTooBroad
 from kstore_tui.core.events import EventKind
 from kstore_tui.core.results import ActivityPage
 from kstore_tui.store import Store
@@ -166,7 +166,7 @@ async def test_the_whole_of_the_chosen_row_stands_below(store: Store) -> None:
 
 async def test_too_wide_a_search_is_told(store: Store) -> None:
     async with on_stage(store, Activity(Refusing())) as person:
-        await person.sees("✗ More than 20 addresses begin so.")
+        await person.sees(f"✗ {SearchTooBroad(20)}")
 
 
 async def test_a_day_typed_shows_what_happened_on_it(store: Store, clock: MovableClock) -> None:
@@ -182,7 +182,7 @@ async def test_a_day_typed_shows_what_happened_on_it(store: Store, clock: Movabl
         await person.sees("today 09:14")
         await person.presses("slash", "end", "backspace", "backspace")
         await person.enters("31")
-        await person.sees("✗ There is no 2026-11-31. Enter a day such as 2026-11-20")
+        await person.sees(f"✗ {InvalidDate('2026-11-31')}")
 
 
 async def test_every_kind_can_be_chosen(store: Store) -> None:
