@@ -76,7 +76,7 @@ async def _register(options: argparse.Namespace, store: Store) -> None:
         return
     addresses = await store.administrators.register(OPERATOR, " ".join(options.email))
     await send_what_is_due(store)
-    report(options, f"We'll email a registration code to {', '.join(addresses)}.", invited=addresses)
+    report(options, f"Invited {', '.join(addresses)} by email.", invited=addresses)
 
 
 async def _delete(options: argparse.Namespace, store: Store) -> None:

@@ -21,7 +21,7 @@ def when_again(moment: datetime, now: datetime) -> str:
         return f"in {seconds} second{'' if seconds == 1 else 's'} ({time_to_the_second(moment)})"
     end = whole_minute(moment)
     minutes = (end - now) // timedelta(minutes=1)
-    wait = f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours"
+    wait = f"{minutes} minutes" if minutes < 120 else f"{round(minutes / 60)} hours"
     return f"in {wait} ({time_of_day(end)})"
 
 

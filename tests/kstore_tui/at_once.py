@@ -4,12 +4,10 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any, ParamSpec, TypeVar
 
 from kstore_tui.database.models import proxy
 from kstore_tui.database.transactions import Transactions
-from kstore_tui.store import Store
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -69,24 +67,3 @@ class Meanwhile(Transactions):
         if self._happening:
             await self._happening.pop()()
         return result
-
-
-def in_step(store: Store) -> Store:
-    """Return the store for two callers in step."""
-    return working_by(store, InStep())
-
-
-def working_by(store: Store, work: Transactions) -> Store:
-    """Return the store with another way to its database."""
-    work._running = store.transactions._running  # until every test hands `transactions` to build_store
-    challenges = replace(store.login.challenges, transactions=work)
-    code_checker = replace(store.login.code_checker, transactions=work, challenges=challenges)
-    return replace(
-        store,
-        registration=replace(store.registration, transactions=work),
-        login=replace(store.login, transactions=work, challenges=challenges, code_checker=code_checker),
-        two_step=replace(store.two_step, transactions=work, challenges=challenges, code_checker=code_checker),
-        password_reset=replace(
-            store.password_reset, tokens=replace(store.password_reset.tokens, transactions=work)
-        ),
-    )

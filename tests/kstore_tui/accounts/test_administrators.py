@@ -1,12 +1,15 @@
-"""Administrators see, invite and delete administrators."""
+"""Who may register, delete and release administrators."""
 
 import asyncio
 
 import pytest
 
+from kstore_tui.accounts.administrators import OPERATOR
 from kstore_tui.core.errors import (
+    AccountHeld,
+    AccountNotHeld,
     AdministratorNotFound,
-    InvalidAddress,
+    CannotReleaseOwnAccount,
     InvalidAddresses,
     InvalidRegistrationCode,
     InvitationGone,
@@ -19,7 +22,17 @@ from kstore_tui.database.models import Administrator, OutgoingMail
 from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, PASSWORD, other_registered, registered
+from tests.kstore_tui.steps import (
+    ADDRESS,
+    ORIGIN,
+    OTHER_ADDRESS,
+    PASSWORD,
+    code_sent,
+    other_registered,
+    registered,
+    two_step_on,
+)
+from tests.kstore_tui.wrong_tries import guessed, kept_of, set_account
 
 
 async def _rows(store: Store, session: LoggedIn, search: str = "") -> dict[str, AdministratorRow]:
@@ -55,34 +68,12 @@ async def test_one_bad_address_registers_none_and_each_bad_one_is_named(store: S
     assert set(await _rows(store, session)) == {ADDRESS}
 
 
-async def test_nothing_typed_is_told(store: Store) -> None:
-    session = await registered(store)
-    with pytest.raises(InvalidAddress):
-        await store.administrators.register(session.session_id, " , ")
-
-
-async def test_a_search_finds_a_part_of_the_address_whatever_its_case(store: Store) -> None:
-    session = await registered(store)
-    await store.administrators.register(session.session_id, "cy@example.org ken@example.net")
-    assert set(await _rows(store, session, "EXAMPLE.org")) == {"cy@example.org"}
-    assert await _rows(store, session, "100%") == {}
-
-
-async def test_pages_hold_a_hundred_rows_in_the_order_of_addresses(store: Store) -> None:
-    session = await registered(store)
-    typed = " ".join(f"n{number:03}@example.com" for number in range(150))
-    await store.administrators.register(session.session_id, typed)
-    second = await store.administrators.page(session.session_id, start=100)
-    assert (len(second.rows), second.found) == (51, 151)
-    assert second.rows[0].login_address == "n099@example.com"
-
-
 async def test_a_deleted_account_is_told_so_at_its_next_action(store: Store) -> None:
     session = await registered(store)
     other = await other_registered(store)
     row = (await _rows(store, session))[OTHER_ADDRESS]
     await store.administrators.delete(session.session_id, row.id)
-    with pytest.raises(SessionEnded, match="does not exist any more"):
+    with pytest.raises(SessionEnded, match="this account was deleted"):
         await store.sessions.account(other.session_id)
     with pytest.raises(AdministratorNotFound):
         await store.administrators.delete(session.session_id, row.id)
@@ -162,3 +153,72 @@ async def test_no_code_lies_in_the_outbox(store: Store) -> None:
     facts = await store.transactions.run(lambda: [mail.facts for mail in OutgoingMail.select()])
     assert len(facts) == 1
     assert "code" not in facts[0]
+
+
+@pytest.fixture
+async def fellow(store: Store, mailbox: Mailbox) -> str:
+    """The session of a fellow of an administrator whose account is held."""
+    await two_step_on(store, mailbox)
+    session = (await other_registered(store)).session_id
+    await set_account(store, held_at=store.clock(), wrong_codes_in_a_row=100)
+    return session
+
+
+async def id_of(store: Store, address: str) -> str:
+    return str((await kept_of(store, address)).id)
+
+
+async def test_a_fellow_sees_who_is_held_and_releases_them(
+    store: Store, mailbox: Mailbox, clock: MovableClock, fellow: str
+) -> None:
+    with pytest.raises(AccountHeld):
+        await code_sent(store)
+    rows = (await store.administrators.page(fellow)).rows
+    assert [(row.login_address, row.is_held) for row in rows] == [(ADDRESS, True), (OTHER_ADDRESS, False)]
+    await store.administrators.release(fellow, rows[0].id)
+    assert not any(row.is_held for row in (await store.administrators.page(fellow)).rows)
+    await guessed(store, mailbox, clock, 9)
+    clock.advance(minutes=10)
+    await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
+
+
+async def test_nobody_releases_themselves(store: Store, fellow: str) -> None:
+    await set_account(store, OTHER_ADDRESS, held_at=store.clock())
+    with pytest.raises(CannotReleaseOwnAccount):
+        await store.administrators.release(fellow, await id_of(store, OTHER_ADDRESS))
+    assert (await kept_of(store, OTHER_ADDRESS)).is_held
+
+
+async def test_only_a_held_account_is_released(store: Store, fellow: str) -> None:
+    own = await id_of(store, ADDRESS)
+    await store.administrators.release(fellow, own)
+    with pytest.raises(AccountNotHeld):
+        await store.administrators.release(fellow, own)
+    with pytest.raises(AdministratorNotFound):
+        await store.administrators.release(fellow, "nobody")
+
+
+async def test_a_release_does_not_end_the_days_cap(store: Store, fellow: str) -> None:
+    await set_account(store, wrong_codes_that_day=50, wrong_codes_day=store.clock().date())
+    await store.administrators.release(fellow, await id_of(store, ADDRESS))
+    kept = await kept_of(store)
+    assert (kept.is_held, kept.wrong_codes_in_a_row, kept.wrong_codes_that_day) == (False, 0, 50)
+
+
+async def test_the_last_one_who_is_not_held_cannot_be_deleted(store: Store, fellow: str) -> None:
+    own = await id_of(store, OTHER_ADDRESS)
+    with pytest.raises(LastAdministrator):
+        await store.administrators.delete(fellow, own)
+    with pytest.raises(LastAdministrator):
+        await store.administrators.delete(OPERATOR, await store.administrators.id_of(OTHER_ADDRESS))
+    await store.administrators.release(fellow, await id_of(store, ADDRESS))
+    await store.administrators.delete(fellow, own)
+
+
+async def test_the_operator_releases_by_address(store: Store, mailbox: Mailbox, fellow: str) -> None:
+    await store.administrators.release(OPERATOR, await store.administrators.id_of(ADDRESS.upper()))
+    await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
+    with pytest.raises(AccountNotHeld):
+        await store.administrators.release(OPERATOR, await store.administrators.id_of(ADDRESS))
+    with pytest.raises(AdministratorNotFound):
+        await store.administrators.release(OPERATOR, await store.administrators.id_of("nobody@example.com"))

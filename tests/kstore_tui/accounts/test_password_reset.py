@@ -1,23 +1,26 @@
-"""A reset code is good for one new password, for a while, and never for more than that."""
+"""A forgotten password: who is mailed a code, how many, and what a new password changes."""
 
-from collections.abc import Callable
+import sqlite3
+from contextlib import closing
+from hashlib import sha256
 
 import pytest
 
 from kstore_tui.core.errors import (
     ChallengeEnded,
-    InvalidCredentials,
-    InvalidPassword,
+    InvalidAddress,
     InvalidResetCode,
     SessionEnded,
-    TooManyWrongTokens,
 )
 from kstore_tui.core.results import CodeSent, LoggedIn
-from kstore_tui.database.models import WrongToken
+from kstore_tui.core.tokens import ALPHABET, TokenKind
+from kstore_tui.database.models import OutgoingMail, Token
+from kstore_tui.settings import Settings
 from kstore_tui.store import Store
-from tests.kstore_tui.at_once import Meanwhile, Together, in_step, in_tasks, in_threads, working_by
+from tests.journeys.faulty_smtp import refuses_greeting
+from tests.journeys.smtp_server import SmtpServer
 from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.mailbox import Mailbox, read
 from tests.kstore_tui.steps import (
     ADDRESS,
     ORIGIN,
@@ -29,9 +32,154 @@ from tests.kstore_tui.steps import (
     session_of,
     two_step_on,
 )
+from tests.kstore_tui.transport import mailing
+
+
+async def _asked(store: Store, address: str = ADDRESS) -> int:
+    """Ask for a code and let the mails go out; return how many went."""
+    await store.password_reset.ask(address, ORIGIN)
+    return (await store.mail_worker.drain())[0]
+
+
+async def _codes_kept(store: Store) -> list[Token]:
+    return await store.transactions.run(lambda: list(Token.select().where(Token.kind == TokenKind.RESET)))
+
+
+async def _waiting(store: Store) -> int:
+    return await store.transactions.run(lambda: int(OutgoingMail.select().count()))
+
+
+def _everything_in(settings: Settings) -> str:
+    with closing(sqlite3.connect(settings.database)) as connection:
+        return "\n".join(connection.iterdump())
+
+
+async def test_the_mail_brings_the_code_alone_on_its_first_line(
+    store: Store, mailbox: Mailbox, server: SmtpServer
+) -> None:
+    await registered(store)
+    assert await _asked(store, f" {ADDRESS.upper()} ") == 1
+    assert mailbox.receivers == [ADDRESS]
+    assert read(server.mails[0])["Subject"] == "[Kintone] Reset Code"
+    groups = mailbox.newest_code.split("-")
+    assert [len(group) for group in groups] == [4, 4, 4]
+    assert set("".join(groups)) <= set(ALPHABET)
+    assert "valid until 2026-11-24 09:44 UTC" in mailbox.newest_text
+    assert "If you didn't request it" in mailbox.newest_text
+    assert "a•••@example.com" in mailbox.newest_text
+    assert ADDRESS not in mailbox.newest_text
+
+
+async def test_the_mail_tells_when_and_from_where_it_was_asked_for(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await registered(store)
+    await store.password_reset.ask(ADDRESS, "198.51.100.4")
+    clock.advance(minutes=6)
+    await store.mail_worker.drain()
+    assert "requested on 2026-11-24 09:14 UTC from 198.51.100.4" in " ".join(mailbox.newest_text.split())
+    assert "valid until 2026-11-24 09:50 UTC" in " ".join(mailbox.newest_text.split())
+
+
+async def test_the_code_is_made_when_its_mail_is_sent_and_kept_as_a_digest(
+    store: Store, settings: Settings, mailbox: Mailbox
+) -> None:
+    await registered(store)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
+    assert await _codes_kept(store) == []
+    await store.mail_worker.drain()
+    code = mailbox.newest_code.replace("-", "")
+    (kept,) = await _codes_kept(store)
+    assert kept.digest == sha256(code.encode()).hexdigest()
+    kept_in_all = _everything_in(settings)
+    assert code not in kept_in_all
+    assert mailbox.newest_code not in kept_in_all
+
+
+@pytest.mark.parametrize("address", ["nobody@example.com", OTHER_ADDRESS])
+async def test_who_has_no_account_yet_is_mailed_nothing(
+    store: Store, server: SmtpServer, address: str
+) -> None:
+    session = await registered(store)
+    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+    await store.mail_worker.drain()
+    mailed = len(server.mails)
+    assert await store.password_reset.ask(address, ORIGIN) == address
+    assert await store.mail_worker.drain() == (0, None)
+    assert len(server.mails) == mailed
+    assert await _codes_kept(store) == []
+
+
+async def test_what_was_typed_as_an_unknown_address_is_not_kept(store: Store, settings: Settings) -> None:
+    await registered(store)
+    await store.password_reset.ask("my-secret@password.example.com", ORIGIN)
+    assert "secret" not in _everything_in(settings)
+
+
+@pytest.mark.parametrize("typed", ["", "nonsense", "half\udc80@example.com"])
+async def test_what_is_no_address_is_refused(store: Store, typed: str) -> None:
+    with pytest.raises(InvalidAddress):
+        await store.password_reset.ask(typed, ORIGIN)
+    assert await _waiting(store) == 0
+
+
+async def test_nobody_can_fill_the_outbox(store: Store, server: SmtpServer) -> None:
+    await registered(store)
+    for number in range(20):
+        await store.password_reset.ask(ADDRESS, ORIGIN)
+        await store.password_reset.ask(f"nobody{number}@example.com", ORIGIN)
+    assert await _waiting(store) == 2  # one for the account, one for nobody
+    assert await store.mail_worker.drain() == (1, None)
+    assert await _waiting(store) == 0
+
+
+async def test_an_account_is_mailed_five_codes_a_day(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await registered(store)
+    assert [await _asked(store) for _ in range(7)] == [1, 1, 1, 1, 1, 0, 0]
+    await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW, ORIGIN)  # the fifth is still good
+    await store.mail_worker.drain()
+    clock.advance(hours=23, minutes=59)
+    assert await _asked(store) == 0
+    clock.advance(minutes=1)
+    assert await _asked(store) == 1
+
+
+async def test_a_mail_that_has_to_be_sent_again_counts_once(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await registered(store)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
+    with refuses_greeting() as bad, mailing(store, bad.port):
+        for _ in range(6):
+            assert (await store.mail_worker.drain())[0] == 0
+            clock.advance(minutes=15)
+    assert (await store.mail_worker.drain())[0] == 1
+    await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW, ORIGIN)
+    await store.mail_worker.drain()
+    assert [await _asked(store) for _ in range(5)] == [1, 1, 1, 1, 0]
+
+
+async def test_codes_of_another_account_count_for_that_one(store: Store, mailbox: Mailbox) -> None:
+    await registered(store)
+    await store.transactions.run(lambda: store.registration.create(OTHER_ADDRESS, "x"))
+    for _ in range(6):
+        await _asked(store, OTHER_ADDRESS)
+    assert await _asked(store) == 1
+
+
+async def test_who_was_deleted_meanwhile_is_mailed_nothing(store: Store, server: SmtpServer) -> None:
+    session = await registered(store)
+    await store.transactions.run(lambda: store.registration.create(OTHER_ADDRESS, "x"))
+    await store.password_reset.ask(OTHER_ADDRESS, ORIGIN)
+    row = (await store.administrators.page(session.session_id, OTHER_ADDRESS)).rows[0]
+    await store.administrators.delete(session.session_id, row.id)
+    await store.mail_worker.drain()
+    assert all("Reset" not in read(mail)["Subject"] for mail in server.mails)
+
 
 NEW = "eleven quiet lamps"
-WRONG = "AAAA-AAAA-AAAA"
 
 
 async def _code(store: Store, mailbox: Mailbox, address: str = ADDRESS) -> str:
@@ -45,20 +193,6 @@ async def _is_worth_nothing(store: Store, code: str, address: str = ADDRESS) -> 
     with pytest.raises(InvalidResetCode):
         await store.password_reset.redeem(address, code, NEW, ORIGIN)
     return isinstance(await store.login.log_in(ADDRESS, PASSWORD, ORIGIN), LoggedIn)
-
-
-@pytest.mark.parametrize(
-    "write", [str, str.lower, lambda code: code.replace("-", ""), lambda code: f" {code} "]
-)
-async def test_the_new_password_counts_and_the_old_one_does_not(
-    store: Store, mailbox: Mailbox, write: Callable[[str], str]
-) -> None:
-    await registered(store)
-    code = await _code(store, mailbox)
-    await store.password_reset.redeem(ADDRESS.upper(), write(code), NEW, ORIGIN)
-    with pytest.raises(InvalidCredentials):
-        await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
-    assert isinstance(await store.login.log_in(ADDRESS, NEW, ORIGIN), LoggedIn)
 
 
 async def test_two_step_verification_still_asks_for_its_code(store: Store, mailbox: Mailbox) -> None:
@@ -100,79 +234,6 @@ async def test_the_account_is_told_by_mail(store: Store, mailbox: Mailbox) -> No
     assert "The password of a•••@example.com was changed" in mailbox.newest_text
 
 
-async def test_a_refused_password_does_not_cost_the_code(store: Store, mailbox: Mailbox) -> None:
-    await registered(store)
-    code = await _code(store, mailbox)
-    for _ in range(6):
-        with pytest.raises(InvalidPassword):
-            await store.password_reset.redeem(ADDRESS, code, "password1", ORIGIN)
-    await store.password_reset.redeem(ADDRESS, code, NEW, ORIGIN)
-
-
-async def test_a_code_ends_after_half_an_hour(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
-    await registered(store)
-    code = await _code(store, mailbox)
-    clock.advance(minutes=30)
-    assert await _is_worth_nothing(store, code)
-    clock.advance(seconds=-1)
-    await store.password_reset.redeem(ADDRESS, code, NEW, ORIGIN)
-
-
-async def test_a_clock_set_back_opens_nothing(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
-    await registered(store)
-    code = await _code(store, mailbox)
-    clock.advance(seconds=-1)
-    assert await _is_worth_nothing(store, code)
-
-
-async def test_a_code_is_good_once(store: Store, mailbox: Mailbox) -> None:
-    await registered(store)
-    code = await _code(store, mailbox)
-    await store.password_reset.redeem(ADDRESS, code, NEW, ORIGIN)
-    with pytest.raises(InvalidResetCode):
-        await store.password_reset.redeem(ADDRESS, code, PASSWORD, ORIGIN)
-
-
-@pytest.mark.parametrize("together", [in_tasks, in_threads])
-async def test_a_code_entered_twice_at_once_is_good_once(
-    store: Store, mailbox: Mailbox, together: Together
-) -> None:
-    await registered(store)
-    code = await _code(store, mailbox)
-    passwords = [f"{NEW} {number}" for number in range(2)]
-    outcomes = await together(
-        *(store.password_reset.redeem(ADDRESS, code, password, ORIGIN) for password in passwords)
-    )
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["InvalidResetCode", "NoneType"]
-    assert isinstance(await store.login.log_in(ADDRESS, passwords[outcomes.index(None)], ORIGIN), LoggedIn)
-
-
-async def test_a_code_is_good_once_when_both_were_let_in_first(store: Store, mailbox: Mailbox) -> None:
-    await registered(store)
-    code = await _code(store, mailbox)
-    reset = in_step(store).password_reset
-    outcomes = await in_tasks(*(reset.redeem(ADDRESS, code, NEW, ORIGIN) for _ in range(2)))
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["InvalidResetCode", "NoneType"]
-
-
-async def test_a_newer_code_takes_the_place_of_an_older_one(store: Store, mailbox: Mailbox) -> None:
-    await registered(store)
-    older = await _code(store, mailbox)
-    newer = await _code(store, mailbox)
-    assert await _is_worth_nothing(store, older)
-    await store.password_reset.redeem(ADDRESS, newer, NEW, ORIGIN)
-
-
-async def test_a_newer_code_that_comes_while_the_password_is_hashed_counts(
-    store: Store, mailbox: Mailbox
-) -> None:
-    await registered(store)
-    older = await _code(store, mailbox)
-    asked_meanwhile = Meanwhile(lambda: _code(store, mailbox))
-    with pytest.raises(InvalidResetCode):
-        await working_by(store, asked_meanwhile).password_reset.redeem(ADDRESS, older, NEW, ORIGIN)
-
-
 async def test_a_code_from_before_a_change_of_the_password_is_worth_nothing(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
@@ -188,68 +249,3 @@ async def test_a_code_of_another_account_is_worth_nothing(store: Store, mailbox:
     await registered(store)
     await other_registered(store)
     assert await _is_worth_nothing(store, await _code(store, mailbox, OTHER_ADDRESS))
-
-
-async def test_a_registration_code_is_no_reset_code(store: Store, mailbox: Mailbox) -> None:
-    session = await registered(store)
-    await store.administrators.register(session.session_id, OTHER_ADDRESS)
-    await store.mail_worker.drain()
-    assert await _is_worth_nothing(store, mailbox.newest_code, OTHER_ADDRESS)
-
-
-@pytest.mark.parametrize("address", [ADDRESS, "nobody@example.com"])
-async def test_after_five_wrong_codes_there_is_a_wait_for_known_and_unknown_addresses(
-    store: Store, mailbox: Mailbox, clock: MovableClock, address: str
-) -> None:
-    await registered(store)
-    code = await _code(store, mailbox)
-    for _ in range(5):
-        with pytest.raises(InvalidResetCode):
-            await store.password_reset.redeem(address, WRONG, NEW, ORIGIN)
-    with pytest.raises(TooManyWrongTokens):
-        await store.password_reset.redeem(address.upper(), code, NEW, ORIGIN)
-    clock.advance(minutes=15)
-    if address == ADDRESS:
-        await store.password_reset.redeem(address, code, NEW, ORIGIN)
-    else:
-        assert await _is_worth_nothing(store, code, address)
-
-
-async def test_a_new_code_does_not_end_the_wait(store: Store, mailbox: Mailbox) -> None:
-    await registered(store)
-    for _ in range(5):
-        with pytest.raises(InvalidResetCode):
-            await store.password_reset.redeem(ADDRESS, WRONG, NEW, ORIGIN)
-    with pytest.raises(TooManyWrongTokens):
-        await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW, ORIGIN)
-
-
-async def test_wrong_codes_in_parallel_are_all_counted(store: Store, mailbox: Mailbox) -> None:
-    await registered(store)
-    code = await _code(store, mailbox)
-    outcomes = await in_tasks(*(store.password_reset.redeem(ADDRESS, WRONG, NEW, ORIGIN) for _ in range(8)))
-    assert sum(isinstance(outcome, InvalidResetCode) for outcome in outcomes) == 5
-    with pytest.raises(TooManyWrongTokens):
-        await store.password_reset.redeem(ADDRESS, code, NEW, ORIGIN)
-
-
-async def test_wrong_codes_are_kept_no_longer_than_a_wait_depends_on_them(
-    store: Store, clock: MovableClock
-) -> None:
-    for number in range(3):
-        with pytest.raises(InvalidResetCode):
-            await store.password_reset.redeem(f"nobody{number}@example.com", WRONG, NEW, ORIGIN)
-    clock.advance(minutes=15)
-    with pytest.raises(InvalidResetCode):
-        await store.password_reset.redeem(ADDRESS, WRONG, NEW, ORIGIN)
-    assert await store.transactions.run(lambda: WrongToken.select().count()) == 1
-
-
-async def test_wrong_reset_codes_do_not_keep_an_invited_one_out(store: Store, mailbox: Mailbox) -> None:
-    session = await registered(store)
-    await store.administrators.register(session.session_id, OTHER_ADDRESS)
-    await store.mail_worker.drain()
-    for _ in range(5):
-        with pytest.raises(InvalidResetCode):
-            await store.password_reset.redeem(OTHER_ADDRESS, WRONG, NEW, ORIGIN)
-    await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, NEW, ORIGIN)

@@ -1,16 +1,24 @@
-"""How often passwords may be tried: for an address from an origin, for an address, and for an origin."""
+"""How many wrong passwords are allowed: for an address from one origin, for an address, and for an origin."""
 
 from datetime import timedelta
 
 import bcrypt
 import pytest
 
-from kstore_tui.core.errors import InvalidCredentials, InvalidPassword, TooManyWrongPasswords, WrongPassword
+from kstore_tui.core.errors import (
+    InvalidCredentials,
+    InvalidPassword,
+    TooManyWrongPasswords,
+    WrongPassword,
+)
+from kstore_tui.core.events import UNKNOWN, EventKind
 from kstore_tui.core.results import LoggedIn
+from kstore_tui.core.rules import RULES
 from kstore_tui.database.models import PasswordTry
 from kstore_tui.store import Store
 from tests.kstore_tui.at_once import Together, in_tasks, in_threads
 from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.events import told_since
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import (
     ADDRESS,
@@ -24,7 +32,7 @@ from tests.kstore_tui.steps import (
 from tests.kstore_tui.wrong_tries import ELSEWHERE, password_tried
 
 WRONG = "The email address or the password is wrong."
-WAIT = "Too many wrong passwords. Try again from {} UTC on."
+WAIT = "Too many wrong passwords. Try again in {} UTC)."
 
 
 async def kept_tries(store: Store) -> int:
@@ -48,7 +56,7 @@ async def test_five_are_free_and_then_the_wait_doubles_to_a_quarter_of_an_hour(
         assert await password_tried(store, address=address) == WRONG
         again_at = clock() + timedelta(seconds=seconds)
         clock.advance(seconds=seconds - 1)
-        assert await password_tried(store, address=address) == WAIT.format(f"{again_at:%H:%M:%S}")
+        assert await password_tried(store, address=address) == WAIT.format(f"1 second ({again_at:%H:%M:%S}")
         clock.advance(seconds=1)
     assert isinstance(await store.login.log_in(ADDRESS, PASSWORD, ORIGIN if address else ELSEWHERE), LoggedIn)
 
@@ -108,10 +116,14 @@ async def test_past_thirty_an_hour_over_all_origins_an_address_has_one_try_a_min
 ) -> None:
     await registered(store)
     await distributed(store, 30, address)
-    assert await password_tried(store, address=address, origin=ELSEWHERE) == WAIT.format("09:15:00")
+    assert await password_tried(store, address=address, origin=ELSEWHERE) == WAIT.format(
+        "60 seconds (09:15:00"
+    )
     clock.advance(minutes=1)
     assert await password_tried(store, address=address, origin=ELSEWHERE) == WRONG
-    assert await password_tried(store, address=address, origin="2001:db8::1") == WAIT.format("09:16:00")
+    assert await password_tried(store, address=address, origin="2001:db8::1") == WAIT.format(
+        "60 seconds (09:16:00"
+    )
     clock.advance(minutes=60)
     for number in range(3):
         assert await password_tried(store, address=address, origin=f"2001:db8::{number}") == WRONG
@@ -124,7 +136,7 @@ async def test_past_sixty_an_hour_an_origin_waits_whatever_the_address(
     for number in range(60):
         assert await password_tried(store, address=f"a{number}@example.com", origin=ELSEWHERE) == WRONG
         clock.advance(seconds=1)
-    assert await password_tried(store, PASSWORD, origin=ELSEWHERE) == WAIT.format("10:14:00")
+    assert await password_tried(store, PASSWORD, origin=ELSEWHERE) == WAIT.format("59 minutes (10:14")
     assert await password_tried(store, address="new@example.com", origin="192.0.2.1") == WRONG
     clock.advance(minutes=59)
     assert await password_tried(store, PASSWORD, origin=ELSEWHERE) == ""
@@ -142,7 +154,7 @@ async def test_nobody_elses_guesses_keep_an_owner_out_where_they_logged_in_befor
     assert await password_tried(store, PASSWORD) == ""
     for _ in range(5):
         assert await password_tried(store) == WRONG
-    assert await password_tried(store, PASSWORD) == WAIT.format("09:14:30")
+    assert await password_tried(store, PASSWORD) == WAIT.format("30 seconds (09:14:30")
 
 
 @pytest.mark.parametrize(("days", "line"), [(29, ""), (30, "Too many wrong passwords.")])
@@ -187,7 +199,7 @@ async def test_the_password_asked_for_again_is_held_to_the_same_five(
         store.password_change.change(session, PASSWORD, "eleven quiet lamps"),
         store.login.log_in(ADDRESS, PASSWORD, ORIGIN),
     ):
-        with pytest.raises(TooManyWrongPasswords, match=r"from 09:14:30 UTC on\.$"):
+        with pytest.raises(TooManyWrongPasswords, match=r"in 30 seconds \(09:14:30 UTC\)\.$"):
             await refused
     clock.advance(seconds=30)
     await store.reauthentication.confirm(session, PASSWORD)
@@ -225,3 +237,47 @@ async def test_a_clock_set_back_opens_nothing(store: Store, clock: MovableClock)
         await password_tried(store)
     clock.advance(hours=-2)
     assert (await password_tried(store, PASSWORD)).startswith("Too many wrong passwords.")
+
+
+FREE = RULES.wrong_passwords_free
+
+
+@pytest.mark.parametrize(("address", "who"), [(ADDRESS, ADDRESS), ("nobody@example.com", UNKNOWN)])
+async def test_100_tries_during_a_wait_leave_one_row(store: Store, address: str, who: str) -> None:
+    await registered(store)
+    for _ in range(100):
+        await password_tried(store, address=address)
+    assert await told_since(store, 2) == [(EventKind.LOGIN_REFUSED, who, "", ORIGIN)] * (FREE + 1)
+
+
+async def test_each_wait_leaves_one(store: Store, clock: MovableClock) -> None:
+    await registered(store)
+    for waits in (1, 2, 3):
+        for _ in range(20):
+            await password_tried(store)
+        assert len(await told_since(store, 2)) == FREE - 1 + 2 * waits
+        clock.advance(minutes=15)
+
+
+async def test_the_wait_of_an_origin_leaves_one_whatever_is_tried(store: Store) -> None:
+    await registered(store)
+    tries = RULES.wrong_passwords_of_origin_an_hour
+    for number in range(tries + 100):
+        await password_tried(store, address=f"n{number}@example.com", origin=ELSEWHERE)
+    assert len(await told_since(store, 2)) == tries + 1
+
+
+async def test_the_pause_of_an_address_leaves_one_wherever_it_is_tried_from(store: Store) -> None:
+    await registered(store)
+    tries = RULES.wrong_passwords_an_hour
+    for number in range(tries + 50):
+        await password_tried(store, origin=f"198.51.100.{number}")
+    assert len(await told_since(store, 2)) == tries + 1
+
+
+async def test_the_password_asked_for_again_leaves_one(store: Store) -> None:
+    session = (await registered(store)).session_id
+    for _ in range(30):
+        with pytest.raises((WrongPassword, TooManyWrongPasswords)):
+            await store.reauthentication.confirm(session, "wrong")
+    assert await told_since(store, 2) == [(EventKind.PASSWORD_REFUSED, ADDRESS, "", ORIGIN)] * (FREE + 1)

@@ -1,27 +1,34 @@
-"""The first administrator of a store registers themselves; there is only one first."""
+"""Registering: one first administrator, and the invited with their codes."""
 
 import pytest
 
-from kstore_tui.core.errors import AlreadyRegistered, InvalidAddress, InvalidPassword
+from kstore_tui.core.errors import (
+    AlreadyRegistered,
+    InvalidAddress,
+    InvalidCredentials,
+)
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator, Session
-from kstore_tui.mail.messages import AccountRegistered
-from kstore_tui.store import Store
-from tests.kstore_tui.at_once import Together, in_step, in_tasks, in_threads
+from kstore_tui.settings import Settings
+from kstore_tui.store import Store, build_store
+from tests.kstore_tui.at_once import InStep, Together, in_tasks, in_threads
+from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, PASSWORD, registered, session_of
-from tests.kstore_tui.wrong_tries import notices
+from tests.kstore_tui.steps import (
+    ADDRESS,
+    ORIGIN,
+    OTHER_ADDRESS,
+    PASSWORD,
+    registered,
+    session_of,
+    two_step_on,
+)
 
 LATE = r"^The first administrator has already been registered\. Log in instead\.$"
 
 
 async def _count(store: Store, table: type[Administrator] | type[Session]) -> int:
     return await store.transactions.run(lambda: int(table.select().count()))
-
-
-async def test_a_new_store_has_no_administrator(store: Store) -> None:
-    assert await store.registration.is_first_run()
-    assert await _count(store, Administrator) == 0
 
 
 async def test_the_first_administrator_is_logged_in_and_can_log_in_again(store: Store) -> None:
@@ -42,21 +49,6 @@ async def test_the_first_administrator_is_mailed_that_the_account_is_there(
     assert "Your account a•••@example.com was registered on 2026-11-24 09:14 UTC." in mailbox.newest_text
 
 
-async def test_the_first_one_that_the_operator_registers_is_mailed_it_too(
-    store: Store, mailbox: Mailbox
-) -> None:
-    await store.registration.add_first(ADDRESS, PASSWORD)
-    await store.mail_worker.drain()
-    assert "Your account a•••@example.com was registered on 2026-11-24 09:14 UTC." in mailbox.newest_text
-
-
-async def test_who_comes_second_is_mailed_nothing(store: Store) -> None:
-    await registered(store)
-    with pytest.raises(AlreadyRegistered):
-        await store.registration.register_first(OTHER_ADDRESS, PASSWORD, ORIGIN)
-    assert await notices(store, AccountRegistered.kind) == []
-
-
 async def test_there_is_no_second_first_administrator(store: Store) -> None:
     await registered(store)
     with pytest.raises(AlreadyRegistered, match=LATE):
@@ -74,8 +66,10 @@ async def test_of_six_at_once_one_is_the_first(store: Store, together: Together)
     assert (await session_of(store, won[0].login_address)).login_address == won[0].login_address
 
 
-async def test_of_two_who_both_saw_an_empty_store_one_is_the_first(store: Store) -> None:
-    registration = in_step(store).registration
+async def test_of_two_who_both_saw_an_empty_store_one_is_the_first(
+    store: Store, settings: Settings, clock: MovableClock
+) -> None:
+    registration = build_store(settings, clock, transactions=InStep()).registration
     assert await in_tasks(registration.is_first_run(), registration.is_first_run()) == [True, True]
     outcomes = await in_tasks(
         registration.register_first(ADDRESS, PASSWORD, ORIGIN),
@@ -90,15 +84,43 @@ async def test_an_invalid_address_registers_nobody(store: Store) -> None:
     assert await store.registration.is_first_run()
 
 
-@pytest.mark.parametrize("password", ["short", "password", "x" * 257, ADDRESS])
-async def test_a_bad_password_registers_nobody(store: Store, password: str) -> None:
-    with pytest.raises(InvalidPassword):
-        await store.registration.register_first(ADDRESS, password, ORIGIN)
-    assert await store.registration.is_first_run()
-
-
 async def test_a_password_is_kept_as_bcrypt_at_the_cost_that_was_set(store: Store) -> None:
     await registered(store)
     kept = await store.transactions.run(lambda: Administrator.get().password_hash)
     assert kept.startswith("$2b$04$")
     assert PASSWORD not in kept
+
+
+NEW_PASSWORD = "eleven quiet lamps"
+
+
+async def _invited(store: Store, mailbox: Mailbox, address: str = OTHER_ADDRESS) -> str:
+    """Invite somebody; return the code in the mail."""
+    session = await registered(store)
+    await store.administrators.register(session.session_id, address)
+    await store.mail_worker.drain()
+    return mailbox.newest_code
+
+
+async def test_the_invited_cannot_log_in_before(store: Store, mailbox: Mailbox) -> None:
+    await _invited(store, mailbox)
+    for password in ("", PASSWORD):
+        with pytest.raises(InvalidCredentials):
+            await store.login.log_in(OTHER_ADDRESS, password, ORIGIN)
+
+
+async def test_recovery_as_the_article_tells_it(store: Store, mailbox: Mailbox) -> None:
+    lost = await two_step_on(store, mailbox)
+    await store.administrators.register(lost.session_id, OTHER_ADDRESS)
+    await store.mail_worker.drain()
+    await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, NEW_PASSWORD, ORIGIN)
+    fellow = await store.login.log_in(OTHER_ADDRESS, NEW_PASSWORD, ORIGIN)
+    assert isinstance(fellow, LoggedIn)
+    row = (await store.administrators.page(fellow.session_id, ADDRESS)).rows[0]
+    await store.administrators.delete(fellow.session_id, row.id)
+    await store.administrators.register(fellow.session_id, ADDRESS)
+    await store.mail_worker.drain()
+    await store.invitations.redeem(ADDRESS, mailbox.newest_code, NEW_PASSWORD, ORIGIN)
+    assert isinstance(
+        await store.login.log_in(ADDRESS, NEW_PASSWORD, ORIGIN), LoggedIn
+    )  # no code is asked for

@@ -1,13 +1,18 @@
-"""Sessions: how long they last, what ends them, and what the person is told."""
+"""Sessions: how long they last, what ends them, and what one sees of the own account."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from peewee import Database
 
 from kstore_tui.core.errors import SessionEnded, WrongPassword
-from kstore_tui.database.models import Administrator
+from kstore_tui.core.events import OPERATOR, EventKind
+from kstore_tui.core.results import EVENTS_COUNTED
+from kstore_tui.database.models import Administrator, proxy
 from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.events import noted
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, other_registered, registered, session_of
 
 IDLE = r"^You were logged out after 15 minutes of inactivity\. Log in again\.$"
@@ -110,7 +115,8 @@ async def test_a_late_note_of_an_action_counts_from_when_it_was_done(
     clock.advance(minutes=14)
     await store.sessions.note_action(session, acted)
     clock.advance(minutes=2)
-    await _is_over(store, session, IDLE)
+    with pytest.raises(SessionEnded, match=IDLE):
+        await store.sessions.note_action(session, acted)
 
 
 async def test_an_older_action_noted_late_neither_ends_nor_shortens_a_session(
@@ -138,12 +144,6 @@ async def test_a_session_ends_when_its_account_is_deleted(store: Store) -> None:
         lambda: Administrator.delete().where(Administrator.login_address == other.login_address).execute()
     )
     await _is_over(store, other.session_id, r"^You were logged out because this account was deleted\.$")
-
-
-async def test_what_is_no_session_is_none(store: Store) -> None:
-    await registered(store)
-    with pytest.raises(SessionEnded):
-        await store.sessions.account("")
 
 
 async def test_an_account_tells_of_the_login_before(store: Store, clock: MovableClock) -> None:
@@ -177,3 +177,40 @@ async def test_a_wrong_password_does_not_count_as_given_again(store: Store, cloc
     with pytest.raises(WrongPassword, match=r"^That password is wrong\. Try again\.$"):
         await store.reauthentication.confirm(session, "wrong")
     assert not await store.reauthentication.is_fresh(session)
+
+
+async def test_what_is_7_days_old_is_not_counted(store: Store, clock: MovableClock) -> None:
+    session = (await registered(store)).session_id
+    assert (await store.sessions.account(session)).events_this_week == 2
+    clock.advance(days=3)
+    await noted(store, *[(EventKind.DELETED, OPERATOR)] * 5)
+    clock.advance(days=3, hours=23, minutes=59)
+    session = (await session_of(store)).session_id
+    assert (await store.sessions.account(session)).events_this_week == 8
+    clock.advance(minutes=1)
+    assert (await store.sessions.account(session)).events_this_week == 6
+
+
+async def test_it_is_counted_in_the_index_and_not_past_what_is_told(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = (await registered(store)).session_id
+    asked: list[tuple[str, Any]] = []
+    execute = Database.execute_sql
+
+    def execute_noted(database: Database, sql: str, params: Any = None) -> Any:
+        asked.append((sql, params))
+        return execute(database, sql, params)  # type: ignore[no-untyped-call]
+
+    monkeypatch.setattr(Database, "execute_sql", execute_noted)
+    await store.sessions.account(session)
+    monkeypatch.undo()
+    ((sql, params),) = [(sql, params) for sql, params in asked if '"activity"' in sql]
+    assert EVENTS_COUNTED + 1 in params
+
+    def plan() -> list[str]:
+        return [step[3] for step in proxy.obj.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params)]
+
+    assert any(
+        "USING COVERING INDEX activity_at (at>?)" in step for step in await store.transactions.run(plan)
+    )

@@ -2,11 +2,23 @@
 
 from contextlib import ExitStack
 
+import pytest
+
 from kstore_tui.database.models import Administrator
 from kstore_tui.settings import Settings
 from kstore_tui.store import build_store
+from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.program import Program
-from tests.kstore_tui.steps import ADDRESS, OTHER_ADDRESS, other_registered, registered
+from tests.kstore_tui.steps import (
+    ADDRESS,
+    OTHER_ADDRESS,
+    code_sent,
+    other_registered,
+    registered,
+    two_step_on,
+)
+
+pytestmark = pytest.mark.slow
 
 
 def outcomes_of(settings: Settings, *parts: tuple[str, ...]) -> list[str]:
@@ -47,3 +59,13 @@ async def test_of_two_operators_who_delete_the_last_two_one_is_told(settings: Se
     outcomes = outcomes_of(settings, ("delete as operator", ADDRESS), ("delete as operator", OTHER_ADDRESS))
     assert outcomes == ["LastAdministrator", "NoneType"]
     assert await store.transactions.run(lambda: Administrator.select().count()) == 1
+
+
+async def test_the_right_code_in_two_programs_at_once_lets_in_once(
+    settings: Settings, mailbox: Mailbox
+) -> None:
+    store = build_store(settings)
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store)
+    entered = ("verify", sent.challenge_id, mailbox.newest_code)
+    assert outcomes_of(settings, entered, entered) == ["ChallengeEnded", "LoggedIn"]

@@ -25,9 +25,10 @@ from kstore_tui.core.errors import (
 from kstore_tui.core.events import OPERATOR, THE_STORE, UNKNOWN, EventKind
 from kstore_tui.core.origin import HERE
 from kstore_tui.core.rules import RULES
-from kstore_tui.store import Store
+from kstore_tui.settings import Settings
+from kstore_tui.store import Store, build_store
 from tests.journeys.faulty_smtp import closed_port
-from tests.kstore_tui.at_once import Meanwhile, working_by
+from tests.kstore_tui.at_once import Meanwhile
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.events import told, told_since
 from tests.kstore_tui.mailbox import Mailbox
@@ -84,10 +85,12 @@ async def test_a_refused_login_is_noted_and_an_address_that_nobody_has_is_not_ke
     ]
 
 
-async def test_a_login_whose_password_is_changed_meanwhile_is_noted_as_refused(store: Store) -> None:
+async def test_a_login_whose_password_is_changed_meanwhile_is_noted_as_refused(
+    store: Store, settings: Settings, clock: MovableClock
+) -> None:
     session = (await registered(store)).session_id
     change = partial(store.password_change.change, session, PASSWORD, NEW_PASSWORD)
-    slow = working_by(store, Meanwhile(change))
+    slow = build_store(settings, clock, transactions=Meanwhile(change))
     with pytest.raises(InvalidCredentials):
         await slow.login.log_in(ADDRESS, PASSWORD, ORIGIN)
     assert [row[0] for row in await told_since(store, 2)] == [

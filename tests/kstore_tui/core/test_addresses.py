@@ -1,7 +1,7 @@
-"""Addresses: valid ones, the same mailbox in other spellings, and what a stranger sees."""
+"""Addresses: valid ones, one mailbox in several spellings, and what a stranger sees."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kstore_tui.core.addresses import as_mailed, check_verification_address, fold, mask, read_address
@@ -33,26 +33,15 @@ def test_an_address_is_read_in_its_normal_form(typed: str, address: str) -> None
         "ami ono@example.com",
         "ami@example..com",
         "a@b\ud800.com",
-    ],
-)
-def test_what_is_no_address_is_told_so(typed: str) -> None:
-    with pytest.raises(InvalidAddress, match=r"^This is not an email address: [a-z].+\.$") as refusal:
-        read_address(typed)
-    assert "\n" not in str(refusal.value)
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
         "ami@example.com\nBcc: ken@example.com",
-        "ami@example.com\r\n\r\nhello",
         "ami\n@example.com",
         "a\0@example.com",
     ],
 )
-def test_an_address_cannot_bring_another_line(typed: str) -> None:
-    with pytest.raises(InvalidAddress):
+def test_what_is_not_an_address_is_refused_in_one_line(typed: str) -> None:
+    with pytest.raises(InvalidAddress, match=r"^This is not an email address: [a-z].+\.$") as refusal:
         read_address(typed)
+    assert "\n" not in str(refusal.value)
 
 
 @pytest.mark.parametrize("typed", ["", "  \t"])
@@ -99,13 +88,8 @@ def test_a_plus_alias_is_the_same_mailbox(address: str, login_address: str) -> N
 @pytest.mark.parametrize(
     "other", ["ami@example.net", "ami2@example.com", "am.i@example.com", "kami@example.com"]
 )
-def test_another_address_may_be_a_verification_address(other: str) -> None:
+def test_another_mailbox_can_be_a_verification_address(other: str) -> None:
     check_verification_address(other, "ami@example.com")
-
-
-@given(st.text())
-def test_anything_can_be_folded(text: str) -> None:
-    assert isinstance(fold(text), str)
 
 
 @given(st.from_regex(r"[A-Za-z0-9.+]{1,10}@[a-z]{1,10}\.(com|net)", fullmatch=True))
@@ -133,10 +117,12 @@ def test_a_stranger_sees_the_first_letter_and_the_domain(address: str, shown: st
         ("亜美@例え.jp", "亜美@xn--r8jz45g.jp"),
     ],
 )
-def test_a_domain_is_mailed_to_in_its_ascii_form(address: str, mailed: str) -> None:
+def test_mail_goes_to_the_ascii_form_of_a_domain(address: str, mailed: str) -> None:
     assert as_mailed(address) == mailed
 
 
-@pytest.mark.parametrize("typed", ["\ud800@example.com", "ami@\udfff.com", "@", "a@b@c", "", "ﷺ@ﷺ"])
-def test_what_is_no_address_can_be_folded_and_kept(typed: str) -> None:
+@given(st.text(st.characters()))
+@example("ami@\udfff.com")
+@example("ﷺ@ﷺ")
+def test_whatever_is_typed_can_be_folded_and_kept(typed: str) -> None:
     assert fold(typed).encode().decode() == fold(typed)

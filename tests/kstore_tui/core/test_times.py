@@ -10,6 +10,7 @@ from kstore_tui.core.times import (
     long_ago,
     time_of_day,
     time_to_the_second,
+    when_again,
     whole_minute,
 )
 
@@ -24,6 +25,19 @@ def test_times_say_that_they_are_utc() -> None:
 def test_a_whole_minute_is_not_before_the_moment() -> None:
     assert time_of_day(whole_minute(NOW)) == "09:15 UTC"
     assert whole_minute(NOW.replace(second=0)) == NOW.replace(second=0)
+
+
+@pytest.mark.parametrize(
+    ("wait", "words"),
+    [
+        (timedelta(seconds=0.2), "in 1 second (09:14:05 UTC)"),
+        (timedelta(seconds=42), "in 42 seconds (09:14:47 UTC)"),
+        (timedelta(minutes=15), "in 15 minutes (09:30 UTC)"),
+        (timedelta(hours=14, minutes=45, seconds=55), "in 15 hours (00:00 UTC)"),
+    ],
+)
+def test_a_wait_says_how_long_it_takes_and_when_it_ends(wait: timedelta, words: str) -> None:
+    assert when_again(NOW + wait, NOW) == words
 
 
 @pytest.mark.parametrize(
@@ -46,12 +60,10 @@ def test_a_moment_of_the_past(ago: timedelta, day: str, words: str) -> None:
     ("span", "words"),
     [
         (timedelta(minutes=10), "10 minutes"),
-        (timedelta(minutes=15), "15 minutes"),
         (timedelta(seconds=60), "60 seconds"),
         (timedelta(hours=12), "12 hours"),
         (timedelta(days=3), "3 days"),
         (timedelta(hours=1), "60 minutes"),
-        (timedelta(seconds=90), "90 seconds"),
     ],
 )
 def test_a_span_in_its_largest_whole_unit(span: timedelta, words: str) -> None:

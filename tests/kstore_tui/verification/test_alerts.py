@@ -13,9 +13,9 @@ from tests.kstore_tui.steps import (
     ADDRESS,
     another_code,
     code_sent,
-    mailing_to,
     two_step_on,
 )
+from tests.kstore_tui.transport import mailing
 from tests.kstore_tui.wrong_tries import ELSEWHERE, notices
 
 ONE = [(PasswordKnown.kind, ADDRESS)]
@@ -93,8 +93,8 @@ async def test_a_login_whose_code_was_never_mailed_tells_nobody(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     await two_step_on(store, mailbox)
-    with refuses_greeting() as bad, pytest.raises(CodeNotSent):
-        await code_sent(mailing_to(store, bad.port))
+    with refuses_greeting() as bad, mailing(store, bad.port), pytest.raises(CodeNotSent):
+        await code_sent(store)
     clock.advance(hours=1)
     await code_sent(store)
     assert await warnings(store) == []

@@ -70,3 +70,18 @@ async def test_the_operator_is_told_of_more_than_one_statement_can_name(store: S
     rows = await store.administrators.every()
     assert [row.login_address for row in rows] == list(numbered(250))
     assert all(row.code_until is not None for row in rows)
+
+
+async def test_a_search_finds_a_part_of_the_address_in_any_case(store: Store) -> None:
+    session = (await registered(store)).session_id
+    await accounts(store, "cy@example.org", "ken@example.net")
+    for search, found in (("EXAMPLE.org", ["cy@example.org"]), ("100%", [])):
+        rows = (await store.administrators.page(session, search)).rows
+        assert [row.login_address for row in rows] == found
+
+
+async def test_a_page_has_a_hundred_rows_in_the_order_of_addresses(store: Store) -> None:
+    session = (await registered(store)).session_id
+    await accounts(store, *numbered(150))
+    second = await store.administrators.page(session, start=100)
+    assert (len(second.rows), second.found, second.rows[0].login_address) == (51, 151, "n099@example.com")
