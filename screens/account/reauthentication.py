@@ -11,7 +11,7 @@ def reauthentication_step(confirm: Callable[[str], Awaitable[None]]) -> Step[boo
     """Ask for a password that was given too long ago."""
     return Step(
         heading="Enter your password again",
-        lead="You are about to change something that protects accounts.",
+        lead="Confirm that it's you before you go on.",
         fields=(Secret("password", "Password"),),
         primary="Continue",
         calls=done(confirm),

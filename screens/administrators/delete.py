@@ -26,10 +26,10 @@ def withdraw_step(do: Callable[[], Awaitable[None]], address: str) -> Step[bool]
     """Name the invited administrator, and ask whether to take the invitation back."""
     return Step(
         heading="Withdraw the invitation",
-        lead=f"The registration code of {address} will stop working.",
+        lead=f"The registration code for {address} will stop working.",
         primary="Withdraw",
         calls=done(do),
-        meanwhile="Deleting…",
+        meanwhile="Withdrawing…",
         is_destructive=True,
         help=(
             "The invited administrator has not entered the registration code yet. If you withdraw the "

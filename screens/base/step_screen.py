@@ -66,10 +66,12 @@ class StepScreen(StoreScreen[R | StoreError | None], Generic[R]):
                     yield FormButton(action.label, action.name)
                 if step.can_go_back:
                     yield FormButton("Back", "back")
-            with Container(id="links"):
-                for action in step.links:
-                    yield Link(action.label, action.name)
-            yield Static(plain(step.hint), id="hint")
+            if step.links:
+                with Container(id="links"):
+                    for action in step.links:
+                        yield Link(action.label, action.name)
+            if step.hint:
+                yield Static(plain(step.hint), id="hint")
 
     def _labelled(self, field: Text) -> LabelledField:
         step = self.step
@@ -87,8 +89,6 @@ class StepScreen(StoreScreen[R | StoreError | None], Generic[R]):
         )
 
     def on_mount(self) -> None:
-        self.query_one("#links").display = bool(self.step.links)
-        self.query_one("#hint").display = bool(self.step.hint)
         self.query_one(f"#{self.step.begins_at}").focus()
         if pressed := self.step.take_at_once():
             self._press(pressed)

@@ -12,7 +12,7 @@ from screens.flows.reauthentication import ask_with_fresh_password, fresh_passwo
 
 INVITED = "We'll email a registration code to {}."
 DELETED = "{} was deleted."
-WITHDRAWN = "The invitation of {} was withdrawn."
+WITHDRAWN = "The invitation for {} was withdrawn."
 RELEASED = "{} was released."
 
 

@@ -36,7 +36,7 @@ async def enable(wizard: Wizard, store: Store, session: LoggedIn) -> str | None:
             case None:
                 return None
             case Next.REGISTER_ANOTHER:
-                wizard.notice = await register(wizard, store, session)
+                wizard.notice = await register(wizard, store, session) or wizard.notice
             case Next.CONTINUE:
                 if await new_address(wizard, store, session, ENABLE):
                     return ENABLED

@@ -12,7 +12,7 @@ def reset_password_step(redeem: Callable[[str, str], Awaitable[None]]) -> Step[b
     """Ask for the code that was mailed, and for a new password."""
     return NewPasswordStep(
         heading="Choose a new password",
-        lead="If this address has an account, we emailed a reset code to it.",
+        lead="If the account exists, you'll get a reset code by email.",
         fields=(Token("reset-code", "Reset code"), *new_password()),
         primary="Change Password",
         calls=done(redeem),

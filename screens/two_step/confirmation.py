@@ -26,7 +26,7 @@ def disable_step(do: Callable[[], Awaitable[None]], heading: str, position: str)
     return Step(
         heading=heading,
         position=position,
-        lead="Your password alone will open the store.",
+        lead="Without it, your password alone opens the store.",
         primary="Disable",
         calls=done(do),
         meanwhile="Saving…",

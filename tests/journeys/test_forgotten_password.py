@@ -44,10 +44,10 @@ def test_who_forgot_the_password_chooses_another_and_is_still_asked_for_the_code
         terminal.wait_for("Send a reset code")
         terminal.wait_for(ADA)
         terminal.press("enter")
-        terminal.wait_for("If this address has an account, a reset code has been")
+        terminal.wait_for("If the account exists, you'll get a reset code by email.")
         code = inbox.wait_code(to=ADA)
         terminal.type(f"{code.replace('-', '').lower()}\r{NEW}\r{NEW}\r")
-        terminal.wait_for("Your password is changed. Log in with the new one.")
+        terminal.wait_for("Your password was changed. Log in with the new one.")
         terminal.wait_for(ADA)
 
         terminal.type(f"{FORGOTTEN}\r")

@@ -12,9 +12,10 @@ from kstore_tui.accounts.login import Login
 from kstore_tui.core.results import CodeSent, LoggedIn
 from kstore_tui.store import Store
 from screens.app import KstoreApp
-from screens.crash_log import UnexpectedError
+from screens.crash_log import UnexpectedError, report
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, registered
 from tests.screens.person import LOGIN, Person
+from tests.screens.states.state import NOW
 from tests.screens.waiting import until
 
 SECRET = "".join(("se", "cr", "et"))
@@ -55,6 +56,24 @@ async def ends(store: Store, folder: Path, act: Callable[[Person], Awaitable[Non
     return app
 
 
+def logged(folder: Path) -> str:
+    """Log an error with a cause, both of which name what somebody typed."""
+
+    def inner(typed: str) -> None:
+        raise KeyError(f"no such key: {typed}")
+
+    def outer(typed: str) -> None:
+        try:
+            inner(typed)
+        except KeyError as error:
+            raise RuntimeError(f"{typed} did not work") from error
+
+    with pytest.raises(RuntimeError) as caught:
+        outer("".join(("hunter", "22")))
+    report(caught.value, folder, NOW)
+    return (folder / "faults.log").read_text(encoding="utf-8")
+
+
 def words(text: str) -> str:
     """Return a text as it was before it was broken into lines."""
     return "".join(text.split())
@@ -81,7 +100,6 @@ async def test_the_program_ends_with_one_line_and_a_log_without_secrets(
         "Something unexpected happened and you have been logged out. Reference: 20261124-091400, "
         f"logged in {log}."
     )
-    assert stat.S_IMODE(log.stat().st_mode) == 0o600
     told = log.read_text(encoding="utf-8")
     assert "reference 20261124-091400" in told
     assert "RuntimeError" in told
@@ -101,3 +119,19 @@ async def test_a_log_that_cannot_be_written_is_told(
         "Something unexpected happened and you have been logged out. Reference: 20261124-091400. "
         "It could not be logged."
     )
+
+
+def test_types_and_frames_of_all_causes_are_logged_but_no_messages_and_no_values(tmp_path: Path) -> None:
+    log = logged(tmp_path)
+    assert log.startswith("2026-11-24 09:14:00 UTC, reference 20261124-091400\nRuntimeError\n")
+    assert "\nKeyError\n" in log
+    assert log.index("in outer") < log.index("in inner")
+    assert 'raise KeyError(f"no such key: {typed}")' in log
+    assert "hunter22" not in log
+
+
+def test_the_log_is_its_owners_alone_and_grows_at_its_end(tmp_path: Path) -> None:
+    first = logged(tmp_path / "logs")
+    assert logged(tmp_path / "logs") == first + first
+    assert stat.S_IMODE((tmp_path / "logs").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "logs" / "faults.log").stat().st_mode) == 0o600

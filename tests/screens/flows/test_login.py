@@ -22,14 +22,7 @@ from screens.two_step.code import NEW_CODE_SENT
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.full_disk import BIG, full_disk
 from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
-    ADDRESS,
-    ORIGIN,
-    PASSWORD,
-    another_code,
-    registered,
-    two_step_on,
-)
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, another_code, registered, two_step_on
 from tests.screens.running import NOT_SENT, mail_server_down
 from tests.screens.script import Reply, Script, enters, goes_back, leaves, meanwhile, presses, while_
 
