@@ -1,9 +1,13 @@
 """Settings: the command line over the environment over a TOML file over defaults."""
 
+import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from platformdirs import user_data_path
 
 from kstore_tui.mail.server import MailServer, read_mail_server
 
@@ -12,12 +16,12 @@ _COSTS = range(4, 32)  # what bcrypt can do
 
 
 class InvalidSetting(ValueError):
-    """A setting cannot be used; `str()` is the line for the person, naming where it was set."""
+    """A setting can't be used. `str()` is the line for the person and says where it was set."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All that the program can be told."""
+    """All settings of the program."""
 
     database: str
     """A path or a `sqlite:` URL."""
@@ -36,78 +40,74 @@ def read_settings(
     """Return the settings.
 
     Args:
-        command_line: Settings by their names (`database`, `smtp_url`, …): they win.
+        command_line: Settings by name (`database`, `smtp_url`, …). They win.
         environment: The same names in upper case after `KSTORE_`, such as `KSTORE_SMTP_URL`.
         file: A TOML file with the same names.
 
     Raises:
-        InvalidSetting: One of them cannot be used.
+        InvalidSetting: One of them can't be used.
     """
-    told: dict[str, tuple[str, str]] = {}  # the value and where it was set, by name
+    given: dict[str, tuple[str, str]] = {}  # the value and where it was set, by name
     if file is not None:
-        told |= {name: (value, f"{name} in {file}") for name, value in _read_file(file).items()}
+        given |= {name: (value, f"{name} in {file}") for name, value in _read_file(file).items()}
     for name in _READERS:
         variable = f"KSTORE_{name.upper()}"
         if environment.get(variable):
-            told[name] = (environment[variable], variable)
+            given[name] = (environment[variable], variable)
         if name in command_line:
-            told[name] = (command_line[name], f"--{name.removesuffix('_url')}")
+            given[name] = (command_line[name], f"--{name.removesuffix('_url')}")
     read: dict[str, Any] = {}
-    for name, (value, where) in told.items():
+    for name, (value, where) in given.items():
         field, reader = _READERS[name]
         try:
             read[field] = reader(value)
         except ValueError as error:
             raise InvalidSetting(f"{where}: {error}") from None
     if "database" not in read:
-        from platformdirs import user_data_path  # 20 ms: only when nothing else was said
-
         read["database"] = str(user_data_path("kstore-tui", appauthor=False) / "store.sqlite3")
     return Settings(**({"mail_server": MailServer("127.0.0.1", 1025)} | read))
 
 
 def _read_file(file: Path) -> dict[str, str]:
-    import tomllib
-
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise InvalidSetting(f"{file} cannot be read: {error.strerror or error}.") from None
+        raise InvalidSetting(f"{file} can't be read: {error.strerror or error}.") from None
     except ValueError as error:  # broken TOML, or not UTF-8
-        raise InvalidSetting(f"{file} is not TOML: {error}.") from None
+        raise InvalidSetting(f"{file} isn't valid TOML: {error}.") from None
     if unknown := sorted(content.keys() - _READERS.keys()):
-        raise InvalidSetting(f"{file}: there is no setting {unknown[0]!r}. There are {', '.join(_READERS)}.")
+        raise InvalidSetting(
+            f"{file}: there is no setting {unknown[0]!r}. The settings are {', '.join(_READERS)}."
+        )
     for name, value in content.items():
         if type(value) not in (str, int):
-            raise InvalidSetting(f"{name} in {file}: give text or a whole number.")
+            raise InvalidSetting(f"{name} in {file}: enter text or a whole number.")
     return {name: str(value) for name, value in content.items()}
 
 
 def _read_database(value: str) -> str:
     if not value:
-        raise ValueError("name a file.")
+        raise ValueError("enter a path.")
     return value
 
 
 def _read_address(value: str) -> str:
-    from email_validator import EmailNotValidError, validate_email
-
     try:
         # Mails may come from a host that the world does not know, such as one under .test.
         return validate_email(value, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError as error:
-        raise ValueError(f"that is not an email address: {error}") from None
+        raise ValueError(f"this is not an email address: {error}") from None
 
 
 def _read_cost(value: str) -> int:
     if not value.isdecimal() or int(value) not in _COSTS:
-        raise ValueError(f"give a number from {_COSTS[0]} to {_COSTS[-1]}.")
+        raise ValueError(f"enter a number from {_COSTS[0]} to {_COSTS[-1]}.")
     return int(value)
 
 
 def _read_theme(value: str) -> str:
     if value not in THEMES:
-        raise ValueError(f"give {' or '.join(THEMES)}.")
+        raise ValueError(f"enter {' or '.join(THEMES)}.")
     return value
 
 

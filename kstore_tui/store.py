@@ -4,21 +4,17 @@ import secrets
 from dataclasses import dataclass
 
 from kstore_tui.accounts.administrators import Administrators
-from kstore_tui.accounts.invitations import Invitations
 from kstore_tui.accounts.login import Login
-from kstore_tui.accounts.operating import Operating
 from kstore_tui.accounts.password_change import PasswordChange
 from kstore_tui.accounts.password_reset import PasswordReset
 from kstore_tui.accounts.password_throttle import PasswordThrottle
 from kstore_tui.accounts.reauthentication import Reauthentication
-from kstore_tui.accounts.registration import Registration
-from kstore_tui.accounts.roster import Roster
+from kstore_tui.accounts.registration import Invitations, Registration
 from kstore_tui.accounts.sessions import Sessions
 from kstore_tui.accounts.two_step import TwoStep
 from kstore_tui.activity.log import ActivityLog
-from kstore_tui.activity.reader import Activity
-from kstore_tui.core.clock import Clock, SteadyClock
-from kstore_tui.core.randomness import Randomness
+from kstore_tui.activity.search import ActivitySearch
+from kstore_tui.core.clock import Clock, Randomness, SteadyClock
 from kstore_tui.core.tokens import TokenKind
 from kstore_tui.database.key import read_or_make_key
 from kstore_tui.database.opening import open_store, path_of
@@ -32,8 +28,7 @@ from kstore_tui.verification.alerts import Alerts
 from kstore_tui.verification.challenges import Challenges
 from kstore_tui.verification.code_checker import CodeChecker
 from kstore_tui.verification.lockout import CodeLockout
-from kstore_tui.verification.token_throttle import TokenThrottle
-from kstore_tui.verification.tokens import Tokens
+from kstore_tui.verification.tokens import Tokens, TokenThrottle
 
 
 @dataclass(eq=False, repr=False)
@@ -51,8 +46,7 @@ class Store:
     administrators: Administrators
     password_change: PasswordChange
     password_reset: PasswordReset
-    operating: Operating
-    activity: Activity
+    activity: ActivitySearch
     outbox: Outbox
     mail_worker: MailWorker
 
@@ -103,14 +97,13 @@ def build_store(
         for kind in TokenKind
     )
     invitations = Invitations(clock, registration_codes, outbox, activity)
-    roster = Roster(clock, registration, outbox, lockout, activity)
     alerts = Alerts(clock, outbox)
     challenges = Challenges(transactions, clock, randomness, key, transport, lockout, alerts, activity)
     code_checker = CodeChecker(transactions, clock, key, challenges, lockout, alerts)
     password_reset = PasswordReset(
         transactions, clock, reset_codes, sessions, challenges, lockout, outbox, activity
     )
-    administrators = Administrators(transactions, clock, sessions, roster)
+    administrators = Administrators(transactions, clock, sessions, registration, outbox, lockout, activity)
     return Store(
         clock=clock,
         transactions=transactions,
@@ -125,8 +118,7 @@ def build_store(
             transactions, clock, sessions, reauthentication, challenges, outbox, cost
         ),
         password_reset=password_reset,
-        operating=Operating(transactions, administrators),
-        activity=Activity(transactions, clock, sessions.going_on),
+        activity=ActivitySearch(transactions, clock, sessions.going_on),
         outbox=outbox,
         mail_worker=MailWorker(
             transactions,

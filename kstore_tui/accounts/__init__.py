@@ -1,1 +1,1 @@
-"""Accounts: how people get in, stay in, and change what they log in with."""
+"""Accounts: logging in, sessions, and everything that changes an account."""

@@ -1,161 +1,239 @@
-"""Administrators: who there is, registering more of them, and deleting one."""
+"""Administrators: who may register, delete and release them, by an administrator or by the operator."""
 
 from dataclasses import dataclass
-from typing import Any
+from enum import Enum
 
-from peewee import SQL, fn
-
-from kstore_tui.accounts.administrator_rows import rows_of
-from kstore_tui.accounts.roster import Actor, Roster
+from kstore_tui.accounts.administrator_list import page_of, rows_of
+from kstore_tui.accounts.registration import Registration
 from kstore_tui.accounts.sessions import Sessions
-from kstore_tui.core.addresses import as_searched, fold, mask, read_address
+from kstore_tui.activity.log import ActivityLog
+from kstore_tui.core import events
+from kstore_tui.core.addresses import fold, mask, read_address
 from kstore_tui.core.clock import Clock
-from kstore_tui.core.errors import CannotReleaseOwnAccount, InvalidAddress
+from kstore_tui.core.errors import (
+    AccountNotHeld,
+    AdministratorNotFound,
+    CannotReleaseOwnAccount,
+    InvalidAddress,
+    InvalidAddresses,
+    InvitationGone,
+    LastAdministrator,
+    NoAdministratorYet,
+)
+from kstore_tui.core.events import EventKind
+from kstore_tui.core.origin import HERE
 from kstore_tui.core.results import AdministratorRow, AdministratorsPage
-from kstore_tui.database.models import Administrator, Session
+from kstore_tui.database.models import Administrator
 from kstore_tui.database.transactions import Transactions
+from kstore_tui.mail.messages import AccountDeleted, RegistrationCodeMail
+from kstore_tui.mail.outbox import Outbox
+from kstore_tui.verification.lockout import CodeLockout
 
-PAGE = 100
-"""Rows of one page."""
+
+class Operator(Enum):
+    """Acts without a session and without a password: whoever can read the store's files could anyway."""
+
+    OPERATOR = events.OPERATOR
+
+
+OPERATOR = Operator.OPERATOR
+By = str | Operator
+"""Who acts: the id of an administrator's session, or the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Actor:
+    name: str
+    """For fellow administrators to see."""
+    in_mails: str
+    """For the person concerned."""
+    origin: str
+    administrator_id: str | None
 
 
 @dataclass(eq=False, repr=False)
 class Administrators:
-    """What an administrator may do about administrators, fellows and the own account."""
+    """Who the administrators are. Every change is noted in the activity, and mailed where that helps.
 
-    work: Transactions
+    Each use case raises `SessionEnded` when the session of the acting administrator has ended.
+    """
+
+    transactions: Transactions
     clock: Clock
     sessions: Sessions
-    roster: Roster
+    registration: Registration
+    outbox: Outbox
+    lockout: CodeLockout
+    activity: ActivityLog
 
     async def page(self, session_id: str, search: str = "", start: int = 0) -> AdministratorsPage:
-        """Return a page of the administrators, in the order of their addresses.
-
-        Args:
-            session_id: The person's session.
-            search: A part of the address; empty for all.
-            start: The first row, from 0.
-
-        Raises:
-            SessionEnded: The session has ended.
-        """
-        return await self.work.run(self._page, session_id, search, start)
+        """Return a page of the administrators whose address contains the search, in order of address."""
+        return await self.transactions.run(self._page, session_id, search, start)
 
     def _page(self, session_id: str, search: str, start: int) -> AdministratorsPage:
         own = self.sessions.going_on(session_id).administrator_id
-        every = Administrator.select()
-        # Not `every.count()`, which reads the rows: this one is counted in the index alone.
-        counted = Administrator.select(fn.COUNT(SQL("*")))
-        if search.strip():
-            every, counted = every.where(_has(search)), counted.where(_has(search))
-        rows = every.order_by(Administrator.login_key).offset(start).limit(PAGE)
-        return AdministratorsPage(
-            rows=rows_of(rows, own),
-            start=start,
-            size=PAGE,
-            found=counted.scalar(),
-            now=self.clock(),
-        )
-
-    async def register(self, session_id: str, typed: str) -> tuple[str, ...]:
-        """Invite administrators: each is mailed a registration code. All of them, or none.
-
-        Args:
-            session_id: The person's session.
-            typed: One or more addresses, with commas, semicolons or spaces between them.
-
-        Returns:
-            The addresses in their normal form.
-
-        Raises:
-            InvalidAddresses: Some cannot be registered; the line names them.
-            SessionEnded: The session has ended.
-        """
-        addresses, refused = read_addresses(typed)
-        await self.work.run(self._register, session_id, addresses, refused)
-        return addresses
-
-    def _register(self, session_id: str, addresses: tuple[str, ...], refused: list[str]) -> None:
-        self.roster.invite(addresses, refused, _doer(self.sessions.require(session_id)))
-
-    async def send_again(self, session_id: str, administrator_id: str) -> None:
-        """Mail an invited administrator a fresh registration code; once sent, it ends the old one.
-
-        Raises:
-            InvitationGone: They have registered, or are gone.
-            SessionEnded: The session has ended.
-        """
-        await self.work.run(self._send_again, session_id, administrator_id)
-
-    def _send_again(self, session_id: str, administrator_id: str) -> None:
-        session = self.sessions.require(session_id)
-        self.roster.send_again(_find(administrator_id), _doer(session))
-
-    async def withdraw(self, session_id: str, administrator_id: str) -> None:
-        """Take an invitation back that is still open: its code is worth nothing any more.
-
-        Raises:
-            InvitationGone: They have registered, or are gone.
-            SessionEnded: The session has ended.
-        """
-        await self.work.run(self._withdraw, session_id, administrator_id)
-
-    def _withdraw(self, session_id: str, administrator_id: str) -> None:
-        session = self.sessions.require(session_id)
-        self.roster.withdraw(_find(administrator_id), _doer(session))
-
-    async def release(self, session_id: str, administrator_id: str) -> None:
-        """Let a fellow administrator go on whose account is held after too many wrong codes.
-
-        Args:
-            session_id: The person's session.
-            administrator_id: Whose account.
-
-        Raises:
-            CannotReleaseOwnAccount: It is one's own.
-            AdministratorNotFound: It is not there any more.
-            AccountNotHeld: Somebody else has released it already.
-            SessionEnded: The session has ended.
-        """
-        await self.work.run(self._release, session_id, administrator_id)
-
-    def _release(self, session_id: str, administrator_id: str) -> None:
-        session = self.sessions.require(session_id)
-        if session.administrator_id == administrator_id:
-            raise CannotReleaseOwnAccount
-        self.roster.release(_find(administrator_id), _doer(session))
-
-    async def delete(self, session_id: str, administrator_id: str) -> None:
-        """Delete an account, a fellow's or one's own; its sessions end.
-
-        Args:
-            session_id: The person's session.
-            administrator_id: Whose account.
-
-        Raises:
-            ReauthenticationRequired: The password has to be given again.
-            AdministratorNotFound: Somebody else has deleted it already.
-            LastAdministrator: Nobody would be left who can log in.
-            SessionEnded: The session has ended.
-        """
-        await self.work.run(self._delete, session_id, administrator_id)
-
-    def _delete(self, session_id: str, administrator_id: str) -> None:
-        session = self.sessions.require_fresh(session_id)
-        self.roster.delete(_find(administrator_id), _doer(session))
+        return page_of(search, start, own, self.clock())
 
     async def own(self, session_id: str) -> AdministratorRow:
-        """Return the own account as others see it.
-
-        Raises:
-            SessionEnded: The session has ended.
-        """
-        return await self.work.run(self._own, session_id)
+        """Return the own account as others see it."""
+        return await self.transactions.run(self._own, session_id)
 
     def _own(self, session_id: str) -> AdministratorRow:
         administrator = self.sessions.require(session_id).administrator
         (row,) = rows_of([administrator], administrator.id)
         return row
+
+    async def every(self) -> tuple[AdministratorRow, ...]:
+        """Return all administrators, in order of address (for the operator)."""
+        return await self.transactions.run(
+            lambda: rows_of(Administrator.select().order_by(Administrator.login_key))
+        )
+
+    async def id_of(self, address: str) -> str:
+        """Return the id of the account with a login address (for the operator).
+
+        Raises:
+            AdministratorNotFound: There is none.
+        """
+        return await self.transactions.run(self._id_of, address)
+
+    def _id_of(self, address: str) -> str:
+        found = Administrator.get_or_none(Administrator.login_key == fold(address))
+        if found is None:
+            raise AdministratorNotFound(f"No administrator has the address {address}.")
+        administrator_id: str = found.id
+        return administrator_id
+
+    async def register(self, by: By, typed: str) -> tuple[str, ...]:
+        """Invite the addresses in what was typed, all or none; each is mailed a registration code.
+
+        This is also how the operator helps a sole administrator who has lost access to the mailbox for the
+        codes: the second administrator deletes the account and registers it again (the article).
+
+        Returns:
+            The addresses in their normal form.
+
+        Raises:
+            InvalidAddresses: Some can't be registered; the line names them.
+            NoAdministratorYet: The first administrator is registered with a password instead.
+        """
+        addresses, refused = _read_addresses(typed)
+        await self.transactions.run(self._register, by, addresses, refused)
+        return addresses
+
+    def _register(self, by: By, addresses: tuple[str, ...], refused: list[str]) -> None:
+        actor = self._actor(by)
+        if not Administrator.select().exists():
+            raise NoAdministratorYet
+        taken = [
+            f"{address} is already registered."
+            for address in addresses
+            if Administrator.select().where(Administrator.login_key == fold(address)).exists()
+        ]
+        if refused or taken:
+            raise InvalidAddresses((*refused, *taken))
+        if not addresses:
+            raise InvalidAddress("Enter an email address.")
+        for address in addresses:
+            self._mail_code(
+                self.registration.create(address, password_hash="", registered_by=actor.name), actor
+            )
+            self._note(EventKind.INVITED, address, actor)
+
+    async def send_again(self, by: By, administrator_id: str) -> None:
+        """Mail an invited administrator a new registration code; once sent, it replaces the old one.
+
+        Raises:
+            InvitationGone: They have registered, or the invitation was withdrawn.
+        """
+        await self.transactions.run(self._send_again, by, administrator_id)
+
+    def _send_again(self, by: By, administrator_id: str) -> None:
+        actor, invited = self._actor(by), _find(administrator_id)
+        if invited is None or not invited.is_invited:
+            raise InvitationGone
+        self._mail_code(invited, actor)
+        self._note(EventKind.INVITED_AGAIN, invited.login_address, actor)
+
+    async def withdraw(self, by: By, administrator_id: str) -> None:
+        """Withdraw an invitation: its code stops working.
+
+        Raises:
+            InvitationGone: They have registered, or it was withdrawn already.
+        """
+        await self.transactions.run(self._withdraw, by, administrator_id)
+
+    def _withdraw(self, by: By, administrator_id: str) -> None:
+        actor, invited = self._actor(by), _find(administrator_id)
+        if invited is None or not invited.is_invited:
+            raise InvitationGone
+        self._remove(EventKind.WITHDRAWN, invited, actor)
+
+    async def release(self, by: By, administrator_id: str) -> None:
+        """Release an account that is on hold after too many wrong codes.
+
+        Raises:
+            CannotReleaseOwnAccount: It is the administrator's own.
+            AdministratorNotFound: It has been deleted.
+            AccountNotHeld: Somebody else has released it already.
+        """
+        await self.transactions.run(self._release, by, administrator_id)
+
+    def _release(self, by: By, administrator_id: str) -> None:
+        actor, administrator = self._actor(by), _find(administrator_id)
+        if actor.administrator_id == administrator_id:
+            raise CannotReleaseOwnAccount
+        if administrator is None:
+            raise AdministratorNotFound
+        if not administrator.is_held:
+            raise AccountNotHeld
+        self.lockout.end_wait_and_hold(administrator)
+        self._note(EventKind.RELEASED, administrator.login_address, actor)
+
+    async def delete(self, by: By, administrator_id: str) -> None:
+        """Delete an account, another one or one's own; its sessions end. One still invited is withdrawn.
+
+        Raises:
+            ReauthenticationRequired: The password has to be entered again.
+            AdministratorNotFound: Somebody else has deleted it already.
+            LastAdministrator: Nobody who can log in would be left: registered, not invited, not on hold.
+        """
+        await self.transactions.run(self._delete, by, administrator_id)
+
+    def _delete(self, by: By, administrator_id: str) -> None:
+        actor, administrator = self._actor(by, fresh=True), _find(administrator_id)
+        if administrator is None:
+            raise AdministratorNotFound
+        if administrator.is_invited:
+            return self._remove(EventKind.WITHDRAWN, administrator, actor)
+        others = Administrator.select().where(
+            Administrator.id != administrator.id,
+            Administrator.password_hash != "",
+            Administrator.held_at.is_null(),
+        )
+        # The database has one writer at a time, so two who delete each other come here in turn.
+        if not others.exists():
+            raise LastAdministrator
+        self.outbox.put(AccountDeleted(administrator.login_address, self.clock(), actor.in_mails))
+        self._remove(EventKind.DELETED, administrator, actor)
+
+    def _remove(self, what: EventKind, administrator: Administrator, actor: _Actor) -> None:
+        self._note(what, administrator.login_address, actor)
+        administrator.delete_instance()
+
+    def _mail_code(self, invited: Administrator, actor: _Actor) -> None:
+        # One at a time: after a failure of the mail server, a code asked for many times is mailed once.
+        self.outbox.put(RegistrationCodeMail(invited.login_address, invited.id, actor.in_mails))
+
+    def _note(self, what: EventKind, address: str, actor: _Actor) -> None:
+        self.activity.note(what, actor.name, about=address, origin=actor.origin)
+
+    def _actor(self, by: By, fresh: bool = False) -> _Actor:
+        if isinstance(by, Operator):
+            return _Actor(events.OPERATOR, f"the {events.OPERATOR} of the store", HERE, None)
+        session = self.sessions.require_fresh(by) if fresh else self.sessions.require(by)
+        name = session.administrator.login_address
+        return _Actor(name, mask(name), session.origin, session.administrator_id)
 
 
 def _find(administrator_id: str) -> Administrator | None:
@@ -163,25 +241,8 @@ def _find(administrator_id: str) -> Administrator | None:
     return found
 
 
-def _has(search: str) -> Any:
-    """Return the condition that an address has a part. The key has every domain in its IDNA form."""
-    key, text = Administrator.login_key, as_searched(search)
-    local, at, domain = text.rpartition("@")
-    as_shown = key.contains(f"{local}{at}") & Administrator.login_address.contains(f"{at}{domain}")
-    return key.contains(text) | key.endswith(fold(search)) | as_shown
-
-
-def _doer(session: Session) -> Actor:
-    name = session.administrator.login_address
-    return Actor(name, mask(name), session.origin)
-
-
-def read_addresses(typed: str) -> tuple[tuple[str, ...], list[str]]:
-    """Return the addresses in what was typed, each once, and why others are none.
-
-    Args:
-        typed: Addresses with commas, semicolons or spaces between them.
-    """
+def _read_addresses(typed: str) -> tuple[tuple[str, ...], list[str]]:
+    """Return what stands between commas, semicolons and spaces: addresses, each once, and refusals."""
     addresses: dict[str, str] = {}
     refused = []
     for word in typed.replace(",", " ").replace(";", " ").split():

@@ -1,15 +1,16 @@
-"""Logging in: address and password, then a code where two-step verification is on."""
+"""Logging in: address and password, then a code if two-step verification is on."""
 
 import asyncio
 from dataclasses import dataclass
 from functools import partial
+from typing import NoReturn
 
 from kstore_tui.accounts.password_throttle import PasswordThrottle
 from kstore_tui.accounts.sessions import Sessions
 from kstore_tui.activity.log import ActivityLog
 from kstore_tui.core.addresses import fold
 from kstore_tui.core.codes import Purpose
-from kstore_tui.core.errors import InvalidCredentials, TooManyWrongPasswords
+from kstore_tui.core.errors import InvalidCredentials
 from kstore_tui.core.events import EventKind
 from kstore_tui.core.passwords import (
     do_the_rest_of_the_work,
@@ -27,80 +28,69 @@ from kstore_tui.verification.code_checker import CodeChecker
 
 @dataclass(eq=False, repr=False)
 class Login:
-    """How an administrator gets in."""
+    """The steps of a login."""
 
-    work: Transactions
+    transactions: Transactions
     sessions: Sessions
     challenges: Challenges
     code_checker: CodeChecker
     password_throttle: PasswordThrottle
-    record: ActivityLog
+    activity: ActivityLog
     bcrypt_cost: int
 
     async def log_in(self, address: str, password: str, origin: str) -> LoggedIn | CodeSent:
-        """Take address and password; begin a session, or mail a code and wait for it.
+        """Check address and password; begin a session, or mail a code and wait for it.
 
         An unknown address costs the same work and gets the same answer as a wrong password.
 
-        Args:
-            address: The login address, in any spelling.
-            password: The password.
-            origin: Where the person comes from.
-
         Raises:
-            TooManyWrongPasswords: There were too many wrong ones; this one was not looked at.
+            TooManyWrongPasswords: There were too many wrong ones; this one was not checked.
             InvalidCredentials: No account has this address with this password.
             CodeNotSent: The mail server did not take the code; no session has begun.
-            TooManyCodesSent: The account has had its codes for this hour.
+            TooManyCodesSent: The account was sent 10 unused codes within an hour.
             TooManyWrongCodes: The account has to wait after wrong codes.
-            AccountHeld: After still more of them somebody has to release it.
+            AccountHeld: The account is on hold after wrong codes.
         """
-        kept = await self.work.run(self._count_try, address, origin)
-        if isinstance(kept, TooManyWrongPasswords):
-            raise kept
+        kept = await self.transactions.run(self._count_try, address, origin)
         if not await asyncio.to_thread(password_matches, password, kept):
             await asyncio.to_thread(do_the_rest_of_the_work, password, kept, self.bcrypt_cost)
-            await self.work.run(self.record.note_refused, EventKind.LOGIN_REFUSED, address, origin)
-            raise InvalidCredentials
+            await self.transactions.run(self._refuse, address, origin)
         rehashed = None
         if needs_rehash(kept, self.bcrypt_cost):
             rehashed = await asyncio.to_thread(hash_password, password, self.bcrypt_cost)
-        passed = await self.work.run(self._first_step, address, kept, rehashed, origin)
-        if passed is None:
-            raise InvalidCredentials
+        passed = await self.transactions.run(self._first_step, address, kept, rehashed, origin)
         if isinstance(passed, LoggedIn):
             return passed
         try:
             return await self.challenges.send(passed, session_id=None)
-        except asyncio.CancelledError:  # the terminal has gone: nobody will enter the code
+        except asyncio.CancelledError:  # the terminal is gone: nobody will enter the code
             await self.challenges.give_up(passed)
             raise
 
-    def _count_try(self, address: str, origin: str) -> str | TooManyWrongPasswords:
-        """Count the try and return the hash to check: to be committed before that takes its time."""
-        note = partial(self.record.note_refused, EventKind.LOGIN_REFUSED, address, origin)
-        if (wait := self.password_throttle.count(address, origin, note)) is not None:
-            return wait
+    def _count_try(self, address: str, origin: str) -> str:
+        """Count the try and return the hash to check, which takes its time after this is committed."""
+        note = partial(self.activity.note_refused, EventKind.LOGIN_REFUSED, address, origin)
+        self.password_throttle.count(address, origin, note)
         administrator = Administrator.get_or_none(Administrator.login_key == fold(address))
         if administrator is None or administrator.is_invited:
             return hash_of_nobody(self.bcrypt_cost)
         kept: str = administrator.password_hash
         return kept
 
-    def _first_step(
-        self, address: str, checked: str, rehashed: str | None, origin: str
-    ) -> LoggedIn | str | None:
-        """Go on after the right password: return the session, or the challenge's id.
+    def _refuse(self, address: str, origin: str) -> NoReturn:
+        self.activity.note_refused(EventKind.LOGIN_REFUSED, address, origin)
+        raise InvalidCredentials
 
-        The account is read anew: it may have changed while the password was checked. None tells that it
-        has: the note of that is to be committed.
+    def _first_step(self, address: str, checked: str, rehashed: str | None, origin: str) -> LoggedIn | str:
+        """Continue after the right password: return the session, or the challenge's id.
+
+        The account is read again: it may have changed while the password was checked.
         """
         administrator = Administrator.get_or_none(
             Administrator.login_key == fold(address), Administrator.password_hash == checked
         )
         if administrator is None:
-            self.record.note_refused(EventKind.LOGIN_REFUSED, address, origin)
-            return None
+            self._refuse(address, origin)
         self.password_throttle.forget(address, origin)
         if rehashed is not None:
             administrator.password_hash = rehashed
@@ -112,7 +102,7 @@ class Login:
         ).id
 
     async def send_again(self, challenge_id: str) -> CodeSent:
-        """Mail a fresh code for a login that waits for one.
+        """Mail a new code for a login that waits for one.
 
         Raises:
             StoreError: As `Challenges.send`.
@@ -120,11 +110,11 @@ class Login:
         return await self.challenges.send(challenge_id, session_id=None)
 
     async def give_up(self, challenge_id: str) -> None:
-        """Make the code of a login worthless: the person went back."""
+        """End the challenge of a login whose person went back."""
         await self.challenges.give_up(challenge_id)
 
     async def verify(self, challenge_id: str, typed: str) -> LoggedIn:
-        """Take the code of a login and begin the session.
+        """Check the code of a login and begin the session.
 
         Raises:
             StoreError: As `CodeChecker.redeem`.

@@ -17,9 +17,9 @@ from kstore_tui.verification.challenges import Challenges
 
 @dataclass(eq=False, repr=False)
 class PasswordChange:
-    """What an administrator may do about the own password."""
+    """Changes the password of someone who is logged in."""
 
-    work: Transactions
+    transactions: Transactions
     clock: Clock
     sessions: Sessions
     reauthentication: Reauthentication
@@ -27,28 +27,21 @@ class PasswordChange:
     outbox: Outbox
     bcrypt_cost: int
 
-    async def change(self, session_id: str, present: str, new: str) -> None:
-        """Take a new password in place of the present one; every other session ends.
-
-        Args:
-            session_id: The person's session.
-            present: The present password.
-            new: The new one.
+    async def change(self, session_id: str, current: str, new: str) -> None:
+        """Replace the current password; every other session ends.
 
         Raises:
-            TooManyWrongPasswords: There were too many wrong ones; this one was not looked at.
-            WrongPassword: The present one is another, or was changed meanwhile.
-            InvalidPassword: The rules do not allow the new one.
+            TooManyWrongPasswords: There were too many wrong ones; this one was not checked.
+            WrongPassword: The current one is another, or was changed meanwhile.
+            InvalidPassword: The rules don't allow the new one.
             SessionEnded: The session has ended.
         """
-        kept = await self.reauthentication.check(session_id, present)
-        administrator = await self.work.run(lambda: self.sessions.require(session_id).administrator)
+        kept = await self.reauthentication.check(session_id, current)
+        administrator = await self.transactions.run(lambda: self.sessions.require(session_id).administrator)
         fresh = await asyncio.to_thread(hash_new_password, new, administrator.login_address, self.bcrypt_cost)
-        if not await self.work.run(self._change, session_id, kept, fresh):
-            await self.reauthentication.refuse(session_id)
+        await self.transactions.run(self._change, session_id, kept, fresh)
 
-    def _change(self, session_id: str, kept: str, fresh: str) -> bool:
-        """Change it; tell whether the present one was still what it was."""
+    def _change(self, session_id: str, kept: str, fresh: str) -> None:
         session = self.sessions.require(session_id)
         now = self.clock()
         changed = (
@@ -56,11 +49,10 @@ class PasswordChange:
             .where(Administrator.id == session.administrator_id, Administrator.password_hash == kept)
             .execute()
         )
-        if not changed:
-            return False
+        if not changed:  # it was changed elsewhere while this one was checked
+            self.reauthentication.refuse(session)
         self.reauthentication.note_given(session)
         self.sessions.end_others(session, ENDED_BY_NEW_PASSWORD)
         self.challenges.end_all(session.administrator_id)
         self.sessions.note(EventKind.PASSWORD_CHANGED, session)
         self.outbox.put(PasswordChanged(session.administrator.login_address, now))
-        return True

@@ -1,4 +1,4 @@
-"""A forgotten password: a code is mailed to the login address, and a new password is taken for it."""
+"""A forgotten password: mail a reset code to the login address and set a new password for it."""
 
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -23,79 +23,64 @@ _NOBODY = ""
 
 @dataclass(eq=False, repr=False)
 class PasswordReset:
-    """What may be done about a forgotten password. No one is logged in by it, and no second step skipped."""
+    """Resets a password. It logs nobody in and skips no second step."""
 
-    work: Transactions
+    transactions: Transactions
     clock: Clock
-    codes: Tokens
+    tokens: Tokens
     sessions: Sessions
     challenges: Challenges
     lockout: CodeLockout
     outbox: Outbox
-    record: ActivityLog
+    activity: ActivityLog
     rules: Rules = RULES
 
     async def ask(self, address: str, origin: str) -> str:
-        """Ask for a reset code. What is done and answered is the same for every address.
+        """Ask for a reset code and return the address in its normal form.
 
-        The mail goes later, and only then a code is made, where there is an account.
-
-        Args:
-            address: The login address as typed.
-            origin: Where the person comes from, which the mail and activity tell.
-
-        Returns:
-            The address in its normal form.
+        Work and answer are the same for every address. The code is made later, when its mail is sent, if
+        there is an account.
 
         Raises:
-            InvalidAddress: It is no email address.
+            InvalidAddress: It is not an email address.
         """
         asked_for = read_address(address)
-        await self.work.run(self._ask, asked_for, origin)
+        await self.transactions.run(self._ask, asked_for, origin)
         return asked_for
 
     def _ask(self, address: str, origin: str) -> None:
         account = Administrator.get_or_none(Administrator.login_key == fold(address))
-        # For nobody a mail is put down as well, which nobody is sent: the same statements. What was typed
-        # as an unknown address is not kept.
+        # Without an account the same statements put a mail for nobody into the outbox, which is never sent.
+        # What was typed as an unknown address is not kept.
         whose, to = (_NOBODY, "") if account is None else (account.id, account.login_address)
         self.outbox.put(ResetCodeMail(to, whose, self.clock(), origin))
 
     def write_mail(self, mail: ResetCodeMail, to: str, mail_id: str) -> EmailMessage | None:
-        """Make a reset code and write the mail with it; return None when no account can use one now.
+        """Make a reset code and write the mail that brings it, in the caller's transaction.
 
-        Part of a transaction. A mail that has to be sent again counts once towards the codes of a day.
+        Made only now, the code is in no outbox and no backup. There is no mail when no account can use it,
+        or after 5 in a day; a mail that is sent again counts once.
         """
         account = Administrator.get_or_none(Administrator.id == mail.administrator_id)
         if account is None or account.is_invited:
             return None
-        if self.codes.mails_of_a_day(account, but=mail_id) >= self.rules.resets_a_day:
+        if self.tokens.mails_of_a_day(account, but=mail_id) >= self.rules.resets_a_day:
             return None
-        code = self.codes.make(account, mail_id)
-        return mail.message(to, code, self.clock() + self.codes.validity)
+        code = self.tokens.make(account, mail_id)
+        return mail.message(to, code, self.clock() + self.tokens.validity)
 
     def mail_was_sent(self, mail: ResetCodeMail, mail_id: str) -> None:
-        """End the codes of older mails (a part of a transaction)."""
-        self.codes.was_sent(mail_id)
-        self.record.note(EventKind.RESET_CODE_SENT, THE_STORE, mail.account, mail.origin)
+        """End the codes of older mails, in the caller's transaction."""
+        self.tokens.was_sent(mail_id)
+        self.activity.note(EventKind.RESET_CODE_SENT, THE_STORE, mail.account, mail.origin)
 
     async def redeem(self, address: str, code: str, password: str, origin: str) -> None:
-        """Take a new password for a reset code. The person then logs in as always.
-
-        Every session of the account ends.
-
-        Args:
-            address: The login address as typed.
-            code: The reset code as typed.
-            password: The password they chose.
-            origin: Where the person comes from.
+        """Set a new password for a reset code, and end every session of the account.
 
         Raises:
-            InvalidPassword: As `Tokens.redeem`.
-            InvalidResetCode: As `Tokens.redeem`.
-            TooManyWrongTokens: As `Tokens.redeem`.
+            StoreError: As `Tokens.redeem`.
         """
-        await self.codes.redeem(address, code, password, origin, then=partial(self._take, origin))
+        await self.tokens.redeem(address, code, password, origin, then=partial(self._take, origin))
 
     def _take(self, origin: str, account: Administrator, kept: str) -> None:
         now = self.clock()
@@ -105,5 +90,5 @@ class PasswordReset:
         self.sessions.end_all(account.id, ENDED_BY_NEW_PASSWORD)
         self.challenges.end_all(account.id)
         self.lockout.end_wait_and_hold(account)
-        self.record.note(EventKind.PASSWORD_RESET, account.login_address, origin=origin)
+        self.activity.note(EventKind.PASSWORD_RESET, account.login_address, origin=origin)
         self.outbox.put(PasswordChanged(account.login_address, now))

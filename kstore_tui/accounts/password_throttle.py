@@ -1,14 +1,12 @@
-"""How often passwords may be tried: parts of the unit of work that comes before one is looked at."""
+"""How many wrong passwords are allowed, and how long one waits after them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from kstore_tui.core.addresses import address_digest, fold
-from kstore_tui.core.clock import Clock
+from kstore_tui.core.clock import Clock, Randomness
 from kstore_tui.core.errors import TooManyWrongPasswords
-from kstore_tui.core.randomness import Randomness
 from kstore_tui.core.rules import RULES, Rules
 from kstore_tui.database.models import Administrator, PasswordTry, Session
 
@@ -16,21 +14,19 @@ _HOUR = timedelta(hours=1)
 _PASSWORD = "password"  # noqa: S105 - what an address is kept for
 
 
-class _Wait(NamedTuple):
+@dataclass(frozen=True, order=True)
+class _Wait:
     until: datetime
     after: str = ""
-    """The id of the last try that was looked at: by it a wait is known."""
+    """The id of the last try that was checked: it identifies the wait."""
 
 
 @dataclass(eq=False, repr=False)
 class PasswordThrottle:
-    """Counts tries of passwords; no wait is for ever, so nobody can keep an owner out for good.
+    """Counts tries of passwords. All methods run in the caller's transaction.
 
-    Args:
-        clock: The present time.
-        randomness: Where ids come from.
-        key: The store's own key: addresses are kept as digests made with it, for people type passwords there.
-        rules: The numbers.
+    Every wait ends, so nobody can keep an owner out for good. Addresses are kept as digests made with the
+    store's key, because people type passwords there.
     """
 
     clock: Clock
@@ -38,21 +34,14 @@ class PasswordThrottle:
     key: bytes
     rules: Rules = RULES
 
-    def count(
-        self, address: str, origin: str, note_wait: Callable[[], object]
-    ) -> TooManyWrongPasswords | None:
-        """Count a try as a wrong one before its password is looked at, so that no other slips by meanwhile.
+    def count(self, address: str, origin: str, note_wait: Callable[[], object]) -> None:
+        """Count a try as wrong before its password is checked, so that no other slips by meanwhile.
 
-        The statements are the same for every address, so that nobody learns which exist.
+        The statements are the same for every address, so that nobody learns which exist. `note_wait` is
+        called for the first try during a wait only, so that nobody can flood the activity.
 
-        Args:
-            address: The login address as typed.
-            origin: Where the person comes from.
-            note_wait: Called for the first try of a wait alone: however many there are, activity is not
-                flooded.
-
-        Returns:
-            Why not now, for a try that is not counted; not raised, for what was noted is to be committed.
+        Raises:
+            TooManyWrongPasswords: There were too many; this try is not counted.
         """
         now = self.clock()
         digest = address_digest(self.key, _PASSWORD, address)
@@ -67,12 +56,11 @@ class PasswordThrottle:
                 .execute()
             ):
                 note_wait()
-            return TooManyWrongPasswords(wait.until)
+            raise TooManyWrongPasswords(wait.until, now)
         PasswordTry.delete().where(PasswordTry.tried_at <= now - self.rules.wrong_passwords_kept).execute()
         PasswordTry.create(
             id=self.randomness.token_hex(16), address_digest=digest, origin=origin, tried_at=now
         )
-        return None
 
     def forget(self, address: str, origin: str) -> None:
         """Forget the tries for an address from one origin: the password was right."""
@@ -121,7 +109,7 @@ class PasswordThrottle:
 
 
 def _newest(since: datetime, *which: object) -> list[PasswordTry]:
-    """Return such tries, the newest first."""
+    """Return such tries, newest first."""
     return list(
         PasswordTry.select(PasswordTry.id, PasswordTry.tried_at)
         .where(*which, PasswordTry.tried_at > since)

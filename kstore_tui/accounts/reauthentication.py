@@ -1,4 +1,4 @@
-"""The present password, asked for again in the midst of a session."""
+"""Asking for the current password again during a session."""
 
 import asyncio
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import NoReturn
 from kstore_tui.accounts.password_throttle import PasswordThrottle
 from kstore_tui.accounts.sessions import Sessions
 from kstore_tui.core.clock import Clock
-from kstore_tui.core.errors import ReauthenticationRequired, TooManyWrongPasswords, WrongPassword
+from kstore_tui.core.errors import ReauthenticationRequired, WrongPassword
 from kstore_tui.core.events import EventKind
 from kstore_tui.core.passwords import password_matches
 from kstore_tui.database.models import Session
@@ -17,76 +17,56 @@ from kstore_tui.database.transactions import Transactions
 
 @dataclass(eq=False, repr=False)
 class Reauthentication:
-    """How a person who is logged in gives the account's password again."""
+    """Checks the account's password for someone who is logged in."""
 
-    work: Transactions
+    transactions: Transactions
     clock: Clock
     sessions: Sessions
     password_throttle: PasswordThrottle
 
     async def is_fresh(self, session_id: str) -> bool:
-        """Tell whether the password was given a moment ago.
+        """Tell whether the password was entered within the last 5 minutes.
 
         Raises:
             SessionEnded: The session has ended.
         """
         try:
-            await self.work.run(self.sessions.require_fresh, session_id)
+            await self.transactions.run(self.sessions.require_fresh, session_id)
         except ReauthenticationRequired:
             return False
         return True
 
     async def confirm(self, session_id: str, password: str) -> None:
-        """Take the password again.
+        """Check the password again, which lets the session change the account's security for 5 minutes.
 
         Raises:
             StoreError: As `check`.
         """
         await self.check(session_id, password)
-        await self.work.run(self._note_given, session_id)
-
-    async def refuse(self, session_id: str) -> NoReturn:
-        """Note that the present password was given wrongly, and say so.
-
-        Raises:
-            WrongPassword: Always, but when the session has ended.
-            SessionEnded: It has ended meanwhile.
-        """
-        await self.work.run(self._note_refused, session_id)
-        raise WrongPassword
-
-    def _note_refused(self, session_id: str) -> None:
-        self.sessions.note(EventKind.PASSWORD_REFUSED, self.sessions.require(session_id))
+        await self.transactions.run(self._note_given, session_id)
 
     def _note_given(self, session_id: str) -> None:
         self.note_given(self.sessions.require(session_id))
 
     async def check(self, session_id: str, password: str) -> str:
-        """Let the account's password pass; another one counts as it does at a login.
-
-        Returns:
-            What is kept of the password.
+        """Check the account's password and return its hash; a wrong one counts as it does at a login.
 
         Raises:
             SessionEnded: The session has ended.
-            TooManyWrongPasswords: There were too many wrong ones; this one was not looked at.
+            TooManyWrongPasswords: There were too many wrong ones; this one was not checked.
             WrongPassword: It is not the account's.
         """
-        kept = await self.work.run(self._count, session_id)
-        if isinstance(kept, TooManyWrongPasswords):
-            raise kept
+        kept = await self.transactions.run(self._count, session_id)
         if not await asyncio.to_thread(password_matches, password, kept):
-            await self.refuse(session_id)
-        await self.work.run(self._forget, session_id)
+            await self.transactions.run(lambda: self.refuse(self.sessions.require(session_id)))
+        await self.transactions.run(self._forget, session_id)
         return kept
 
-    def _count(self, session_id: str) -> str | TooManyWrongPasswords:
+    def _count(self, session_id: str) -> str:
         session = self.sessions.require(session_id)
         administrator = session.administrator
         note = partial(self.sessions.note, EventKind.PASSWORD_REFUSED, session)
-        wait = self.password_throttle.count(administrator.login_address, session.origin, note)
-        if wait is not None:
-            return wait
+        self.password_throttle.count(administrator.login_address, session.origin, note)
         kept: str = administrator.password_hash
         return kept
 
@@ -94,7 +74,12 @@ class Reauthentication:
         session = self.sessions.require(session_id)
         self.password_throttle.forget(session.administrator.login_address, session.origin)
 
+    def refuse(self, session: Session) -> NoReturn:
+        """Note a wrong password and raise `WrongPassword`, in the caller's transaction."""
+        self.sessions.note(EventKind.PASSWORD_REFUSED, session)
+        raise WrongPassword
+
     def note_given(self, session: Session) -> None:
-        """Note that the password was just given."""
+        """Note that the password was just entered, in the caller's transaction."""
         session.password_given_at = self.clock()
         session.save(only=[Session.password_given_at])

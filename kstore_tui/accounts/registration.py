@@ -1,80 +1,73 @@
-"""Registering administrators: the first one of a store registers themselves."""
+"""Registering: the first administrator of a store, and everyone else with a mailed registration code."""
 
 import asyncio
 from dataclasses import dataclass
+from email.message import EmailMessage
+from functools import partial
 
 from kstore_tui.accounts.sessions import Sessions
 from kstore_tui.activity.log import ActivityLog
 from kstore_tui.core.addresses import fold, read_address
-from kstore_tui.core.clock import Clock
+from kstore_tui.core.clock import Clock, Randomness
 from kstore_tui.core.errors import AlreadyRegistered
-from kstore_tui.core.events import OPERATOR, EventKind
+from kstore_tui.core.events import OPERATOR, THE_STORE, EventKind
 from kstore_tui.core.origin import HERE
 from kstore_tui.core.passwords import hash_new_password
-from kstore_tui.core.randomness import Randomness
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator
 from kstore_tui.database.transactions import Transactions
-from kstore_tui.mail.messages import AccountRegistered
+from kstore_tui.mail.messages import AccountRegistered, RegistrationCodeMail
 from kstore_tui.mail.outbox import Outbox
+from kstore_tui.verification.tokens import Tokens
 
 
 @dataclass(eq=False, repr=False)
 class Registration:
-    """How accounts come to be."""
+    """Registers the first administrator, in the terminal or on the operator's command."""
 
-    work: Transactions
+    transactions: Transactions
     clock: Clock
     randomness: Randomness
     sessions: Sessions
     outbox: Outbox
-    record: ActivityLog
+    activity: ActivityLog
     bcrypt_cost: int
 
     async def is_first_run(self) -> bool:
         """Tell whether the store has no administrator yet."""
-        return await self.work.run(self._store_is_empty)
+        return await self.transactions.run(self._store_is_empty)
 
     async def register_first(self, address: str, password: str, origin: str) -> LoggedIn:
         """Register the store's first administrator and log them in.
 
-        Args:
-            address: The login address as typed.
-            password: The password they chose.
-            origin: Where they come from.
-
         Raises:
-            InvalidAddress: It is no email address.
-            InvalidPassword: The rules do not allow it.
-            AlreadyRegistered: Someone else was quicker.
+            InvalidAddress: It is not an email address.
+            InvalidPassword: The rules don't allow it.
+            AlreadyRegistered: Someone else was faster.
         """
-        login_address = read_address(address)
-        kept = await asyncio.to_thread(hash_new_password, password, login_address, self.bcrypt_cost)
-        return await self.work.run(
-            lambda: self.sessions.begin(
-                self._create_first(login_address, kept, by=login_address, origin=origin), origin
-            )
-        )
+        login_address, kept = await self._read(address, password)
+        return await self.transactions.run(self._register_first, login_address, kept, origin)
+
+    def _register_first(self, login_address: str, kept: str, origin: str) -> LoggedIn:
+        return self.sessions.begin(self._create_first(login_address, kept, login_address, origin), origin)
 
     async def add_first(self, address: str, password: str) -> str:
-        """Register the store's first administrator, who logs in later: the operator does it, on the host.
-
-        Args:
-            address: The login address as typed.
-            password: The password they chose.
-
-        Returns:
-            The login address in its normal form.
+        """Register the store's first administrator for the operator; return the address in its normal form.
 
         Raises:
-            InvalidAddress: It is no email address.
-            InvalidPassword: The rules do not allow it.
+            InvalidAddress: It is not an email address.
+            InvalidPassword: The rules don't allow it.
             AlreadyRegistered: There is an administrator already.
         """
-        login_address = read_address(address)
-        kept = await asyncio.to_thread(hash_new_password, password, login_address, self.bcrypt_cost)
-        await self.work.run(self._create_first, login_address, kept, OPERATOR, HERE)
+        login_address, kept = await self._read(address, password)
+        await self.transactions.run(self._create_first, login_address, kept, OPERATOR, HERE)
         return login_address
+
+    async def _read(self, address: str, password: str) -> tuple[str, str]:
+        login_address = read_address(address)
+        return login_address, await asyncio.to_thread(
+            hash_new_password, password, login_address, self.bcrypt_cost
+        )
 
     def _store_is_empty(self) -> bool:
         return not Administrator.select().exists()
@@ -82,20 +75,14 @@ class Registration:
     def _create_first(self, login_address: str, kept: str, by: str, origin: str) -> Administrator:
         if not self._store_is_empty():
             raise AlreadyRegistered
-        self.record.note(EventKind.REGISTERED, by, login_address, origin)
+        self.activity.note(EventKind.REGISTERED, by, login_address, origin)
         self.outbox.put(AccountRegistered(login_address, self.clock()))
         return self.create(login_address, kept, registered_by=None if by == login_address else by)
 
     def create(
         self, login_address: str, password_hash: str, registered_by: str | None = None
     ) -> Administrator:
-        """Create an account (a part of a unit of work).
-
-        Args:
-            login_address: In its normal form.
-            password_hash: What is kept of the password; empty for an invited administrator.
-            registered_by: The login address of who registers it; None for who does so themselves.
-        """
+        """Create an account in the caller's transaction; without a password hash it is only invited."""
         now = self.clock()
         return Administrator.create(
             id=self.randomness.token_hex(16),
@@ -106,3 +93,45 @@ class Registration:
             registered_at=now,
             registered_by=registered_by,
         )
+
+
+@dataclass(eq=False, repr=False)
+class Invitations:
+    """Turns invitations into accounts. Nobody ever chooses a password for somebody else."""
+
+    clock: Clock
+    tokens: Tokens
+    outbox: Outbox
+    activity: ActivityLog
+
+    async def redeem(self, address: str, code: str, password: str, origin: str) -> None:
+        """Set the password of an invited administrator, who then logs in as everyone does.
+
+        Raises:
+            StoreError: As `Tokens.redeem`.
+        """
+        await self.tokens.redeem(address, code, password, origin, then=partial(self._register, origin))
+
+    def _register(self, origin: str, invited: Administrator, kept: str) -> None:
+        now = self.clock()
+        invited.password_hash = kept
+        invited.password_changed_at = now
+        invited.save(only=[Administrator.password_hash, Administrator.password_changed_at])
+        self.activity.note(EventKind.REGISTERED, invited.login_address, invited.login_address, origin)
+        self.outbox.put(AccountRegistered(invited.login_address, now))
+
+    def write_mail(self, mail: RegistrationCodeMail, to: str, mail_id: str) -> EmailMessage | None:
+        """Make a registration code and write the mail that brings it, in the caller's transaction.
+
+        Made only now, the code is in no outbox and no backup. There is no mail when nobody waits for it.
+        """
+        invited = Administrator.get_or_none(Administrator.id == mail.administrator_id)
+        if invited is None or not invited.is_invited:
+            return None
+        code = self.tokens.make(invited, mail_id)
+        return mail.message(to, code, self.clock() + self.tokens.validity)
+
+    def mail_was_sent(self, mail: RegistrationCodeMail, mail_id: str) -> None:
+        """End the codes of older mails, in the caller's transaction."""
+        self.tokens.was_sent(mail_id)
+        self.activity.note(EventKind.INVITATION_SENT, THE_STORE, mail.account)

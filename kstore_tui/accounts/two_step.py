@@ -1,4 +1,4 @@
-"""Two-step verification of one's own account: enabling, changing and disabling it."""
+"""Two-step verification of one's own account: enable it, change its address, disable it."""
 
 from dataclasses import dataclass
 
@@ -17,18 +17,18 @@ from kstore_tui.verification.challenges import Challenges
 from kstore_tui.verification.code_checker import CodeChecker
 
 _SESSION_PURPOSES = (Purpose.ENABLE, Purpose.CHANGE_OLD, Purpose.CHANGE_NEW, Purpose.DISABLE)
-_OTHERS_ARE_TOLD = "You were logged out: the two-step verification of your account was changed. Log in again."
+_OTHERS_ARE_TOLD = "You were logged out because two-step verification was changed. Log in again."
 
 
 @dataclass(eq=False, repr=False)
 class TwoStep:
-    """What an administrator may do about two-step verification.
+    """Changes two-step verification, each time with a code from the address concerned.
 
-    Every change needs a code from the address it is about: a new one proves itself before it
-    serves, the present one before it is given up (the article: who has lost it cannot disable).
+    A new address proves itself before it is used, the present one before it is given up, so without access
+    to the mailbox nobody can disable it (the article).
     """
 
-    work: Transactions
+    transactions: Transactions
     clock: Clock
     sessions: Sessions
     challenges: Challenges
@@ -36,20 +36,15 @@ class TwoStep:
     outbox: Outbox
 
     async def send_to_new_address(self, session_id: str, typed: str, old: Proof | None = None) -> CodeSent:
-        """Mail a code to the address that codes shall go to from now on.
-
-        Args:
-            session_id: The person's session.
-            typed: The address as typed.
-            old: The proof of the present address, when it is to be changed.
+        """Mail a code to a new verification address; `old` is the proof of the present one when it changes.
 
         Raises:
-            InvalidAddress: It cannot be a verification address.
-            ReauthenticationRequired: The password has to be given again.
-            SettingsChanged: Two-step verification is not what it was when the journey began.
-            CodeNotSent: The mail server did not take it.
+            InvalidAddress: It can't be a verification address.
+            ReauthenticationRequired: The password has to be entered again.
+            SettingsChanged: Two-step verification changed after the flow began.
+            StoreError: As `Challenges.send`.
         """
-        challenge_id = await self.work.run(self._ask_new_address, session_id, typed, old)
+        challenge_id = await self.transactions.run(self._ask_new_address, session_id, typed, old)
         return await self.challenges.send(challenge_id, session_id)
 
     def _ask_new_address(self, session_id: str, typed: str, old: Proof | None) -> str:
@@ -58,7 +53,7 @@ class TwoStep:
         administrator = session.administrator
         check_verification_address(address, administrator.login_address)
         if administrator.verification_address and fold(address) == fold(administrator.verification_address):
-            raise InvalidAddress("The codes go to this address already.")
+            raise InvalidAddress("Codes already go to this address. Use another one.")
         if old is None:
             purpose = Purpose.ENABLE
             self._require(administrator.verification_address is None)
@@ -68,17 +63,13 @@ class TwoStep:
         return self.challenges.begin(purpose, administrator, address, session.origin, session).id
 
     async def ask_present_address(self, session_id: str, purpose: Purpose) -> ChallengeStarted:
-        """Ask for a code from the present address; it is sent by `send`.
-
-        Args:
-            session_id: The person's session.
-            purpose: `CHANGE_OLD` or `DISABLE`.
+        """Ask for a code from the present address, to `CHANGE_OLD` or `DISABLE`; `send` sends it.
 
         Raises:
-            ReauthenticationRequired: The password has to be given again.
+            ReauthenticationRequired: The password has to be entered again.
             SettingsChanged: Two-step verification is off.
         """
-        return await self.work.run(self._ask_present_address, session_id, purpose)
+        return await self.transactions.run(self._ask_present_address, session_id, purpose)
 
     def _ask_present_address(self, session_id: str, purpose: Purpose) -> ChallengeStarted:
         session = self.sessions.require_fresh(session_id)
@@ -91,39 +82,34 @@ class TwoStep:
         return ChallengeStarted(challenge.id, challenge.address)
 
     async def send(self, session_id: str, challenge_id: str) -> CodeSent:
-        """Mail the code of a challenge, the first or a fresh one.
+        """Mail the code of a challenge, the first or a new one.
 
         Raises:
             StoreError: As `Challenges.send`.
         """
-        await self.work.run(self.sessions.require, session_id)
+        await self.transactions.run(self.sessions.require, session_id)
         return await self.challenges.send(challenge_id, session_id)
 
     async def verify(self, session_id: str, challenge_id: str, typed: str) -> Proof:
-        """Take the code of a challenge; what it was for can then be done, once.
+        """Check the code of a challenge; its proof then allows what it was for, once.
 
         Raises:
             StoreError: As `CodeChecker.redeem`.
         """
-        await self.work.run(self.sessions.require, session_id)
+        await self.transactions.run(self.sessions.require, session_id)
         return await self.code_checker.redeem(
             challenge_id, session_id, _SESSION_PURPOSES, typed, then=lambda used: Proof(used.id, used.address)
         )
 
     async def save(self, session_id: str, new: Proof, old: Proof | None = None) -> None:
-        """Let codes go to a proved address from now on; every other session ends.
-
-        Args:
-            session_id: The person's session.
-            new: The proof of the new address.
-            old: The proof of the present one, when it is changed.
+        """Send codes to a proved address from now on; every other session ends.
 
         Raises:
-            ReauthenticationRequired: The password has to be given again.
-            ProofExpired: The code was entered too long ago.
-            SettingsChanged: It was changed elsewhere meanwhile; nothing is saved.
+            ReauthenticationRequired: The password has to be entered again.
+            ProofExpired: A code was entered over 10 minutes ago.
+            SettingsChanged: Two-step verification was changed elsewhere meanwhile; nothing is saved.
         """
-        await self.work.run(self._save, session_id, new, old)
+        await self.transactions.run(self._save, session_id, new, old)
 
     def _save(self, session_id: str, new: Proof, old: Proof | None) -> None:
         session = self.sessions.require_fresh(session_id)
@@ -146,16 +132,12 @@ class TwoStep:
     async def disable(self, session_id: str, proof: Proof) -> None:
         """Turn two-step verification off; every other session ends.
 
-        Args:
-            session_id: The person's session.
-            proof: The proof of the present address, asked for this purpose.
-
         Raises:
-            ReauthenticationRequired: The password has to be given again.
-            ProofExpired: The code was entered too long ago.
-            SettingsChanged: It was changed elsewhere meanwhile; nothing is done.
+            ReauthenticationRequired: The password has to be entered again.
+            ProofExpired: The code was entered over 10 minutes ago.
+            SettingsChanged: Two-step verification was changed elsewhere meanwhile; nothing is done.
         """
-        await self.work.run(self._disable, session_id, proof)
+        await self.transactions.run(self._disable, session_id, proof)
 
     def _disable(self, session_id: str, proof: Proof) -> None:
         session = self.sessions.require_fresh(session_id)
@@ -175,7 +157,7 @@ class TwoStep:
         return bool(Challenge.select().where(*self._of(proof, session, purpose), *more).exists())
 
     def _spend(self, proof: Proof, session: Session, purpose: Purpose) -> None:
-        """Use up a proof; of two callers one wins. A code is worth no more entered than it was unentered."""
+        """Use up a proof; of two callers one wins. A proof lasts no longer than a code does."""
         oldest = self.clock() - self.challenges.rules.code_validity
         if self._holds(proof, session, purpose, Challenge.used_at <= oldest):
             raise ProofExpired
@@ -183,7 +165,7 @@ class TwoStep:
         self._require(spent == 1)
 
     def _of(self, proof: Proof, session: Session, purpose: Purpose) -> tuple[object, ...]:
-        """Return what is true of the challenge behind a proof that still counts."""
+        """Return the conditions on the challenge behind a proof that still counts."""
         return (
             Challenge.id == proof.challenge_id,
             Challenge.session == session.id,

@@ -1,1 +1,1 @@
-"""Activity: what happened in the store, and how it is searched."""
+"""Activity: what happened in the store, and searching it."""

@@ -1,4 +1,4 @@
-"""The record of activity: what happened is added to it, and nothing in it is ever changed."""
+"""The log of activity: what happened is added to it, and nothing in it is ever changed."""
 
 from dataclasses import dataclass
 
@@ -10,23 +10,19 @@ from kstore_tui.database.models import Administrator, Event, EventKey
 
 @dataclass(eq=False, repr=False)
 class ActivityLog:
-    """Where use cases note what they do.
-
-    Args:
-        clock: The present time.
-    """
+    """Where use cases note what they do. All methods are parts of the transactions they tell of."""
 
     clock: Clock
 
     def note(self, what: EventKind, who: str, about: str = "", origin: str = "") -> None:
-        """Note that something happened: a part of the unit of work that it tells of, so never half.
+        """Note that something happened.
 
-        What a person typed has no place here: not even an address that nobody has, as people type
+        Nothing that a person typed belongs here, not even an address that nobody has: people type
         passwords into the wrong field.
 
         Args:
             what: What happened.
-            who: The login address of who did it, or the operator, or the store; empty when nobody knows.
+            who: The login address of the person who did it, or the operator, or the store; empty if unknown.
             about: Another login address, or a verification address, masked.
             origin: Where it was done from.
         """
@@ -36,12 +32,6 @@ class ActivityLog:
         EventKey.insert_many([{"key": key, "what": what, "event_id": event.id} for key in keys]).execute()
 
     def note_refused(self, what: EventKind, address: str, origin: str) -> None:
-        """Note that somebody was not let in; an address that nobody has is not kept.
-
-        Args:
-            what: What was refused.
-            address: The login address as typed.
-            origin: Where it was tried from.
-        """
+        """Note that somebody was not let in; the typed address is kept only if an account has it."""
         known = Administrator.get_or_none(Administrator.login_key == fold(address))
         self.note(what, known.login_address if known else "", origin=origin)

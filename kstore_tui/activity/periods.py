@@ -1,16 +1,17 @@
-"""Days and months as a person types them, and the time that they stand for, in UTC."""
+"""Days and months as a person types them, and the time they stand for, in UTC."""
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 
 from kstore_tui.core.errors import InvalidDate
 
 _DAY_OR_MONTH = re.compile(r"([12]\d{3})-(\d\d)(?:-(\d\d))?", re.ASCII)
 
 
-class Period(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Period:
     """A stretch of time."""
 
     begin: datetime
@@ -24,16 +25,12 @@ ALWAYS = Period(datetime(1000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UT
 
 
 def read_period(word: str) -> Period | None:
-    """Return the time that a day such as `2026-11-20`, or a month such as `2026-11`, stands for.
+    """Return the time that a day such as `2026-11-20` or a month such as `2026-11` stands for.
 
-    Args:
-        word: What was typed.
-
-    Returns:
-        The time; None when the word does not look like a day or a month.
+    None when the word doesn't look like a day or a month.
 
     Raises:
-        InvalidDate: It looks like one, but there is none.
+        InvalidDate: It looks like one, but there is no such day or month.
     """
     match = _DAY_OR_MONTH.fullmatch(word)
     if match is None:
@@ -49,13 +46,10 @@ def read_period(word: str) -> Period | None:
 
 
 def read_search(typed: str) -> tuple[str, Period]:
-    """Return what is searched for without the days and months in it, and the time they stand for.
-
-    Args:
-        typed: The search field's content; of several days, the time goes from the first to the last.
+    """Split a search into its words and its time, which goes from the first to the last day or month in it.
 
     Raises:
-        InvalidDate: One of them does not exist.
+        InvalidDate: One of the days or months does not exist.
     """
     words, periods = [], []
     for word in unicodedata.normalize("NFKC", typed).split():

@@ -1,25 +1,120 @@
-"""What happened, read by key: parts of units of work in which nothing is counted or skipped over."""
+"""Searching activity, newest first, page by page. It is read by key: nothing is counted or skipped over."""
 
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import fn
 
 from kstore_tui.activity.periods import ALWAYS, Period, read_search
 from kstore_tui.core.addresses import as_searched
+from kstore_tui.core.clock import Clock
 from kstore_tui.core.errors import SearchTooBroad
 from kstore_tui.core.events import EventKind
-from kstore_tui.core.results import EVENTS_COUNTED, ActivityRow
+from kstore_tui.core.results import EVENTS_COUNTED, ActivityPage, ActivityRow
 from kstore_tui.database.models import Event, EventKey
+from kstore_tui.database.transactions import Transactions
 
+PAGE = 50
+"""Rows of one page."""
+_AT_ONCE = 1000
+"""Rows that the operator's command holds at a time."""
 _PAST_THE_NEWEST = 2**63 - 1
 _MOST_KEYS = 20
-"""Addresses and origins that one search may fit: each is read from its own place in the index."""
+"""Addresses and origins that one search may find: each is read from its own place in the index."""
 _CLOCKS_DIFFER = timedelta(hours=1)
 """By how much at most."""
 
 
-def rows_next_to(
+@dataclass(eq=False, repr=False)
+class ActivitySearch:
+    """What administrators and the operator can read of activity."""
+
+    transactions: Transactions
+    clock: Clock
+    require_session: Callable[[str], object]
+    """Raises `SessionEnded` if the session has ended."""
+
+    async def page(
+        self,
+        session_id: str,
+        search: str = "",
+        kind: EventKind | None = None,
+        before: int | None = None,
+        after: int | None = None,
+    ) -> ActivityPage:
+        """Return a page of what happened, newest first.
+
+        Args:
+            session_id: The person's session.
+            search: The beginning of an address or origin, and a day or a month; empty for all.
+            kind: What happened; None for everything.
+            before: The id of the row that the page is older than.
+            after: The id of the row that the page is newer than; give one of the two at most.
+
+        Raises:
+            SearchTooBroad: More addresses begin like this than can be looked through.
+            InvalidDate: What looks like a day or a month doesn't exist.
+            SessionEnded: The session has ended.
+        """
+        return await self.transactions.run(self._page, session_id, search, kind, before, after)
+
+    def _page(
+        self, session_id: str, search: str, kind: EventKind | None, before: int | None, after: int | None
+    ) -> ActivityPage:
+        self.require_session(session_id)
+        rows = _rows(search, kind, before, after, PAGE + 1)
+        if after is not None and len(rows) <= PAGE:  # nothing newer is left: a short page would be of no use
+            after, rows = None, _rows(search, kind, None, None, PAGE + 1)
+        more = len(rows) > PAGE
+        return ActivityPage(
+            rows=rows[-PAGE:] if after is not None else rows[:PAGE],
+            # No row is ever removed: the one that the reader came from is still there.
+            newer=more if after is not None else before is not None,
+            older=more if after is None else True,
+            now=self.clock(),
+        )
+
+    async def every(
+        self,
+        search: str = "",
+        kind: EventKind | None = None,
+        limit: int | None = None,
+        since: datetime = ALWAYS.begin,
+    ) -> AsyncIterator[ActivityRow]:
+        """Yield what happened, newest first: for the operator of the host, who needs no session.
+
+        Args:
+            search: As for a page.
+            kind: As for a page.
+            limit: How many rows at most; None for all.
+            since: The first moment that is of interest.
+
+        Raises:
+            SearchTooBroad: As for a page.
+            InvalidDate: As for a page.
+        """
+        left, before = limit, None
+        while left is None or left > 0:
+            size = _AT_ONCE if left is None else min(left, _AT_ONCE)
+            rows = await self.transactions.run(_rows, search, kind, before, None, size, since)
+            for row in rows:
+                yield row
+            if len(rows) < size:
+                return
+            before = rows[-1].id
+            left = None if left is None else left - size
+
+
+def count_since(moment: datetime) -> int | None:
+    """Return how much has happened since a moment; None when it is more than is counted."""
+    since = Event.select(Event.id).where(Event.at > moment).limit(EVENTS_COUNTED + 1)
+    counted: int = since.count()
+    return None if counted > EVENTS_COUNTED else counted
+
+
+def _rows(
     search: str,
     kind: EventKind | None,
     before: int | None,
@@ -27,22 +122,8 @@ def rows_next_to(
     most: int,
     since: datetime = ALWAYS.begin,
 ) -> tuple[ActivityRow, ...]:
-    """Return the rows next to a place, newest first.
-
-    Args:
-        search: The beginning of an address or origin, and a day or a month; empty for all.
-        kind: What happened; None for everything.
-        before: The row that they are older than.
-        after: The row that they are newer than; of both, one is given at most.
-        most: How many rows.
-        since: The first moment that is of interest.
-
-    Raises:
-        SearchTooBroad: More addresses begin so than can be looked through.
-        InvalidDate: What looks like a day is none.
-    """
     start, period = read_search(search)
-    period = period._replace(begin=max(period.begin, since))
+    period = replace(period, begin=max(period.begin, since))
     ids = _Ids(after or 0, before or _PAST_THE_NEWEST, upwards=after is not None)
     rows = Event.select()
     if period != ALWAYS:
@@ -65,19 +146,8 @@ def rows_next_to(
     )
 
 
-def count_since(moment: datetime) -> int | None:
-    """Return how much happened since then; None when it is more than is counted.
-
-    Args:
-        moment: Since when.
-    """
-    since = Event.select(Event.id).where(Event.at > moment).limit(EVENTS_COUNTED + 1)
-    counted: int = since.count()
-    return None if counted > EVENTS_COUNTED else counted
-
-
 def _found(start: str, kind: EventKind | None, ids: "_Ids", period: Period, most: int) -> list[int]:
-    """Return the ids of what a search finds next to a place."""
+    """Return the ids of the next rows in which an address or origin begins like this."""
     found: set[int] = set()
     for key in _keys(start):
         of_key = EventKey.select(EventKey.event_id).where(EventKey.key == key)
@@ -89,16 +159,33 @@ def _found(start: str, kind: EventKind | None, ids: "_Ids", period: Period, most
     return sorted(found, reverse=not ids.upwards)[:most]
 
 
-class _Ids(NamedTuple):
-    """The rows that are looked through: from one place on, up to another, both left out."""
+def _keys(start: str) -> list[str]:
+    """Return the addresses and origins that begin like this, jumping in the index from one to the next."""
+    found: list[str] = []
+    key = EventKey.select(fn.MIN(EventKey.key)).where(EventKey.key >= start).scalar()
+    while key is not None and key.startswith(start):
+        if len(found) == _MOST_KEYS:
+            raise SearchTooBroad(_MOST_KEYS)
+        found.append(key)
+        key = EventKey.select(fn.MIN(EventKey.key)).where(EventKey.key > key).scalar()
+    return found
+
+
+def _within(period: Period) -> Any:
+    return (Event.at >= period.begin) & (Event.at < period.end)
+
+
+@dataclass(frozen=True)
+class _Ids:
+    """The rows that are looked through: those between two others."""
 
     above: int
     below: int
     upwards: bool
-    """Whether the oldest of them come first."""
+    """Whether the oldest come first."""
 
     def within(self, period: Period) -> "_Ids":
-        """Return them without most of those that are outside of a time: ids grow with it.
+        """Leave out most of what is outside a period: ids grow with time.
 
         Programs whose clocks differ note rows in another order, so some of those beside it are left.
         """
@@ -114,19 +201,3 @@ class _Ids(NamedTuple):
         """Return the first rows of a query."""
         query = query.where(number > self.above, number < self.below).limit(most)
         return query.order_by(number if self.upwards else number.desc())
-
-
-def _within(period: Period) -> Any:
-    return (Event.at >= period.begin) & (Event.at < period.end)
-
-
-def _keys(start: str) -> list[str]:
-    """Return the addresses and origins that begin so, jumping in the index from one to the next."""
-    found: list[str] = []
-    key = EventKey.select(fn.MIN(EventKey.key)).where(EventKey.key >= start).scalar()
-    while key is not None and key.startswith(start):
-        if len(found) == _MOST_KEYS:
-            raise SearchTooBroad(_MOST_KEYS)
-        found.append(key)
-        key = EventKey.select(fn.MIN(EventKey.key)).where(EventKey.key > key).scalar()
-    return found

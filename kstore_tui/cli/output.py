@@ -1,24 +1,47 @@
-"""How the operator's commands tell how they went: to a person on stderr, to a program on stdout."""
+"""Report a command's result: rows on stdout, messages on stderr, and with --json everything on stdout."""
 
 import argparse
 import json
 import sys
+from collections.abc import Iterable
+
+from kstore_tui.core.text import safe_text
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
-    """Give a command the option to tell a program how it went."""
-    parser.add_argument("--json", action="store_true", help="tell it on stdout as JSON, for programs")
+    """Give a command the option `--json`."""
+    parser.add_argument("--json", action="store_true", help="print the result as JSON on stdout")
 
 
-def tell(options: argparse.Namespace, line: str, **facts: object) -> None:
-    """Say how it went.
-
-    Args:
-        options: The command line.
-        line: For a person.
-        facts: The same for a program.
-    """
+def report(options: argparse.Namespace, line: str, **facts: object) -> None:
+    """Report a result: a line for a person, or the same facts as a JSON object."""
     if options.json:
         print(json.dumps(facts))
     else:
-        print(line, file=sys.stderr)
+        warn(line)
+
+
+def report_rows(
+    options: argparse.Namespace, rows: Iterable[tuple[tuple[str, ...], dict[str, object]]]
+) -> None:
+    """Report rows: a line for each, with tabs between its columns, or a JSON array of objects."""
+    if options.json:
+        print(json.dumps([facts for _, facts in rows], indent=2))
+    else:
+        for columns, _ in rows:
+            print_row(columns)
+
+
+def print_row(columns: Iterable[str]) -> None:
+    """Print a row with tabs between its columns; nothing in them acts on the terminal."""
+    print("\t".join(safe_text(column) for column in columns))
+
+
+def warn(line: str) -> None:
+    """Tell a person something on stderr."""
+    print(line, file=sys.stderr)
+
+
+def refuse(line: str) -> None:
+    """Tell a person on stderr why nothing was done."""
+    warn(f"kstore-tui: {line}")

@@ -1,1 +1,1 @@
-"""What the rest is made of: pure, and with no knowledge of the store."""
+"""Pure building blocks, without database, mail or terminal."""

@@ -1,12 +1,13 @@
-"""Time, handed to whatever needs it: one clock in UTC that never goes back."""
+"""Time and randomness, handed in wherever they are needed: a clock in UTC that never goes back."""
 
 import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 Clock = Callable[[], datetime]
-"""Tells the present time as an aware datetime in UTC."""
+"""Returns the present time as an aware datetime in UTC."""
 
 
 def wall_time() -> datetime:
@@ -15,14 +16,10 @@ def wall_time() -> datetime:
 
 
 class SteadyClock:
-    """A clock that goes at least as fast as time does, whatever happens to the host's clock.
+    """A clock that never falls behind real time, whatever happens to the host's clock.
 
-    Set back, the host's clock would give an expired code or session a second life; it is
-    then left behind and this clock runs on by the monotonic one. Set forward, it is followed.
-
-    Args:
-        wall: The host's clock.
-        monotonic: Seconds from a clock that cannot be set.
+    When the host's clock is set back, which would revive expired codes and sessions, this clock runs on by
+    the monotonic one. When the host's clock is set forward, this clock follows.
     """
 
     def __init__(self, wall: Clock = wall_time, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -33,10 +30,23 @@ class SteadyClock:
         self._latest_tick = monotonic()
 
     def __call__(self) -> datetime:
-        """Return the present time, never earlier than what was returned before."""
+        """Return the present time, never earlier than before."""
         with self._lock:
             tick = self._monotonic()
             passed = timedelta(seconds=tick - self._latest_tick)
             self._latest = max(self._wall(), self._latest + passed)
             self._latest_tick = tick
             return self._latest
+
+
+class Randomness(Protocol):
+    """What the program needs from a source of randomness; the module `secrets` is one."""
+
+    def randbelow(self, exclusive_upper_bound: int, /) -> int:
+        """Return a number from 0 up to, not including, the bound."""
+
+    def token_bytes(self, nbytes: int, /) -> bytes:
+        """Return so many random bytes."""
+
+    def token_hex(self, nbytes: int, /) -> str:
+        """Return so many random bytes as hexadecimal text."""

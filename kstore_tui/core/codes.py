@@ -1,4 +1,4 @@
-"""Verification codes: making one, reading what a person typed, and what is kept of one."""
+"""Verification codes: making one, finding one in what a person typed, and what is kept of one."""
 
 import hashlib
 import hmac
@@ -6,8 +6,8 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from kstore_tui.core.clock import Randomness
 from kstore_tui.core.errors import NoCodeEntered
-from kstore_tui.core.randomness import Randomness
 from kstore_tui.core.rules import RULES
 
 # One group of the right number of digits, as mails write it: 012345, 012 345 or 012-345.
@@ -15,7 +15,7 @@ _GROUP = re.compile(r"(?<!\w)(?<!\w[.:-])(\d{3}[ -]?\d{3})(?!\w)(?![.:-]\w)", re
 
 
 class Purpose(StrEnum):
-    """What a code is for; a code of one purpose is worth nothing for another."""
+    """What a code is for; a code for one purpose doesn't work for another."""
 
     LOG_IN = "log in"
     ENABLE = "enable"
@@ -25,7 +25,7 @@ class Purpose(StrEnum):
 
 
 def make_code(randomness: Randomness) -> str:
-    """Return a fresh code of 6 digits, as text: `012345` is one.
+    """Return a new code of 6 digits, as text: `012345` is one.
 
     Source: NIST SP 800-63B-4 3.1.3.2 asks for at least 6 digits, and for a limit on tries with so few.
     """
@@ -37,9 +37,6 @@ def read_code(typed: str) -> str:
 
     Digits may be in any form (full width too); spaces and dashes are dropped; a whole pasted
     mail yields its one group of 6 digits.
-
-    Args:
-        typed: The field's content, as it is.
 
     Raises:
         NoCodeEntered: There is none, or more than one. This costs no try.
@@ -71,15 +68,7 @@ def _plain(character: str) -> str:
 
 
 def code_digest(key: bytes, purpose: Purpose, challenge_id: str, administrator_id: str, code: str) -> str:
-    """Return what is kept of a code: HMAC-SHA256 over all that it is bound to.
-
-    Args:
-        key: The store's own key, which is not in the database.
-        purpose: What the code is for.
-        challenge_id: The challenge that it was sent for.
-        administrator_id: Whose challenge that is.
-        code: The 6 digits.
-    """
-    # The parts are ids and words of this program without line ends: a line each keeps them apart.
+    """Return what is kept of a code: HMAC-SHA256 over everything it is bound to, with the store's key."""
+    # None of these parts contains a line end, so one line each keeps them apart.
     bound = "\n".join((purpose, challenge_id, administrator_id, code))
     return hmac.new(key, bound.encode(), hashlib.sha256).hexdigest()

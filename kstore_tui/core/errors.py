@@ -1,39 +1,42 @@
-"""Refusals: what may not be done, each with the line that the person must be told."""
+"""What can go wrong, each with the line that tells a person what to do next."""
 
 from datetime import datetime
 
-from kstore_tui.core.rules import RULES, Rules
-from kstore_tui.core.times import time_of_day, time_to_the_second, whole_minute
+from kstore_tui.core.rules import RULES
+from kstore_tui.core.times import when_again
 
 
 class StoreError(Exception):
     """Something can't be done now; `str()` is the line for the person. The step stays."""
 
     commits = False
-    """Whether the transaction that raises it keeps what it wrote, such as a counted try."""
+    """Whether the transaction that raises it keeps what it has written so far: a counted try, a note in the
+    activity. Such an error is raised only where nothing half-done has been written."""
 
 
 class StepAborted(StoreError):
-    """The step cannot be finished any more: the journey goes back to where it can go on."""
+    """The step can no longer be finished: the flow goes back to where it can continue."""
 
 
 class FlowAborted(StoreError):
-    """The journey cannot be finished any more: it ends where it was started from."""
+    """The flow can no longer be finished: it ends where it was started."""
 
 
 class SessionEnded(StoreError):
-    """The person is not logged in any more: every journey ends at the login screen."""
+    """The person is no longer logged in: every flow ends at the login screen."""
 
 
 class AccountClosed(SessionEnded):
     """The person has just closed the account that they were logged in with."""
 
     def __init__(self) -> None:
-        super().__init__("Your account is closed.")
+        super().__init__("Your account has been closed.")
 
 
 class InvalidCredentials(StoreError):
-    """No account has this address with this password; which of the two is wrong is not told."""
+    """No account has this address and password; the line doesn't say which of the two is wrong."""
+
+    commits = True
 
     def __init__(self) -> None:
         super().__init__("The email address or the password is wrong.")
@@ -42,93 +45,108 @@ class InvalidCredentials(StoreError):
 class WrongPassword(StoreError):
     """The password asked for again is not the account's."""
 
+    commits = True
+
     def __init__(self) -> None:
-        super().__init__("The password is wrong.")
+        super().__init__("That password is wrong. Try again.")
 
 
 class TooManyWrongPasswords(StoreError):
-    """There were too many wrong passwords; this one was not looked at."""
+    """There were too many wrong passwords; this one was not checked."""
 
-    def __init__(self, again_at: datetime) -> None:
-        super().__init__(f"Too many wrong passwords. Try again from {time_to_the_second(again_at)} on.")
+    commits = True
+
+    def __init__(self, again_at: datetime, now: datetime) -> None:
+        super().__init__(f"Too many wrong passwords. Try again {when_again(again_at, now)}.")
 
 
 class ReauthenticationRequired(StoreError):
-    """The password was given too long ago for a change of the account's security."""
+    """The password was entered too long ago for a change to the account's security."""
 
     def __init__(self) -> None:
-        super().__init__("Enter your password again to go on.")
+        super().__init__("Enter your password again to continue.")
 
 
 class InvalidPassword(StoreError):
-    """A new password is not one that the rules allow; the line says why."""
+    """The rules don't allow this new password; the line says why."""
 
 
 class InvalidAddress(StoreError):
-    """An email address cannot be used for what it was entered for; the line says why."""
+    """An email address can't be used here; the line says why."""
 
 
 class InvalidAddresses(StoreError):
-    """Some of several addresses cannot be registered; the line names each."""
+    """Some of several addresses can't be registered; the line names each."""
 
     def __init__(self, lines: tuple[str, ...]) -> None:
         super().__init__(" ".join(lines))
 
 
 class InvalidRegistrationCode(StoreError):
-    """No invited administrator has this address with this code, or the code is too old."""
+    """No invited administrator has this address and code, or the code is too old."""
+
+    commits = True
 
     def __init__(self) -> None:
-        super().__init__("The email address or the registration code is wrong, or the code has expired.")
+        super().__init__(
+            "The email address or the registration code is wrong, or the code has expired. "
+            "Check both, or ask a fellow administrator for a new code."
+        )
 
 
 class InvalidResetCode(StoreError):
-    """The code is not the one that was mailed, or too old; whether the address has an account is not told."""
+    """Not the code that was mailed, or too old; the line doesn't say whether the address has an account."""
+
+    commits = True
 
     def __init__(self) -> None:
-        super().__init__("The reset code is wrong, or it has expired.")
+        super().__init__(
+            "The reset code is wrong or has expired. Check it, or go back and ask for a new one."
+        )
 
 
 class TooManyWrongTokens(StoreError):
-    """There were too many wrong codes for this address."""
+    """There were too many wrong registration or reset codes for this address."""
 
-    def __init__(self, again_at: datetime) -> None:
-        super().__init__(f"Too many wrong codes. Try again from {time_of_day(whole_minute(again_at))} on.")
+    commits = True
+
+    def __init__(self, again_at: datetime, now: datetime) -> None:
+        super().__init__(f"Too many wrong codes. Try again {when_again(again_at, now)}.")
 
 
 class NoAdministratorYet(StoreError):
-    """There is nobody yet: the first administrator has nobody to ask for a code."""
+    """The first administrator needs a password: nobody is there to send them a code."""
 
     def __init__(self) -> None:
-        super().__init__("The store has no administrator yet: register the first one with --password-stdin.")
+        super().__init__("This store has no administrator yet. Register the first one with --password-stdin.")
 
 
 class InvitationGone(StoreError):
-    """Nobody waits for a registration code any more."""
+    """Nobody is waiting for this registration code."""
 
     def __init__(self) -> None:
-        super().__init__("This administrator has registered meanwhile, or is gone.")
+        super().__init__("This administrator has already registered, or the invitation was withdrawn.")
 
 
 class AdministratorNotFound(StepAborted):
-    """The account is not there any more."""
+    """The account doesn't exist."""
 
-    def __init__(self) -> None:
-        super().__init__("This account has been deleted already.")
+    def __init__(self, line: str = "This account has already been deleted.") -> None:
+        super().__init__(line)
 
 
 class AccountNotHeld(StoreError):
     """There is nothing to release."""
 
     def __init__(self) -> None:
-        super().__init__("This account is not held.")
+        super().__init__("This account is not on hold.")
 
 
 class CannotReleaseOwnAccount(StoreError):
-    """Who guessed the codes might be the one who would release the account."""
+    """Whoever guessed the codes could be the one who asks for the release."""
 
     def __init__(self) -> None:
-        super().__init__("You cannot release your own account. Ask a fellow administrator or the operator.")
+        super().__init__("You can't release your own account. Ask a fellow administrator or the operator.")
 
 
 class LastAdministrator(StepAborted):
@@ -139,43 +157,52 @@ class LastAdministrator(StepAborted):
 
 
 class AlreadyRegistered(StepAborted):
-    """The first administrator was registered by someone else in the meantime."""
+    """Someone else registered the first administrator in the meantime."""
 
     def __init__(self) -> None:
-        super().__init__("The first administrator has just been registered by someone else. Log in instead.")
+        super().__init__("The first administrator has already been registered. Log in instead.")
 
 
 class NoCodeEntered(StoreError):
     """What was typed holds no verification code: it costs no try."""
 
     def __init__(self) -> None:
-        super().__init__(f"Enter the {RULES.code_digits} digits of the code from the email.")
+        super().__init__(f"Enter the {RULES.code_digits}-digit code from the email.")
 
 
 class WrongCode(StoreError):
     """The code is not the challenge's."""
 
+    commits = True
+
     def __init__(self, tries_left: int) -> None:
-        left = "1 try is left." if tries_left == 1 else f"{tries_left} tries are left."
-        super().__init__(f"That code is wrong. {left}")
+        super().__init__(
+            f"That code is wrong. You have {tries_left} {'try' if tries_left == 1 else 'tries'} left."
+        )
 
 
 class NewerCodeSent(StoreError):
     """The code is an older one of the same challenge: a delayed mail."""
 
+    commits = True
+
     def __init__(self) -> None:
-        super().__init__("A newer code has been sent. Enter the code from the newest email.")
+        super().__init__("A newer code has been sent. Enter the code from the latest email.")
 
 
 class CodeExpired(StoreError):
-    """The code is not valid any more."""
+    """The code is too old."""
+
+    commits = True
 
     def __init__(self) -> None:
-        super().__init__("That code has expired. Press “Send again” for a new one.")
+        super().__init__("That code has expired. Press “Send again” to get a new one.")
 
 
 class ChallengeEnded(StepAborted):
-    """The challenge has had all its tries, or something else has ended it."""
+    """The challenge is out of tries, or something else has ended it."""
+
+    commits = True
 
     def __init__(self, line: str = "Too many wrong codes. Start again to get a new code.") -> None:
         super().__init__(line)
@@ -184,41 +211,40 @@ class ChallengeEnded(StepAborted):
 class ResendTooEarly(StoreError):
     """The last code was sent a moment ago."""
 
-    def __init__(self, again_at: datetime) -> None:
-        super().__init__(f"A new code can be sent from {time_to_the_second(again_at)} on.")
+    def __init__(self, again_at: datetime, now: datetime) -> None:
+        super().__init__(f"You can send another code {when_again(again_at, now)}.")
 
 
 class NoResendsLeft(StoreError):
     """The challenge's code was sent again as often as the rules allow."""
 
-    def __init__(self, rules: Rules = RULES) -> None:
-        super().__init__(f"The code was sent again {rules.resends} times. Start again for another.")
-
-
-class TooManyCodesSent(StoreError):
-    """The account or the address was sent as many codes as an hour allows."""
-
-    def __init__(self, again_at: datetime) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            f"Too many codes have been sent. Try again from {time_of_day(whole_minute(again_at))} on."
+            f"The code was already sent again {RULES.resends} times. Start again to get a new one."
         )
 
 
-class TooManyWrongCodes(StoreError):
-    """The account has had too many wrong codes, over all challenges; no code is sent or looked at now."""
+class TooManyCodesSent(StoreError):
+    """The account or the address was sent as many codes as the rules allow in an hour."""
 
-    def __init__(self, again_at: datetime) -> None:
-        again = time_of_day(whole_minute(again_at))
-        super().__init__(f"Too many wrong codes for this account. Try again from {again} on.")
+    def __init__(self, again_at: datetime, now: datetime) -> None:
+        super().__init__(f"Too many codes have been sent. Try again {when_again(again_at, now)}.")
+
+
+class TooManyWrongCodes(StoreError):
+    """The account had too many wrong codes, over all challenges; no code is sent or checked now."""
+
+    def __init__(self, again_at: datetime, now: datetime) -> None:
+        super().__init__(f"Too many wrong codes for this account. Try again {when_again(again_at, now)}.")
 
 
 class AccountHeld(StoreError):
-    """The account has had so many wrong codes that somebody has to vouch for its owner."""
+    """The account had so many wrong codes that somebody has to vouch for its owner."""
 
     def __init__(self) -> None:
         super().__init__(
-            "Too many wrong codes: this account is held. "
-            "A fellow administrator or the operator can release it."
+            "Too many wrong codes: this account is on hold. "
+            "Ask a fellow administrator or the operator to release it."
         )
 
 
@@ -230,31 +256,33 @@ class CodeNotSent(StoreError):
 
 
 class ProofExpired(StepAborted):
-    """The code was entered so long ago that it would not be valid any more."""
+    """The code was entered so long ago that it would have expired by now."""
 
     def __init__(self) -> None:
-        super().__init__("The code was entered too long ago. Start again to get a new one.")
+        super().__init__("You entered the code too long ago. Start again to get a new one.")
 
 
 class SettingsChanged(FlowAborted):
-    """Two-step verification is not what it was when the journey began."""
+    """Two-step verification changed after the flow began."""
 
     def __init__(self) -> None:
-        super().__init__("Two-step verification was changed elsewhere meanwhile. Nothing was changed here.")
+        super().__init__(
+            "Two-step verification was changed elsewhere in the meantime. Nothing was changed here."
+        )
 
 
 class SearchTooBroad(StoreError):
-    """More addresses begin with what was searched for than are looked through."""
+    """More addresses begin with the search than are looked through."""
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"More than {most} addresses begin so. Type more of the one you look for.")
+        super().__init__(f"More than {most} addresses begin with this. Type more of the one you want.")
 
 
 class InvalidDate(StoreError):
-    """What was searched for looks like a day or a month, and is none."""
+    """The search looks like a day or a month, but isn't one."""
 
     def __init__(self, word: str) -> None:
-        super().__init__(f"There is no {word}. Enter a day such as 2026-11-20, or a month such as 2026-11.")
+        super().__init__(f"{word} is not a date. Enter a day such as 2026-11-20, or a month such as 2026-11.")
 
 
 class StoreUnavailable(StoreError):

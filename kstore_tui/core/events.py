@@ -1,17 +1,17 @@
-"""What can happen in the store, as activity keeps it and as a person reads it."""
+"""What can happen in the store, as the activity keeps it and as a person reads it."""
 
 from enum import StrEnum
 
 OPERATOR = "operator"
-"""How the operator of the host is named to others."""
+"""How the activity names the operator of the host."""
 THE_STORE = "the store"
-"""Who did what the program does by itself, such as mailing what waited."""
+"""How the activity names the program itself, such as when it sends a mail."""
 UNKNOWN = "unknown"
-"""Who tried something under an address that nobody has; the address is not kept."""
+"""How the activity names whoever tried an address that has no account; the address is not kept."""
 
 
 class EventKind(StrEnum):
-    """The kinds of what can happen; the value is what is kept, and what the command line takes."""
+    """The kinds of events; the value is what the database keeps and what the command line takes."""
 
     LOGGED_IN = "logged-in"
     LOGIN_REFUSED = "login-refused"
@@ -42,5 +42,5 @@ class EventKind(StrEnum):
 
     @property
     def words(self) -> str:
-        """The same for a person."""
+        """The kind as a person reads it."""
         return self.value.replace("-", " ").replace("two step", "two-step").capitalize()

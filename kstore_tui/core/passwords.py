@@ -5,6 +5,8 @@ import hashlib
 import hmac
 import unicodedata
 
+import bcrypt
+
 from kstore_tui.core.errors import InvalidPassword
 from kstore_tui.core.rules import RULES, Rules
 
@@ -14,30 +16,25 @@ _LONGEST_PART_OF_ADDRESS_ALLOWED = 3
 
 
 def check_new_password(password: str, login_address: str, rules: Rules = RULES) -> None:
-    """Let a new password pass or say why not.
+    """Refuse a new password that the rules don't allow.
 
     Source: NIST SP 800-63B-4 3.1.1.2 and ASVS 6.2: a length, no composition rules, none of the most
     common ones (zxcvbn's list of 30 000), nothing made of the account's own address.
-
-    Args:
-        password: What the person chose.
-        login_address: The account's address.
-        rules: The numbers.
 
     Raises:
         InvalidPassword: It is too short, too long, too common or made of the address.
     """
     normal = _normal(password)
     if len(normal) < rules.password_shortest:
-        raise InvalidPassword(f"The password needs at least {rules.password_shortest} characters.")
+        raise InvalidPassword(f"Use a password of at least {rules.password_shortest} characters.")
     if len(normal) > rules.password_longest:
-        raise InvalidPassword(f"The password can have at most {rules.password_longest} characters.")
+        raise InvalidPassword(f"Use a password of at most {rules.password_longest} characters.")
     if _is_made_of(normal.casefold(), login_address.casefold()):
-        raise InvalidPassword("The password is made of the email address. Choose another.")
-    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # 30 ms: only for who chooses a password
+        raise InvalidPassword("This password is made of the email address. Choose another one.")
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # slow to import
 
     if normal.casefold() in FREQUENCY_LISTS["passwords"]:
-        raise InvalidPassword("That password is among the most common ones. Choose another.")
+        raise InvalidPassword("This is one of the most common passwords. Choose another one.")
 
 
 def _is_made_of(password: str, address: str) -> bool:
@@ -52,61 +49,43 @@ def _is_made_of(password: str, address: str) -> bool:
 
 
 def hash_new_password(password: str, login_address: str, cost: int) -> str:
-    """Return what is kept of a new password.
-
-    Args:
-        password: What the person chose.
-        login_address: The account's address.
-        cost: As in `hash_password`.
+    """Check a new password and return what is kept of it.
 
     Raises:
-        InvalidPassword: The rules do not allow it.
+        InvalidPassword: The rules don't allow it.
     """
     check_new_password(password, login_address)
     return hash_password(password, cost)
 
 
 def hash_password(password: str, cost: int) -> str:
-    """Return what is kept of a password.
-
-    Args:
-        password: The password.
-        cost: bcrypt's cost, as a power of two (12 takes about 0.3 s).
-    """
-    import bcrypt
-
+    """Return what is kept of a password; `cost` is bcrypt's, a power of two (12 takes about 0.3 s)."""
     return bcrypt.hashpw(_prehash(password), bcrypt.gensalt(cost)).decode()
 
 
 def password_matches(password: str, kept: str) -> bool:
-    """Tell whether a password is the one that is kept. Takes as long for each password."""
-    import bcrypt
-
+    """Tell whether a password is the one that was kept; it takes the same time for every password."""
     return bcrypt.checkpw(_prehash(password), kept.encode())
 
 
 def hash_of_nobody(cost: int) -> str:
-    """Return a hash that no password matches, to be checked where there is no account: the same work."""
+    """Return a hash that no password matches: checking it takes the same work where there is no account."""
     return f"$2b${cost:02}$" + "." * 22 + "." * 31
 
 
 def do_the_rest_of_the_work(password: str, kept: str, cost: int) -> None:
-    """After a wrong password for a hash of a lower cost, take as long in all as the present cost does.
+    """After a wrong password for a hash of a lower cost, take as long in total as the present cost does.
 
-    Else the time told that the address has an account, until its owner logs in and the hash is renewed.
-    Costs are powers of two: one check of each from the old cost to the present makes up the difference.
-
-    Args:
-        password: The password that was wrong.
-        kept: The hash that it was checked against.
-        cost: The present cost.
+    Otherwise the time would tell that the address has an account, until its owner logs in and the hash is
+    renewed. Costs are powers of two, so one check of each cost from the old to the present makes up the
+    difference.
     """
     for lower in range(_cost_of(kept), cost):
         password_matches(password, hash_of_nobody(lower))
 
 
 def needs_rehash(kept: str, cost: int) -> bool:
-    """Tell whether a hash was made with a lower cost than is asked for now."""
+    """Tell whether a hash was made with a lower cost than the present one."""
     return _cost_of(kept) < cost
 
 
@@ -115,11 +94,11 @@ def _cost_of(kept: str) -> int:
 
 
 def _normal(password: str) -> str:
-    """Return a password in Unicode's NFKC form: the same keys give the same password on any terminal."""
+    """Return a password in Unicode's NFKC form: the same keys give the same password on every terminal."""
     return unicodedata.normalize("NFKC", password)
 
 
 def _prehash(password: str) -> bytes:
-    """Return 64 bytes that stand for the whole password: bcrypt takes 72 and no zero byte."""
+    """Return 64 bytes made of the whole password: bcrypt takes 72 at most, and no zero byte."""
     text = _normal(password).encode("utf-8", "surrogatepass")
     return base64.b64encode(hmac.new(_PREHASH_CONSTANT, text, hashlib.sha384).digest())

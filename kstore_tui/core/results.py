@@ -1,71 +1,72 @@
-"""What use cases give back: frozen, and nothing of the database in them.
+"""What use cases give back: frozen, with nothing of the database in them."""
 
-Named tuples, as a frozen dataclass takes several times as long to make, at every start.
-"""
-
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
 from kstore_tui.core.events import EventKind
 
 EVENTS_COUNTED = 999
-"""How much of what happened is counted at most: counting takes as long as there is much."""
+"""How many events are counted at most: counting takes longer the more there are."""
 
 
-class LoggedIn(NamedTuple):
-    """A session has begun."""
+@dataclass(frozen=True, slots=True)
+class LoggedIn:
+    """A session that has begun."""
 
-    session_id: str
+    session_id: str = field(repr=False)
+    """Whoever has the id has the session, so no log may show it."""
     login_address: str
 
-    def __repr__(self) -> str:
-        """Tell no secret: who has the id has the session."""
-        return f"LoggedIn({self.login_address!r})"
 
-
-class CodeSent(NamedTuple):
-    """A verification code is on its way; the challenge waits for it."""
+@dataclass(frozen=True, slots=True)
+class CodeSent:
+    """A verification code that the mail server took; its challenge waits for it."""
 
     challenge_id: str
     sent_to: str
     """The address, masked where the person has not proved who they are."""
     valid_until: datetime
     again_from: datetime
-    """From when on the code can be sent again."""
+    """When the code can be sent again."""
     resends_left: int
 
 
-class ChallengeStarted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ChallengeStarted:
     """A challenge whose first code is still to be sent."""
 
     challenge_id: str
     sent_to: str
 
 
-class Proof(NamedTuple):
-    """A code was entered rightly: what it was for may now be done, once."""
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The right code was entered: what it was for may now be done, once."""
 
     challenge_id: str
     address: str
     """The address that the code went to."""
 
 
-class LastLogin(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class LastLogin:
     """The login before the present one."""
 
     when: datetime
     origin: str
 
 
-class OtherSession(NamedTuple):
-    """Where else the account is logged in."""
+@dataclass(frozen=True, slots=True)
+class OtherSession:
+    """Another place where the account is logged in."""
 
     began_at: datetime
     origin: str
 
 
-class Account(NamedTuple):
-    """What an administrator sees of the own account."""
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An administrator's own account, as they see it."""
 
     login_address: str
     verification_address: str | None
@@ -75,13 +76,13 @@ class Account(NamedTuple):
     session_began_at: datetime
     session_origin: str
     other_sessions: tuple[OtherSession, ...]
-    """Where else the account is logged in now, the latest first."""
+    """Where else the account is logged in now, newest first."""
     administrators: int
-    """How many administrators the store has."""
+    """How many administrators have registered."""
     events_this_week: int | None
-    """How much happened in the last 7 days; None when it is more than is counted."""
+    """How much happened in the last 7 days; None when it is more than `EVENTS_COUNTED`."""
     now: datetime
-    """When all this was so."""
+    """When this was read."""
 
     @property
     def two_step_is_on(self) -> bool:
@@ -89,7 +90,8 @@ class Account(NamedTuple):
         return self.verification_address is not None
 
 
-class AdministratorRow(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AdministratorRow:
     """An administrator as the others see them."""
 
     id: str
@@ -97,31 +99,33 @@ class AdministratorRow(NamedTuple):
     is_own: bool
     """Whether this is the person's own account."""
     is_invited: bool
-    """Whether the registration code has still to be entered."""
+    """Whether the registration code has not been entered yet."""
     is_held: bool
-    """Whether it has had so many wrong codes that somebody has to release it."""
+    """Whether it is on hold after wrong codes, until somebody releases it."""
     two_step_is_on: bool
     registered_at: datetime
     registered_by: str | None
     last_login_at: datetime | None
     code_until: datetime | None
-    """Until when the registration code is valid; None before it was mailed and after it was entered."""
+    """When the registration code expires; None before it was mailed and after it was entered."""
 
 
-class AdministratorsPage(NamedTuple):
-    """Some of the administrators."""
+@dataclass(frozen=True, slots=True)
+class AdministratorsPage:
+    """One page of the administrators."""
 
     rows: tuple[AdministratorRow, ...]
     start: int
-    """The first row's place among those found, from 0."""
+    """The position of the first row among those found, from 0."""
     size: int
-    """How many rows a page has at most."""
+    """The most rows that a page has."""
     found: int
-    """How many were found in all."""
+    """How many the search found."""
     now: datetime
 
 
-class WaitingMail(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class WaitingMail:
     """A mail in the outbox."""
 
     kind: str
@@ -130,16 +134,17 @@ class WaitingMail(NamedTuple):
     made_at: datetime
     tries: int
     due_at: datetime
-    """When it is tried next."""
+    """When it will be tried next."""
     given_up_at: datetime | None
-    """Since when it is tried no more; None while it is."""
+    """When the store stopped trying; None while it tries."""
 
 
-class ActivityRow(NamedTuple):
-    """Something that happened."""
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """An event in the activity."""
 
     id: int
-    """Grows: what happened later has the larger one."""
+    """Grows: a later event has a larger one."""
     at: datetime
     what: EventKind
     who: str
@@ -149,8 +154,9 @@ class ActivityRow(NamedTuple):
     origin: str
 
 
-class ActivityPage(NamedTuple):
-    """Some of what happened, newest first."""
+@dataclass(frozen=True, slots=True)
+class ActivityPage:
+    """One page of the activity, newest first."""
 
     rows: tuple[ActivityRow, ...]
     newer: bool

@@ -1,16 +1,13 @@
-"""Text that comes from outside, made fit to be shown on a terminal."""
+"""Make text from outside safe to show on a terminal."""
 
 import unicodedata
 
 
 def safe_text(text: str) -> str:
-    """Return text on one line in which nothing acts on a terminal: it is all to be seen.
+    """Return text as one visible line that can't control a terminal.
 
     Control characters (escape sequences begin with one), bidirectional controls and other invisible
     characters are replaced by a mark.
-
-    Args:
-        text: Anything.
     """
     return "".join(_seen(character) for character in text)
 

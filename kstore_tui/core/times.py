@@ -1,5 +1,6 @@
-"""How moments are written for a person: in UTC, and saying so."""
+"""Write moments and spans for a person: in UTC, and saying so."""
 
+import math
 from datetime import datetime, timedelta
 
 
@@ -13,8 +14,19 @@ def time_to_the_second(moment: datetime) -> str:
     return f"{moment:%H:%M:%S} UTC"
 
 
+def when_again(moment: datetime, now: datetime) -> str:
+    """Write when a wait ends: `in 42 seconds (23:26:33 UTC)`, `in 15 minutes (23:41 UTC)`."""
+    seconds = math.ceil((moment - now).total_seconds())
+    if seconds < 120:
+        return f"in {seconds} second{'' if seconds == 1 else 's'} ({time_to_the_second(moment)})"
+    end = whole_minute(moment)
+    minutes = (end - now) // timedelta(minutes=1)
+    wait = f"{minutes} minutes" if minutes < 120 else f"{round(minutes / 60)} hours"
+    return f"in {wait} ({time_of_day(end)})"
+
+
 def whole_minute(moment: datetime) -> datetime:
-    """Return the first whole minute that is not before a moment: what begins then has begun by it."""
+    """Return the first whole minute that is not before a moment."""
     minute = moment.replace(second=0, microsecond=0)
     return minute if minute == moment else minute + timedelta(minutes=1)
 

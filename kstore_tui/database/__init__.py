@@ -1,1 +1,1 @@
-"""What is kept: the tables, the migrations that make them, and units of work over them."""
+"""The database: its tables, the migrations that make them, opening it, and transactions."""

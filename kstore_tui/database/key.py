@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from kstore_tui.core.randomness import Randomness
+from kstore_tui.core.clock import Randomness
 from kstore_tui.database.opening import StoreOpenError, alone_in
 
 _LENGTH = 32

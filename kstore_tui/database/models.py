@@ -1,4 +1,4 @@
-"""The tables. Every id but those of activity is random: what was deleted never comes back as another's."""
+"""The tables. All ids but those of activity are random: a deleted one never comes back for another row."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -21,20 +21,20 @@ proxy = DatabaseProxy()
 
 
 class MomentField(DateTimeField):
-    """A moment, kept in UTC without a zone, given back as an aware datetime."""
+    """A moment, kept in UTC without a zone and returned as an aware datetime."""
 
     def db_value(self, value: datetime | None) -> datetime | None:
-        """Return what the database keeps."""
+        """Return the value that the database keeps."""
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
     def python_value(self, value: Any) -> datetime | None:
-        """Return what the program works with."""
+        """Return the value that the program works with."""
         moment: datetime | None = super().python_value(value)  # type: ignore[no-untyped-call]
         return None if moment is None else moment.replace(tzinfo=UTC)
 
 
 class Table(Model):
-    """What all tables share: a random id."""
+    """What most tables share: a random id."""
 
     id = TextField(primary_key=True)
 
@@ -46,19 +46,19 @@ class Table(Model):
 
 
 class Administrator(Table):
-    """Someone who may log in to the store."""
+    """Someone who can log in to the store, or who is invited to."""
 
     login_address = TextField()
     login_key = TextField(unique=True)
     """The login address, folded: two spellings of one address are one account."""
     password_hash = TextField()
-    """Empty while the account is only invited: its owner has not chosen a password yet."""
+    """Empty while the account is only invited: its owner hasn't chosen a password yet."""
     password_changed_at = MomentField()
     verification_address = TextField(null=True)
     """Where the codes go; null while two-step verification is off."""
     registered_at = MomentField()
     registered_by = TextField(null=True)
-    """The login address of the administrator who registered it; null for who registered themselves."""
+    """Who registered it: a login address or the operator; null if they registered themselves."""
     last_login_at = MomentField(null=True)
     wrong_codes_in_a_row = IntegerField(default=0)
     """Since the last right one, over all challenges."""
@@ -66,25 +66,25 @@ class Administrator(Table):
     """The day, in UTC, of the last wrong code."""
     wrong_codes_that_day = IntegerField(default=0)
     codes_blocked_until = MomentField(null=True)
-    """Until when codes are neither sent nor tried, but for what a day allows."""
+    """Until when codes are neither sent nor tried, apart from the limit of a day."""
     held_at = MomentField(null=True)
-    """Since when no code is sent or tried until somebody releases the account."""
+    """Since when the account is on hold: no code is sent or tried until somebody releases it."""
     warned_at = MomentField(null=True)
-    """When its owner was last told that someone had the password but not the code."""
+    """When its owner was last told that someone has the password but not the code."""
 
     @property
     def is_invited(self) -> bool:
-        """Whether its owner has still to enter the registration code."""
+        """Whether its owner still has to enter the registration code."""
         return not self.password_hash
 
     @property
     def is_held(self) -> bool:
-        """Whether somebody has to release it before a code is sent or tried."""
+        """Whether somebody must release it before a code is sent or tried."""
         return self.held_at is not None
 
 
 class Session(Table):
-    """One login, from then until it ends. It hangs on one running program."""
+    """One login, until it ends. It belongs to one running program."""
 
     administrator = ForeignKeyField(Administrator, on_delete="CASCADE")
     administrator_id: str
@@ -94,10 +94,10 @@ class Session(Table):
     password_given_at = MomentField()
     ended_at = MomentField(null=True)
     end_line = TextField(null=True)
-    """What the person is told at the next action, when the session was ended from elsewhere."""
+    """What the person is told at the next action, if the session was ended from elsewhere."""
 
     class Meta:
-        """How it is looked up: where an account has logged in from."""
+        """It is looked up by where an account has logged in from."""
 
         indexes = ((("administrator", "origin", "began_at"), False),)
 
@@ -121,7 +121,7 @@ class Challenge(Table):
     spent_at = MomentField(null=True)
     """When what the code was for was done: once."""
     ended_at = MomentField(null=True)
-    """When something else made it worthless."""
+    """When something else ended it."""
 
     def codes(self) -> "list[SentCode]":
         """Return the codes that were made for it, oldest first."""
@@ -129,7 +129,7 @@ class Challenge(Table):
 
 
 class SentCode(Table):
-    """One mail of a challenge's. Only its digest is kept; the newest that was sent counts."""
+    """A code of a challenge. Only its digest is kept; the newest that was sent counts."""
 
     challenge = ForeignKeyField(Challenge, on_delete="CASCADE")
     digest = TextField()
@@ -145,13 +145,13 @@ class Token(Table):
     administrator_id: str
     kind = TextField()
     mail_id = TextField(index=True)
-    """The mail of the outbox that it was made for; one that is tried again is given another."""
+    """The mail of the outbox that it was made for; each try of a mail gets another code."""
     digest = TextField()
     made_at = MomentField()
     was_sent = BooleanField(default=False)
-    """Whether the mail server is known to have taken it: it may have, without anybody's knowing."""
+    """Whether the mail server is known to have taken the mail; it can have, without anybody knowing."""
     ended_at = MomentField(null=True)
-    """When one was used, once, or a newer mail was taken."""
+    """When it was used, once, or replaced by the code of a newer mail."""
 
 
 class WrongToken(Table):
@@ -160,26 +160,26 @@ class WrongToken(Table):
     address_digest = TextField(index=True)
     tried_at = MomentField(index=True)
     wait_noted = BooleanField(default=False)
-    """Whether a try during the wait that follows it stands in activity."""
+    """Whether activity tells of a try during the wait that followed it."""
 
 
 class PasswordTry(Table):
-    """A password that was tried and not right, as far as is known. The address is kept as a digest."""
+    """A password that was tried and was not right, as far as is known. The address is kept as a digest."""
 
     address_digest = TextField()
     origin = TextField()
     tried_at = MomentField(index=True)
     wait_noted = BooleanField(default=False)
-    """Whether a try during the wait that follows it stands in activity."""
+    """Whether activity tells of a try during the wait that followed it."""
 
     class Meta:
-        """How they are counted: for an address and for an origin."""
+        """They are counted for an address and for an origin."""
 
         indexes = ((("address_digest", "tried_at"), False), (("origin", "tried_at"), False))
 
 
 class OutgoingMail(Table):
-    """What is to be mailed: what it tells of, not its words, so that no code lies here."""
+    """A mail that waits: the facts that it tells of, not its words, so that no code lies here."""
 
     kind = TextField()
     to = TextField()
@@ -187,21 +187,21 @@ class OutgoingMail(Table):
     """As JSON."""
     made_at = MomentField()
     due_at = MomentField(index=True)
-    """When it is to be tried next; pushed on by whoever tries, so that no other does meanwhile."""
+    """When it is tried next; a program that tries it moves this on, so that no other does meanwhile."""
     tries = IntegerField(default=0)
     one_for = TextField(null=True, unique=True)
-    """Of the mails for which this is the same, one at a time is kept; null for those that all go out."""
+    """Of the mails with the same value, one at a time is kept; null if there can be any number."""
     in_hand_until = MomentField(null=True)
-    """Until when it is left to the program that tries it; null while it waits."""
+    """Until when it is left to the program that is sending it; null while it waits."""
     given_up_at = MomentField(null=True)
-    """Since when it is tried no more, unless the operator wants it."""
+    """When it was given up; null while it is tried."""
 
 
 class Event(Model):
     """Something that happened. Triggers refuse to change or remove it; it outlives the accounts it names."""
 
     id = AutoField()
-    """Grows, the exception to random ids: pages of what is newest are read by it, without counting."""
+    """Grows, the exception to random ids: pages are read by it, newest first, without counting."""
     at = MomentField(index=True)
     what = TextField()
     who = TextField()
@@ -209,7 +209,7 @@ class Event(Model):
     origin = TextField()
 
     class Meta:
-        """Where it lives, and how one kind is read, newest first."""
+        """One kind is read newest first."""
 
         database = proxy
         legacy_table_names = False
@@ -218,15 +218,15 @@ class Event(Model):
 
 
 class EventKey(Model):
-    """One word that an event is found by: an address in it, as a search compares it, or its origin."""
+    """A text that an event is found by: an address in it, as a search compares it, or its origin."""
 
     key = TextField()
     event_id = IntegerField()
     what = TextField()
-    """The event's kind once more: what one address did of one kind is read without what it did else."""
+    """The event's kind again: one kind of what an address did is read without the rest."""
 
     class Meta:
-        """Where it lives, and how it is read, newest first."""
+        """It is read newest first."""
 
         database = proxy
         legacy_table_names = False

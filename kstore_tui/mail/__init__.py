@@ -1,1 +1,1 @@
-"""What is mailed, and the way to the mail server."""
+"""Mail: what every mail says, the outbox, the worker that empties it, and the SMTP transport."""

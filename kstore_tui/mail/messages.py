@@ -120,7 +120,7 @@ class Notice(OutboxMail):
 
     subject: ClassVar[str]
     if_not_you: ClassVar[str] = (
-        "If this wasn't you, tell another administrator or the operator of the store right away."
+        "If this wasn't you, tell a fellow administrator or the operator of the store right away."
     )
     when: datetime
 
@@ -170,7 +170,7 @@ class PasswordChanged(Notice):
 
     def _text(self) -> str:
         return (
-            f"The password of your account {mask(self.account)} was changed on {_at(self.when)}. "
+            f"The password of {mask(self.account)} was changed on {_at(self.when)}. "
             "You have been logged out everywhere else."
         )
 
@@ -245,16 +245,16 @@ class WrongCodesEntered(_CodesGuessed):
 
 
 class AccountPutOnHold(_CodesGuessed):
-    """To the owner of an account that is held after very many wrong codes."""
+    """To the owner of an account that is on hold after very many wrong codes."""
 
-    kind = "account held"
-    subject = "[Kintone] Your account is held"
+    kind = "account on hold"
+    subject = "[Kintone] Your account is on hold"
 
     def _text(self) -> str:
         return (
             f"Too many wrong verification codes were entered for your account {mask(self.account)}, the last "
-            f"one on {_at(self.when)} from {self.origin}. Your account is now held: no code will be sent or "
-            "accepted until another administrator or the operator of the store releases it."
+            f"one on {_at(self.when)} from {self.origin}. Your account is now on hold: no code will be sent "
+            "or accepted until a fellow administrator or the operator of the store releases it."
         )
 
 

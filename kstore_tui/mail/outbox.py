@@ -7,10 +7,9 @@ from typing import Any
 
 from kstore_tui.activity.log import ActivityLog
 from kstore_tui.core.addresses import mask
-from kstore_tui.core.clock import Clock
+from kstore_tui.core.clock import Clock, Randomness
 from kstore_tui.core.events import OPERATOR, EventKind
 from kstore_tui.core.origin import HERE
-from kstore_tui.core.randomness import Randomness
 from kstore_tui.core.results import WaitingMail
 from kstore_tui.core.rules import RULES, Rules
 from kstore_tui.database.models import OutgoingMail

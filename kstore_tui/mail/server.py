@@ -1,15 +1,15 @@
-"""Which mail server, and how to talk to it: read from one URL."""
+"""The mail server and how to talk to it, read from one URL."""
 
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import parse_qs, unquote, urlsplit
 
 _PORTS = {"smtp": 25, "smtps": 465}
-_FORMS = "Give smtp://host:port or smtps://host:port, with ?starttls=required where that is wanted"
+_FORMS = "Give smtp://host:port or smtps://host:port, with ?starttls=required if you want that"
 
 
 class InvalidMailServer(ValueError):
-    """A URL names no mail server; `str()` is the line for the person, without the URL's password."""
+    """A URL names no mail server. `str()` is the line for the person, without the URL's password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,12 @@ class MailServer:
 
 
 def read_mail_server(url: str) -> MailServer:
-    """Return the server that a URL names.
+    """Return the server of a URL: `smtp://[user:password@]host[:port][?starttls=required]` or `smtps://…`.
 
     A password never travels in the clear: with a user, and a host that is not this one, TLS is required.
 
-    Args:
-        url: `smtp://[user:password@]host[:port][?starttls=required]` or `smtps://…`.
-
     Raises:
-        InvalidMailServer: It names none.
+        InvalidMailServer: It isn't the URL of a mail server.
     """
     try:
         parts = urlsplit(url)
@@ -46,17 +43,17 @@ def read_mail_server(url: str) -> MailServer:
         port = parts.port or _PORTS[parts.scheme]
         host = parts.hostname
     except (KeyError, ValueError):
-        raise InvalidMailServer(f"The mail server's URL cannot be read. {_FORMS}.") from None
+        raise InvalidMailServer(f"This is not the URL of a mail server. {_FORMS}.") from None
     if (
         not host
         or parts.path.strip("/")
         or parts.fragment
         or not query.items() <= {"starttls": ["required"]}.items()
     ):
-        raise InvalidMailServer(f"The mail server's URL cannot be read. {_FORMS}.")
+        raise InvalidMailServer(f"This is not the URL of a mail server. {_FORMS}.")
     implicit_tls = parts.scheme == "smtps"
     if implicit_tls and query:
-        raise InvalidMailServer("smtps:// speaks TLS from the start: leave ?starttls=required away.")
+        raise InvalidMailServer("smtps:// uses TLS from the start. Leave out ?starttls=required.")
     return MailServer(
         host=host,
         port=port,
@@ -69,7 +66,7 @@ def read_mail_server(url: str) -> MailServer:
 
 
 def _is_here(host: str) -> bool:
-    """Tell whether what is sent to a host stays on this one."""
+    """Tell whether a host is this one, so that nothing travels over a network."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -1,16 +1,16 @@
-"""Handing a mail to the mail server while a person waits."""
+"""The SMTP transport: hands mails to the mail server."""
 
 import asyncio
 import socket
 import ssl
 from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import make_msgid
 from typing import TYPE_CHECKING
 
 from kstore_tui.mail.server import MailServer
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
-
     from aiosmtplib import SMTP, SMTPResponseException
 
 
@@ -32,23 +32,21 @@ class SmtpTransport:
     answer_seconds: float = 10
     """How long the server may take for one answer."""
     whole_seconds: float = 20
-    """How long the whole of it may take."""
+    """How long a whole sending may take."""
 
-    async def send(self, message: "EmailMessage", mail_id: str | None = None) -> None:
-        """Send a mail. Cancelled, it lets go at once.
+    async def send(self, message: EmailMessage, mail_id: str | None = None) -> None:
+        """Send a mail that lacks only its sender and Message-ID. Cancelled, this lets go at once.
 
         Args:
-            message: With everything but its sender and Message-ID.
-            mail_id: What its Message-ID is made of, the same again when it is sent again, so that a mailbox
-                can drop the second; None for one that is sent once.
+            message: The mail.
+            mail_id: What its Message-ID is made of, so that a mailbox can drop a mail that comes twice;
+                None for a mail that is tried once.
 
         Raises:
             MailRejected: The server refused its recipient for good.
             MailNotSent: The server did not take it.
         """
-        from email.utils import make_msgid
-
-        import aiosmtplib  # 75 ms, and email's 15: only when a mail is sent
+        import aiosmtplib  # heavy, and most runs send no mail
 
         message["From"] = self.sender
         domain = self.sender.rpartition("@")[2]
@@ -75,13 +73,13 @@ class SmtpTransport:
         except TimeoutError as error:
             raise MailNotSent(f"the mail server at {self.server} does not answer.") from error
         except ssl.SSLError as error:
-            raise MailNotSent(f"the mail server at {self.server} offers no secure line.") from error
+            raise MailNotSent(f"the mail server at {self.server} offers no secure connection.") from error
         except aiosmtplib.SMTPNotSupported as error:
             raise MailNotSent(
-                f"the mail server at {self.server} takes no address with such letters."
+                f"the mail server at {self.server} does not accept addresses with these characters."
             ) from error
         except aiosmtplib.SMTPException as error:
-            raise MailNotSent(self._no_line(error)) from error
+            raise MailNotSent(self._lost(error)) from error
         except (OSError, UnicodeError) as error:  # the latter: no host has such a name
             raise MailNotSent(f"the mail server at {self.server} cannot be reached.") from error
 
@@ -104,29 +102,29 @@ class SmtpTransport:
         )
 
     def _answer(self, error: "SMTPResponseException") -> str:
-        """Tell what the server answered: text from outside, on one line and of a bearable length."""
+        """Quote the server's answer: text from outside, made safe, on one line and not too long."""
         words = " ".join("".join(c if c.isprintable() else " " for c in error.message).split())
         return f"the mail server at {self.server} answered “{error.code} {words[:100]}”."
 
-    def _no_line(self, error: Exception) -> str:
-        """Tell why there is no line to the server."""
+    def _lost(self, error: Exception) -> str:
+        """Say why there is no connection to the server."""
         words = str(error).lower()
         if (
             isinstance(error.__cause__, ssl.SSLError)
             or "certificate" in words
             or "starttls extension" in words
         ):
-            return f"the mail server at {self.server} offers no secure line."
+            return f"the mail server at {self.server} offers no secure connection."
         if "auth extension" in words or "authentication method" in words:
             return f"the mail server at {self.server} does not accept its user and password."
         if isinstance(error.__cause__, OSError):
             return f"the mail server at {self.server} cannot be reached."
-        return f"the mail server at {self.server} ended the line."
+        return f"the mail server at {self.server} closed the connection."
 
 
 def _is_for_good(answer: "SMTPResponseException") -> bool:
-    """Tell whether an answer to a recipient will stay the same (RFC 5321: 5yz).
+    """Tell whether an answer to a recipient is final (RFC 5321: 5yz).
 
-    Not where it is about who sends (530, and the policies of RFC 3463, 5.7.z): that can be mended here.
+    It isn't when it is about the sender (530, and the policies of RFC 3463, 5.7.z): that can be fixed here.
     """
     return answer.code >= 500 and answer.code != 530 and not answer.message.startswith("5.7.")

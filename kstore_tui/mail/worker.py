@@ -73,21 +73,19 @@ class MailWorker:
             task.result()
 
     async def _run(self) -> None:
-        last_round = False
-        while not last_round:
+        while True:
             self._wanted.clear()
-            last_round = self._stopping
-            rest = _LONGEST_REST
+            is_last_round = self._stopping
             try:
                 sent, due = await self.drain()
             except StoreUnavailable:
-                sent, due = 0, None  # tried again after the rest
+                sent, due = 0, None  # tried again after the longest rest
             if sent:
                 for tell in self.on_sent:
                     tell()
-            if due is not None:
-                rest = min(rest, due - self.clock())
-            await self._rest(rest)
+            if is_last_round:
+                return
+            await self._rest(_LONGEST_REST if due is None else min(_LONGEST_REST, due - self.clock()))
 
     async def _rest(self, span: timedelta) -> None:
         try:

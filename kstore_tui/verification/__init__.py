@@ -1,1 +1,1 @@
-"""Verification: codes and tokens, the limits on them, and the mails that warn of misuse."""
+"""Codes and tokens: sending them, checking them, and the limits on both."""

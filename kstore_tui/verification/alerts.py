@@ -1,4 +1,4 @@
-"""Telling owners that someone had the right password but not the code: parts of units of work."""
+"""Tell owners that someone had the right password but not the code."""
 
 from dataclasses import dataclass
 
@@ -14,20 +14,14 @@ from kstore_tui.mail.outbox import Outbox
 
 @dataclass(eq=False, repr=False)
 class Alerts:
-    """Tells them by mail, an account at most once an hour.
-
-    Args:
-        clock: The present time.
-        outbox: Where the mails go.
-        rules: The numbers.
-    """
+    """Mails owners, at most once an hour for an account. All methods run in the caller's transaction."""
 
     clock: Clock
     outbox: Outbox
     rules: Rules = RULES
 
     def warn(self, challenge: Challenge) -> None:
-        """Warn of a login that ended without its right code; a session's challenges are no reason to."""
+        """Warn of a login that ended without its code; codes asked for in a session are no reason to."""
         if challenge.purpose != Purpose.LOG_IN:
             return
         now = self.clock()
@@ -45,14 +39,16 @@ class Alerts:
             self.outbox.put(PasswordKnown(account, challenge.begun_at, challenge.origin))
 
     def warn_of_lapsed(self, administrator: Administrator) -> None:
-        """Warn of the newest login whose code was never entered, when the next one begins.
+        """Warn of the newest login whose code was never entered.
 
-        No one sees a code expire: whoever hung up is found only now.
+        Nothing runs when a code expires, so a login that hung up is found when the next one begins.
         """
         with_dead_codes = (
             SentCode.select(SentCode.challenge)
             .join(Challenge)
-            .where(Challenge.administrator == administrator.id)  # else every code of the store is looked at
+            .where(
+                Challenge.administrator == administrator.id
+            )  # otherwise it would read every code of the store
             .group_by(SentCode.challenge)
             .having(fn.MAX(SentCode.made_at) <= self.clock() - self.rules.code_validity)
         )

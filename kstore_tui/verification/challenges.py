@@ -1,20 +1,22 @@
-"""Challenges: a code asked for, sent and sent again, until it is used or worth nothing."""
+"""Challenges: asking for a code, sending it, and sending it again within limits."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from kstore_tui.activity.log import ActivityLog
 from kstore_tui.core.addresses import fold, mask
-from kstore_tui.core.clock import Clock
+from kstore_tui.core.clock import Clock, Randomness
 from kstore_tui.core.codes import Purpose, code_digest, make_code
 from kstore_tui.core.errors import (
     AccountHeld,
     ChallengeEnded,
     CodeNotSent,
+    NoResendsLeft,
+    ResendTooEarly,
     TooManyCodesSent,
     TooManyWrongCodes,
 )
 from kstore_tui.core.events import EventKind
-from kstore_tui.core.randomness import Randomness
 from kstore_tui.core.results import CodeSent
 from kstore_tui.core.rules import RULES, Rules
 from kstore_tui.database.models import Administrator, Challenge, SentCode, Session
@@ -23,27 +25,29 @@ from kstore_tui.mail.messages import CodeMail
 from kstore_tui.mail.smtp import MailNotSent, SmtpTransport
 from kstore_tui.verification.alerts import Alerts
 from kstore_tui.verification.lockout import CodeLockout
-from kstore_tui.verification.send_limits import refuse_early_resend, refuse_too_many_codes
 
-NOT_ASKED_FOR = "That code is no longer asked for. Start again to get a new one."
+NO_LONGER_VALID = "This code no longer works. Start again to get a new one."
+_HOUR = timedelta(hours=1)
+_SENDING = timedelta(seconds=30)
+"""How long a code counts that may still be on its way: after that, its sending has failed or was given up."""
 
 
 @dataclass(eq=False, repr=False)
 class Challenges:
-    """What may happen to challenges, up to the entering of a code.
+    """The life of a challenge up to the entering of its code.
 
-    The methods without `async` are parts of a unit of work. A challenge lives and dies in the
-    program that asked for it, whose key its digests are made with.
+    The methods without `async` run in the caller's transaction. A challenge lives and dies in the
+    program that asked for it: its digests are made with that program's key.
     """
 
-    work: Transactions
+    transactions: Transactions
     clock: Clock
     randomness: Randomness
-    key: bytes
-    delivery: SmtpTransport
+    code_key: bytes
+    transport: SmtpTransport
     lockout: CodeLockout
-    warnings: Alerts
-    record: ActivityLog
+    alerts: Alerts
+    activity: ActivityLog
     rules: Rules = RULES
 
     def begin(
@@ -54,11 +58,11 @@ class Challenges:
         origin: str,
         session: Session | None,
     ) -> Challenge:
-        """Ask for a code. Nothing is sent yet; an earlier challenge of the same journey ends."""
+        """Ask for a code, without sending it yet; an earlier challenge of the same flow ends."""
         if session is not None:
             self._end(Challenge.session == session.id, Challenge.purpose == purpose)
         else:
-            self.warnings.warn_of_lapsed(administrator)
+            self.alerts.warn_of_lapsed(administrator)
         return Challenge.create(
             id=self.randomness.token_hex(16),
             administrator=administrator,
@@ -71,18 +75,18 @@ class Challenges:
         )
 
     def end_all(self, administrator_id: str) -> None:
-        """Make every challenge of an account worthless: its security has changed."""
+        """End every challenge of an account, because its security has changed."""
         self._end(Challenge.administrator == administrator_id)
 
     async def give_up(self, challenge_id: str) -> None:
-        """Make a challenge worthless whose person went back: else one could guess at it beside a new one."""
-        await self.work.run(self._give_up, challenge_id)
+        """End a challenge whose person went back: otherwise one could guess at it beside a new one."""
+        await self.transactions.run(self._give_up, challenge_id)
 
     def _give_up(self, challenge_id: str) -> None:
         alive = Challenge.get_or_none(*self.alive(challenge_id, session_id=None))
         self._end(Challenge.id == challenge_id)
         if alive is not None:
-            self.warnings.warn(alive)
+            self.alerts.warn(alive)
 
     def _end(self, *which: object) -> None:
         Challenge.update(ended_at=self.clock()).where(
@@ -90,56 +94,91 @@ class Challenges:
         ).execute()
 
     async def send(self, challenge_id: str, session_id: str | None) -> CodeSent:
-        """Mail a fresh code for a challenge; the one before is worth nothing once this one is sent.
+        """Mail a new code for a challenge; once it is sent, the previous one no longer works.
 
-        Commit that it is about to be sent, send, commit that it was: no transaction spans the mail.
+        It is sent between two transactions, so neither spans the mail.
 
         Raises:
             ChallengeEnded: The challenge is over.
-            ResendTooEarly: The last code was sent a moment ago.
-            NoResendsLeft: It was sent again as often as allowed.
-            TooManyCodesSent: The account or the address has had its codes for this hour.
+            ResendTooEarly: The last code was sent less than 60 seconds ago.
+            NoResendsLeft: It was sent again 3 times already.
+            TooManyCodesSent: The account or the address was sent 10 unused codes within an hour.
             TooManyWrongCodes: The account has to wait after wrong codes.
-            AccountHeld: After still more of them somebody has to release it.
+            AccountHeld: The account is on hold after wrong codes.
             CodeNotSent: The mail server did not take it; no limit counts it.
         """
+        code_id, mail = await self.transactions.run(self._prepare, challenge_id, session_id)
         try:
-            code_id, mail = await self.work.run(self._prepare, challenge_id, session_id)
-        except (TooManyCodesSent, TooManyWrongCodes, AccountHeld):
-            await self.work.run(self._note_not_sent, challenge_id)
-            raise
-        try:
-            await self.delivery.send(mail.message())
+            await self.transport.send(mail.message())
         except MailNotSent as error:
-            await self.work.run(self._forget, code_id)
+            await self.transactions.run(self._forget, code_id)
             raise CodeNotSent(str(error)) from error
-        return await self.work.run(self._note_sent, code_id)
+        return await self.transactions.run(self._note_sent, code_id)
 
     def _prepare(self, challenge_id: str, session_id: str | None) -> tuple[str, CodeMail]:
         challenge = Challenge.get_or_none(*self.alive(challenge_id, session_id))
         if challenge is None:
-            raise ChallengeEnded(NOT_ASKED_FOR)
-        self.lockout.refuse(challenge.administrator)
+            raise ChallengeEnded(NO_LONGER_VALID)
         now = self.clock()
-        refuse_early_resend(challenge, now, self.rules)
-        refuse_too_many_codes(challenge, now, self.rules)
+        try:
+            self.lockout.check(challenge.administrator)
+            self._check_resend(challenge, now)
+            self._check_codes_of_last_hour(challenge, now)
+        except (TooManyCodesSent, TooManyWrongCodes, AccountHeld) as error:
+            self.note(EventKind.CODE_NOT_SENT, challenge)
+            error.commits = True  # nothing but this note has been written
+            raise
         code = make_code(self.randomness)
         administrator = challenge.administrator
+        purpose = Purpose(challenge.purpose)
         sent = SentCode.create(
             id=self.randomness.token_hex(16),
             challenge=challenge,
-            digest=code_digest(self.key, Purpose(challenge.purpose), challenge.id, administrator.id, code),
+            digest=code_digest(self.code_key, purpose, challenge.id, administrator.id, code),
             made_at=now,
         )
         return sent.id, CodeMail(
             code=code,
             to=challenge.address,
             account=mask(administrator.login_address),
-            purpose=Purpose(challenge.purpose),
+            purpose=purpose,
             asked_at=now,
             origin=challenge.origin,
             valid_until=now + self.rules.code_validity,
         )
+
+    def _check_resend(self, challenge: Challenge, now: datetime) -> None:
+        """Let the first code pass, and others after a pause, up to a number."""
+        made = [sent.made_at for sent in challenge.codes() if sent.was_sent or sent.made_at > now - _SENDING]
+        if len(made) > self.rules.resends:
+            raise NoResendsLeft
+        if made and now < made[-1] + self.rules.resend_pause:
+            raise ResendTooEarly(made[-1] + self.rules.resend_pause, now)
+
+    def _check_codes_of_last_hour(self, challenge: Challenge, now: datetime) -> None:
+        """Hold up more codes an hour than an account and an address may have; used ones don't count.
+
+        So nobody's mailbox can be flooded, and nobody gets more guesses from more codes.
+        """
+        for whose in (
+            Challenge.administrator == challenge.administrator_id,
+            Challenge.address_key == challenge.address_key,
+        ):
+            recent = (
+                SentCode.select(SentCode.made_at)
+                .join(Challenge)
+                .where(
+                    whose,
+                    Challenge.used_at.is_null(),
+                    SentCode.made_at > now - _HOUR,
+                    SentCode.was_sent | (SentCode.made_at > now - _SENDING),
+                )
+                .order_by(SentCode.made_at.desc())
+                .limit(self.rules.codes_an_hour)
+            )
+            made = [sent.made_at for sent in recent]
+            if len(made) == self.rules.codes_an_hour:
+                raise TooManyCodesSent(made[-1] + _HOUR, now)
 
     def _forget(self, code_id: str) -> None:
         sent = SentCode.get_or_none(SentCode.id == code_id)
@@ -147,20 +186,15 @@ class Challenges:
             self.note(EventKind.CODE_NOT_SENT, sent.challenge)
             sent.delete_instance()
 
-    def _note_not_sent(self, challenge_id: str) -> None:
-        challenge = Challenge.get_or_none(Challenge.id == challenge_id)
-        if challenge is not None:
-            self.note(EventKind.CODE_NOT_SENT, challenge)
-
     def note(self, what: EventKind, challenge: Challenge) -> None:
-        """Note what happened to a challenge: its address is masked, as always where others may look."""
+        """Note what happened to a challenge, with its address masked: every administrator can read it."""
         login_address = challenge.administrator.login_address
-        self.record.note(what, login_address, mask(challenge.address), challenge.origin)
+        self.activity.note(what, login_address, mask(challenge.address), challenge.origin)
 
     def _note_sent(self, code_id: str) -> CodeSent:
         sent = SentCode.get_or_none(SentCode.id == code_id)
         if sent is None:  # its account was deleted meanwhile
-            raise ChallengeEnded(NOT_ASKED_FOR)
+            raise ChallengeEnded(NO_LONGER_VALID)
         sent.was_sent = True
         sent.save(only=[SentCode.was_sent])
         challenge = sent.challenge
@@ -174,7 +208,7 @@ class Challenges:
         )
 
     def alive(self, challenge_id: str, session_id: str | None) -> tuple[object, ...]:
-        """Return what is true of a challenge whose code can be sent or tried."""
+        """Return the conditions on a challenge whose code can be sent or tried."""
         return (
             Challenge.id == challenge_id,
             Challenge.session.is_null() if session_id is None else Challenge.session == session_id,

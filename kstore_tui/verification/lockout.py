@@ -1,4 +1,4 @@
-"""Wrong codes of an account over all its challenges: parts of the units of work that try and send codes."""
+"""Wrong codes of an account over all its challenges: first a wait, then a hold."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -13,32 +13,27 @@ from kstore_tui.mail.outbox import Outbox
 
 @dataclass(eq=False, repr=False)
 class Counted:
-    """A try that was counted as a wrong one."""
+    """A try that was counted as wrong."""
 
     day: date
-    """The day it was counted for."""
+    """The day that it counts for."""
     is_at_limit: bool
-    """Whether a wait or a hold begins with it, if it was wrong."""
+    """Whether a wait or a hold begins with it, unless its code is right."""
 
 
 @dataclass(eq=False, repr=False)
 class CodeLockout:
-    """Counts them, lets the account wait and then holds it.
+    """Counts wrong codes. All methods run in the caller's transaction.
 
-    Only who has the password comes so far: no outsider can have an account held.
-
-    Args:
-        clock: The present time.
-        outbox: Where the notices to the owner go.
-        rules: The numbers.
+    Only someone with the password gets this far, so no outsider can put an account on hold.
     """
 
     clock: Clock
     outbox: Outbox
     rules: Rules = RULES
 
-    def refuse(self, administrator: Administrator) -> None:
-        """Let an account pass whose codes may be sent and tried now.
+    def check(self, administrator: Administrator) -> None:
+        """Refuse an account whose codes may be neither sent nor tried now.
 
         Raises:
             AccountHeld: Somebody has to release it.
@@ -46,22 +41,21 @@ class CodeLockout:
         """
         if administrator.is_held:
             raise AccountHeld
-        if (until := self._blocked_until(administrator)) > self.clock():
-            raise TooManyWrongCodes(until)
+        now = self.clock()
+        if (until := self._blocked_until(administrator)) > now:
+            raise TooManyWrongCodes(until, now)
 
     def count(self, administrator_id: str) -> Counted:
-        """Count a try as a wrong one before its code is looked at; `was_right` takes it back.
+        """Count a try as wrong before its code is checked; `was_right` takes it back.
 
-        Raises:
-            AccountHeld: As `refuse`; nothing is counted.
-            TooManyWrongCodes: As `refuse`; nothing is counted.
+        What `check` raises rolls the count back.
         """
-        # Written before it is read: of several who count at once, each sees what the others did.
+        # Written before it is read, so that of several callers at once each sees what the others counted.
         Administrator.update(wrong_codes_in_a_row=Administrator.wrong_codes_in_a_row + 1).where(
             Administrator.id == administrator_id
         ).execute()
         administrator = Administrator.get_by_id(administrator_id)
-        self.refuse(administrator)
+        self.check(administrator)
         now = self.clock()
         day, that_day = administrator.wrong_codes_day, administrator.wrong_codes_that_day + 1
         if day is None or day < now.date():
@@ -85,14 +79,14 @@ class CodeLockout:
         return Counted(day, begins_wait or begins_hold or that_day >= self.rules.wrong_codes_a_day)
 
     def was_right(self, administrator_id: str, counted: Counted) -> None:
-        """Take back what was counted for a try whose code was right, and begin a new row."""
+        """Take back the count of a try whose code was right, and begin a new row."""
         self._begin_row(administrator_id)
         Administrator.update(wrong_codes_that_day=Administrator.wrong_codes_that_day - 1).where(
             Administrator.id == administrator_id, Administrator.wrong_codes_day == counted.day
         ).execute()
 
     def was_wrong(self, challenge: Challenge, counted: Counted) -> None:
-        """Tell the owner when a wait or a hold has begun with a try."""
+        """Mail the owner if a wait or a hold has begun with this try."""
         administrator = challenge.administrator
         until = self._blocked_until(administrator)
         if not counted.is_at_limit or not (administrator.is_held or until > self.clock()):
@@ -104,12 +98,9 @@ class CodeLockout:
             self.outbox.put(WrongCodesEntered(account, now, challenge.origin, until))
 
     def end_wait_and_hold(self, administrator: Administrator) -> None:
-        """End an account's wait and hold: its password is a new one, or somebody vouches for its owner.
+        """End an account's wait and hold: it has a new password, or somebody vouches for its owner.
 
-        What a day allows stays: no more codes can be guessed at by doing this again and again.
-
-        Args:
-            administrator: Whose account.
+        The limit for a day stays, so that doing this again and again allows no more guesses.
         """
         self._begin_row(administrator.id)
 
@@ -119,7 +110,7 @@ class CodeLockout:
         ).execute()
 
     def _blocked_until(self, administrator: Administrator) -> datetime:
-        """Return when the wait is over; a moment of the past when there is none."""
+        """Return when the wait is over; the beginning of time when there is none."""
         ends = [administrator.codes_blocked_until or datetime.min.replace(tzinfo=UTC)]
         day: date | None = administrator.wrong_codes_day
         if day is not None and administrator.wrong_codes_that_day >= self.rules.wrong_codes_a_day:

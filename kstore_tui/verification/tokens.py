@@ -1,4 +1,4 @@
-"""Registration and reset codes that are out: made for a mail, and good until one is used or a newer comes."""
+"""Tokens (registration and reset codes): made for a mail, used once, and throttled when wrong."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,52 +10,97 @@ from hmac import compare_digest
 from peewee import fn
 
 from kstore_tui.activity.log import ActivityLog
-from kstore_tui.core.addresses import fold
-from kstore_tui.core.clock import Clock
-from kstore_tui.core.errors import InvalidRegistrationCode, InvalidResetCode, StoreError
+from kstore_tui.core.addresses import address_digest, fold
+from kstore_tui.core.clock import Clock, Randomness
+from kstore_tui.core.errors import InvalidRegistrationCode, InvalidResetCode, TooManyWrongTokens
 from kstore_tui.core.events import EventKind
 from kstore_tui.core.passwords import hash_new_password
-from kstore_tui.core.randomness import Randomness
 from kstore_tui.core.rules import RULES, Rules
 from kstore_tui.core.tokens import TokenKind, make_token, token_digest
-from kstore_tui.database.models import Administrator, Token
+from kstore_tui.database.models import Administrator, Token, WrongToken
 from kstore_tui.database.transactions import Transactions
-from kstore_tui.verification.token_throttle import TokenThrottle
 
 _DAY = timedelta(days=1)
 _REFUSED = {TokenKind.REGISTRATION: EventKind.REGISTRATION_REFUSED, TokenKind.RESET: EventKind.RESET_REFUSED}
-_WRONG = {TokenKind.REGISTRATION: InvalidRegistrationCode, TokenKind.RESET: InvalidResetCode}
+_INVALID = {TokenKind.REGISTRATION: InvalidRegistrationCode, TokenKind.RESET: InvalidResetCode}
+
+
+@dataclass(eq=False, repr=False)
+class TokenThrottle:
+    """Counts the wrong tokens of one kind. All methods run in the caller's transaction.
+
+    An address without an account is treated the same.
+    """
+
+    clock: Clock
+    randomness: Randomness
+    key: bytes
+    kind: TokenKind
+    rules: Rules = RULES
+
+    def check(self, address: str, note: Callable[[], object]) -> None:
+        """Refuse an address that has to wait after wrong tokens.
+
+        `note` is called for the first try during a wait only, so that nobody can flood the activity.
+
+        Raises:
+            TooManyWrongTokens: 5 wrong ones came within 15 minutes; it waits 15 minutes after the last.
+        """
+        now = self.clock()
+        wrong = list(
+            WrongToken.select()
+            .where(
+                WrongToken.address_digest == self._digest(address),
+                WrongToken.tried_at > now - self.rules.mailed_code_wait,
+            )
+            .order_by(WrongToken.tried_at.desc(), WrongToken.id)
+        )
+        if len(wrong) < self.rules.mailed_code_tries:
+            return
+        if (
+            WrongToken.update(wait_noted=True)
+            .where(WrongToken.id == wrong[0].id, ~WrongToken.wait_noted)
+            .execute()
+        ):
+            note()
+        raise TooManyWrongTokens(wrong[0].tried_at + self.rules.mailed_code_wait, now)
+
+    def count(self, address: str) -> None:
+        """Count a wrong token for an address, and forget those that no longer matter."""
+        now = self.clock()
+        WrongToken.delete().where(WrongToken.tried_at <= now - self.rules.mailed_code_wait).execute()
+        WrongToken.create(
+            id=self.randomness.token_hex(16), address_digest=self._digest(address), tried_at=now
+        )
+
+    def _digest(self, address: str) -> str:
+        return address_digest(self.key, self.kind, address)
 
 
 @dataclass(eq=False, repr=False)
 class Tokens:
-    """The codes of one kind. The methods without `async` are parts of a unit of work.
+    """The tokens of one kind. The methods without `async` run in the caller's transaction.
 
-    A mail that fails and is tried again brings another code each time, and nobody knows which of them
-    arrived: all those of one mail are good. Those of an older mail end when a newer one was taken.
+    A mail that is tried again brings another token each time, and nobody knows which of them arrived, so
+    all tokens of one mail work. Those of older mails end when the mail server takes a newer one.
     """
 
-    work: Transactions
+    transactions: Transactions
     clock: Clock
     randomness: Randomness
     kind: TokenKind
-    lockout: TokenThrottle
-    record: ActivityLog
+    throttle: TokenThrottle
+    activity: ActivityLog
     bcrypt_cost: int
     rules: Rules = RULES
 
     @property
     def validity(self) -> timedelta:
-        """From the making of a code to its end."""
+        """How long a token is valid after it was made."""
         return self.kind.validity(self.rules)
 
     def make(self, account: Administrator, mail_id: str) -> str:
-        """Return a fresh code for an account, as it is shown.
-
-        Args:
-            account: Who is to use it.
-            mail_id: The mail of the outbox that brings it.
-        """
+        """Return a new token for an account, as it is shown; `mail_id` is the mail that brings it."""
         now = self.clock()
         kept_since = now - max(self.validity, _DAY)  # for a day, so that the mails of a day can be counted
         Token.delete().where(*self._of(account), Token.made_at <= kept_since).execute()
@@ -71,7 +116,7 @@ class Tokens:
         return code
 
     def was_sent(self, mail_id: str) -> None:
-        """Take note that the mail server took a mail: the codes of older mails end."""
+        """Note that the mail server took a mail: the tokens of older mails end."""
         of_mail = Token.select().where(Token.mail_id == mail_id)
         newest = of_mail.order_by(Token.made_at.desc()).first()
         if newest is not None:  # else the account was deleted meanwhile
@@ -80,7 +125,7 @@ class Tokens:
             self._end(newest.administrator, Token.mail_id != mail_id)
 
     def mails_of_a_day(self, account: Administrator, but: str) -> int:
-        """Return how many mails brought an account codes in the last 24 hours, one of them left out."""
+        """Count the other mails that brought an account tokens in the last 24 hours."""
         count: int = (
             Token.select(fn.COUNT(Token.mail_id.distinct()))
             .where(*self._of(account), Token.made_at > self.clock() - _DAY, Token.mail_id != but)
@@ -96,47 +141,36 @@ class Tokens:
         origin: str,
         then: Callable[[Administrator, str], None],
     ) -> None:
-        """Take a password that a person chose for a code. It is looked at before the code is used up.
+        """Use up a token for a password that its person chose. The password is checked before the token.
 
-        Args:
-            address: The login address as typed.
-            code: The code as typed.
-            password: The password they chose.
-            origin: Where they come from.
-            then: Gives the account the hash of its password; done in the unit of work that uses up the code,
-                by one caller alone.
+        `then` gives the account the hash of the password, in the transaction that uses up the token, for
+        one caller alone.
 
         Raises:
-            InvalidPassword: The rules do not allow it; the code is still good.
-            InvalidRegistrationCode: No such code for this address; a try is counted.
+            InvalidPassword: The rules don't allow it; the token still works.
+            InvalidRegistrationCode: Not a token of this address; the try is counted.
             InvalidResetCode: The same for a reset code.
-            TooManyWrongTokens: There were too many for this address; nothing was looked at.
+            TooManyWrongTokens: There were too many for this address; this one was not checked.
         """
-        if (refusal := await self.work.run(self._wait, address, origin)) is not None:
-            raise refusal
+        await self.transactions.run(self._check_throttle, address, origin)
         kept = await asyncio.to_thread(hash_new_password, password, address.strip(), self.bcrypt_cost)
-        if (refusal := await self.work.run(self._redeem, address, code, kept, origin, then)) is not None:
-            raise refusal
+        await self.transactions.run(self._redeem, address, code, kept, origin, then)
 
-    def _wait(self, address: str, origin: str) -> StoreError | None:
-        return self.lockout.wait(
-            address, partial(self.record.note_refused, _REFUSED[self.kind], address, origin)
-        )
+    def _check_throttle(self, address: str, origin: str) -> None:
+        note = partial(self.activity.note_refused, _REFUSED[self.kind], address, origin)
+        self.throttle.check(address, note)
 
     def _redeem(
         self, address: str, code: str, kept: str, origin: str, then: Callable[[Administrator, str], None]
-    ) -> StoreError | None:
-        """Use up the code, or count the wrong one: to be committed, that is told by what is returned."""
-        if (wait := self._wait(address, origin)) is not None:  # others may have tried meanwhile
-            return wait
+    ) -> None:
+        self._check_throttle(address, origin)  # again: others may have tried meanwhile
         digest = token_digest(code)
         right = [each for each in self._good_for(address) if compare_digest(each.digest, digest)]
         if not right or not self._end(right[0].administrator):
-            self.lockout.count(address)
-            self.record.note_refused(_REFUSED[self.kind], address, origin)
-            return _WRONG[self.kind]()
+            self.throttle.count(address)
+            self.activity.note_refused(_REFUSED[self.kind], address, origin)
+            raise _INVALID[self.kind]
         then(right[0].administrator, kept)
-        return None
 
     def _good_for(self, address: str) -> list[Token]:
         now = self.clock()
@@ -149,13 +183,13 @@ class Tokens:
                 Token.ended_at.is_null(),
                 Token.made_at <= now,  # a clock set back opens nothing
                 Token.made_at > now - self.validity,
-                # A code from before another way to a new password has served its turn.
+                # A token made before the password was last changed no longer works.
                 Token.made_at >= Administrator.password_changed_at,
             )
         )
 
     def _end(self, account: Administrator, *which: object) -> bool:
-        """Make an account's codes worthless; tell whether one was worth something: of two, one is told so."""
+        """End an account's tokens; tell whether one was still valid: of two callers, one is told so."""
         ended = Token.update(ended_at=self.clock()).where(
             *self._of(account), *which, Token.ended_at.is_null()
         )

@@ -35,23 +35,23 @@ def test_without_a_terminal_it_says_so(tmp_path: Path) -> None:
         program(tmp_path), env=environment(tmp_path), capture_output=True, text=True, timeout=30
     )
     assert done.returncode == 2
-    assert done.stderr == "kstore-tui: A terminal is needed; start it in one, over SSH with: ssh -t\n"
+    assert done.stderr == "kstore-tui: Start kstore-tui in a terminal. Over SSH, use: ssh -t\n"
     assert not (tmp_path / "store.sqlite3").exists()
 
 
 def test_a_dumb_terminal_is_refused_with_a_line(tmp_path: Path) -> None:
     with Terminal(program(tmp_path), environment=environment(tmp_path) | {"TERM": "dumb"}) as terminal:
-        terminal.wait_for("cannot show screens")
+        terminal.wait_for("can't show screens")
         assert terminal.wait_exit() == 2
 
 
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["--smtp", "ftp://x"], "--smtp: The mail server's URL cannot be read."),
-        (["--config", "absent.toml"], "absent.toml cannot be read: No such file or directory."),
-        (["--database", "postgresql://h/x"], "postgresql://… names no store."),
-        (["--database", "broken"], "broken is not a database. Nothing was changed."),
+        (["--smtp", "ftp://x"], "--smtp: This is not the URL of a mail server."),
+        (["--config", "absent.toml"], "absent.toml can't be read: No such file or directory."),
+        (["--database", "postgresql://h/x"], "A store can't be at postgresql://…"),
+        (["--database", "broken"], "broken isn't a database. Nothing was changed."),
     ],
 )
 def test_what_cannot_be_used_is_one_line_and_exit_2(tmp_path: Path, arguments: list[str], line: str) -> None:

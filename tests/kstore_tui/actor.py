@@ -4,10 +4,10 @@ import asyncio
 import sys
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from kstore_tui.accounts.administrators import OPERATOR
 from kstore_tui.core.codes import Purpose
 from kstore_tui.core.errors import StoreError
 from kstore_tui.core.results import CodeSent, LoggedIn
@@ -95,6 +95,11 @@ async def disable(store: Store) -> None:
     reached("disabled")
 
 
+async def delete_as_operator(store: Store, address: str) -> None:
+    """Delete an account, as `kstore-tui administrators delete` does."""
+    await store.administrators.delete(OPERATOR, await store.administrators.id_of(address))
+
+
 async def stop_in_the_midst(store: Store) -> None:
     """Change an account, and stop before that is committed."""
 
@@ -105,17 +110,14 @@ async def stop_in_the_midst(store: Store) -> None:
     await store.transactions.run(change)
 
 
-async def die_over_a_mail(store: Store) -> None:
-    """Send what waits, and stop when the server has taken a mail and nobody has noted it."""
+class StopsBeforeTheNote(Transactions):
+    """Stops when the server has taken a mail and nobody has noted it."""
 
-    class StopsBefore(Transactions):
-        async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-            if unit == mail_worker._remove:
-                await asyncio.to_thread(reached, "taken")
-            return await super().run(unit, *args, **kwargs)
-
-    mail_worker = replace(store.mail_worker, transactions=StopsBefore(proxy.obj))
-    await mail_worker.drain()
+    async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a unit, unless it would note that a mail was sent."""
+        if unit.__name__ == "_remove":
+            await asyncio.to_thread(reached, "taken")
+        return await super().run(unit, *args, **kwargs)
 
 
 class SlowKeys(FixedCodes):
@@ -151,13 +153,15 @@ def main(part: str, database: str, port: str, *arguments: str) -> None:
     elif part == "delete":
         asyncio.run(say_outcome(store.administrators.delete(*arguments)))
     elif part == "delete as operator":
-        asyncio.run(say_outcome(store.operating.delete(*arguments)))
+        (address,) = arguments
+        asyncio.run(say_outcome(delete_as_operator(store, address)))
     elif part == "enable":
         asyncio.run(enable(store))
     elif part == "change":
         asyncio.run(change(store))
     elif part == "post":
-        asyncio.run(die_over_a_mail(store))
+        stopping = StopsBeforeTheNote(proxy.obj)
+        asyncio.run(build_store(settings, transactions=stopping).mail_worker.drain())
     elif part == "disable":
         asyncio.run(disable(store))
     else:

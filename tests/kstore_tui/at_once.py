@@ -4,12 +4,10 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any, ParamSpec, TypeVar
 
 from kstore_tui.database.models import proxy
 from kstore_tui.database.transactions import Transactions
-from kstore_tui.store import Store
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -69,22 +67,3 @@ class Meanwhile(Transactions):
         if self._happening:
             await self._happening.pop()()
         return result
-
-
-def in_step(store: Store) -> Store:
-    """Return the store for two callers in step."""
-    return working_by(store, InStep())
-
-
-def working_by(store: Store, work: Transactions) -> Store:
-    """Return the store with another way to its database."""
-    work._running = store.transactions._running  # until every test hands `transactions` to build_store
-    challenges = replace(store.login.challenges, work=work)
-    code_checker = replace(store.login.code_checker, work=work, challenges=challenges)
-    return replace(
-        store,
-        registration=replace(store.registration, work=work),
-        login=replace(store.login, work=work, challenges=challenges, code_checker=code_checker),
-        two_step=replace(store.two_step, work=work, challenges=challenges, code_checker=code_checker),
-        password_reset=replace(store.password_reset, codes=replace(store.password_reset.codes, work=work)),
-    )

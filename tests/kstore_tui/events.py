@@ -27,9 +27,9 @@ async def noted(store: Store, *events: tuple[EventKind, str]) -> None:
 
     def note() -> None:
         for what, who in events:
-            store.sessions.record.note(what, who)
+            store.sessions.activity.note(what, who)
 
-    await store.sessions.work.run(note)
+    await store.transactions.run(note)
 
 
 def fill(path: Path, rows: int, minutes: int = 1) -> None:

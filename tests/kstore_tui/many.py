@@ -50,7 +50,7 @@ async def accounts(store: Store, *addresses: str, invited: bool = False) -> None
         for some in chunked(codes if invited else [], 100):
             Token.insert_many(some).execute()
 
-    await store.sessions.work.run(insert)
+    await store.transactions.run(insert)
 
 
 def numbered(count: int) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def mailing_to(store: Store, port: int, answer_seconds: float = 10, patience_sec
     delivery = SmtpTransport(
         server, "no-reply@store.example", answer_seconds, whole_seconds=2 * answer_seconds
     )
-    challenges = replace(store.login.challenges, delivery=delivery)
+    challenges = replace(store.login.challenges, transport=delivery)
     mail_worker = replace(store.mail_worker, transport=delivery, patience_seconds=patience_seconds)
     return replace(
         store,

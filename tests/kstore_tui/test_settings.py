@@ -84,13 +84,13 @@ def test_a_file_may_give_a_number(file: Write) -> None:
 
 
 BAD = [
-    ("smtp_url", "ftp://x", "The mail server's URL cannot be read. Give smtp://host:port"),
-    ("mail_from", "nobody", "that is not an email address: An email address must have an @-sign."),
-    ("bcrypt_cost", "3", "give a number from 4 to 31."),
-    ("bcrypt_cost", "32", "give a number from 4 to 31."),
-    ("bcrypt_cost", "-5", "give a number from 4 to 31."),
-    ("bcrypt_cost", "ten", "give a number from 4 to 31."),
-    ("theme", "pink", "give dark or light."),
+    ("smtp_url", "ftp://x", "This is not the URL of a mail server. Give smtp://host:port"),
+    ("mail_from", "nobody", "this is not an email address: An email address must have an @-sign."),
+    ("bcrypt_cost", "3", "enter a number from 4 to 31."),
+    ("bcrypt_cost", "32", "enter a number from 4 to 31."),
+    ("bcrypt_cost", "-5", "enter a number from 4 to 31."),
+    ("bcrypt_cost", "ten", "enter a number from 4 to 31."),
+    ("theme", "pink", "enter dark or light."),
 ]
 
 
@@ -118,7 +118,8 @@ def test_a_name_that_is_no_setting_is_told(file: Write) -> None:
     with pytest.raises(InvalidSetting) as refusal:
         read_settings({}, {}, path)
     assert str(refusal.value) == (
-        f"{path}: there is no setting 'smtp'. There are database, smtp_url, mail_from, bcrypt_cost, theme."
+        f"{path}: there is no setting 'smtp'. "
+        "The settings are database, smtp_url, mail_from, bcrypt_cost, theme."
     )
 
 
@@ -137,7 +138,7 @@ def test_a_file_that_is_no_toml_is_told(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(InvalidSetting) as refusal:
         read_settings({}, {}, path)
-    assert str(refusal.value).startswith(f"{path} is not TOML: ")
+    assert str(refusal.value).startswith(f"{path} isn't valid TOML: ")
     assert str(refusal.value).isprintable()
 
 
@@ -145,7 +146,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     for path, why in ((tmp_path / "missing", "No such file or directory"), (tmp_path, "Is a directory")):
         with pytest.raises(InvalidSetting) as refusal:
             read_settings({}, {}, path)
-        assert str(refusal.value) == f"{path} cannot be read: {why}."
+        assert str(refusal.value) == f"{path} can't be read: {why}."
 
 
 SECRETS = [

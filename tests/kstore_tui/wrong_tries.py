@@ -37,19 +37,19 @@ async def guessed(store: Store, mailbox: Mailbox, clock: MovableClock, times: in
 
 async def set_account(store: Store, address: str = ADDRESS, **columns: object) -> None:
     """Let an account be as it would be after much that a test need not go through."""
-    await store.sessions.work.run(
+    await store.transactions.run(
         lambda: Administrator.update(**columns).where(Administrator.login_address == address).execute()
     )
 
 
 async def kept_of(store: Store, address: str = ADDRESS) -> Administrator:
     """Return what is kept of an account."""
-    return await store.sessions.work.run(lambda: Administrator.get(Administrator.login_address == address))
+    return await store.transactions.run(lambda: Administrator.get(Administrator.login_address == address))
 
 
 async def notices(store: Store, *kinds: str) -> list[tuple[str, str]]:
     """Return the notices of some kinds that wait to be sent: kind and receiver."""
-    return await store.sessions.work.run(
+    return await store.transactions.run(
         lambda: [
             (mail.kind, mail.to)
             for mail in OutgoingMail.select().order_by(OutgoingMail.made_at)

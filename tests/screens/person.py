@@ -1,7 +1,7 @@
 """A person at the terminal: what they press and type, what they see, and the journeys they walk."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from kstore_tui.store import Store
+from screens import pages
 from screens.account.menu import AccountMenu
 from screens.app import KstoreApp
 from screens.base.screen import StoreScreen
@@ -86,6 +87,10 @@ class Person:
             await until(self.pilot, seen)
         except TimeoutError:
             raise AssertionError(f"{words} not in: {self.text}") from None
+
+    async def waits_for(self, so: Callable[[], object]) -> None:
+        """Wait until something is so that no screen tells of."""
+        await until(self.pilot, so)
 
     async def stands_on(self, kind: type[Screen[Any]] | str) -> None:
         """Wait until a page of this kind, or a step with this heading, is on top, and at rest."""
@@ -164,7 +169,7 @@ class Person:
 
     async def opens_settings(self) -> None:
         """Go to Account Settings, without the menu that leads there."""
-        self.app.navigator.account_settings()
+        self.app.navigator.open(pages.account_settings)
         await self.sees("This terminal since")
 
 

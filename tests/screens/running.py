@@ -37,7 +37,7 @@ async def verification_address(store: Store) -> str | None:
 
 async def of_the_database(store: Store, read: Callable[[], T]) -> T:
     """Read, or write, what the store keeps."""
-    return await store.sessions.work.run(read)
+    return await store.transactions.run(read)
 
 
 def session_at(person: Person) -> LoggedIn:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -39,7 +40,7 @@ def _administrators(address: str) -> StoreScreen[Any]:
 
 
 def _account_settings(address: str) -> StoreScreen[Any]:
-    return AccountSettings(gives(account(address=address)._replace(verification_address=address)), {})
+    return AccountSettings(gives(replace(account(address=address), verification_address=address)), {})
 
 
 def _delete(address: str) -> StoreScreen[Any]:

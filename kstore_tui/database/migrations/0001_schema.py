@@ -1,4 +1,4 @@
-"""The first schema. Kept apart from the models, which go on changing; a released migration never does."""
+"""The first schema. It repeats the models, which will change; a released migration never does."""
 
 from typing import Any
 
@@ -14,8 +14,8 @@ from peewee import (
 )
 
 _ACTIVITY = (
-    # AUTOINCREMENT: no number is given twice. The triggers below can't see a number that is still to be
-    # given, and read it as -1: no row may have that one.
+    # AUTOINCREMENT: no number is used twice. The triggers below can't see a number that SQLite has still to
+    # choose, and read it as -1: no row may have that one.
     """CREATE TABLE "activity" (
         "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT CHECK ("id" > 0),
         "at" DATETIME NOT NULL,
@@ -26,7 +26,7 @@ _ACTIVITY = (
     )""",
     'CREATE INDEX "activity_at" ON "activity" ("at")',
     'CREATE INDEX "activity_what_id" ON "activity" ("what", "id")',
-    # The primary key's columns come first: else the integrity_check of SQLite 3.40 confuses them.
+    # The primary key's columns come first: otherwise SQLite 3.40's integrity_check confuses them.
     """CREATE TABLE "activity_key" (
         "key" TEXT NOT NULL,
         "event_id" INTEGER NOT NULL,

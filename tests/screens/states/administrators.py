@@ -1,43 +1,27 @@
-"""Administrators, registering and deleting them, registration codes, and changing the password."""
+"""Administrators."""
 
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from kstore_tui.core.errors import (
-    InvalidAddresses,
-    InvalidPassword,
-    InvalidRegistrationCode,
-    LastAdministrator,
-    TooManyWrongTokens,
-    WrongPassword,
-)
+from kstore_tui.core.errors import LastAdministrator
 from kstore_tui.core.results import AdministratorRow, AdministratorsPage
-from screens.account.change_password import change_password_step
-from screens.administrators.delete import delete_step, withdraw_step
 from screens.administrators.page import Administrators
-from screens.administrators.register import register_step
-from screens.login.registration_code import registration_code_step
-from tests.screens.states.entering import DISK_FULL
 from tests.screens.states.state import (
     ADDRESS,
+    EVERY_LOOK,
     LONG,
-    MAIN,
     MARKUP,
     NOW,
     RIGHT_TO_LEFT,
     SMALL,
     WIDE,
-    Look,
     State,
-    asked,
     gives,
     refuses,
     takes_long,
 )
-
-_PASSWORD_REFUSED = InvalidPassword("That password is among the most common ones. Choose another.")
-_USUAL = (Look(),)
+from tests.screens.states.steps import DISK_FULL
 
 
 def _row(address: str, **more: Any) -> AdministratorRow:
@@ -71,104 +55,18 @@ def _shown(*rows: AdministratorRow, found: int | None = None, start: int = 0) ->
     return partial(Administrators, gives(page), print, {})
 
 
-def _place(name: str, opened: partial[Any], does: str = "", looks: tuple[Look, ...] = _USUAL) -> State:
-    return State(name, Administrators, opened, does, account=ADDRESS, looks=looks)
+def _place(name: str, opened: partial[Any], does: str = "", **more: Any) -> State:
+    return State(name, Administrators, opened, does, account=ADDRESS, **more)
 
-
-_CODE = f"{ADDRESS} enter ABCD-EFGH-JKLM enter yellow-umbrella enter yellow-umbrella enter"
-_CHANGE = "yellow-umbrella enter purple-ladder enter purple-ladder enter"
 
 STATES = (
-    _place("administrators, one", _shown(_ROWS[0])),
-    _place("administrators, some", _shown(*_ROWS), looks=MAIN),
+    _place("administrators, some", _shown(*_ROWS), looks=EVERY_LOOK),
     _place("administrators, an invited one chosen", _shown(*_ROWS), "down down"),
     _place("administrators, a held one chosen", _shown(*_ROWS, _HELD), "down down down down"),
-    _place(
-        "administrators, many",
-        _shown(*(_row(f"n{n:03}@example.com") for n in range(100)), found=10_000),
-        looks=SMALL,
-    ),
-    _place("administrators, unusable", partial(Administrators, refuses(DISK_FULL), print, {}), looks=SMALL),
-    State(
-        "administrators, loading",
-        Administrators,
-        partial(Administrators, takes_long, print, {}),
-        account=ADDRESS,
-        busy=True,
-    ),
+    _place("administrators, many", _shown(*(_row(f"n{n:03}@example.com") for n in range(100)), found=10_000)),
+    _place("administrators, unusable", partial(Administrators, refuses(DISK_FULL), print, {})),
+    _place("administrators, loading", partial(Administrators, takes_long, print, {}), busy=True),
     _place("administrators, none found", _shown()),
     _place("administrators, odd addresses", _shown(*_ODD), looks=SMALL),
-    asked("register administrators, empty", partial(register_step, gives(())), account=ADDRESS, looks=MAIN),
-    asked(
-        "register administrators, refused",
-        partial(register_step, refuses(InvalidAddresses(("nonsense is not an email address.",)))),
-        "nonsense enter",
-        account=ADDRESS,
-    ),
-    asked(
-        "register administrators, checking",
-        partial(register_step, takes_long),
-        "bob@example.com enter",
-        account=ADDRESS,
-        busy=True,
-    ),
-    asked(
-        "delete, a fellow",
-        partial(delete_step, gives(None), "bob@example.com", False),
-        account=ADDRESS,
-        looks=MAIN,
-    ),
-    asked("withdraw", partial(withdraw_step, gives(None), "cy@example.com"), account=ADDRESS, looks=SMALL),
-    asked("delete, oneself", partial(delete_step, gives(None), ADDRESS, True), account=ADDRESS),
-    asked("delete, a very long address", partial(delete_step, gives(None), LONG, False), account=LONG),
-    asked(
-        "delete, deleting",
-        partial(delete_step, takes_long, "bob@example.com", False),
-        "shift+tab enter",
-        account=ADDRESS,
-        busy=True,
-    ),
-    State(
-        "administrators, the last one",
-        Administrators,
-        _shown(_ROWS[0]),
-        account=ADDRESS,
-        notice=LastAdministrator(),
-    ),
-    asked("registration code, empty", partial(registration_code_step, gives(None)), looks=MAIN),
-    asked("registration code, checking", partial(registration_code_step, takes_long), _CODE, busy=True),
-    asked(
-        "registration code, wrong", partial(registration_code_step, refuses(InvalidRegistrationCode())), _CODE
-    ),
-    asked(
-        "registration code, too many wrong ones",
-        partial(registration_code_step, refuses(TooManyWrongTokens(NOW))),
-        _CODE,
-    ),
-    asked(
-        "registration code, common password",
-        partial(registration_code_step, refuses(_PASSWORD_REFUSED)),
-        _CODE,
-        looks=SMALL,
-    ),
-    asked("change password, empty", partial(change_password_step, gives(None)), account=ADDRESS, looks=MAIN),
-    asked(
-        "change password, checking",
-        partial(change_password_step, takes_long),
-        _CHANGE,
-        account=ADDRESS,
-        busy=True,
-    ),
-    asked(
-        "change password, wrong",
-        partial(change_password_step, refuses(WrongPassword())),
-        _CHANGE,
-        account=ADDRESS,
-    ),
-    asked(
-        "change password, common",
-        partial(change_password_step, refuses(_PASSWORD_REFUSED)),
-        _CHANGE,
-        account=ADDRESS,
-    ),
+    _place("administrators, the last one", _shown(_ROWS[0]), notice=LastAdministrator()),
 )

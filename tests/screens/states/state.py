@@ -38,7 +38,8 @@ class Look(NamedTuple):
 
 USUAL = (Look(),)
 SMALL = (Look(), Look(60, 16))
-MAIN = (Look(), Look(60, 16), Look(120, 40), Look(theme="light"))
+EVERY_LOOK = (Look(), Look(60, 16), Look(120, 40), Look(theme="light"))
+"""For one state of each kind of screen."""
 
 
 Opened = Callable[[], StoreScreen[Any] | Step[Any]]
@@ -56,9 +57,9 @@ class State:
         does: What the person then presses and types, words between spaces: a name in `KEYS` is a key,
             everything else is typed.
         looks: In which terminals there is a picture.
-        notice: What the page says at first.
+        notice: What the screen says at first.
         account: Who is logged in.
-        busy: Whether the page is still busy in the end, or what a place shows still loads.
+        busy: Whether the screen is still busy in the end, or still loads.
     """
 
     name: str

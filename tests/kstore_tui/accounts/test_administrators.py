@@ -1,0 +1,224 @@
+"""Who may register, delete and release administrators."""
+
+import asyncio
+
+import pytest
+
+from kstore_tui.accounts.administrators import OPERATOR
+from kstore_tui.core.errors import (
+    AccountHeld,
+    AccountNotHeld,
+    AdministratorNotFound,
+    CannotReleaseOwnAccount,
+    InvalidAddresses,
+    InvalidRegistrationCode,
+    InvitationGone,
+    LastAdministrator,
+    ReauthenticationRequired,
+    SessionEnded,
+)
+from kstore_tui.core.results import AdministratorRow, LoggedIn
+from kstore_tui.database.models import Administrator, OutgoingMail
+from kstore_tui.store import Store
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.steps import (
+    ADDRESS,
+    ORIGIN,
+    OTHER_ADDRESS,
+    PASSWORD,
+    code_sent,
+    other_registered,
+    registered,
+    two_step_on,
+)
+from tests.kstore_tui.wrong_tries import guessed, kept_of, set_account
+
+
+async def _rows(store: Store, session: LoggedIn, search: str = "") -> dict[str, AdministratorRow]:
+    page = await store.administrators.page(session.session_id, search)
+    return {row.login_address: row for row in page.rows}
+
+
+async def test_an_invited_administrator_is_listed_with_who_invited_them(store: Store) -> None:
+    session = await registered(store)
+    assert await store.administrators.register(session.session_id, OTHER_ADDRESS) == (OTHER_ADDRESS,)
+    invited = (await _rows(store, session))[OTHER_ADDRESS]
+    assert (invited.is_invited, invited.registered_by, invited.code_until) == (True, ADDRESS, None)
+    own = (await _rows(store, session))[ADDRESS]
+    assert (own.is_own, own.is_invited, own.registered_by) == (True, False, None)
+    assert own.last_login_at is not None
+
+
+@pytest.mark.parametrize(
+    "typed", ["a@example.com b@example.com", "a@example.com,b@example.com; A@EXAMPLE.com"]
+)
+async def test_several_are_registered_at_once_each_one_time(store: Store, typed: str) -> None:
+    session = await registered(store)
+    await store.administrators.register(session.session_id, typed)
+    assert set(await _rows(store, session)) == {ADDRESS, "a@example.com", "b@example.com"}
+
+
+async def test_one_bad_address_registers_none_and_each_bad_one_is_named(store: Store) -> None:
+    session = await registered(store)
+    with pytest.raises(InvalidAddresses) as refused:
+        await store.administrators.register(session.session_id, f"a@example.com nonsense {ADDRESS.upper()}")
+    assert "nonsense is not an email address." in str(refused.value)
+    assert "is already registered." in str(refused.value)
+    assert set(await _rows(store, session)) == {ADDRESS}
+
+
+async def test_a_deleted_account_is_told_so_at_its_next_action(store: Store) -> None:
+    session = await registered(store)
+    other = await other_registered(store)
+    row = (await _rows(store, session))[OTHER_ADDRESS]
+    await store.administrators.delete(session.session_id, row.id)
+    with pytest.raises(SessionEnded, match="this account was deleted"):
+        await store.sessions.account(other.session_id)
+    with pytest.raises(AdministratorNotFound):
+        await store.administrators.delete(session.session_id, row.id)
+
+
+async def test_the_last_one_who_can_log_in_cannot_be_deleted_and_the_invited_do_not_count(
+    store: Store,
+) -> None:
+    session = await registered(store)
+    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+    own = (await _rows(store, session))[ADDRESS]
+    with pytest.raises(LastAdministrator):
+        await store.administrators.delete(session.session_id, own.id)
+    invited = (await _rows(store, session))[OTHER_ADDRESS]
+    await store.administrators.delete(session.session_id, invited.id)
+    assert set(await _rows(store, session)) == {ADDRESS}
+
+
+async def test_of_two_who_delete_each_other_at_once_one_remains(store: Store) -> None:
+    one = await registered(store)
+    other = await other_registered(store)
+    rows = await _rows(store, one)
+    outcomes = await asyncio.gather(
+        store.administrators.delete(one.session_id, rows[OTHER_ADDRESS].id),
+        store.administrators.delete(other.session_id, rows[ADDRESS].id),
+        return_exceptions=True,
+    )
+    assert sum(outcome is None for outcome in outcomes) == 1
+    assert await store.transactions.run(lambda: Administrator.select().count()) == 1
+
+
+async def test_deleting_asks_for_a_fresh_password(store: Store, clock: MovableClock) -> None:
+    session = await registered(store)
+    await other_registered(store)
+    row = (await _rows(store, session))[OTHER_ADDRESS]
+    clock.advance(minutes=6)
+    with pytest.raises(ReauthenticationRequired):
+        await store.administrators.delete(session.session_id, row.id)
+
+
+async def test_a_code_is_sent_again_only_to_the_invited(store: Store) -> None:
+    session = await registered(store)
+    with pytest.raises(InvitationGone):
+        await store.administrators.send_again(session.session_id, (await _rows(store, session))[ADDRESS].id)
+    with pytest.raises(InvitationGone):
+        await store.administrators.send_again(session.session_id, "nobody")
+
+
+async def test_a_withdrawn_invitation_is_gone_and_its_code_worth_nothing(
+    store: Store, mailbox: Mailbox
+) -> None:
+    session = await registered(store)
+    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+    await store.mail_worker.drain()
+    row = (await _rows(store, session))[OTHER_ADDRESS]
+    await store.administrators.withdraw(session.session_id, row.id)
+    assert set(await _rows(store, session)) == {ADDRESS}
+    with pytest.raises(InvalidRegistrationCode):
+        await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, PASSWORD, ORIGIN)
+    assert len(mailbox.receivers) == 1  # nobody is told of an account that never was
+
+
+async def test_who_has_registered_meanwhile_cannot_be_withdrawn(store: Store, mailbox: Mailbox) -> None:
+    session = await registered(store)
+    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+    row = (await _rows(store, session))[OTHER_ADDRESS]
+    await store.mail_worker.drain()
+    await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, PASSWORD, ORIGIN)
+    with pytest.raises(InvitationGone):
+        await store.administrators.withdraw(session.session_id, row.id)
+    assert OTHER_ADDRESS in await _rows(store, session)
+
+
+async def test_no_code_lies_in_the_outbox(store: Store) -> None:
+    session = await registered(store)
+    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+    facts = await store.transactions.run(lambda: [mail.facts for mail in OutgoingMail.select()])
+    assert len(facts) == 1
+    assert "code" not in facts[0]
+
+
+@pytest.fixture
+async def fellow(store: Store, mailbox: Mailbox) -> str:
+    """The session of a fellow of an administrator whose account is held."""
+    await two_step_on(store, mailbox)
+    session = (await other_registered(store)).session_id
+    await set_account(store, held_at=store.clock(), wrong_codes_in_a_row=100)
+    return session
+
+
+async def id_of(store: Store, address: str) -> str:
+    return str((await kept_of(store, address)).id)
+
+
+async def test_a_fellow_sees_who_is_held_and_releases_them(
+    store: Store, mailbox: Mailbox, clock: MovableClock, fellow: str
+) -> None:
+    with pytest.raises(AccountHeld):
+        await code_sent(store)
+    rows = (await store.administrators.page(fellow)).rows
+    assert [(row.login_address, row.is_held) for row in rows] == [(ADDRESS, True), (OTHER_ADDRESS, False)]
+    await store.administrators.release(fellow, rows[0].id)
+    assert not any(row.is_held for row in (await store.administrators.page(fellow)).rows)
+    await guessed(store, mailbox, clock, 9)
+    clock.advance(minutes=10)
+    await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
+
+
+async def test_nobody_releases_themselves(store: Store, fellow: str) -> None:
+    await set_account(store, OTHER_ADDRESS, held_at=store.clock())
+    with pytest.raises(CannotReleaseOwnAccount):
+        await store.administrators.release(fellow, await id_of(store, OTHER_ADDRESS))
+    assert (await kept_of(store, OTHER_ADDRESS)).is_held
+
+
+async def test_only_a_held_account_is_released(store: Store, fellow: str) -> None:
+    own = await id_of(store, ADDRESS)
+    await store.administrators.release(fellow, own)
+    with pytest.raises(AccountNotHeld):
+        await store.administrators.release(fellow, own)
+    with pytest.raises(AdministratorNotFound):
+        await store.administrators.release(fellow, "nobody")
+
+
+async def test_a_release_does_not_end_the_days_cap(store: Store, fellow: str) -> None:
+    await set_account(store, wrong_codes_that_day=50, wrong_codes_day=store.clock().date())
+    await store.administrators.release(fellow, await id_of(store, ADDRESS))
+    kept = await kept_of(store)
+    assert (kept.is_held, kept.wrong_codes_in_a_row, kept.wrong_codes_that_day) == (False, 0, 50)
+
+
+async def test_the_last_one_who_is_not_held_cannot_be_deleted(store: Store, fellow: str) -> None:
+    own = await id_of(store, OTHER_ADDRESS)
+    with pytest.raises(LastAdministrator):
+        await store.administrators.delete(fellow, own)
+    with pytest.raises(LastAdministrator):
+        await store.administrators.delete(OPERATOR, await store.administrators.id_of(OTHER_ADDRESS))
+    await store.administrators.release(fellow, await id_of(store, ADDRESS))
+    await store.administrators.delete(fellow, own)
+
+
+async def test_the_operator_releases_by_address(store: Store, mailbox: Mailbox, fellow: str) -> None:
+    await store.administrators.release(OPERATOR, await store.administrators.id_of(ADDRESS.upper()))
+    await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
+    with pytest.raises(AccountNotHeld):
+        await store.administrators.release(OPERATOR, await store.administrators.id_of(ADDRESS))
+    with pytest.raises(AdministratorNotFound):
+        await store.administrators.release(OPERATOR, await store.administrators.id_of("nobody@example.com"))

@@ -1,0 +1,161 @@
+"""Logging in: the right pair, then a code where two-step verification is on."""
+
+from dataclasses import replace
+
+import pytest
+
+from kstore_tui.core.errors import InvalidCredentials, WrongCode
+from kstore_tui.core.passwords import hash_password
+from kstore_tui.core.results import LoggedIn
+from kstore_tui.database.models import Administrator, Session
+from kstore_tui.settings import Settings
+from kstore_tui.store import Store, build_store
+from tests.kstore_tui.at_once import Meanwhile
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.randomness import FixedCodes
+from tests.kstore_tui.steps import (
+    ADDRESS,
+    ORIGIN,
+    PASSWORD,
+    VERIFICATION_ADDRESS,
+    another_code,
+    code_sent,
+    registered,
+    session_of,
+    two_step_on,
+)
+
+
+async def _sessions(store: Store) -> int:
+    return await store.transactions.run(lambda: int(Session.select().count()))
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "AMI@Example.COM", "  ami@example.com ", "ａｍｉ@example.com"])
+async def test_the_right_pair_logs_in_however_the_address_is_spelled(store: Store, address: str) -> None:
+    await registered(store)
+    begun = await store.login.log_in(address, PASSWORD, ORIGIN)
+    assert isinstance(begun, LoggedIn)
+    assert begun.login_address == ADDRESS
+
+
+@pytest.mark.parametrize(
+    ("address", "password"),
+    [
+        (ADDRESS, "seven green bicycle"),
+        (ADDRESS, PASSWORD.upper()),
+        (ADDRESS, ""),
+        ("nobody@example.com", PASSWORD),
+        ("no address at all", PASSWORD),
+        ("", ""),
+        ("\ud800@\ud800", "\ud800"),
+        ("@", PASSWORD),
+    ],
+)
+async def test_every_other_pair_gets_one_and_the_same_answer(
+    store: Store, mailbox: Mailbox, address: str, password: str
+) -> None:
+    await two_step_on(store, mailbox)
+    before = await _sessions(store)
+    with pytest.raises(InvalidCredentials, match=r"^The email address or the password is wrong\.$"):
+        await store.login.log_in(address, password, ORIGIN)
+    assert (len(mailbox.codes), await _sessions(store)) == (1, before)
+
+
+async def test_with_two_step_verification_the_right_pair_only_sends_a_code(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await two_step_on(store, mailbox)
+    before = await _sessions(store)
+    sent = await code_sent(store)
+    assert (sent.sent_to, sent.resends_left) == ("a•••@example.net", 3)
+    assert (sent.valid_until - clock()).total_seconds() == 600
+    assert (sent.again_from - clock()).total_seconds() == 60
+    assert mailbox.receivers[-1] == VERIFICATION_ADDRESS
+    assert await _sessions(store) == before
+
+
+async def test_every_login_sends_a_fresh_code(store: Store, mailbox: Mailbox) -> None:
+    await two_step_on(store, mailbox)
+    for count in (2, 3, 4):
+        sent = await code_sent(store)
+        assert len(mailbox.codes) == count
+        await store.login.verify(sent.challenge_id, mailbox.newest_code)
+
+
+@pytest.mark.parametrize("typed", ["012345", "０１２３４５", " 012-345 ", "Your code:\r\n012 345\r\nbye"])
+async def test_a_code_with_a_leading_zero_works_from_end_to_end(
+    store: Store, mailbox: Mailbox, randomness: FixedCodes, typed: str
+) -> None:
+    randomness.give("012345", "012345")
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store)
+    assert mailbox.newest_code == "012345"
+    for shorter in ("112345", "123450"):
+        with pytest.raises(WrongCode):
+            await store.login.verify(sent.challenge_id, shorter)
+    begun = await store.login.verify(sent.challenge_id, typed)
+    assert (await store.sessions.account(begun.session_id)).login_address == ADDRESS
+
+
+async def test_a_whole_pasted_mail_is_a_code(store: Store, mailbox: Mailbox) -> None:
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store, origin="2001:db8::1234:5678:1111")
+    pasted = mailbox.newest_text
+    assert "2001:db8::1234:5678:1111" in pasted
+    assert (await store.login.verify(sent.challenge_id, pasted)).login_address == ADDRESS
+
+
+async def test_a_session_after_a_code_comes_from_where_the_login_came_from(
+    store: Store, mailbox: Mailbox
+) -> None:
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store, origin="198.51.100.9")
+    begun = await store.login.verify(sent.challenge_id, mailbox.newest_code)
+    assert (await store.sessions.account(begun.session_id)).session_origin == "198.51.100.9"
+
+
+async def test_a_wrong_code_tells_how_many_tries_are_left(store: Store, mailbox: Mailbox) -> None:
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store)
+    for left in ("4 tries", "3 tries", "2 tries", "1 try"):
+        with pytest.raises(WrongCode, match=f"You have {left} left"):
+            await store.login.verify(sent.challenge_id, another_code(mailbox.newest_code))
+
+
+async def _kept(store: Store) -> str:
+    return await store.transactions.run(lambda: str(Administrator.get().password_hash))
+
+
+async def test_a_login_hashes_the_password_anew_when_the_cost_has_risen(store: Store) -> None:
+    await registered(store)
+    dearer = replace(store, login=replace(store.login, bcrypt_cost=5))
+    await session_of(dearer)
+    kept = await _kept(store)
+    assert kept.startswith("$2b$05$")
+    await session_of(dearer)
+    assert await _kept(store) == kept
+
+
+async def test_neither_a_wrong_password_nor_a_lower_cost_changes_what_is_kept(store: Store) -> None:
+    await registered(store)
+    before = await _kept(store)
+    with pytest.raises(InvalidCredentials):
+        await replace(store.login, bcrypt_cost=5).log_in(ADDRESS, "wrong", ORIGIN)
+    assert await _kept(store) == before
+    await replace(store.login, bcrypt_cost=5).log_in(ADDRESS, PASSWORD, ORIGIN)
+    dear = await _kept(store)
+    await session_of(store)
+    assert await _kept(store) == dear
+
+
+async def test_a_password_changed_while_it_was_checked_lets_nobody_in(
+    store: Store, settings: Settings, clock: MovableClock
+) -> None:
+    await registered(store)
+    change = Administrator.update(password_hash=hash_password("another password", 4))
+    changed_meanwhile = Meanwhile(lambda: store.transactions.run(change.execute))
+    with pytest.raises(InvalidCredentials):
+        await build_store(settings, clock, transactions=changed_meanwhile).login.log_in(
+            ADDRESS, PASSWORD, ORIGIN
+        )

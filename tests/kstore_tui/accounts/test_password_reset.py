@@ -1,0 +1,251 @@
+"""A forgotten password: who is mailed a code, how many, and what a new password changes."""
+
+import sqlite3
+from contextlib import closing
+from hashlib import sha256
+
+import pytest
+
+from kstore_tui.core.errors import (
+    ChallengeEnded,
+    InvalidAddress,
+    InvalidResetCode,
+    SessionEnded,
+)
+from kstore_tui.core.results import CodeSent, LoggedIn
+from kstore_tui.core.tokens import ALPHABET, TokenKind
+from kstore_tui.database.models import OutgoingMail, Token
+from kstore_tui.settings import Settings
+from kstore_tui.store import Store
+from tests.journeys.faulty_smtp import refuses_greeting
+from tests.journeys.smtp_server import SmtpServer
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.mailbox import Mailbox, read
+from tests.kstore_tui.steps import (
+    ADDRESS,
+    ORIGIN,
+    OTHER_ADDRESS,
+    PASSWORD,
+    code_sent,
+    other_registered,
+    registered,
+    session_of,
+    two_step_on,
+)
+from tests.kstore_tui.transport import mailing
+
+
+async def _asked(store: Store, address: str = ADDRESS) -> int:
+    """Ask for a code and let the mails go out; return how many went."""
+    await store.password_reset.ask(address, ORIGIN)
+    return (await store.mail_worker.drain())[0]
+
+
+async def _codes_kept(store: Store) -> list[Token]:
+    return await store.transactions.run(lambda: list(Token.select().where(Token.kind == TokenKind.RESET)))
+
+
+async def _waiting(store: Store) -> int:
+    return await store.transactions.run(lambda: int(OutgoingMail.select().count()))
+
+
+def _everything_in(settings: Settings) -> str:
+    with closing(sqlite3.connect(settings.database)) as connection:
+        return "\n".join(connection.iterdump())
+
+
+async def test_the_mail_brings_the_code_alone_on_its_first_line(
+    store: Store, mailbox: Mailbox, server: SmtpServer
+) -> None:
+    await registered(store)
+    assert await _asked(store, f" {ADDRESS.upper()} ") == 1
+    assert mailbox.receivers == [ADDRESS]
+    assert read(server.mails[0])["Subject"] == "[Kintone] Reset Code"
+    groups = mailbox.newest_code.split("-")
+    assert [len(group) for group in groups] == [4, 4, 4]
+    assert set("".join(groups)) <= set(ALPHABET)
+    assert "valid until 2026-11-24 09:44 UTC" in mailbox.newest_text
+    assert "If you didn't request it" in mailbox.newest_text
+    assert "a•••@example.com" in mailbox.newest_text
+    assert ADDRESS not in mailbox.newest_text
+
+
+async def test_the_mail_tells_when_and_from_where_it_was_asked_for(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await registered(store)
+    await store.password_reset.ask(ADDRESS, "198.51.100.4")
+    clock.advance(minutes=6)
+    await store.mail_worker.drain()
+    assert "requested on 2026-11-24 09:14 UTC from 198.51.100.4" in " ".join(mailbox.newest_text.split())
+    assert "valid until 2026-11-24 09:50 UTC" in " ".join(mailbox.newest_text.split())
+
+
+async def test_the_code_is_made_when_its_mail_is_sent_and_kept_as_a_digest(
+    store: Store, settings: Settings, mailbox: Mailbox
+) -> None:
+    await registered(store)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
+    assert await _codes_kept(store) == []
+    await store.mail_worker.drain()
+    code = mailbox.newest_code.replace("-", "")
+    (kept,) = await _codes_kept(store)
+    assert kept.digest == sha256(code.encode()).hexdigest()
+    kept_in_all = _everything_in(settings)
+    assert code not in kept_in_all
+    assert mailbox.newest_code not in kept_in_all
+
+
+@pytest.mark.parametrize("address", ["nobody@example.com", OTHER_ADDRESS])
+async def test_who_has_no_account_yet_is_mailed_nothing(
+    store: Store, server: SmtpServer, address: str
+) -> None:
+    session = await registered(store)
+    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+    await store.mail_worker.drain()
+    mailed = len(server.mails)
+    assert await store.password_reset.ask(address, ORIGIN) == address
+    assert await store.mail_worker.drain() == (0, None)
+    assert len(server.mails) == mailed
+    assert await _codes_kept(store) == []
+
+
+async def test_what_was_typed_as_an_unknown_address_is_not_kept(store: Store, settings: Settings) -> None:
+    await registered(store)
+    await store.password_reset.ask("my-secret@password.example.com", ORIGIN)
+    assert "secret" not in _everything_in(settings)
+
+
+@pytest.mark.parametrize("typed", ["", "nonsense", "half\udc80@example.com"])
+async def test_what_is_no_address_is_refused(store: Store, typed: str) -> None:
+    with pytest.raises(InvalidAddress):
+        await store.password_reset.ask(typed, ORIGIN)
+    assert await _waiting(store) == 0
+
+
+async def test_nobody_can_fill_the_outbox(store: Store, server: SmtpServer) -> None:
+    await registered(store)
+    for number in range(20):
+        await store.password_reset.ask(ADDRESS, ORIGIN)
+        await store.password_reset.ask(f"nobody{number}@example.com", ORIGIN)
+    assert await _waiting(store) == 2  # one for the account, one for nobody
+    assert await store.mail_worker.drain() == (1, None)
+    assert await _waiting(store) == 0
+
+
+async def test_an_account_is_mailed_five_codes_a_day(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await registered(store)
+    assert [await _asked(store) for _ in range(7)] == [1, 1, 1, 1, 1, 0, 0]
+    await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW, ORIGIN)  # the fifth is still good
+    await store.mail_worker.drain()
+    clock.advance(hours=23, minutes=59)
+    assert await _asked(store) == 0
+    clock.advance(minutes=1)
+    assert await _asked(store) == 1
+
+
+async def test_a_mail_that_has_to_be_sent_again_counts_once(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await registered(store)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
+    with refuses_greeting() as bad, mailing(store, bad.port):
+        for _ in range(6):
+            assert (await store.mail_worker.drain())[0] == 0
+            clock.advance(minutes=15)
+    assert (await store.mail_worker.drain())[0] == 1
+    await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW, ORIGIN)
+    await store.mail_worker.drain()
+    assert [await _asked(store) for _ in range(5)] == [1, 1, 1, 1, 0]
+
+
+async def test_codes_of_another_account_count_for_that_one(store: Store, mailbox: Mailbox) -> None:
+    await registered(store)
+    await store.transactions.run(lambda: store.registration.create(OTHER_ADDRESS, "x"))
+    for _ in range(6):
+        await _asked(store, OTHER_ADDRESS)
+    assert await _asked(store) == 1
+
+
+async def test_who_was_deleted_meanwhile_is_mailed_nothing(store: Store, server: SmtpServer) -> None:
+    session = await registered(store)
+    await store.transactions.run(lambda: store.registration.create(OTHER_ADDRESS, "x"))
+    await store.password_reset.ask(OTHER_ADDRESS, ORIGIN)
+    row = (await store.administrators.page(session.session_id, OTHER_ADDRESS)).rows[0]
+    await store.administrators.delete(session.session_id, row.id)
+    await store.mail_worker.drain()
+    assert all("Reset" not in read(mail)["Subject"] for mail in server.mails)
+
+
+NEW = "eleven quiet lamps"
+
+
+async def _code(store: Store, mailbox: Mailbox, address: str = ADDRESS) -> str:
+    """Ask for a code; return the one in the mail."""
+    await store.password_reset.ask(address, ORIGIN)
+    await store.mail_worker.drain()
+    return mailbox.newest_code
+
+
+async def _is_worth_nothing(store: Store, code: str, address: str = ADDRESS) -> bool:
+    with pytest.raises(InvalidResetCode):
+        await store.password_reset.redeem(address, code, NEW, ORIGIN)
+    return isinstance(await store.login.log_in(ADDRESS, PASSWORD, ORIGIN), LoggedIn)
+
+
+async def test_two_step_verification_still_asks_for_its_code(store: Store, mailbox: Mailbox) -> None:
+    await two_step_on(store, mailbox)
+    await store.mail_worker.drain()
+    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW, ORIGIN)
+    sent = await store.login.log_in(ADDRESS, NEW, ORIGIN)
+    assert isinstance(sent, CodeSent)
+    assert isinstance(await store.login.verify(sent.challenge_id, mailbox.newest_code), LoggedIn)
+
+
+async def test_every_session_ends_and_is_told(store: Store, mailbox: Mailbox) -> None:
+    sessions = [await registered(store), await session_of(store)]
+    fellow = await other_registered(store)
+    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW, ORIGIN)
+    for session in sessions:
+        with pytest.raises(SessionEnded, match="your password was changed"):
+            await store.sessions.account(session.session_id)
+    await store.sessions.account(fellow.session_id)
+
+
+async def test_a_login_that_waits_for_its_code_is_worth_nothing_any_more(
+    store: Store, mailbox: Mailbox
+) -> None:
+    await two_step_on(store, mailbox)
+    await store.mail_worker.drain()
+    sent = await code_sent(store)
+    verification_code = mailbox.newest_code
+    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW, ORIGIN)
+    with pytest.raises(ChallengeEnded):
+        await store.login.verify(sent.challenge_id, verification_code)
+
+
+async def test_the_account_is_told_by_mail(store: Store, mailbox: Mailbox) -> None:
+    await registered(store)
+    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW, ORIGIN)
+    await store.mail_worker.drain()
+    assert mailbox.receivers[-1] == ADDRESS
+    assert "The password of a•••@example.com was changed" in mailbox.newest_text
+
+
+async def test_a_code_from_before_a_change_of_the_password_is_worth_nothing(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    session = await registered(store)
+    code = await _code(store, mailbox)
+    clock.advance(seconds=1)
+    await store.password_change.change(session.session_id, PASSWORD, "purple quiet lamps")
+    with pytest.raises(InvalidResetCode):
+        await store.password_reset.redeem(ADDRESS, code, NEW, ORIGIN)
+
+
+async def test_a_code_of_another_account_is_worth_nothing(store: Store, mailbox: Mailbox) -> None:
+    await registered(store)
+    await other_registered(store)
+    assert await _is_worth_nothing(store, await _code(store, mailbox, OTHER_ADDRESS))

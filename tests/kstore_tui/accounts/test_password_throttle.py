@@ -1,0 +1,283 @@
+"""How many wrong passwords are allowed: for an address from one origin, for an address, and for an origin."""
+
+from datetime import timedelta
+
+import bcrypt
+import pytest
+
+from kstore_tui.core.errors import (
+    InvalidCredentials,
+    InvalidPassword,
+    TooManyWrongPasswords,
+    WrongPassword,
+)
+from kstore_tui.core.events import UNKNOWN, EventKind
+from kstore_tui.core.results import LoggedIn
+from kstore_tui.core.rules import RULES
+from kstore_tui.database.models import PasswordTry
+from kstore_tui.store import Store
+from tests.kstore_tui.at_once import Together, in_tasks, in_threads
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.events import told_since
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.steps import (
+    ADDRESS,
+    ORIGIN,
+    OTHER_ADDRESS,
+    PASSWORD,
+    other_registered,
+    registered,
+    two_step_on,
+)
+from tests.kstore_tui.wrong_tries import ELSEWHERE, password_tried
+
+WRONG = "The email address or the password is wrong."
+WAIT = "Too many wrong passwords. Try again in {} UTC)."
+
+
+async def kept_tries(store: Store) -> int:
+    return await store.transactions.run(lambda: int(PasswordTry.select().count()))
+
+
+async def distributed(store: Store, times: int, address: str = ADDRESS) -> None:
+    """Let wrong passwords come from as many origins."""
+    for number in range(times):
+        assert await password_tried(store, address=address, origin=f"192.0.2.{number}") == WRONG
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "nobody@example.com", "no address", ""])
+async def test_five_are_free_and_then_the_wait_doubles_to_a_quarter_of_an_hour(
+    store: Store, clock: MovableClock, address: str
+) -> None:
+    await registered(store)
+    for _ in range(4):
+        assert await password_tried(store, address=address) == WRONG
+    for seconds in (30, 60, 120, 240, 480, 900, 900):
+        assert await password_tried(store, address=address) == WRONG
+        again_at = clock() + timedelta(seconds=seconds)
+        clock.advance(seconds=seconds - 1)
+        assert await password_tried(store, address=address) == WAIT.format(f"1 second ({again_at:%H:%M:%S}")
+        clock.advance(seconds=1)
+    assert isinstance(await store.login.log_in(ADDRESS, PASSWORD, ORIGIN if address else ELSEWHERE), LoggedIn)
+
+
+async def test_a_try_during_a_wait_is_told_before_any_hashing_and_is_not_counted(
+    store: Store, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await registered(store)
+    for _ in range(5):
+        await password_tried(store)
+    with monkeypatch.context() as without_bcrypt:
+        without_bcrypt.delattr(bcrypt, "checkpw")
+        for password in ("wrong", PASSWORD):
+            with pytest.raises(TooManyWrongPasswords):
+                await store.login.log_in(ADDRESS, password, ORIGIN)
+    clock.advance(seconds=30)
+    assert await password_tried(store, PASSWORD) == ""
+
+
+async def test_the_right_password_begins_a_new_row(store: Store) -> None:
+    await registered(store)
+    for _ in range(3):
+        for _ in range(4):
+            assert await password_tried(store) == WRONG
+        assert await password_tried(store, PASSWORD) == ""
+    assert await kept_tries(store) == 0
+
+
+async def test_another_accounts_right_password_begins_no_new_row_for_this_one(store: Store) -> None:
+    await registered(store)
+    await other_registered(store)
+    for _ in range(5):
+        await password_tried(store)
+    assert await password_tried(store, PASSWORD, OTHER_ADDRESS) == ""
+    assert (await password_tried(store)).startswith("Too many wrong passwords.")
+
+
+async def test_another_spelling_of_an_address_and_another_password_are_counted_too(store: Store) -> None:
+    await registered(store)
+    for number in range(5):
+        await password_tried(store, f"wrong {number}", (ADDRESS, ADDRESS.upper(), f" {ADDRESS}")[number % 3])
+    assert (await password_tried(store)).startswith("Too many wrong passwords.")
+
+
+@pytest.mark.parametrize("together", [in_tasks, in_threads])
+async def test_ten_at_once_get_five_tries(store: Store, together: Together) -> None:
+    await registered(store)
+    outcomes = await together(*(store.login.log_in(ADDRESS, "wrong", ORIGIN) for _ in range(10)))
+    kinds = [type(outcome) for outcome in outcomes]
+    assert (kinds.count(InvalidCredentials), kinds.count(TooManyWrongPasswords)) == (5, 5)
+    assert await kept_tries(store) == 5
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "nobody@example.com"])
+async def test_past_thirty_an_hour_over_all_origins_an_address_has_one_try_a_minute(
+    store: Store, clock: MovableClock, address: str
+) -> None:
+    await registered(store)
+    await distributed(store, 30, address)
+    assert await password_tried(store, address=address, origin=ELSEWHERE) == WAIT.format(
+        "60 seconds (09:15:00"
+    )
+    clock.advance(minutes=1)
+    assert await password_tried(store, address=address, origin=ELSEWHERE) == WRONG
+    assert await password_tried(store, address=address, origin="2001:db8::1") == WAIT.format(
+        "60 seconds (09:16:00"
+    )
+    clock.advance(minutes=60)
+    for number in range(3):
+        assert await password_tried(store, address=address, origin=f"2001:db8::{number}") == WRONG
+
+
+async def test_past_sixty_an_hour_an_origin_waits_whatever_the_address(
+    store: Store, clock: MovableClock
+) -> None:
+    await registered(store)
+    for number in range(60):
+        assert await password_tried(store, address=f"a{number}@example.com", origin=ELSEWHERE) == WRONG
+        clock.advance(seconds=1)
+    assert await password_tried(store, PASSWORD, origin=ELSEWHERE) == WAIT.format("59 minutes (10:14")
+    assert await password_tried(store, address="new@example.com", origin="192.0.2.1") == WRONG
+    clock.advance(minutes=59)
+    assert await password_tried(store, PASSWORD, origin=ELSEWHERE) == ""
+
+
+async def test_nobody_elses_guesses_keep_an_owner_out_where_they_logged_in_before(
+    store: Store, clock: MovableClock
+) -> None:
+    await registered(store)
+    await distributed(store, 30)
+    for number in range(60):
+        await password_tried(store, address=f"a{number}@example.com", origin=ORIGIN)
+    for _ in range(4):
+        assert await password_tried(store) == WRONG
+    assert await password_tried(store, PASSWORD) == ""
+    for _ in range(5):
+        assert await password_tried(store) == WRONG
+    assert await password_tried(store, PASSWORD) == WAIT.format("30 seconds (09:14:30")
+
+
+@pytest.mark.parametrize(("days", "line"), [(29, ""), (30, "Too many wrong passwords.")])
+async def test_where_one_logged_in_is_remembered_for_thirty_days(
+    store: Store, clock: MovableClock, days: int, line: str
+) -> None:
+    await registered(store)
+    clock.advance(days=days)
+    await distributed(store, 30)
+    assert (await password_tried(store, PASSWORD)).startswith(line)
+    assert (await password_tried(store, PASSWORD) == "") is (line == "")
+
+
+async def test_where_one_account_logged_in_another_is_not_known(store: Store) -> None:
+    await registered(store)
+    await store.transactions.run(lambda: store.registration.create(OTHER_ADDRESS, "$2b$04$" + "." * 53))
+    await distributed(store, 30, OTHER_ADDRESS)
+    assert (await password_tried(store, address=OTHER_ADDRESS)).startswith("Too many wrong passwords.")
+
+
+async def test_a_login_that_still_waits_for_its_code_makes_no_origin_known(
+    store: Store, mailbox: Mailbox
+) -> None:
+    await two_step_on(store, mailbox)
+    assert await password_tried(store, PASSWORD, origin=ELSEWHERE) == ""
+    await distributed(store, 30)
+    assert (await password_tried(store, PASSWORD, origin=ELSEWHERE)).startswith("Too many wrong passwords.")
+
+
+async def test_the_password_asked_for_again_is_held_to_the_same_five(
+    store: Store, clock: MovableClock
+) -> None:
+    session = (await registered(store)).session_id
+    await password_tried(store)
+    for _ in range(2):
+        with pytest.raises(WrongPassword):
+            await store.reauthentication.confirm(session, "wrong")
+        with pytest.raises(WrongPassword):
+            await store.password_change.change(session, "wrong", "eleven quiet lamps")
+    for refused in (
+        store.reauthentication.confirm(session, PASSWORD),
+        store.password_change.change(session, PASSWORD, "eleven quiet lamps"),
+        store.login.log_in(ADDRESS, PASSWORD, ORIGIN),
+    ):
+        with pytest.raises(TooManyWrongPasswords, match=r"in 30 seconds \(09:14:30 UTC\)\.$"):
+            await refused
+    clock.advance(seconds=30)
+    await store.reauthentication.confirm(session, PASSWORD)
+    assert await kept_tries(store) == 0
+
+
+async def test_the_right_present_password_counts_nothing_though_the_new_one_is_refused(store: Store) -> None:
+    session = (await registered(store)).session_id
+    for _ in range(6):
+        with pytest.raises(InvalidPassword):
+            await store.password_change.change(session, PASSWORD, "password1")
+    assert await kept_tries(store) == 0
+
+
+async def test_tries_are_kept_for_a_day_and_no_longer(store: Store, clock: MovableClock) -> None:
+    await registered(store)
+    for _ in range(5):
+        await password_tried(store)
+    clock.advance(days=1)
+    for _ in range(5):
+        assert await password_tried(store) == WRONG
+    assert await kept_tries(store) == 5
+
+
+async def test_what_was_typed_as_an_address_is_not_kept(store: Store) -> None:
+    await password_tried(store, address=PASSWORD)
+    rows = await store.transactions.run(lambda: repr(list(PasswordTry.select().tuples())))
+    assert ORIGIN in rows
+    assert PASSWORD not in rows
+
+
+async def test_a_clock_set_back_opens_nothing(store: Store, clock: MovableClock) -> None:
+    await registered(store)
+    for _ in range(5):
+        await password_tried(store)
+    clock.advance(hours=-2)
+    assert (await password_tried(store, PASSWORD)).startswith("Too many wrong passwords.")
+
+
+FREE = RULES.wrong_passwords_free
+
+
+@pytest.mark.parametrize(("address", "who"), [(ADDRESS, ADDRESS), ("nobody@example.com", UNKNOWN)])
+async def test_100_tries_during_a_wait_leave_one_row(store: Store, address: str, who: str) -> None:
+    await registered(store)
+    for _ in range(100):
+        await password_tried(store, address=address)
+    assert await told_since(store, 2) == [(EventKind.LOGIN_REFUSED, who, "", ORIGIN)] * (FREE + 1)
+
+
+async def test_each_wait_leaves_one(store: Store, clock: MovableClock) -> None:
+    await registered(store)
+    for waits in (1, 2, 3):
+        for _ in range(20):
+            await password_tried(store)
+        assert len(await told_since(store, 2)) == FREE - 1 + 2 * waits
+        clock.advance(minutes=15)
+
+
+async def test_the_wait_of_an_origin_leaves_one_whatever_is_tried(store: Store) -> None:
+    await registered(store)
+    tries = RULES.wrong_passwords_of_origin_an_hour
+    for number in range(tries + 100):
+        await password_tried(store, address=f"n{number}@example.com", origin=ELSEWHERE)
+    assert len(await told_since(store, 2)) == tries + 1
+
+
+async def test_the_pause_of_an_address_leaves_one_wherever_it_is_tried_from(store: Store) -> None:
+    await registered(store)
+    tries = RULES.wrong_passwords_an_hour
+    for number in range(tries + 50):
+        await password_tried(store, origin=f"198.51.100.{number}")
+    assert len(await told_since(store, 2)) == tries + 1
+
+
+async def test_the_password_asked_for_again_leaves_one(store: Store) -> None:
+    session = (await registered(store)).session_id
+    for _ in range(30):
+        with pytest.raises((WrongPassword, TooManyWrongPasswords)):
+            await store.reauthentication.confirm(session, "wrong")
+    assert await told_since(store, 2) == [(EventKind.PASSWORD_REFUSED, ADDRESS, "", ORIGIN)] * (FREE + 1)

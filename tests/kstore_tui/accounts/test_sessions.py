@@ -1,0 +1,216 @@
+"""Sessions: how long they last, what ends them, and what one sees of the own account."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from peewee import Database
+
+from kstore_tui.core.errors import SessionEnded, WrongPassword
+from kstore_tui.core.events import OPERATOR, EventKind
+from kstore_tui.core.results import EVENTS_COUNTED
+from kstore_tui.database.models import Administrator, proxy
+from kstore_tui.store import Store
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.events import noted
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, other_registered, registered, session_of
+
+IDLE = r"^You were logged out after 15 minutes of inactivity\. Log in again\.$"
+LONGEST = r"^You were logged out after 12 hours\. Log in again\.$"
+
+
+async def _is_over(store: Store, session: str, line: str) -> None:
+    """Every use case of a session refuses with the same line."""
+    for use_case in (
+        store.sessions.account(session),
+        store.sessions.note_action(session, store.clock()),
+        store.reauthentication.is_fresh(session),
+        store.reauthentication.confirm(session, PASSWORD),
+        store.two_step.send_to_new_address(session, "other@example.net"),
+    ):
+        with pytest.raises(SessionEnded, match=line):
+            await use_case
+
+
+async def _acts(store: Store, session: str) -> None:
+    await store.sessions.note_action(session, store.clock())
+
+
+async def test_a_session_ends_after_15_idle_minutes_and_not_before(store: Store, clock: MovableClock) -> None:
+    session = (await registered(store)).session_id
+    clock.advance(minutes=14, seconds=59.999)
+    await _acts(store, session)
+    clock.advance(minutes=14, seconds=59.999)
+    await _acts(store, session)
+    clock.advance(minutes=15)
+    await _is_over(store, session, IDLE)
+
+
+async def test_what_a_terminal_shows_by_itself_is_no_action(store: Store, clock: MovableClock) -> None:
+    session = (await registered(store)).session_id
+    for minutes in (10, 4.9):
+        clock.advance(minutes=minutes)
+        await store.sessions.account(session)
+        await store.administrators.page(session)
+        await store.activity.page(session)
+    clock.advance(minutes=0.1)
+    for look in (store.sessions.account, store.administrators.page, store.activity.page):
+        with pytest.raises(SessionEnded, match=IDLE):
+            await look(session)
+
+
+async def test_an_idle_session_does_not_come_back_by_what_its_person_does(
+    store: Store, clock: MovableClock
+) -> None:
+    session = (await registered(store)).session_id
+    clock.advance(minutes=15)
+    await _is_over(store, session, IDLE)
+    clock.advance(seconds=1)
+    await _is_over(store, session, IDLE)
+
+
+async def test_a_session_ends_after_12_hours_whatever_is_done(store: Store, clock: MovableClock) -> None:
+    session = (await registered(store)).session_id
+    for _ in range(12 * 6 - 1):
+        clock.advance(minutes=10)
+        await _acts(store, session)
+    clock.advance(minutes=9, seconds=59.999)
+    await _acts(store, session)
+    clock.advance(seconds=0.001)
+    await _is_over(store, session, LONGEST)
+
+
+async def test_a_clock_set_back_opens_nothing(store: Store, clock: MovableClock) -> None:
+    session = (await registered(store)).session_id
+    clock.advance(minutes=5)
+    await _acts(store, session)
+    clock.advance(minutes=-1)
+    with pytest.raises(SessionEnded):
+        await store.sessions.account(session)
+    clock.advance(hours=-1)
+    with pytest.raises(SessionEnded):
+        await store.sessions.account(session)
+
+
+async def test_an_action_tells_when_the_session_will_end(store: Store, clock: MovableClock) -> None:
+    began = clock()
+    session = (await registered(store)).session_id
+    clock.advance(minutes=3)
+    acted = clock()
+    clock.advance(minutes=2)
+    assert await store.sessions.note_action(session, acted) == acted + timedelta(minutes=15)
+    for _ in range(80):
+        if clock() - began > timedelta(hours=11, minutes=50):
+            break
+        clock.advance(minutes=10)
+        ends = await store.sessions.note_action(session, clock())
+    assert ends == began + timedelta(hours=12)
+
+
+async def test_a_late_note_of_an_action_counts_from_when_it_was_done(
+    store: Store, clock: MovableClock
+) -> None:
+    session = (await registered(store)).session_id
+    acted = clock.now + timedelta(minutes=1)
+    clock.advance(minutes=14)
+    await store.sessions.note_action(session, acted)
+    clock.advance(minutes=2)
+    with pytest.raises(SessionEnded, match=IDLE):
+        await store.sessions.note_action(session, acted)
+
+
+async def test_an_older_action_noted_late_neither_ends_nor_shortens_a_session(
+    store: Store, clock: MovableClock
+) -> None:
+    session = (await registered(store)).session_id
+    acted = clock()
+    clock.advance(minutes=10)
+    await _acts(store, session)
+    assert await store.sessions.note_action(session, acted) == clock() + timedelta(minutes=15)
+
+
+async def test_a_session_ends_when_its_person_logs_out(store: Store) -> None:
+    session, other = (await registered(store)).session_id, (await session_of(store)).session_id
+    await store.sessions.log_out(session)
+    await _is_over(store, session, r"^You have been logged out\.$")
+    await store.sessions.log_out(session)
+    await store.sessions.account(other)
+
+
+async def test_a_session_ends_when_its_account_is_deleted(store: Store) -> None:
+    await registered(store)
+    other = await other_registered(store)
+    await store.transactions.run(
+        lambda: Administrator.delete().where(Administrator.login_address == other.login_address).execute()
+    )
+    await _is_over(store, other.session_id, r"^You were logged out because this account was deleted\.$")
+
+
+async def test_an_account_tells_of_the_login_before(store: Store, clock: MovableClock) -> None:
+    await registered(store)
+    first = clock()
+    clock.advance(days=2)
+    begun = await store.login.log_in(ADDRESS, PASSWORD, "198.51.100.9")
+    session = getattr(begun, "session_id", "")
+    other = await other_registered(store)
+    account = await store.sessions.account(session)
+    assert account.last_login is not None
+    assert (account.last_login.when, account.last_login.origin) == (first, ORIGIN)
+    assert (account.session_began_at, account.session_origin) == (clock(), "198.51.100.9")
+    assert (account.administrators, account.now, account.password_changed_at) == (2, clock(), first)
+    assert (await store.sessions.account(other.session_id)).last_login is None
+
+
+async def test_a_password_is_fresh_for_5_minutes(store: Store, clock: MovableClock) -> None:
+    session = (await registered(store)).session_id
+    clock.advance(minutes=5)
+    assert await store.reauthentication.is_fresh(session)
+    clock.advance(seconds=0.001)
+    assert not await store.reauthentication.is_fresh(session)
+    await store.reauthentication.confirm(session, PASSWORD)
+    assert await store.reauthentication.is_fresh(session)
+
+
+async def test_a_wrong_password_does_not_count_as_given_again(store: Store, clock: MovableClock) -> None:
+    session = (await registered(store)).session_id
+    clock.advance(minutes=6)
+    with pytest.raises(WrongPassword, match=r"^That password is wrong\. Try again\.$"):
+        await store.reauthentication.confirm(session, "wrong")
+    assert not await store.reauthentication.is_fresh(session)
+
+
+async def test_what_is_7_days_old_is_not_counted(store: Store, clock: MovableClock) -> None:
+    session = (await registered(store)).session_id
+    assert (await store.sessions.account(session)).events_this_week == 2
+    clock.advance(days=3)
+    await noted(store, *[(EventKind.DELETED, OPERATOR)] * 5)
+    clock.advance(days=3, hours=23, minutes=59)
+    session = (await session_of(store)).session_id
+    assert (await store.sessions.account(session)).events_this_week == 8
+    clock.advance(minutes=1)
+    assert (await store.sessions.account(session)).events_this_week == 6
+
+
+async def test_it_is_counted_in_the_index_and_not_past_what_is_told(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = (await registered(store)).session_id
+    asked: list[tuple[str, Any]] = []
+    execute = Database.execute_sql
+
+    def execute_noted(database: Database, sql: str, params: Any = None) -> Any:
+        asked.append((sql, params))
+        return execute(database, sql, params)  # type: ignore[no-untyped-call]
+
+    monkeypatch.setattr(Database, "execute_sql", execute_noted)
+    await store.sessions.account(session)
+    monkeypatch.undo()
+    ((sql, params),) = [(sql, params) for sql, params in asked if '"activity"' in sql]
+    assert EVENTS_COUNTED + 1 in params
+
+    def plan() -> list[str]:
+        return [step[3] for step in proxy.obj.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params)]
+
+    assert any(
+        "USING COVERING INDEX activity_at (at>?)" in step for step in await store.transactions.run(plan)
+    )

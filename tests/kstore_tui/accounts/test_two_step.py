@@ -1,0 +1,356 @@
+"""Two-step verification: only with a code from each address concerned, and only once saved."""
+
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import (
+    ChallengeEnded,
+    InvalidAddress,
+    ProofExpired,
+    ReauthenticationRequired,
+    SessionEnded,
+    SettingsChanged,
+)
+from kstore_tui.core.results import LoggedIn, Proof
+from kstore_tui.database.models import Challenge
+from kstore_tui.store import Store
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.steps import (
+    ADDRESS,
+    NEW_ADDRESS,
+    ORIGIN,
+    PASSWORD,
+    VERIFICATION_ADDRESS,
+    code_sent,
+    enabled,
+    new_address_proved,
+    present_address_proved,
+    registered,
+    session_of,
+    two_step_is_on,
+    two_step_on,
+)
+
+TOLD = r"^You were logged out because two-step verification was changed\. Log in again\.$"
+CHANGED = r"^Two-step verification was changed elsewhere in the meantime\. Nothing was changed here\.$"
+
+
+async def test_nothing_is_on_before_it_is_saved(store: Store, mailbox: Mailbox) -> None:
+    session = (await registered(store)).session_id
+    sent = await store.two_step.send_to_new_address(session, " ami.codes@EXAMPLE.net ")
+    assert (sent.sent_to, mailbox.receivers) == (VERIFICATION_ADDRESS, [VERIFICATION_ADDRESS])
+    await session_of(store)
+    proof = await store.two_step.verify(session, sent.challenge_id, mailbox.newest_code)
+    assert proof.address == VERIFICATION_ADDRESS
+    assert not await two_step_is_on(store, session)
+    await session_of(store)
+    await store.two_step.save(session, proof)
+    assert (await store.sessions.account(session)).verification_address == VERIFICATION_ADDRESS
+    assert not isinstance(await store.login.log_in(ADDRESS, PASSWORD, ORIGIN), LoggedIn)
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("", "Enter an email address."),
+        ("codes", "This is not an email address: an email address must have an @-sign."),
+        ("AMI@example.com", "Use an address other than your login address."),
+        ("ａｍｉ@example.com", "Use an address other than your login address."),
+        ("ami+codes@example.com", "This is the same mailbox as your login address. Use another one."),
+    ],
+)
+async def test_an_unusable_address_is_sent_no_code(
+    store: Store, mailbox: Mailbox, typed: str, line: str
+) -> None:
+    session = (await registered(store)).session_id
+    with pytest.raises(InvalidAddress) as refusal:
+        await store.two_step.send_to_new_address(session, typed)
+    assert str(refusal.value) == line
+    assert mailbox.codes == []
+
+
+async def test_saving_ends_the_other_sessions_of_the_account(store: Store, mailbox: Mailbox) -> None:
+    session, other = (await registered(store)).session_id, (await session_of(store)).session_id
+    await enabled(store, mailbox, session)
+    for _ in range(2):
+        with pytest.raises(SessionEnded, match=TOLD):
+            await store.sessions.account(other)
+    assert await two_step_is_on(store, session)
+
+
+async def test_saving_ends_what_another_session_had_begun(store: Store, mailbox: Mailbox) -> None:
+    session, other = (await registered(store)).session_id, (await session_of(store)).session_id
+    proof = await new_address_proved(store, mailbox, other, NEW_ADDRESS)
+    await enabled(store, mailbox, session)
+    with pytest.raises(SessionEnded, match=TOLD):
+        await store.two_step.save(other, proof)
+    assert (await store.sessions.account(session)).verification_address == VERIFICATION_ADDRESS
+
+
+async def test_a_proof_enables_once(store: Store, mailbox: Mailbox) -> None:
+    session = (await registered(store)).session_id
+    proof = await new_address_proved(store, mailbox, session)
+    await store.two_step.save(session, proof)
+    with pytest.raises(SettingsChanged, match=CHANGED):
+        await store.two_step.save(session, proof)
+
+
+async def test_only_the_last_address_that_was_asked_for_can_be_saved(store: Store, mailbox: Mailbox) -> None:
+    session = (await registered(store)).session_id
+    first = await new_address_proved(store, mailbox, session)
+    second = await new_address_proved(store, mailbox, session, NEW_ADDRESS)
+    with pytest.raises(SettingsChanged):
+        await store.two_step.save(session, first)
+    await store.two_step.save(session, second)
+    assert (await store.sessions.account(session)).verification_address == NEW_ADDRESS
+
+
+async def test_going_back_to_another_address_ends_the_first_code(store: Store, mailbox: Mailbox) -> None:
+    session = (await registered(store)).session_id
+    first = await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
+    await store.two_step.send_to_new_address(session, NEW_ADDRESS)
+    with pytest.raises(ChallengeEnded):
+        await store.two_step.verify(session, first.challenge_id, mailbox.codes[0])
+
+
+async def test_a_proof_serves_only_for_the_address_it_is_of(store: Store, mailbox: Mailbox) -> None:
+    session = (await registered(store)).session_id
+    proof = await new_address_proved(store, mailbox, session)
+    with pytest.raises(SettingsChanged):
+        await store.two_step.save(session, replace(proof, address=NEW_ADDRESS))
+    assert not await two_step_is_on(store, session)
+
+
+async def test_enabling_asks_for_a_fresh_password(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    session = (await registered(store)).session_id
+    clock.advance(minutes=5, seconds=1)
+    with pytest.raises(ReauthenticationRequired, match=r"^Enter your password again to continue\.$"):
+        await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
+    assert mailbox.codes == []
+    await store.reauthentication.confirm(session, PASSWORD)
+    await enabled(store, mailbox, session)
+
+
+async def test_enabling_what_is_on_already_changes_nothing(store: Store, mailbox: Mailbox) -> None:
+    session = (await two_step_on(store, mailbox)).session_id
+    with pytest.raises(SettingsChanged, match=CHANGED):
+        await store.two_step.send_to_new_address(session, NEW_ADDRESS)
+    assert len(mailbox.codes) == 1
+
+
+async def test_a_proof_does_not_outlive_its_session(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    session = (await registered(store)).session_id
+    proof = await new_address_proved(store, mailbox, session)
+    clock.advance(minutes=15)
+    with pytest.raises(SessionEnded):
+        await store.two_step.save(session, proof)
+    with pytest.raises(SettingsChanged):
+        await store.two_step.save((await session_of(store)).session_id, proof)
+
+
+PRESENT = [Purpose.CHANGE_OLD, Purpose.DISABLE]
+
+
+async def _other_session(store: Store, mailbox: Mailbox) -> str:
+    sent = await code_sent(store)
+    return (await store.login.verify(sent.challenge_id, mailbox.newest_code)).session_id
+
+
+async def test_the_old_address_serves_until_the_new_one_is_saved(store: Store, mailbox: Mailbox) -> None:
+    session = (await two_step_on(store, mailbox)).session_id
+    old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
+    new = await new_address_proved(store, mailbox, session, NEW_ADDRESS, old)
+    assert mailbox.receivers[-2:] == [VERIFICATION_ADDRESS, NEW_ADDRESS]
+    await code_sent(store)
+    assert mailbox.receivers[-1] == VERIFICATION_ADDRESS
+    await store.two_step.save(session, new, old)
+    await code_sent(store)
+    assert mailbox.receivers[-1] == NEW_ADDRESS
+
+
+async def test_a_change_needs_both_proofs_each_once(store: Store, mailbox: Mailbox) -> None:
+    session = (await two_step_on(store, mailbox)).session_id
+    old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
+    new = await new_address_proved(store, mailbox, session, NEW_ADDRESS, old)
+    for proofs in ((new, None), (new, new), (old, old), (old, new)):
+        with pytest.raises(SettingsChanged):
+            await store.two_step.save(session, *proofs)
+    await store.two_step.save(session, new, old)
+    with pytest.raises(SettingsChanged):
+        await store.two_step.save(session, new, old)
+    with pytest.raises(SettingsChanged):
+        await store.two_step.send_to_new_address(session, "third@example.net", old)
+
+
+async def test_a_new_address_must_be_usable_too(store: Store, mailbox: Mailbox) -> None:
+    session = (await two_step_on(store, mailbox)).session_id
+    old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
+    with pytest.raises(InvalidAddress):
+        await store.two_step.send_to_new_address(session, ADDRESS, old)
+    await store.two_step.save(
+        session, await new_address_proved(store, mailbox, session, NEW_ADDRESS, old), old
+    )
+
+
+async def test_disabling_needs_a_code_from_the_present_address(store: Store, mailbox: Mailbox) -> None:
+    session = (await two_step_on(store, mailbox)).session_id
+    proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
+    assert mailbox.receivers[-1] == VERIFICATION_ADDRESS
+    assert await two_step_is_on(store, session)
+    await store.two_step.disable(session, proof)
+    assert not await two_step_is_on(store, session)
+    assert isinstance(await store.login.log_in(ADDRESS, PASSWORD, ORIGIN), LoggedIn)
+    with pytest.raises(SettingsChanged):
+        await store.two_step.disable(session, proof)
+
+
+@pytest.mark.parametrize("purpose", PRESENT)
+async def test_asking_for_a_code_from_the_present_address_sends_nothing_yet(
+    store: Store, mailbox: Mailbox, purpose: Purpose
+) -> None:
+    session = (await two_step_on(store, mailbox)).session_id
+    wanted = await store.two_step.ask_present_address(session, purpose)
+    assert (wanted.sent_to, len(mailbox.codes)) == (VERIFICATION_ADDRESS, 1)
+    sent = await store.two_step.send(session, wanted.challenge_id)
+    assert (sent.sent_to, sent.resends_left, len(mailbox.codes)) == (VERIFICATION_ADDRESS, 3, 2)
+
+
+@pytest.mark.parametrize("purpose", PRESENT)
+async def test_what_is_off_can_be_neither_changed_nor_disabled(store: Store, purpose: Purpose) -> None:
+    session = (await registered(store)).session_id
+    with pytest.raises(SettingsChanged):
+        await store.two_step.ask_present_address(session, purpose)
+
+
+@pytest.mark.parametrize("purpose", PRESENT)
+async def test_changing_and_disabling_ask_for_a_fresh_password(
+    store: Store, mailbox: Mailbox, clock: MovableClock, purpose: Purpose
+) -> None:
+    session = (await two_step_on(store, mailbox)).session_id
+    clock.advance(minutes=5, seconds=1)
+    with pytest.raises(ReauthenticationRequired):
+        await store.two_step.ask_present_address(session, purpose)
+    await store.reauthentication.confirm(session, PASSWORD)
+    await store.two_step.ask_present_address(session, purpose)
+
+
+async def test_changing_and_disabling_end_the_other_sessions(store: Store, mailbox: Mailbox) -> None:
+    session = (await two_step_on(store, mailbox)).session_id
+    other = await _other_session(store, mailbox)
+    old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
+    await store.two_step.save(
+        session, await new_address_proved(store, mailbox, session, NEW_ADDRESS, old), old
+    )
+    with pytest.raises(SessionEnded, match="two-step verification was changed"):
+        await store.sessions.account(other)
+    other = await _other_session(store, mailbox)
+    proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
+    await store.two_step.disable(session, proof)
+    with pytest.raises(SessionEnded, match="two-step verification was changed"):
+        await store.sessions.account(other)
+
+
+async def test_a_login_that_waits_for_a_code_ends_when_the_second_step_changes(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    session = (await two_step_on(store, mailbox)).session_id
+    waiting = await code_sent(store)
+    code = mailbox.newest_code
+    proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
+    await store.two_step.disable(session, proof)
+    with pytest.raises(ChallengeEnded):
+        await store.login.verify(waiting.challenge_id, code)
+    clock.advance(minutes=1)
+    sent_before = len(mailbox.codes)
+    with pytest.raises(ChallengeEnded, match=r"^This code no longer works\. Start again to get a new one\.$"):
+        await store.login.send_again(waiting.challenge_id)
+    assert len(mailbox.codes) == sent_before
+
+
+@pytest.mark.parametrize(
+    ("of", "wanted"), list(permutations([purpose for purpose in Purpose if purpose is not Purpose.LOG_IN], 2))
+)
+async def test_a_proof_of_one_purpose_does_nothing_of_another(
+    store: Store, mailbox: Mailbox, of: Purpose, wanted: Purpose
+) -> None:
+    """A challenge that was rightly answered has its purpose changed to the one it must not serve."""
+    begun = await (registered(store) if wanted is Purpose.ENABLE else two_step_on(store, mailbox))
+    session = begun.session_id
+    old = None
+    if wanted is Purpose.CHANGE_NEW:
+        old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
+        proof = await new_address_proved(store, mailbox, session, NEW_ADDRESS, old)
+    elif wanted is Purpose.ENABLE:
+        proof = await new_address_proved(store, mailbox, session)
+    else:
+        proof = await present_address_proved(store, mailbox, session, wanted)
+    answered = Challenge.update(purpose=of).where(Challenge.id == proof.challenge_id)
+    await store.transactions.run(answered.execute)
+    with pytest.raises(SettingsChanged):
+        if wanted is Purpose.DISABLE:
+            await store.two_step.disable(session, proof)
+        elif wanted is Purpose.CHANGE_OLD:
+            await store.two_step.send_to_new_address(session, NEW_ADDRESS, proof)
+        else:
+            await store.two_step.save(session, proof, old)
+    account = await store.sessions.account(session)
+    assert account.verification_address == (None if wanted is Purpose.ENABLE else VERIFICATION_ADDRESS)
+
+
+@pytest.mark.parametrize("answered", [False, True])
+async def test_a_challenge_proves_only_what_was_answered(
+    store: Store, mailbox: Mailbox, answered: bool
+) -> None:
+    session = (await registered(store)).session_id
+    sent = await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
+    made_up = Proof(sent.challenge_id, VERIFICATION_ADDRESS)
+    if answered:
+        await store.two_step.verify(session, sent.challenge_id, mailbox.newest_code)
+        await store.two_step.save(session, made_up)
+    else:
+        with pytest.raises(SettingsChanged):
+            await store.two_step.save(session, made_up)
+
+
+@pytest.mark.parametrize("what", ["save", "disable"])
+async def test_the_last_word_asks_for_a_fresh_password(
+    store: Store, mailbox: Mailbox, clock: MovableClock, what: str
+) -> None:
+    if what == "save":
+        session = (await registered(store)).session_id
+        proof = await new_address_proved(store, mailbox, session)
+    else:
+        session = (await two_step_on(store, mailbox)).session_id
+        proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
+    clock.advance(minutes=6)
+    do = store.two_step.save if what == "save" else store.two_step.disable
+    with pytest.raises(ReauthenticationRequired):
+        await do(session, proof)
+    await store.reauthentication.confirm(session, PASSWORD)
+    await do(session, proof)
+
+
+async def test_a_code_entered_ten_minutes_ago_is_worth_nothing(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    session = (await registered(store)).session_id
+    proof = await new_address_proved(store, mailbox, session)
+    clock.advance(minutes=10)
+    await store.reauthentication.confirm(session, PASSWORD)
+    with pytest.raises(ProofExpired):
+        await store.two_step.save(session, proof)
+
+
+async def test_the_present_address_is_not_taken_for_a_new_one(store: Store, mailbox: Mailbox) -> None:
+    session = (await two_step_on(store, mailbox)).session_id
+    old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
+    with pytest.raises(InvalidAddress, match="already"):
+        await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS.upper(), old)

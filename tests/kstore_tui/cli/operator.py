@@ -1,0 +1,50 @@
+"""Running the operator's commands in this process, in a tenth of a program's time."""
+
+import io
+import os
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from kstore_tui.__main__ import main
+from tests.journeys.devmail_process import environment, program
+
+NO_SERVER = "smtp://127.0.0.1:9"
+"""A mail server that is not there."""
+
+
+class Ended(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    printed: str
+    told: str
+    """What it said on stderr."""
+
+
+def run(folder: Path, *arguments: str, typed: str = "", smtp: str = NO_SERVER) -> Ended:
+    """Run a command.
+
+    Args:
+        folder: The home of the operator, where the store is.
+        arguments: The command and what follows it.
+        typed: What its standard input brings.
+        smtp: The mail server.
+    """
+    _, _, _, *words = program(folder, "--smtp", smtp, *arguments)
+    printed, told = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(printed), redirect_stderr(told):
+        for name in [name for name in os.environ if name.startswith(("KSTORE_", "SSH_", "XDG_"))]:
+            patch.delenv(name)
+        for name, value in environment(folder).items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode()), "utf-8"))
+        try:
+            code = main(words)
+        except SystemExit as end:  # how argparse refuses
+            assert isinstance(end.code, int)
+            code = end.code
+    return Ended(code, printed.getvalue(), told.getvalue())

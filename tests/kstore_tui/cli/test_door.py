@@ -1,0 +1,54 @@
+"""The door of the program: its version, its help, and what each way of starting it loads."""
+
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.devmail_process import environment
+from tests.kstore_tui.cli.operator import run
+
+HEAVY = ("textual", "rich", "screens", "aiosmtplib", "zxcvbn", "trustme")
+
+
+def test_it_prints_its_version(tmp_path: Path) -> None:
+    assert run(tmp_path, "--version") == (0, f"kstore-tui {version('kstore-tui')}\n", "")
+
+
+@pytest.mark.parametrize("command", [(), ("administrators",), ("outbox",), ("activity",)])
+def test_every_command_has_help(tmp_path: Path, command: tuple[str, ...]) -> None:
+    ended = run(tmp_path, *command, "--help")
+    assert (ended.code, ended.printed.startswith("usage: kstore-tui")) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        ((), "Start kstore-tui in a terminal. Over SSH, use: ssh -t"),
+        (("demo",), "Start kstore-tui in a terminal. Over SSH, use: ssh -t"),
+    ],
+)
+def test_without_a_terminal_it_says_so(tmp_path: Path, arguments: tuple[str, ...], line: str) -> None:
+    assert run(tmp_path, *arguments) == (2, "", f"kstore-tui: {line}\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "store.sqlite3").write_text("no database")
+    code, printed, told = run(tmp_path, "administrators", "list")
+    assert (code, printed, told.count("\n")) == (2, "", 1)
+    assert told.startswith(f"kstore-tui: {tmp_path / 'store.sqlite3'} isn't a database.")
+
+
+def test_an_operators_command_loads_nothing_heavy(tmp_path: Path) -> None:
+    program = (
+        "import sys; from kstore_tui.__main__ import main; "
+        f"code = main(['--database', {str(tmp_path / 'store.sqlite3')!r}, 'administrators', 'list']); "
+        f"print(code, *sorted(set({HEAVY}) & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment(tmp_path), capture_output=True, text=True, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("0\n", "")

@@ -1,0 +1,60 @@
+"""The key of the codes' digests is its owner's alone; a missing one costs only the codes in flight."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from kstore_tui.core.errors import WrongCode
+from kstore_tui.database.key import read_or_make_key
+from kstore_tui.settings import Settings
+from kstore_tui.store import build_store
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.randomness import FixedCodes
+from tests.kstore_tui.steps import code_sent, two_step_on
+
+
+def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    key = read_or_make_key(tmp_path / "store", FixedCodes())
+    os.umask(before)
+    assert (len(key), (tmp_path / "store.key").stat().st_mode & 0o777) == (32, 0o600)
+    assert read_or_make_key(tmp_path / "store", FixedCodes()) == key
+    assert [file.name for file in tmp_path.iterdir()] == ["store.key"]
+
+
+@pytest.mark.parametrize("content", [b"", b"short", bytes(33)])
+def test_a_broken_key_is_made_anew(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "store.key").write_bytes(content)
+    key = read_or_make_key(tmp_path / "store", FixedCodes())
+    assert len(key) == 32
+    assert read_or_make_key(tmp_path / "store", FixedCodes()) == key
+
+
+def test_a_key_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
+    key = read_or_make_key(tmp_path / "store", FixedCodes())
+    (tmp_path / "store.key").chmod(0o644)
+    assert read_or_make_key(tmp_path / "store", FixedCodes()) == key
+    assert (tmp_path / "store.key").stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_missing_key_costs_the_codes_in_flight_alone(settings: Settings, mailbox: Mailbox) -> None:
+    store = build_store(settings)
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store)
+    await asyncio.to_thread(Path(f"{settings.database}.key").unlink)
+    store = build_store(settings)
+    with pytest.raises(WrongCode):
+        await store.login.verify(sent.challenge_id, mailbox.newest_code)
+    sent = await code_sent(store)
+    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+
+
+async def test_a_code_outlives_the_program_that_sent_it_while_the_key_is_there(
+    settings: Settings, mailbox: Mailbox
+) -> None:
+    store = build_store(settings)
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store)
+    await build_store(settings).login.verify(sent.challenge_id, mailbox.newest_code)

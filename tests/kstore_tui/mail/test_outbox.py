@@ -1,0 +1,331 @@
+"""A mail of the outbox comes once: trouble delays it, and one that nobody will ever take is given up."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from kstore_tui.core.addresses import mask
+from kstore_tui.core.errors import AdministratorNotFound
+from kstore_tui.core.events import OPERATOR, THE_STORE, EventKind
+from kstore_tui.core.origin import HERE
+from kstore_tui.core.results import WaitingMail
+from kstore_tui.database.models import OutgoingMail
+from kstore_tui.mail.messages import MAILS, AccountDeleted, OutboxMail
+from kstore_tui.store import Store
+from tests.journeys.faulty_smtp import (
+    drops_after_mail,
+    drops_in_data,
+    hangs,
+    refuses_greeting,
+    refuses_recipient,
+)
+from tests.journeys.smtp_server import SmtpServer
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.events import told
+from tests.kstore_tui.hanging import HangsInData
+from tests.kstore_tui.mail.happenings import HAPPENINGS, NEW_PASSWORD, Happening
+from tests.kstore_tui.mailbox import Mailbox, read
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, registered
+from tests.kstore_tui.transport import mailing
+
+Trouble = Callable[[], SmtpServer]
+TROUBLES: tuple[Trouble, ...] = (refuses_greeting, refuses_recipient, drops_in_data, hangs)
+PAUSE = timedelta(seconds=30)
+FOR_GOOD = "550 5.1.1 No such mailbox"
+NOT_DELIVERED = (EventKind.MAIL_NOT_DELIVERED, THE_STORE, "k•••@example.com (registration code)", "")
+
+
+async def _waiting(store: Store) -> list[tuple[str, str]]:
+    """Return the kinds and receivers of what is in the outbox."""
+    return await store.transactions.run(
+        lambda: sorted((mail.kind, mail.to) for mail in OutgoingMail.select())
+    )
+
+
+def _taken(server: SmtpServer, happening: Happening) -> list[str]:
+    """Return whom a server has mails for about something, each time that it took one."""
+    about = [mail for mail in server.mails if read(mail)["Subject"] == happening.subject]
+    return sorted(receiver for mail in about for receiver in mail.recipients)
+
+
+async def _tried(store: Store, trouble: Trouble) -> SmtpServer:
+    """Try what is due while the mail server is in trouble."""
+    # What hangs is told apart from what is slow only by waiting: here it need not be long.
+    with trouble() as bad, mailing(store, bad.port, 0.2 if trouble is hangs else 10):
+        await store.mail_worker.drain()
+    return bad
+
+
+async def _refused(store: Store, answer: str = FOR_GOOD) -> tuple[int, object]:
+    """Try what is due while the server refuses every recipient."""
+    with refuses_recipient(answer) as bad, mailing(store, bad.port):
+        return await store.mail_worker.drain()
+
+
+async def _send_all(store: Store) -> tuple[int, object]:
+    return await store.mail_worker.send_all(lambda: None, lambda line: None)
+
+
+async def _invited(store: Store, addresses: str = OTHER_ADDRESS) -> str:
+    """Invite administrators; return the session of who did."""
+    session = (await registered(store)).session_id
+    await store.administrators.register(session, addresses)
+    return session
+
+
+async def _only(store: Store) -> WaitingMail:
+    (mail,) = await store.outbox.list()
+    return mail
+
+
+def test_there_is_a_happening_for_every_mail() -> None:
+    assert set(HAPPENINGS) == set(MAILS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "trouble"),
+    [(kind, TROUBLES[number % len(TROUBLES)]) for number, kind in enumerate(HAPPENINGS)],
+)
+async def test_a_mail_of_any_kind_comes_once_when_the_trouble_is_over(
+    store: Store, server: SmtpServer, mailbox: Mailbox, clock: MovableClock, kind: str, trouble: Trouble
+) -> None:
+    happening = HAPPENINGS[kind]
+    await happening.happens(store, mailbox)
+    wanted = sorted(happening.told)
+    bad = await _tried(store, trouble)
+    assert (bad.clients, bad.mails) == (len(wanted), [])
+    assert await _waiting(store) == [(kind, to) for to in wanted]
+    assert await store.mail_worker.drain() == (0, clock() + PAUSE)  # not before it is due
+    clock.advance(seconds=30)
+    assert await store.mail_worker.drain() == (len(wanted), None)
+    assert _taken(server, happening) == wanted
+    assert await _waiting(store) == []
+
+
+@pytest.mark.parametrize("kind", ["registration code", "verification address changed"])
+async def test_a_mail_that_was_taken_without_a_word_is_not_lost_and_comes_no_third_time(
+    store: Store, server: SmtpServer, mailbox: Mailbox, clock: MovableClock, kind: str
+) -> None:
+    happening = HAPPENINGS[kind]
+    await happening.happens(store, mailbox)
+    bad = await _tried(store, drops_after_mail)
+    wanted = sorted(happening.told)
+    assert _taken(bad, happening) == wanted
+    clock.advance(seconds=30)
+    await store.mail_worker.drain()
+    clock.advance(days=1)
+    await store.mail_worker.drain()
+    assert _taken(server, happening) == wanted
+    ids = [{str(read(mail)["Message-ID"]) for mail in each.mails} for each in (bad, server)]
+    assert ids[0] <= ids[1]  # so that a mailbox can drop the second
+    assert await _waiting(store) == []
+
+
+@pytest.mark.parametrize("trouble", [drops_in_data, drops_after_mail, hangs])
+async def test_the_code_that_comes_in_the_end_is_good(
+    store: Store, mailbox: Mailbox, clock: MovableClock, trouble: Trouble
+) -> None:
+    await _invited(store)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
+    await _tried(store, trouble)
+    clock.advance(seconds=30)
+    await store.mail_worker.drain()
+    codes = dict(zip(mailbox.code_receivers, mailbox.codes, strict=True))
+    await store.invitations.redeem(OTHER_ADDRESS, codes[OTHER_ADDRESS], NEW_PASSWORD, ORIGIN)
+    await store.password_reset.redeem(ADDRESS, codes[ADDRESS], NEW_PASSWORD, ORIGIN)
+
+
+async def test_one_mail_that_is_refused_keeps_no_other_back(
+    store: Store, server: SmtpServer, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await HAPPENINGS[AccountDeleted.kind].happens(store, mailbox)
+    await _tried(store, refuses_recipient)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
+    assert await store.mail_worker.drain() == (1, clock() + PAUSE)
+    assert _taken(server, HAPPENINGS["reset code"]) == [ADDRESS]
+    assert await _waiting(store) == [(AccountDeleted.kind, OTHER_ADDRESS)]
+
+
+async def test_the_pause_grows_to_a_quarter_of_an_hour(store: Store, clock: MovableClock) -> None:
+    await _invited(store)
+    pauses = []
+    with refuses_greeting() as bad, mailing(store, bad.port):
+        for _ in range(7):
+            _, due = await store.mail_worker.drain()
+            assert due is not None
+            pauses.append((due - clock()).total_seconds())
+            clock.advance(seconds=pauses[-1])
+    assert pauses == [30, 60, 120, 240, 480, 900, 900]
+
+
+async def test_programs_that_work_at_once_send_each_mail_once(store: Store, server: SmtpServer) -> None:
+    addresses = ["a@example.com", "b@example.com", "c@example.com"]
+    await _invited(store, " ".join(addresses))
+    rounds = await asyncio.gather(*(store.mail_worker.drain() for _ in range(4)))
+    assert sum(sent for sent, _ in rounds) == 3
+    assert sorted(recipient for mail in server.mails for recipient in mail.recipients) == addresses
+
+
+async def test_a_mail_whose_program_died_is_tried_again_after_two_minutes(
+    store: Store, clock: MovableClock
+) -> None:
+    await _invited(store)
+    await store.transactions.run(store.outbox.claim)  # claimed, and nothing more comes of it
+    assert await store.mail_worker.drain() == (0, clock() + timedelta(minutes=2))
+    clock.advance(minutes=2)
+    assert await store.mail_worker.drain() == (1, None)
+
+
+class MailOfTomorrow(OutboxMail):
+    kind = "of tomorrow"
+
+
+async def test_a_mail_that_cannot_be_written_holds_up_no_other(store: Store, mailbox: Mailbox) -> None:
+    await registered(store)
+    await store.transactions.run(store.outbox.put, MailOfTomorrow(ADDRESS))
+    await store.transactions.run(
+        store.outbox.put, AccountDeleted(ADDRESS, store.clock(), "me"), "a\nb@c.example"
+    )
+    await store.password_reset.ask(ADDRESS, ORIGIN)
+    await store.mail_worker.drain()
+    assert mailbox.receivers == [ADDRESS]
+    assert len(await _waiting(store)) == 2
+
+
+async def test_a_code_asked_for_again_while_one_waits_is_mailed_once(store: Store, mailbox: Mailbox) -> None:
+    session = await _invited(store)
+    (invited,) = (row for row in (await store.administrators.page(session)).rows if row.is_invited)
+    for _ in range(3):
+        await store.administrators.send_again(session, invited.id)
+    await store.mail_worker.drain()
+    assert mailbox.receivers == [OTHER_ADDRESS]
+    await store.administrators.send_again(session, invited.id)
+    await store.mail_worker.drain()
+    assert mailbox.receivers == [OTHER_ADDRESS, OTHER_ADDRESS]
+
+
+async def test_no_code_is_mailed_to_someone_who_was_deleted_meanwhile(
+    store: Store, server: SmtpServer
+) -> None:
+    session = await _invited(store)
+    invited = (await store.administrators.page(session, OTHER_ADDRESS)).rows[0]
+    await store.administrators.delete(session, invited.id)
+    assert await store.mail_worker.drain() == (0, None)
+    assert server.mails == []
+
+
+async def test_a_mail_is_kept_only_with_what_it_tells_of(store: Store) -> None:
+    session = await registered(store)
+    with pytest.raises(AdministratorNotFound):
+        await store.administrators.delete(session.session_id, "nobody")
+    assert await _waiting(store) == []
+
+
+async def test_what_nobody_is_mailed_is_not_shown(store: Store) -> None:
+    await registered(store)
+    await store.password_reset.ask("nobody@example.com", ORIGIN)
+    assert await store.outbox.list() == ()
+    assert len(await _waiting(store)) == 1
+
+
+# Mails that are given up, and what the operator can do about them.
+
+
+async def test_a_recipient_refused_for_good_is_given_up_at_once_and_noted_masked(
+    store: Store, server: SmtpServer, clock: MovableClock
+) -> None:
+    await _invited(store)
+    assert await _refused(store) == (0, None)
+    assert (await told(store))[-1] == NOT_DELIVERED
+    assert (await _only(store)).given_up_at == clock()
+    clock.advance(days=1)
+    assert await store.mail_worker.drain() == (0, None)
+    assert server.mails == []
+
+
+@pytest.mark.parametrize(
+    "answer", ["451 4.3.0 Try again later", "530 Authentication required", "554 5.7.1 Relay access denied"]
+)
+async def test_what_can_be_fixed_is_tried_again(store: Store, clock: MovableClock, answer: str) -> None:
+    await _invited(store)
+    await _refused(store, answer)
+    assert NOT_DELIVERED not in await told(store)
+    clock.advance(seconds=30)
+    assert await store.mail_worker.drain() == (1, None)
+
+
+async def test_after_three_days_of_trying_a_mail_is_given_up_and_noted_once(
+    store: Store, clock: MovableClock
+) -> None:
+    await _invited(store)
+    with drops_in_data() as bad, mailing(store, bad.port):
+        clock.advance(days=2, hours=23, minutes=59)
+        await store.mail_worker.drain()
+        assert (await _only(store)).given_up_at is None
+        clock.advance(minutes=1)
+        assert await store.mail_worker.drain() == (0, None)
+        clock.advance(days=1)
+        assert await store.mail_worker.drain() == (0, None)
+        assert bad.clients == 2
+    assert (await told(store)).count(NOT_DELIVERED) == 1
+
+
+async def test_a_mail_that_was_given_up_holds_up_no_newer_one(store: Store, mailbox: Mailbox) -> None:
+    session = await _invited(store)
+    await _refused(store)
+    (invited,) = (row for row in (await store.administrators.page(session)).rows if row.is_invited)
+    await store.administrators.send_again(session, invited.id)
+    assert await store.mail_worker.drain() == (1, None)
+    assert mailbox.receivers == [OTHER_ADDRESS]
+
+
+@pytest.mark.parametrize("answer", [FOR_GOOD, "451 4.3.0 Try again later"], ids=["given up", "postponed"])
+async def test_the_operator_has_every_mail_tried_now(store: Store, mailbox: Mailbox, answer: str) -> None:
+    await _invited(store)
+    await _refused(store, answer)
+    assert (await store.mail_worker.drain())[0] == 0
+    assert await _send_all(store) == (1, None)
+    assert mailbox.receivers == [OTHER_ADDRESS]
+    assert await store.outbox.list() == ()
+
+
+async def test_the_operator_leaves_a_mail_alone_that_another_program_is_sending(store: Store) -> None:
+    await _invited(store)
+    with HangsInData() as hanging, mailing(store, hanging.port, 60, patience_seconds=0.1):
+        other = asyncio.create_task(store.mail_worker.drain())
+        await asyncio.to_thread(hanging.wait_for_mail)
+        assert (await _send_all(store))[0] == 0
+        other.cancel()
+        await asyncio.gather(other, return_exceptions=True)
+    assert hanging.clients == 1
+
+
+async def test_the_operator_is_told_why_a_mail_was_not_sent(store: Store) -> None:
+    await _invited(store)
+    lines: list[str] = []
+    with refuses_recipient(FOR_GOOD) as bad, mailing(store, bad.port):
+        await store.mail_worker.send_all(lambda: None, lines.append)
+    assert lines == [
+        f"k•••@example.com (registration code): the mail server at 127.0.0.1:{bad.port} "
+        f"answered “{FOR_GOOD}”."
+    ]
+
+
+async def test_the_operator_discards_what_was_given_up_and_nothing_else(store: Store) -> None:
+    await _invited(store)
+    await _refused(store)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
+    assert await store.outbox.discard() == 1
+    assert [mail.kind for mail in await store.outbox.list()] == ["reset code"]
+    discarded = (EventKind.MAIL_DISCARDED, OPERATOR, "k•••@example.com (registration code)", HERE)
+    assert (await told(store))[-1] == discarded
+
+
+async def test_each_receiver_of_a_mail_that_was_given_up_is_noted(store: Store, mailbox: Mailbox) -> None:
+    kind = "verification address changed"
+    await HAPPENINGS[kind].happens(store, mailbox)
+    await _refused(store)
+    noted = [about for what, _, about, _ in await told(store) if what == EventKind.MAIL_NOT_DELIVERED]
+    assert sorted(noted) == sorted(f"{mask(to)} ({kind})" for to in HAPPENINGS[kind].told)

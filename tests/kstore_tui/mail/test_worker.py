@@ -1,0 +1,206 @@
+"""The mail worker is woken by what is put into the outbox, and ends without losing or doubling a mail."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+import pytest
+
+from kstore_tui.core.errors import StoreError, StoreUnavailable
+from kstore_tui.database.models import OutgoingMail
+from kstore_tui.database.opening import open_store
+from kstore_tui.database.transactions import Transactions
+from kstore_tui.mail.messages import PasswordChanged
+from kstore_tui.settings import Settings
+from kstore_tui.store import Store, build_store
+from tests.journeys.faulty_smtp import answers_late
+from tests.journeys.smtp_server import SmtpServer
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.hanging import HangsInData
+from tests.kstore_tui.mailbox import read
+from tests.kstore_tui.program import Program
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, registered
+from tests.kstore_tui.transport import mailing
+
+T = TypeVar("T")
+
+
+def _count() -> int:
+    return int(OutgoingMail.select().count())
+
+
+async def _waiting(store: Store) -> int:
+    return await store.transactions.run(_count)
+
+
+def _put(store: Store, to: str = ADDRESS) -> None:
+    store.outbox.put(PasswordChanged(ADDRESS, store.clock()), to)
+
+
+async def _sent(store: Store) -> None:
+    """Wait until the worker says that it has sent something."""
+    told = asyncio.Event()
+    store.mail_worker.on_sent.append(told.set)
+    async with asyncio.timeout(20):
+        await told.wait()
+    store.mail_worker.on_sent.remove(told.set)
+
+
+# From start to stop.
+
+
+async def test_a_mail_is_sent_as_soon_as_it_is_put(store: Store, server: SmtpServer) -> None:
+    store.mail_worker.start()
+    for _ in range(2):
+        sent = asyncio.create_task(_sent(store))
+        await store.transactions.run(_put, store)
+        await sent
+    await store.mail_worker.stop()
+    assert len(server.mails) == 2
+
+
+async def test_what_waited_is_sent_at_the_start(store: Store, server: SmtpServer) -> None:
+    await store.transactions.run(_put, store)
+    store.mail_worker.start()
+    await _sent(store)
+    await store.mail_worker.stop()
+    assert len(server.mails) == 1
+
+
+class Refused(StoreError):
+    commits = True
+
+
+@pytest.mark.parametrize("error", [Refused(), StoreError(), RuntimeError()])
+async def test_the_worker_is_woken_only_by_what_was_committed(store: Store, error: Exception) -> None:
+    woken = 0
+
+    def wake() -> None:
+        nonlocal woken
+        woken += 1
+
+    store.outbox.on_put = wake
+
+    def put_and_fail() -> None:
+        _put(store)
+        assert woken == 0
+        raise error
+
+    with pytest.raises(type(error)):
+        await store.transactions.run(put_and_fail)
+    assert woken == await _waiting(store) == isinstance(error, Refused)
+    await store.transactions.run(_count)
+    assert woken == isinstance(error, Refused)
+
+
+async def test_it_is_woken_only_when_everybody_can_find_the_mail(settings: Settings) -> None:
+    """A reader that does not wait for writers finds a mail only after the commit."""
+    found: list[int] = []
+    store = build_store(settings, transactions=Transactions(open_store(settings.database)))
+    store.outbox.on_put = lambda: found.append(store.transactions.run_here(_count))
+    await asyncio.to_thread(store.transactions.run_here, lambda: _put(store))
+    assert found == [1]
+
+
+class FailsOnce(Transactions):
+    def run_here(self, unit: Callable[[], T]) -> T:
+        if self.failing:
+            self.failing = False
+            raise StoreUnavailable("The disk is full.")
+        return super().run_here(unit)
+
+    failing = False
+
+
+async def test_a_store_that_fails_for_a_while_does_not_end_the_worker(
+    settings: Settings, server: SmtpServer
+) -> None:
+    transactions = FailsOnce(open_store(settings.database))
+    store = build_store(settings, transactions=transactions)
+    transactions.failing = True
+    store.mail_worker.start()
+    async with asyncio.timeout(20):
+        while transactions.failing:  # noqa: ASYNC110 - the failure tells nobody
+            await asyncio.sleep(0.01)
+    sent = asyncio.create_task(_sent(store))
+    await store.transactions.run(_put, store)
+    await sent
+    await store.mail_worker.stop()
+    assert len(server.mails) == 1
+
+
+async def test_what_is_put_just_before_the_end_is_sent(store: Store, server: SmtpServer) -> None:
+    store.mail_worker.start()
+    await store.transactions.run(_put, store)
+    await store.mail_worker.stop()
+    assert (len(server.mails), await _waiting(store)) == (1, 0)
+
+
+async def test_a_server_that_hangs_holds_up_the_end_only_briefly(store: Store) -> None:
+    with HangsInData() as hanging, mailing(store, hanging.port, 3600, patience_seconds=0.1):
+        store.mail_worker.start()
+        await store.transactions.run(_put, store)
+        async with asyncio.timeout(20):
+            await store.mail_worker.stop()
+    assert (hanging.clients, await _waiting(store)) == (1, 1)
+
+
+async def test_it_can_be_stopped_without_a_start_and_started_again(store: Store, server: SmtpServer) -> None:
+    await store.mail_worker.stop()
+    for _ in range(2):
+        store.mail_worker.start()
+        await store.transactions.run(_put, store)
+        await store.mail_worker.stop()
+    await store.transactions.run(_put, store)
+    assert len(server.mails) == 2
+
+
+# A program that ends while a mail is in hand.
+
+
+async def _told_to_end(store: Store, server: SmtpServer) -> None:
+    """Begin to send, and be told to end as soon as the server has a mail."""
+    going = asyncio.create_task(store.mail_worker.drain())
+    await asyncio.to_thread(server.wait_for_mail)
+    going.cancel()
+    async with asyncio.timeout(20):
+        with pytest.raises(asyncio.CancelledError):
+            await going
+
+
+async def test_the_end_waits_for_the_mail_in_hand_and_for_no_other(
+    store: Store, server: SmtpServer, clock: MovableClock
+) -> None:
+    for to in ("a@example.com", "b@example.com"):
+        await store.transactions.run(_put, store, to)
+    with answers_late(0.3) as late, mailing(store, late.port):
+        await _told_to_end(store, late)
+    assert await _waiting(store) == 1
+    clock.advance(minutes=15)
+    assert await store.mail_worker.drain() == (1, None)
+    assert (len(late.mails), len(server.mails)) == (1, 1)
+
+
+async def test_the_end_waits_no_longer_than_it_may(store: Store) -> None:
+    await store.transactions.run(_put, store)
+    with HangsInData() as hanging, mailing(store, hanging.port, 3600, patience_seconds=0.1):
+        await _told_to_end(store, hanging)
+    assert await _waiting(store) == 1
+
+
+@pytest.mark.slow
+async def test_killed_between_the_servers_answer_and_its_note_the_second_has_the_same_message_id(
+    settings: Settings, server: SmtpServer
+) -> None:
+    clock = MovableClock(datetime.now(UTC))
+    store = build_store(settings, clock)
+    await registered(store)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
+    with Program("post", settings) as program:
+        program.reaches("taken")
+        program.kill()
+    assert (await _waiting(store), len(server.mails)) == (1, 1)
+    clock.now = datetime.now(UTC) + timedelta(minutes=3)
+    assert await store.mail_worker.drain() == (1, None)
+    assert read(server.mails[0])["Message-ID"] == read(server.mails[1])["Message-ID"]

@@ -1,0 +1,198 @@
+"""A code is worth something for one purpose, one challenge, one session and one administrator, and once."""
+
+from itertools import permutations
+
+import pytest
+
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import ChallengeEnded, SettingsChanged, StepAborted, WrongCode
+from kstore_tui.core.results import LoggedIn, Proof
+from kstore_tui.database.models import TABLES, Challenge
+from kstore_tui.store import Store
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.randomness import FixedCodes
+from tests.kstore_tui.steps import (
+    NEW_ADDRESS,
+    VERIFICATION_ADDRESS,
+    code_sent,
+    enabled,
+    new_address_proved,
+    other_registered,
+    present_address_proved,
+    registered,
+    session_of,
+    two_step_is_on,
+    two_step_on,
+)
+
+OF_A_SESSION = [Purpose.ENABLE, Purpose.CHANGE_OLD, Purpose.CHANGE_NEW, Purpose.DISABLE]
+
+
+async def _code_for(store: Store, mailbox: Mailbox, purpose: Purpose, session: str) -> tuple[str, str]:
+    """Have a code sent for a purpose; return its challenge and the code."""
+    if purpose is Purpose.LOG_IN:
+        return (await code_sent(store)).challenge_id, mailbox.newest_code
+    if purpose in (Purpose.CHANGE_OLD, Purpose.DISABLE):
+        challenge = (await store.two_step.ask_present_address(session, purpose)).challenge_id
+        await store.two_step.send(session, challenge)
+        return challenge, mailbox.newest_code
+    old = None
+    if purpose is Purpose.CHANGE_NEW:
+        old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
+    challenge = (await store.two_step.send_to_new_address(session, NEW_ADDRESS, old)).challenge_id
+    return challenge, mailbox.newest_code
+
+
+async def _make_ready(store: Store, mailbox: Mailbox, purpose: Purpose) -> str:
+    """Return a session of an account for which a code of this purpose can be asked."""
+    if purpose is Purpose.ENABLE:
+        return (await registered(store)).session_id
+    return (await two_step_on(store, mailbox)).session_id
+
+
+async def _enter(store: Store, purpose: Purpose, session: str, challenge: str, code: str) -> LoggedIn | Proof:
+    """Enter a code in the step that asks for this purpose."""
+    if purpose is Purpose.LOG_IN:
+        return await store.login.verify(challenge, code)
+    return await store.two_step.verify(session, challenge, code)
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+async def test_a_code_is_worth_something_for_its_own_purpose(
+    store: Store, mailbox: Mailbox, purpose: Purpose
+) -> None:
+    session = await _make_ready(store, mailbox, purpose)
+    challenge, code = await _code_for(store, mailbox, purpose, session)
+    assert await _enter(store, purpose, session, challenge, code)
+
+
+PAIRS = [pair for pair in permutations(Purpose, 2) if Purpose.ENABLE not in pair]
+
+
+@pytest.mark.parametrize(("of", "wanted"), PAIRS)
+async def test_a_code_of_one_purpose_is_refused_where_another_is_asked_for(
+    store: Store, mailbox: Mailbox, randomness: FixedCodes, of: Purpose, wanted: Purpose
+) -> None:
+    randomness.give("100000", *(str(code) for code in range(100001, 100009)))
+    session = (await two_step_on(store, mailbox)).session_id
+    _, code = await _code_for(store, mailbox, of, session)
+    challenge, _ = await _code_for(store, mailbox, wanted, session)
+    with pytest.raises(WrongCode):
+        await _enter(store, wanted, session, challenge, code)
+
+
+@pytest.mark.parametrize("purpose", OF_A_SESSION)
+async def test_a_code_of_a_session_logs_nobody_in(store: Store, mailbox: Mailbox, purpose: Purpose) -> None:
+    session = await _make_ready(store, mailbox, purpose)
+    challenge, code = await _code_for(store, mailbox, purpose, session)
+    with pytest.raises(ChallengeEnded):
+        await store.login.verify(challenge, code)
+    assert await _enter(store, purpose, session, challenge, code)
+
+
+async def test_a_code_to_log_in_is_worth_nothing_in_a_session(store: Store, mailbox: Mailbox) -> None:
+    session = (await two_step_on(store, mailbox)).session_id
+    challenge, code = await _code_for(store, mailbox, Purpose.LOG_IN, session)
+    with pytest.raises(ChallengeEnded):
+        await store.two_step.verify(session, challenge, code)
+    assert await store.login.verify(challenge, code)
+
+
+async def test_a_code_of_one_login_is_refused_for_another(store: Store, mailbox: Mailbox) -> None:
+    await two_step_on(store, mailbox)
+    one, other = await code_sent(store), await code_sent(store)
+    with pytest.raises(WrongCode):
+        await store.login.verify(other.challenge_id, mailbox.codes[-2])
+    await store.login.verify(one.challenge_id, mailbox.codes[-2])
+
+
+async def test_a_code_of_one_session_is_worth_nothing_in_another_of_the_same_account(
+    store: Store, mailbox: Mailbox
+) -> None:
+    session, other = (await registered(store)).session_id, (await session_of(store)).session_id
+    sent = await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
+    with pytest.raises(ChallengeEnded):
+        await store.two_step.verify(other, sent.challenge_id, mailbox.newest_code)
+    with pytest.raises(ChallengeEnded):
+        await store.two_step.send(other, sent.challenge_id)
+    proof = await store.two_step.verify(session, sent.challenge_id, mailbox.newest_code)
+    with pytest.raises(SettingsChanged):
+        await store.two_step.save(other, proof)
+    await store.two_step.save(session, proof)
+
+
+async def test_a_code_of_one_administrator_is_worth_nothing_to_another(
+    store: Store, mailbox: Mailbox
+) -> None:
+    session, other = (await registered(store)).session_id, (await other_registered(store)).session_id
+    proof = await new_address_proved(store, mailbox, session)
+    with pytest.raises(SettingsChanged):
+        await store.two_step.save(other, proof)
+    assert not await two_step_is_on(store, other)
+    await store.two_step.save(session, proof)
+    await enabled(store, mailbox, other, NEW_ADDRESS)
+    one, two = await code_sent(store), await code_sent(store, "ken@example.com")
+    with pytest.raises(WrongCode):
+        await store.login.verify(two.challenge_id, mailbox.codes[-2])
+    assert (await store.login.verify(one.challenge_id, mailbox.codes[-2])).login_address == "ami@example.com"
+
+
+async def test_a_digest_copied_from_another_administrators_challenge_matches_nothing(
+    store: Store, mailbox: Mailbox
+) -> None:
+    await two_step_on(store, mailbox)
+    other = await other_registered(store)
+    sent = await code_sent(store)
+    to_other = Challenge.update(administrator=await _administrator_of(store, other.session_id))
+    await store.transactions.run(to_other.where(Challenge.id == sent.challenge_id).execute)
+    with pytest.raises(WrongCode):
+        await store.login.verify(sent.challenge_id, mailbox.newest_code)
+
+
+async def _administrator_of(store: Store, session: str) -> str:
+    return await store.transactions.run(lambda: store.sessions.require(session).administrator_id)
+
+
+async def test_a_code_is_used_once(store: Store, mailbox: Mailbox) -> None:
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store)
+    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+    with pytest.raises(StepAborted):
+        await store.login.verify(sent.challenge_id, mailbox.newest_code)
+    with pytest.raises(StepAborted):
+        await store.login.send_again(sent.challenge_id)
+
+
+@pytest.mark.parametrize("purpose", OF_A_SESSION)
+async def test_a_step_takes_the_purposes_it_asks_for_alone(
+    store: Store, mailbox: Mailbox, purpose: Purpose
+) -> None:
+    session = await _make_ready(store, mailbox, purpose)
+    challenge, code = await _code_for(store, mailbox, purpose, session)
+    others = tuple(other for other in Purpose if other is not purpose)
+    with pytest.raises(ChallengeEnded, match="no longer works"):
+        await store.login.code_checker.redeem(challenge, session, others, code, lambda used: used)
+
+
+async def test_what_is_no_challenge_is_dead(store: Store, mailbox: Mailbox) -> None:
+    session = (await two_step_on(store, mailbox)).session_id
+    for use_case in (
+        store.login.verify("", "012345"),
+        store.login.send_again("x"),
+        store.two_step.verify(session, "x", "012345"),
+        store.two_step.send(session, ""),
+    ):
+        with pytest.raises(ChallengeEnded):
+            await use_case
+
+
+async def test_no_code_lies_in_the_database(store: Store, mailbox: Mailbox) -> None:
+    await two_step_on(store, mailbox)
+    await code_sent(store)
+
+    def dump() -> str:
+        return repr([list(table.select().tuples()) for table in TABLES])
+
+    content = await store.transactions.run(dump)
+    assert "ami@example.com" in content
+    assert not [code for code in mailbox.codes if f"'{code}'" in content]

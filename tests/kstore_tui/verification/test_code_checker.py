@@ -1,0 +1,257 @@
+"""Checking a code: every try counts before anything else, and the right code opens once."""
+
+from typing import Any
+
+import pytest
+
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import (
+    ChallengeEnded,
+    CodeExpired,
+    NewerCodeSent,
+    NoCodeEntered,
+    StepAborted,
+    WrongCode,
+)
+from kstore_tui.database.models import Challenge, Session
+from kstore_tui.settings import Settings
+from kstore_tui.store import Store, build_store
+from tests.kstore_tui.at_once import InStep, Meanwhile, Together, in_tasks, in_threads
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.steps import (
+    another_code,
+    code_sent,
+    new_address_proved,
+    present_address_proved,
+    registered,
+    two_step_on,
+)
+
+DEAD = r"^Too many wrong codes\. Start again to get a new code\.$"
+
+
+async def tries(store: Store, challenge: str) -> int:
+    return await store.transactions.run(lambda: int(Challenge.get_by_id(challenge).tries))
+
+
+@pytest.fixture
+async def waiting(store: Store, mailbox: Mailbox) -> str:
+    """The challenge of a login that waits for its code."""
+    await two_step_on(store, mailbox)
+    return (await code_sent(store)).challenge_id
+
+
+@pytest.fixture
+def wrong(waiting: str, mailbox: Mailbox) -> str:
+    """A code that is not the challenge's."""
+    return another_code(mailbox.newest_code)
+
+
+async def test_the_right_code_at_the_fifth_try_opens(
+    store: Store, mailbox: Mailbox, waiting: str, wrong: str
+) -> None:
+    for _ in range(4):
+        with pytest.raises(WrongCode):
+            await store.login.verify(waiting, wrong)
+    await store.login.verify(waiting, mailbox.newest_code)
+
+
+async def test_the_sixth_try_is_refused_even_with_the_right_code(
+    store: Store, mailbox: Mailbox, waiting: str, wrong: str
+) -> None:
+    for _ in range(4):
+        with pytest.raises(WrongCode):
+            await store.login.verify(waiting, wrong)
+    for code in (wrong, mailbox.newest_code, wrong, mailbox.newest_code):
+        with pytest.raises(ChallengeEnded, match=DEAD):
+            await store.login.verify(waiting, code)
+    assert await tries(store, waiting) == 5
+
+
+async def test_a_dead_challenge_starts_the_step_over_and_a_new_login_works(
+    store: Store, mailbox: Mailbox, clock: MovableClock, waiting: str, wrong: str
+) -> None:
+    await in_tasks(*(store.login.verify(waiting, wrong) for _ in range(5)))
+    with pytest.raises(StepAborted):
+        await store.login.verify(waiting, mailbox.newest_code)
+    clock.advance(minutes=2)
+    with pytest.raises(StepAborted):
+        await store.login.send_again(waiting)
+    sent = await code_sent(store)
+    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "abc", "012345 543210"])
+async def test_what_is_no_code_costs_no_try(store: Store, mailbox: Mailbox, waiting: str, typed: str) -> None:
+    for _ in range(6):
+        with pytest.raises(NoCodeEntered):
+            await store.login.verify(waiting, typed)
+    assert await tries(store, waiting) == 0
+    await store.login.verify(waiting, mailbox.newest_code)
+
+
+@pytest.mark.parametrize("together", [in_tasks, in_threads])
+async def test_six_wrong_codes_at_once_count_as_five(
+    store: Store, mailbox: Mailbox, waiting: str, wrong: str, together: Together
+) -> None:
+    outcomes = await together(*(store.login.verify(waiting, wrong) for _ in range(6)))
+    assert {type(outcome) for outcome in outcomes} <= {WrongCode, ChallengeEnded}
+    # One is not let try at all, and one is the fifth: who sees no try left is told so.
+    assert sum(isinstance(outcome, ChallengeEnded) for outcome in outcomes) >= 2
+    assert await tries(store, waiting) == 5
+    with pytest.raises(ChallengeEnded):
+        await store.login.verify(waiting, mailbox.newest_code)
+
+
+async def test_a_fresh_code_brings_no_fresh_tries(
+    store: Store, mailbox: Mailbox, clock: MovableClock, waiting: str, wrong: str
+) -> None:
+    for left in (4, 3):
+        with pytest.raises(WrongCode, match=f"You have {left} tries left"):
+            await store.login.verify(waiting, wrong)
+    clock.advance(seconds=60)
+    await store.login.send_again(waiting)
+    with pytest.raises(WrongCode, match="2 tries left"):
+        await store.login.verify(waiting, another_code(mailbox.newest_code))
+    assert await tries(store, waiting) == 3
+
+
+async def test_a_delayed_older_code_is_told_apart_and_counts(
+    store: Store, mailbox: Mailbox, clock: MovableClock, waiting: str
+) -> None:
+    older = mailbox.newest_code
+    clock.advance(seconds=60)
+    await store.login.send_again(waiting)
+    for count in (1, 2, 3, 4):
+        with pytest.raises(NewerCodeSent, match=r"^A newer code has been sent\."):
+            await store.login.verify(waiting, older)
+        assert await tries(store, waiting) == count
+    with pytest.raises(ChallengeEnded):
+        await store.login.verify(waiting, older)
+    with pytest.raises(ChallengeEnded):
+        await store.login.verify(waiting, mailbox.newest_code)
+
+
+async def test_an_expired_code_counts_as_a_try(
+    store: Store, mailbox: Mailbox, clock: MovableClock, waiting: str
+) -> None:
+    clock.advance(minutes=10)
+    for count in (1, 2, 3, 4):
+        with pytest.raises(CodeExpired):
+            await store.login.verify(waiting, mailbox.newest_code)
+        assert await tries(store, waiting) == count
+    with pytest.raises(ChallengeEnded):
+        await store.login.verify(waiting, mailbox.newest_code)
+
+
+class _PowerCut(Exception):
+    """What comes after the count goes wrong."""
+
+
+async def test_a_try_stays_counted_when_what_follows_fails(
+    store: Store, mailbox: Mailbox, waiting: str
+) -> None:
+    def fail(challenge: Challenge) -> None:
+        raise _PowerCut
+
+    for count in (1, 2, 3, 4, 5):
+        with pytest.raises(_PowerCut):
+            await store.login.code_checker.redeem(waiting, None, (Purpose.LOG_IN,), mailbox.newest_code, fail)
+        assert await tries(store, waiting) == count
+    with pytest.raises(ChallengeEnded):
+        await store.login.verify(waiting, mailbox.newest_code)
+
+
+async def test_a_use_that_fails_does_not_use_up_the_code(
+    store: Store, mailbox: Mailbox, waiting: str
+) -> None:
+    def fail(challenge: Challenge) -> None:
+        raise _PowerCut
+
+    with pytest.raises(_PowerCut):
+        await store.login.code_checker.redeem(waiting, None, (Purpose.LOG_IN,), mailbox.newest_code, fail)
+    await store.login.verify(waiting, mailbox.newest_code)
+
+
+TOGETHER = [in_tasks, in_threads]
+
+
+async def _sessions(store: Store) -> int:
+    return await store.transactions.run(lambda: int(Session.select().count()))
+
+
+def _kinds(outcomes: list[Any]) -> list[str]:
+    return sorted(type(outcome).__name__ for outcome in outcomes)
+
+
+@pytest.mark.parametrize("together", TOGETHER)
+async def test_the_right_code_twice_at_once_lets_in_once(
+    store: Store, mailbox: Mailbox, together: Together
+) -> None:
+    await two_step_on(store, mailbox)
+    before = await _sessions(store)
+    sent = await code_sent(store)
+    outcomes = await together(*(store.login.verify(sent.challenge_id, mailbox.newest_code) for _ in range(2)))
+    assert _kinds(outcomes) == ["ChallengeEnded", "LoggedIn"]
+    assert await _sessions(store) == before + 1
+
+
+async def test_the_right_code_lets_in_once_when_both_were_counted_first(
+    store: Store, settings: Settings, clock: MovableClock, mailbox: Mailbox
+) -> None:
+    await two_step_on(store, mailbox)
+    before = await _sessions(store)
+    sent = await code_sent(store)
+    login = build_store(settings, clock, transactions=InStep()).login
+    outcomes = await in_tasks(*(login.verify(sent.challenge_id, mailbox.newest_code) for _ in range(2)))
+    assert _kinds(outcomes) == ["ChallengeEnded", "LoggedIn"]
+    refused = next(outcome for outcome in outcomes if isinstance(outcome, ChallengeEnded))
+    assert str(refused) == "This code has already been used. Start again to get a new one."
+    assert await _sessions(store) == before + 1
+
+
+async def test_a_challenge_that_ends_while_its_code_is_checked_lets_nobody_in(
+    store: Store, settings: Settings, clock: MovableClock, mailbox: Mailbox
+) -> None:
+    session = (await two_step_on(store, mailbox)).session_id
+    sent = await code_sent(store)
+    code = mailbox.newest_code
+    proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
+    before = await _sessions(store)
+    disabled_meanwhile = Meanwhile(lambda: store.two_step.disable(session, proof))
+    with pytest.raises(ChallengeEnded):
+        await build_store(settings, clock, transactions=disabled_meanwhile).login.verify(
+            sent.challenge_id, code
+        )
+    assert await _sessions(store) == before
+
+
+@pytest.mark.parametrize("together", TOGETHER)
+async def test_a_proof_saved_twice_at_once_serves_once(
+    store: Store, mailbox: Mailbox, together: Together
+) -> None:
+    session = (await registered(store)).session_id
+    proof = await new_address_proved(store, mailbox, session)
+    outcomes = await together(*(store.two_step.save(session, proof) for _ in range(2)))
+    assert _kinds(outcomes) == ["NoneType", "SettingsChanged"]
+
+
+@pytest.mark.parametrize("together", TOGETHER)
+async def test_a_proof_disables_once(store: Store, mailbox: Mailbox, together: Together) -> None:
+    session = (await two_step_on(store, mailbox)).session_id
+    proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
+    outcomes = await together(*(store.two_step.disable(session, proof) for _ in range(2)))
+    assert _kinds(outcomes) == ["NoneType", "SettingsChanged"]
+
+
+@pytest.mark.parametrize("together", TOGETHER)
+async def test_send_again_twice_at_once_sends_one(
+    store: Store, mailbox: Mailbox, clock: MovableClock, together: Together
+) -> None:
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store)
+    clock.advance(seconds=60)
+    outcomes = await together(*(store.login.send_again(sent.challenge_id) for _ in range(2)))
+    assert _kinds(outcomes) == ["CodeSent", "ResendTooEarly"]
+    assert len(mailbox.codes) == 3

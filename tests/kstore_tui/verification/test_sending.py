@@ -1,0 +1,336 @@
+"""Sending a code and sending it again: how often, how long it is valid, and when it cannot be sent."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import (
+    ChallengeEnded,
+    CodeExpired,
+    CodeNotSent,
+    NewerCodeSent,
+    NoResendsLeft,
+    ResendTooEarly,
+    TooManyCodesSent,
+)
+from kstore_tui.database.models import Administrator, Challenge, SentCode, Session
+from kstore_tui.settings import Settings
+from kstore_tui.store import Store, build_store
+from tests.journeys.faulty_smtp import (
+    closed_port,
+    drops_in_data,
+    hangs,
+    refuses_greeting,
+    refuses_recipient,
+)
+from tests.kstore_tui.at_once import Meanwhile
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.hanging import HangsInData
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.steps import (
+    ADDRESS,
+    ORIGIN,
+    PASSWORD,
+    VERIFICATION_ADDRESS,
+    code_sent,
+    other_registered,
+    registered,
+    two_step_on,
+)
+from tests.kstore_tui.transport import mailing
+
+
+async def test_a_code_is_sent_again_after_60_seconds_and_not_before(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store)
+    clock.advance(seconds=59)
+    with pytest.raises(ResendTooEarly, match=r"^You can send another code in 1 second \(09:15:00 UTC\)\.$"):
+        await store.login.send_again(sent.challenge_id)
+    assert len(mailbox.codes) == 2
+    clock.advance(seconds=1)
+    again = await store.login.send_again(sent.challenge_id)
+    assert again.challenge_id == sent.challenge_id
+    assert (again.resends_left, again.again_from) == (2, clock() + timedelta(seconds=60))
+    assert len(mailbox.codes) == 3
+    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+
+
+async def test_a_code_is_sent_again_3_times(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store)
+    left = []
+    for _ in range(3):
+        clock.advance(seconds=60)
+        left.append((await store.login.send_again(sent.challenge_id)).resends_left)
+    assert left == [2, 1, 0]
+    clock.advance(seconds=60)
+    with pytest.raises(NoResendsLeft, match=r"already sent again 3 times"):
+        await store.login.send_again(sent.challenge_id)
+    assert len(mailbox.codes) == 5
+    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+
+
+async def test_an_account_gets_10_codes_an_hour(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
+    await two_step_on(store, mailbox)
+    for _ in range(10):
+        await code_sent(store)
+        clock.advance(minutes=1)
+    with pytest.raises(
+        TooManyCodesSent, match=r"^Too many codes have been sent\. Try again in 50 minutes \(10:14 UTC\)\.$"
+    ):
+        await code_sent(store)
+    assert len(mailbox.codes) == 11
+    clock.advance(minutes=49, seconds=59)
+    with pytest.raises(TooManyCodesSent):
+        await code_sent(store)
+    clock.advance(seconds=1)
+    sent = await code_sent(store)
+    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+
+
+async def test_codes_that_were_used_are_not_counted(store: Store, mailbox: Mailbox) -> None:
+    await two_step_on(store, mailbox)
+    for _ in range(12):
+        sent = await code_sent(store)
+        await store.login.verify(sent.challenge_id, mailbox.newest_code)
+    for _ in range(10):
+        await code_sent(store)
+    with pytest.raises(TooManyCodesSent):
+        await code_sent(store)
+
+
+async def test_all_purposes_of_an_account_share_its_hour(store: Store, mailbox: Mailbox) -> None:
+    session = (await two_step_on(store, mailbox)).session_id
+    for _ in range(5):
+        await code_sent(store)
+        wanted = await store.two_step.ask_present_address(session, Purpose.CHANGE_OLD)
+        await store.two_step.send(session, wanted.challenge_id)
+    wanted = await store.two_step.ask_present_address(session, Purpose.DISABLE)
+    with pytest.raises(TooManyCodesSent):
+        await store.two_step.send(session, wanted.challenge_id)
+
+
+async def test_a_new_address_does_not_give_an_account_another_hour(store: Store, mailbox: Mailbox) -> None:
+    session = (await registered(store)).session_id
+    for number in range(10):
+        await store.two_step.send_to_new_address(session, f"codes{number}@example.net")
+    with pytest.raises(TooManyCodesSent):
+        await store.two_step.send_to_new_address(session, "codes@example.net")
+    assert len(mailbox.codes) == 10
+
+
+SPELLINGS = ["shared@example.net", "Shared@example.net", "SHARED@EXAMPLE.net", "ｓhared@example.net"]
+
+
+async def test_an_address_gets_10_codes_an_hour_whoever_asks_and_however_it_is_spelled(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    one = (await registered(store)).session_id
+    other = (await other_registered(store)).session_id
+    for number in range(10):
+        spelled = SPELLINGS[number % len(SPELLINGS)]
+        await store.two_step.send_to_new_address((one, other)[number % 2], spelled)
+    for session in (one, other):
+        with pytest.raises(TooManyCodesSent):
+            await store.two_step.send_to_new_address(session, "shared@example.net")
+    await store.two_step.send_to_new_address(one, VERIFICATION_ADDRESS)
+    for _ in range(5):
+        clock.advance(minutes=12)
+        for session in (one, other):
+            await store.sessions.note_action(session, clock())
+    for session in (one, other):
+        await store.reauthentication.confirm(session, PASSWORD)
+    await store.two_step.send_to_new_address(one, "shared@example.net")
+
+
+async def test_codes_of_another_account_do_not_use_up_ones_own(store: Store, mailbox: Mailbox) -> None:
+    await two_step_on(store, mailbox)
+    for _ in range(10):
+        await code_sent(store)
+    other = (await other_registered(store)).session_id
+    await store.two_step.send_to_new_address(other, "ken.codes@example.net")
+
+
+EXPIRED = r"^That code has expired\. Press “Send again” to get a new one\.$"
+
+
+async def test_a_code_has_expired_when_10_minutes_have_passed(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await two_step_on(store, mailbox)
+    waiting = (await code_sent(store)).challenge_id
+    clock.advance(minutes=10)
+    with pytest.raises(CodeExpired, match=EXPIRED):
+        await store.login.verify(waiting, mailbox.newest_code)
+
+
+async def test_a_clock_set_back_opens_nothing(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
+    await two_step_on(store, mailbox)
+    waiting = (await code_sent(store)).challenge_id
+    clock.advance(seconds=-1)
+    with pytest.raises(CodeExpired):
+        await store.login.verify(waiting, mailbox.newest_code)
+    clock.advance(days=-1)
+    with pytest.raises(ResendTooEarly):
+        await store.login.send_again(waiting)
+
+
+async def test_an_expired_code_is_replaced_by_a_fresh_one(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await two_step_on(store, mailbox)
+    waiting = (await code_sent(store)).challenge_id
+    clock.advance(minutes=10)
+    sent = await store.login.send_again(waiting)
+    assert (sent.valid_until - clock()).total_seconds() == 600
+    with pytest.raises(NewerCodeSent):
+        await store.login.verify(waiting, mailbox.codes[-2])
+    await store.login.verify(waiting, mailbox.newest_code)
+
+
+async def test_a_resend_that_failed_leaves_the_older_code_as_long_as_it_had(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await two_step_on(store, mailbox)
+    waiting = (await code_sent(store)).challenge_id
+    clock.advance(minutes=9)
+    with closed_port() as nowhere, mailing(store, nowhere.port), pytest.raises(CodeNotSent):
+        await store.login.send_again(waiting)
+    clock.advance(minutes=1)
+    with pytest.raises(CodeExpired):
+        await store.login.verify(waiting, mailbox.newest_code)
+
+
+FAULTS = [
+    (hangs, "does not answer."),
+    (HangsInData, "does not answer."),
+    (closed_port, "cannot be reached."),
+    (refuses_recipient, "answered “451 4.3.0 Try again later”."),
+    (drops_in_data, "closed the connection."),
+    (refuses_greeting, "answered “554 5.3.2 No service here”."),
+]
+
+
+async def _rows(store: Store) -> list[int]:
+    def count() -> list[int]:
+        tries = sum(challenge.tries for challenge in Challenge.select())
+        return [Session.select().count(), SentCode.select().count(), tries]
+
+    return await store.transactions.run(count)
+
+
+@pytest.mark.parametrize(("fault", "end"), FAULTS)
+async def test_a_login_whose_code_cannot_be_sent_tells_why_and_spends_nothing(
+    store: Store, mailbox: Mailbox, fault: Any, end: str
+) -> None:
+    await two_step_on(store, mailbox)
+    before = await _rows(store)
+    with fault() as faulty, mailing(store, faulty.port, answer_seconds=0.2):
+        for _ in range(2):
+            with pytest.raises(CodeNotSent) as refusal:
+                await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
+        line = f"The verification code could not be sent: the mail server at 127.0.0.1:{faulty.port} {end}"
+        assert str(refusal.value) == line
+    assert await _rows(store) == before
+    sent = await code_sent(store)
+    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+
+
+async def test_failed_sendings_are_no_codes_of_the_hour(store: Store, mailbox: Mailbox) -> None:
+    await two_step_on(store, mailbox)
+    with closed_port() as nowhere, mailing(store, nowhere.port):
+        for _ in range(12):
+            with pytest.raises(CodeNotSent):
+                await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
+    for _ in range(10):
+        await code_sent(store)
+
+
+async def test_a_failed_resend_is_none_and_the_older_code_still_works(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store)
+    clock.advance(seconds=60)
+    with closed_port() as nowhere, mailing(store, nowhere.port):
+        for _ in range(5):
+            with pytest.raises(CodeNotSent):
+                await store.login.send_again(sent.challenge_id)
+    again = await store.login.send_again(sent.challenge_id)
+    assert again.resends_left == 2
+    clock.advance(seconds=60)
+    with closed_port() as nowhere, mailing(store, nowhere.port), pytest.raises(CodeNotSent):
+        await store.login.send_again(sent.challenge_id)
+    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+
+
+async def test_a_cancelled_sending_lets_go_at_once_and_leaves_the_account_as_it_was(
+    store: Store, mailbox: Mailbox
+) -> None:
+    await two_step_on(store, mailbox)
+    with HangsInData() as hanging, mailing(store, hanging.port):
+        login = asyncio.create_task(store.login.log_in(ADDRESS, PASSWORD, ORIGIN))
+        await asyncio.to_thread(hanging.wait_for_mail)
+        login.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await login
+    sent = await code_sent(store)
+    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+
+
+async def test_the_older_code_works_while_a_newer_one_is_on_its_way(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store)
+    clock.advance(seconds=60)
+    with HangsInData() as hanging, mailing(store, hanging.port):
+        again = asyncio.create_task(store.login.send_again(sent.challenge_id))
+        await asyncio.to_thread(hanging.wait_for_mail)
+        await store.login.verify(sent.challenge_id, mailbox.newest_code)
+        again.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await again
+
+
+async def test_an_account_deleted_while_its_code_is_on_its_way_ends_the_step(
+    store: Store, settings: Settings, clock: MovableClock, mailbox: Mailbox
+) -> None:
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store)
+    delete = Administrator.delete()
+    clock.advance(seconds=60)
+    deleted_meanwhile = Meanwhile(lambda: store.transactions.run(delete.execute))
+    with pytest.raises(ChallengeEnded):
+        await build_store(settings, clock, transactions=deleted_meanwhile).login.send_again(sent.challenge_id)
+
+
+async def test_an_account_deleted_while_its_code_is_checked_ends_the_step(
+    store: Store, settings: Settings, clock: MovableClock, mailbox: Mailbox
+) -> None:
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store)
+    delete = Administrator.delete()
+    deleted_meanwhile = Meanwhile(lambda: store.transactions.run(delete.execute))
+    with pytest.raises(ChallengeEnded):
+        await build_store(settings, clock, transactions=deleted_meanwhile).login.verify(
+            sent.challenge_id, mailbox.newest_code
+        )
+
+
+async def test_sendings_that_were_given_up_count_for_no_limit(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await two_step_on(store, mailbox)
+    with hangs() as hanging, mailing(store, hanging.port):
+        for _ in range(12):
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.2):
+                    await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
+            clock.advance(seconds=31)
+    await code_sent(store)
