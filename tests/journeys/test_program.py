@@ -13,6 +13,8 @@ from tests.journeys.devmail_process import environment, program
 from tests.journeys.faulty_smtp import recording
 from tests.journeys.terminal import Terminal
 
+pytestmark = pytest.mark.slow
+
 REGISTER = "ada@example.com\ryellow-umbrella\ryellow-umbrella\r"
 
 

@@ -117,7 +117,7 @@ async def test_bad_addresses_are_named_and_all_stay_until_they_are_right(
     assert told == administrators.INVITED.format(INVITED)
     assert kept == [typed]
     assert "nonsense is not an email address." in script.told[0]
-    assert f"{ADDRESS} is registered already." in script.told[0]
+    assert f"{ADDRESS} is already registered." in script.told[0]
     await store.mail_worker.drain()
     assert mailbox.receivers == [INVITED]
 
