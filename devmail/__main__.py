@@ -4,27 +4,26 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from devmail.cli.command_line import read_command_line
+from devmail.cli.parser import parse
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve, or run the command that was named; what it takes is loaded only then.
-
-    Args:
-        arguments: The words after the program's name; without them, those of this process.
-
-    Returns:
-        The exit code.
-    """
-    options = read_command_line(arguments)
+    """Serve, or run the command that was named, and return the exit code."""
+    options = parse(arguments)
     try:
-        if options.command is None:
-            from devmail.cli.serving import serve
+        # Each is loaded only if it is asked for: `wait` needs no mail server.
+        if options.command is not None:
+            from devmail.cli.commands import run_command
 
-            return serve(options)
-        from devmail.cli.reading import run_command
+            return run_command(options)
+        if options.version:
+            from importlib.metadata import version
 
-        return run_command(options)
+            print(f"devmail {version('kstore-tui')}")
+            return 0
+        from devmail.cli.serve import serve
+
+        return serve(options)
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
 

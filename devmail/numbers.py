@@ -1,23 +1,26 @@
 """Numbers as people write them, on the command line and in a form."""
 
+from argparse import ArgumentTypeError
 from collections.abc import Callable
 from math import isfinite
 
 _MOST = 1_000_000
 
 
-class NoSuchNumber(Exception):
-    """What was written is not a number that is asked for; `str()` tells what is."""
+class NoSuchNumber(ArgumentTypeError):
+    """Not the kind of number that is asked for; `str()` says what to give."""
+
+
+def whole(text: str) -> int | None:
+    """Return a whole number from 0; None if it is not one, or has more digits than anything here takes."""
+    return int(text) if text.isdecimal() and len(text) < 20 else None
 
 
 def count(text: str) -> int:
-    """Return a whole number, from 1 on.
-
-    Args:
-        text: As it is written.
+    """Return a whole number from 1.
 
     Raises:
-        NoSuchNumber: It is none.
+        NoSuchNumber: It is not one.
     """
     number = whole(text)
     if number is None or not 0 < number <= _MOST:
@@ -25,21 +28,8 @@ def count(text: str) -> int:
     return number
 
 
-def whole(text: str) -> int | None:
-    """Return a whole number, from 0 on; None for what is none, or has more digits than any that is asked for.
-
-    Args:
-        text: As it is written.
-    """
-    return int(text) if text.isdecimal() and len(text) < 20 else None
-
-
 def amount(most: int = _MOST) -> Callable[[str], float]:
-    """Return what reads a number above 0, not always a whole one.
-
-    Args:
-        most: The largest.
-    """
+    """Return a function that reads a number above 0, not always a whole one, and raises NoSuchNumber."""
 
     def read(text: str) -> float:
         try:
@@ -53,13 +43,5 @@ def amount(most: int = _MOST) -> Callable[[str], float]:
     return read
 
 
-def seconds(text: str) -> float:
-    """Return the seconds that a mail may be made to wait.
-
-    Args:
-        text: As they are written.
-
-    Raises:
-        NoSuchNumber: They are none.
-    """
-    return amount(most=1000)(text)
+seconds = amount(most=1000)
+"""Reads how long a mail may be made to wait."""

@@ -1,11 +1,10 @@
-"""Fixtures for tests that look at mails.
+"""Fixtures for tests that look at mails, and the mails in the report of a test that fails.
 
-The top `conftest.py` asks for them: `pytest_plugins = ["devmail.pytest_plugin"]`. The plugin is
-not registered by itself: that would load it, and name its fixtures, in every test run of whoever has
-the package installed.
+Ask for them in the top `conftest.py`: `pytest_plugins = ["devmail.pytest_plugin"]`. The plugin does not
+register itself: it would then be loaded in every test run on a machine that has the package.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from itertools import count
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -39,3 +38,17 @@ def inbox(devmail: "RunningSink", unique_address: Callable[[], str]) -> "Address
     from devmail.testing.address_inbox import AddressInbox
 
     return AddressInbox(devmail, unique_address())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add the mails that came during a test to the report of its failure."""
+    report = yield
+    if report.when == "call" and report.failed:
+        from devmail.testing.address_inbox import AddressInbox
+        from devmail.text import safe_text
+
+        for inbox in getattr(item, "funcargs", {}).values():
+            if isinstance(inbox, AddressInbox) and inbox.mails:
+                report.sections.append(("Mails in devmail", safe_text(inbox.describe())))
+    return report

@@ -1,1 +1,1 @@
-"""What the command line offers."""
+"""The command line: serving, and the commands that read an inbox."""

@@ -1,4 +1,4 @@
-"""What the program did not expect, kept for who mends it, without a word of any mail."""
+"""Unexpected errors, logged for developers of devmail without a word of any mail."""
 
 import logging
 import os
@@ -12,15 +12,10 @@ from devmail.text import one_line
 
 
 def log_fault(error: BaseException, folder: Path, now: datetime) -> str:
-    """Append to the log where an error came from, and return the line that tells of it.
+    """Append an error to the folder's log, and return a line about it.
 
-    Kept are the kinds of the errors and the lines of code that they came through; not their
-    messages and no variables, as mails and codes may be in those.
-
-    Args:
-        error: What happened.
-        folder: The log's folder; made when it is missing.
-        now: The present time, in UTC.
+    The log has the types of the errors and the lines of code they came through, but not their messages or
+    any variables: those may hold mails and codes.
     """
     lines = [f"{now:%Y-%m-%d %H:%M:%S} UTC\n"]
     cause: BaseException | None = error
@@ -39,25 +34,18 @@ def log_fault(error: BaseException, folder: Path, now: datetime) -> str:
 
 
 class _Reporter(logging.Handler):
-    """Reports the errors that are logged."""
-
     def __init__(self, report: Callable[[BaseException], object]) -> None:
         super().__init__(logging.ERROR)
         self._report = report
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Report an error."""
         if record.exc_info and record.exc_info[1] is not None:
             self._report(record.exc_info[1])
 
 
 @contextmanager
 def logged_faults_reported(report: Callable[[BaseException], object]) -> Iterator[None]:
-    """Report what goes wrong while mails are received, instead of a trace in the midst of the output.
-
-    Args:
-        report: Told of each error.
-    """
+    """Report errors that are logged during the block, instead of a traceback in the middle of the output."""
     handler = _Reporter(report)
     log = logging.getLogger("devmail")
     log.addHandler(handler)

@@ -1,84 +1,136 @@
-"""One line a mail, for pipes and for terminals that show no screens."""
+"""A line for each mail as it comes, for pipes and for terminals that show no screens."""
 
 import asyncio
+import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from threading import Condition, Thread
+from typing import TextIO
 
-from devmail.cli.feed import Feed, FewLines, MailLines
 from devmail.cli.mail_lines import line_of
-from devmail.cli.output import over, say
+from devmail.cli.output import end_of_output, say
 from devmail.model import Mail
 from devmail.smtp.refusals import Refusals
 from devmail.store.inbox import Inbox, InboxUnusable
 from devmail.text import one_line
 
+_MOST_WAITING = 1_000_000
+"""Bytes that wait for a reader who pauses."""
+_PATIENCE = 1.0
+"""Seconds that lines still waiting at the end are given."""
 _LOOK = 1.0
-"""Seconds from one look at what other programs put into the inbox to the next."""
+"""Seconds between two looks for mails of other programs."""
+
+
+def dropped_line(count: int) -> str:
+    """Return what a reader who was too slow is told, in place of the lines."""
+    return f"… {count} {'line was' if count == 1 else 'lines were'} dropped"
+
+
+class LineWriter:
+    """Writes lines in a thread of its own: a reader may pause, and nobody else waits for it.
+
+    Lines beyond a bound are dropped, and the reader is told how many.
+
+    Args:
+        stream: Where to; None, as Python has it for a stream that was closed at the start, is nowhere.
+        failed: Called in that thread when the stream fails. Nothing more is written.
+        dropped: What stands in place of dropped lines.
+        most: Bytes that may wait.
+    """
+
+    def __init__(
+        self,
+        stream: TextIO | None,
+        failed: Callable[[OSError], object],
+        dropped: Callable[[int], str] = dropped_line,
+        most: int = _MOST_WAITING,
+    ) -> None:
+        self._failed = failed
+        self._dropped_line = dropped
+        self._most = most
+        self._changed = Condition()
+        self._waiting: deque[bytes] = deque()
+        self._size = 0
+        self._dropped = 0
+        self._is_closed = stream is None
+        if stream is not None:
+            # Straight to the descriptor: Python would wait at its end for what it buffers itself.
+            self._file, self._encoding = stream.fileno(), stream.encoding
+            self._thread = Thread(target=self._run, name="devmail writes", daemon=True)
+            self._thread.start()
+
+    def write(self, line: str) -> None:
+        """Have a line written soon."""
+        if self._is_closed:
+            return
+        with self._changed:
+            content = self._encoded(line)
+            if self._dropped or (self._waiting and self._size + len(content) > self._most):
+                self._dropped += 1
+            else:
+                self._waiting.append(content)
+                self._size += len(content)
+            self._changed.notify()
+
+    def close(self) -> None:
+        """Give what is waiting a moment to be written."""
+        if not self._is_closed:
+            with self._changed:
+                self._is_closed = True
+                self._changed.notify()
+            self._thread.join(_PATIENCE)
+
+    def _run(self) -> None:
+        try:
+            while content := self._next():
+                while content:
+                    content = content[os.write(self._file, content) :]
+        except OSError as error:
+            self._is_closed = True
+            self._failed(error)
+
+    def _next(self) -> bytes:
+        """Wait for lines and return them; nothing once it is closed and all is written."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting or self._dropped or self._is_closed)
+            content = b"".join(self._waiting)
+            if not content and self._dropped:
+                content = self._encoded(self._dropped_line(self._dropped))
+                self._dropped = 0
+            self._waiting.clear()
+            self._size = 0
+            return content
+
+    def _encoded(self, line: str) -> bytes:
+        return f"{line}\n".encode(self._encoding, "backslashreplace")
 
 
 async def print_lines(
     inbox: Inbox,
-    url: str,
+    where: str,
     warning: str = "",
     write: Callable[[Mail], str] = line_of,
     refusals: Refusals | None = None,
+    dropped: Callable[[int], str] = dropped_line,
 ) -> int:
     """Print each mail that comes, until a signal or a closed pipe ends it.
 
-    Who reads the lines may pause: mails are taken meanwhile.
-
     Args:
         inbox: Where mails come in.
-        url: Where the mail server listens, and whom to trust there.
-        warning: What is to be said about that, on stderr.
+        where: Where the mail server listens; with the warning, it is said on stderr.
+        warning: What to say below that.
         write: Makes a mail a line.
-        refusals: What is refused, which is told on stderr.
+        refusals: What clients are refused; said on stderr.
+        dropped: What stands in place of lines that a reader was too slow for.
 
     Returns:
-        The exit code: 0 at the end of the pipe and after Ctrl+C, 128 and its number after another
-        signal, 1 when the lines cannot be written.
+        The exit code: 0 at the end of the pipe or after Ctrl+C, 128 and its number after another signal,
+        1 if the lines cannot be written.
     """
-    ended = _end_by_signal()
-    said = FewLines()
-    saying = Feed(said, sys.stderr)
-
-    def tell(line: str) -> None:
-        said.add(f"devmail: {line}")
-        saying.wake()
-
-    lines = MailLines(inbox, write, tell)
-    printing = Feed(lines, sys.stdout)
-
-    def show(mails: Sequence[Mail]) -> None:
-        lines.add(mails)
-        printing.wake()
-
-    stops = [inbox.subscribe(show)]
-    if refusals is not None:
-        stops.append(refusals.subscribe(lambda refusal: tell(one_line(refusal.describe()))))
-    say(f"devmail listens on {url}")
-    if warning:
-        say(f"devmail: {warning}")
-    looking = asyncio.create_task(_look_elsewhere(inbox, tell))
-    try:
-        await asyncio.wait((ended, printing.running), return_when=asyncio.FIRST_COMPLETED)
-        await asyncio.gather(printing.end(), saying.end())
-        if printing.running.done() and (error := printing.running.exception()) is not None:
-            if isinstance(error, OSError):
-                return over(error)
-            raise error
-        return ended.result()
-    finally:
-        for stop in stops:
-            stop()
-        looking.cancel()
-        printing.close()
-        saying.close()
-
-
-def _end_by_signal() -> "asyncio.Future[int]":
-    """Return what is done, with the exit code, once a signal comes."""
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[int] = loop.create_future()
 
@@ -86,17 +138,40 @@ def _end_by_signal() -> "asyncio.Future[int]":
         if not ended.done():
             ended.set_result(code)
 
-    for number, code in (
-        (signal.SIGINT, 0),
-        (signal.SIGTERM, 128 + signal.SIGTERM),
-        (signal.SIGHUP, 128 + signal.SIGHUP),
-    ):
-        loop.add_signal_handler(number, end, code)
-    return ended
+    def failed(error: OSError) -> None:
+        with suppress(RuntimeError):  # the loop is closed: the program is ending
+            loop.call_soon_threadsafe(lambda: end(end_of_output(error)))
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, end, 0 if number == signal.SIGINT else 128 + number)
+    say(f"devmail listens on {where}")
+    if warning:
+        say(f"devmail: {warning}")
+    out, err = LineWriter(sys.stdout, failed, dropped), LineWriter(sys.stderr, lambda error: None)
+
+    def tell(line: str) -> None:
+        err.write(f"devmail: {line}")
+
+    def show(mails: Sequence[Mail]) -> None:
+        for mail in mails:
+            out.write(write(mail))
+
+    stops = [inbox.subscribe(show)]
+    if refusals is not None:
+        stops.append(refusals.subscribe(lambda refusal: tell(one_line(refusal.describe()))))
+    looking = asyncio.create_task(_look_elsewhere(inbox, tell))
+    try:
+        return await ended
+    finally:
+        looking.cancel()
+        for stop in stops:
+            stop()
+        out.close()
+        err.close()
 
 
 async def _look_elsewhere(inbox: Inbox, tell: Callable[[str], None]) -> None:
-    """Look for the mails of other programs, too; of an inbox that fails it is told once."""
+    """Look for the mails of other programs too, and tell once if the inbox fails."""
     told = ""
     while True:
         await asyncio.sleep(_LOOK)

@@ -7,46 +7,34 @@ from devmail.text import one_line
 
 
 def line_of(mail: Mail) -> str:
-    """Return a mail as one line: time, recipients, subject and code (or link), with tabs between them.
+    """Return time (UTC), recipients, subject, and code or link, with tabs between them.
 
-    Args:
-        mail: The mail.
+    A likely code has a `?` behind it.
     """
-    what = (", ".join(mail.recipients), mail.subject, mail.code or mail.link or "")
-    return "\t".join((f"{mail.received_at:%Y-%m-%d %H:%M:%S}", *map(one_line, what)))
+    what = mail.code or mail.link or (f"{mail.likely_code}?" if mail.likely_code else "")
+    fields = (", ".join(mail.recipients), mail.subject, what)
+    return "\t".join((f"{mail.received_at:%Y-%m-%d %H:%M:%S}", *map(one_line, fields)))
 
 
-def numbered_line_of(mail: Mail) -> str:
-    """Return a mail as one line, its number first.
-
-    Args:
-        mail: The mail.
-    """
-    return f"{mail.id}\t{line_of(mail)}"
-
-
-def json_of(mail: Mail, **more: str) -> str:
-    """Return a mail as one JSON object on one line; all but ASCII is escaped, so nothing acts on a terminal.
-
-    Args:
-        mail: The mail.
-        more: What is to be told beside, by name.
-    """
-    told = {
+def json_of(mail: Mail, **more: object) -> str:
+    """Return a mail, and what is added, as a JSON object on one line; it is ASCII, so safe on a terminal."""
+    names = {
+        "from": mail.header.from_ or None,
+        "to": mail.header.to or None,
+        "cc": mail.header.cc or None,
+        "reply_to": mail.header.reply_to or None,
+    }
+    fields = {
         "id": mail.id,
         "received_at": mail.received_at.isoformat(),
         "sender": mail.sender,
         "recipients": mail.recipients,
         "subject": mail.subject,
         "code": mail.code,
+        "likely_code": mail.likely_code,
         "link": mail.link,
         "size": mail.size,
         "marked": mail.marked,
-        "header": {
-            "from": mail.header.from_ or None,
-            "to": mail.header.to or None,
-            "cc": mail.header.cc or None,
-            "reply_to": mail.header.reply_to or None,
-        },
+        "header": names,
     }
-    return json.dumps(told | more)
+    return json.dumps(fields | more)

@@ -1,122 +1,196 @@
-"""The words of the command line."""
+"""What devmail and its commands take on the command line."""
 
-from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
-from collections.abc import Mapping
+import re
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from math import isfinite
-from typing import Any
+from pathlib import Path
 
-from devmail.cli.keeping_options import add_keeping_options, add_store_option
-from devmail.cli.receiving_options import add_receiving_options
-from devmail.numbers import whole
+from devmail.numbers import amount, count, seconds, whole
+from devmail.store.limits import Limits
 
+PASSWORD = "DEVMAIL_PASSWORD"  # noqa: S105
+"""The variable with the password of `--user`: others on the host can see a command line."""
+_LIMITS = Limits()
+_ABOUT = """\
+A mail server for development that shows the codes in the mails it receives.
+
+Outside a terminal it prints a line for each mail: time, recipients, subject, and code or link.
+These commands read the same inbox, whether devmail is running or not:
+
+  devmail wait     print the code that was or will be mailed to an address
+  devmail list     print the mails, one a line
+  devmail show     print one mail
+  devmail clear    delete all mails
+
+See `devmail COMMAND --help` for their options."""
 _ABOUT_WAIT = """\
-Print the code of the newest mail to an address, or wait for the first that comes:
+Print the code of the newest mail to an address, or wait for the first one to arrive:
 
   curl -s https://shop.example/login -d email=ada@example.com
   code=$(devmail wait --to ada@example.com --since 30s)
 
-Only a mail with a code counts, or with --link one with a link: while the mails that match bring
-none, it waits on for one that does. With --json alone any mail that matches is printed.
+Only mails with a code count (with --link, only mails with a link); others are skipped. With --json
+alone, any mail that matches is printed.
 
-Exit codes: 0, 1 when no such mail came in time, 2 when it was asked in a wrong way or the inbox
-cannot be read."""
-_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
-class CommandParser(ArgumentParser):
-    """The parser of one command."""
-
-    def takes(self, word: str) -> bool:
-        """Tell whether a word is an option of this command.
-
-        Args:
-            word: As `--port` or `--port=1025`.
-        """
-        return word.partition("=")[0] in self._option_string_actions
+Exit codes: 0; 1 if no such mail arrived in time; 2 for wrong usage, or if the inbox can't be read."""
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
-def make_parser() -> tuple[CommandParser, Mapping[str, CommandParser]]:
-    """Return the parser of devmail, which serves when it is given no command, and those of its commands."""
-    parser = CommandParser(
-        prog="devmail",
-        description="A development mail server that shows the codes of the mails it receives.",
-        epilog="Without a terminal it prints a line for each mail: when, to whom, what, code or link.",
-    )
-    parser.add_argument("--plain", action="store_true", help="print lines, also in a terminal")
-    parser.add_argument("--json", action="store_true", help="print each mail as a JSON object on a line")
-    parser.add_argument(
-        "--theme", choices=("dark", "light"), default="dark", help="how the view looks (dark)"
-    )
-    add_receiving_options(parser)
-    add_keeping_options(parser)
-    commands = parser.add_subparsers(
-        dest="command", title="commands", description="They read the same inbox, whether devmail runs or not."
-    )
-    _add_wait(commands)
-    _add_list(commands)
-    _add_show(commands)
-    clear = commands.add_parser("clear", help="delete all mails", description="Delete all mails.")
-    _add_common(clear)
-    return parser, commands.choices
+def parse(arguments: Sequence[str] | None = None) -> Namespace:
+    """Return what is asked for, with the command's name or None as `command`.
+
+    Raises:
+        SystemExit: Help or the version was printed, or a line about what is wrong.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    parsers = {None: _serving(), "wait": _wait(), "list": _list(), "show": _show(), "clear": _clear()}
+    command = words.pop(0) if words and words[0] in parsers else None
+    parser = parsers[command]
+    options, unknown = parser.parse_known_args(words, Namespace(command=command))
+    for word in unknown:
+        option = word.partition("=")[0]
+        if owners := [other.prog for other in parsers.values() if option in other.option_names]:
+            parser.error(f"{option} is an option of {' and '.join(f'`{owner}`' for owner in owners)}")
+        if command is None and word in parsers:
+            parser.error(f"put the command first: devmail {word}")
+    if unknown:
+        parser.error(f"unknown: {' '.join(unknown)}")
+    return options
 
 
-def _add_wait(commands: Any) -> None:
-    wait = commands.add_parser(
-        "wait",
-        help="print the code that came or comes to an address",
-        description=_ABOUT_WAIT,
-        formatter_class=RawDescriptionHelpFormatter,
-    )
-    wait.add_argument(
-        "--to", type=_address, required=True, metavar="ADDRESS", help="the address that the mail went to"
-    )
-    wait.add_argument("--subject", metavar="TEXT", help="what is in its subject")
-    wait.add_argument("--link", action="store_true", help="print the link that logs in or confirms instead")
-    wait.add_argument(
-        "--after", type=_after, default=0, metavar="ID|now", help="only mails that came after that one"
-    )
-    wait.add_argument("--since", type=_time, metavar="TIME", help="only mails of the last 30s, 5m, 2h or 1d")
-    wait.add_argument(
-        "--timeout", type=_time, default=_time("10"), metavar="TIME", help="how long to wait (10s)"
-    )
-    _add_common(wait)
+class _Parser(ArgumentParser):
+    def __init__(self, prog: str, description: str) -> None:
+        super().__init__(
+            prog, description=description, formatter_class=RawDescriptionHelpFormatter, allow_abbrev=False
+        )
+
+    @property
+    def option_names(self) -> frozenset[str]:
+        return frozenset(self._option_string_actions)  # argparse has no public list of them
 
 
-def _add_list(commands: Any) -> None:
-    text = "Print the mails, the newest first: number, time, recipients, subject and code or link."
-    list_ = commands.add_parser("list", help="print the mails, a line for each", description=text)
-    list_.add_argument(
-        "--search", default="", metavar="WORDS", help="only those with all these words in them"
-    )
-    list_.add_argument("--limit", type=_number, metavar="N", help="how many at most")
-    _add_common(list_)
+def _serving() -> _Parser:
+    parser = _Parser("devmail", _ABOUT)
+    parser.usage = "devmail [OPTIONS]\n       devmail COMMAND [OPTIONS]"
+    add = parser.add_argument
+    add("--version", action="store_true", help="print the version")
+    add("--plain", action="store_true", help="print lines, even in a terminal")
+    add("--json", action="store_true", help="print each mail as a JSON object on a line")
+    add("--theme", choices=("dark", "light"), default="dark", help="the view's colors (dark)")
+    _add_code(parser.add_argument)
+
+    add = parser.add_argument_group("receiving").add_argument
+    add("--host", type=_host, default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    add("--port", type=_port, default=1025, help="port to listen on (1025); 0 picks a free one")
+    add("--largest-mb", type=amount(1000), metavar="N", help="size limit for a mail in megabytes (32)")
+    add("--user", metavar="NAME", help="require this login; otherwise any login works, and none is needed")
+    add("--password-file", type=Path, metavar="FILE", help=f"has the password of --user; or set {PASSWORD}")
+    add("--tls", choices=("starttls", "implicit"), help="offer STARTTLS, or encrypt from the first byte")
+    add("--tls-cert", type=Path, metavar="FILE", help="certificate to use; otherwise one is generated")
+    add("--tls-key", type=Path, metavar="FILE", help="key of --tls-cert")
+    where = "where to write the CA of a generated certificate (beside the inbox)"
+    add("--authority", type=Path, metavar="FILE", help=where)
+
+    group = parser.add_argument_group("keeping", "The oldest mails beyond any of these limits are deleted.")
+    where_to = group.add_mutually_exclusive_group()
+    where_to.add_argument("--store", type=Path, metavar="FILE", help="the inbox's file")
+    where_to.add_argument("--memory", action="store_true", help="keep mails in memory until devmail ends")
+    add = group.add_argument
+    add("--keep", type=count, metavar="N", default=_LIMITS.mails, help=f"number of mails ({_LIMITS.mails})")
+    days, megabytes = _LIMITS.days, _LIMITS.megabytes
+    add("--keep-days", type=amount(36_500), metavar="N", default=days, help=f"age in days ({days})")
+    add("--keep-mb", type=amount(), metavar="N", default=megabytes, help=f"total megabytes ({megabytes})")
+
+    add = parser.add_argument_group(
+        "simulating faults",
+        "A recipient can ask for a fault too, at any domain: fail+451@ is refused with that code,\n"
+        "slow+5@ waits 5 seconds, drop@ drops the connection, drop+data@ in the middle of the mail.",
+    ).add_argument
+    add("--fail-first", type=count, default=0, metavar="N", help="refuse the first N mails with 451")
+    add("--most-a-minute", type=count, default=0, metavar="N", help="refuse more mails a minute with 421")
+    add("--delay", type=seconds, default=0, metavar="SECONDS", help="answer each mail only after this long")
+    add("--drop", action="store_true", help="drop the connection in the middle of each mail")
+    add("--fail-login", action="store_true", help="refuse every login")
+    return parser
 
 
-def _add_show(commands: Any) -> None:
-    text = "Print one mail: what it is, and its text."
-    show = commands.add_parser("show", help="print one mail", description=text)
-    show.add_argument("id", type=_id, metavar="ID", help="its number, as `list` prints it, or `newest`")
-    form = show.add_mutually_exclusive_group()
-    form.add_argument("--text", action="store_const", dest="form", const="text", help="its text alone")
-    form.add_argument(
-        "--headers", action="store_const", dest="form", const="headers", help="its header fields"
-    )
-    form.add_argument("--raw", action="store_const", dest="form", const="raw", help="its bytes as they came")
-    form.add_argument(
-        "--session",
-        action="store_const",
-        dest="form",
-        const="session",
-        help="the SMTP session that brought it",
-    )
-    _add_common(show)
+def _wait() -> _Parser:
+    parser = _Parser("devmail wait", _ABOUT_WAIT)
+    add = parser.add_argument
+    add("--to", type=_address, required=True, metavar="ADDRESS", help="address the mail was sent to")
+    add("--subject", default="", metavar="TEXT", help="text in its subject")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--link", action="store_true", help="print the link that logs in or confirms instead")
+    _add_code(what.add_argument)
+    add("--after", type=_after, default=0, metavar="ID|now", help="only mails that came after this one")
+    add("--since", type=_time, metavar="TIME", help="only mails of the last 30s, 5m, 2h or 1d")
+    add("--timeout", type=_time, default=_time("10"), metavar="TIME", help="how long to wait (10s)")
+    _add_common(parser)
+    return parser
 
 
-def _add_common(command: ArgumentParser) -> None:
-    add_store_option(command)
-    # As for the store, what stands before the command's name is to stay.
-    command.add_argument("--json", action="store_true", default=SUPPRESS, help="print JSON, an object a line")
+def _list() -> _Parser:
+    text = "Print the mails, newest first: id, time (UTC), recipients, subject, and code or link."
+    parser = _Parser("devmail list", text)
+    parser.add_argument("--search", default="", metavar="WORDS", help="only mails with all of these words")
+    parser.add_argument("--limit", type=_id, default=-1, metavar="N", help="how many at most")
+    _add_common(parser)
+    return parser
+
+
+def _show() -> _Parser:
+    parser = _Parser("devmail show", "Print one mail: its main fields, its code or link, and its text.")
+    parser.add_argument("id", type=_id_or_newest, metavar="ID", help="as in `devmail list`, or `newest`")
+    form = parser.add_mutually_exclusive_group()
+    for name, what in (
+        ("text", "only its text"),
+        ("html", "its HTML source"),
+        ("headers", "all header fields, decoded"),
+        ("raw", "its bytes as they were received"),
+        ("session", "the SMTP session that brought it"),
+    ):
+        form.add_argument(f"--{name}", action="store_const", dest="form", const=name, help=what)
+    _add_common(parser)
+    return parser
+
+
+def _clear() -> _Parser:
+    parser = _Parser("devmail clear", "Delete all mails.")
+    _add_common(parser)
+    return parser
+
+
+def _add_common(parser: ArgumentParser) -> None:
+    parser.add_argument("--store", type=Path, metavar="FILE", help="the inbox's file")
+    parser.add_argument("--json", action="store_true", help="print JSON, one object a line")
+
+
+def _add_code(add: Callable[..., object]) -> None:
+    what = "what a code looks like: its first match, or group 1 of it, is the code"
+    add("--code", type=_pattern, metavar="REGEX", help=what)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise ArgumentTypeError(f"not a regular expression: {error}") from error
+
+
+def _host(text: str) -> str:
+    if not text.strip():  # this would mean all addresses
+        raise ArgumentTypeError("give an address, such as 127.0.0.1")
+    return text
+
+
+def _port(text: str) -> int:
+    number = whole(text)
+    if number is None or number > 65535:
+        raise ArgumentTypeError("give a number from 0 to 65535")
+    return number
 
 
 def _address(text: str) -> str:
@@ -125,33 +199,28 @@ def _address(text: str) -> str:
     return text
 
 
-def _number(text: str) -> int:
+def _id(text: str) -> int:
     number = whole(text)
     if number is None or not 0 < number < 2**63:
-        raise ArgumentTypeError("give a number from 1 on")
+        raise ArgumentTypeError("give a number from 1")
     return number
 
 
-def _id(text: str) -> int | None:
-    return None if text == "newest" else _number(text)
+def _id_or_newest(text: str) -> int | None:
+    return None if text == "newest" else _id(text)
 
 
 def _after(text: str) -> int | None:
-    if text == "now":
-        return None
-    number = whole(text)
-    if number is None or number >= 2**63:
-        raise ArgumentTypeError("give the number of a mail, or `now`")
-    return number
+    return None if text == "now" else 0 if text == "0" else _id(text)
 
 
 def _time(text: str) -> timedelta:
     """Return a time as it is written: 30, 30s, 1.5m, 2h, 1d."""
-    unit = _SECONDS.get(text[-1:], 0)
+    unit = _UNITS.get(text[-1:], 0)
     try:
-        seconds = float(text[:-1] if unit else text) * (unit or 1)
+        number = float(text[:-1] if unit else text) * (unit or 1)
     except ValueError:
-        seconds = -1
-    if not (isfinite(seconds) and 0 <= seconds <= 366 * 86400):
+        number = -1
+    if not (isfinite(number) and 0 <= number <= 366 * 86400):
         raise ArgumentTypeError("give a time such as 30s, 5m, 2h or 1d")
-    return timedelta(seconds=seconds)
+    return timedelta(seconds=number)

@@ -1,5 +1,6 @@
-"""The inbox of a devmail that runs, or ran: read where it is, and never made."""
+"""The inbox that a command reads: that of a devmail which is, or was, running."""
 
+from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,14 +8,20 @@ from pathlib import Path
 from devmail.store.inbox import Inbox, InboxUnusable
 
 
-def is_there(store: Path) -> bool:
-    """Tell whether there is an inbox; one that is being made is empty at first.
+def store_of(options: Namespace) -> Path:
+    """Return the inbox's file: the one that was named, or the one in the user's state folder."""
+    if options.store is not None:
+        return Path(options.store)
+    from platformdirs import user_state_path
 
-    Args:
-        store: Its file.
+    return user_state_path("devmail", appauthor=False) / "inbox.sqlite3"
+
+
+def exists(store: Path) -> bool:
+    """Tell whether there is an inbox; while one is being created, its file is empty.
 
     Raises:
-        InboxUnusable: It cannot even be looked for.
+        InboxUnusable: Even that cannot be found out.
     """
     try:
         return store.stat().st_size > 0
@@ -26,16 +33,13 @@ def is_there(store: Path) -> bool:
 
 @contextmanager
 def stored_inbox(store: Path) -> Iterator[Inbox]:
-    """Open an inbox for as long as the block takes.
-
-    Args:
-        store: Its file.
+    """Open an existing inbox for the block; none is created.
 
     Raises:
         InboxUnusable: There is none, or it cannot be used.
     """
-    if not is_there(store):
-        raise InboxUnusable(f"There is no inbox {store} yet: start devmail, or name its file with --store.")
+    if not exists(store):
+        raise InboxUnusable(f"There is no inbox at {store}. Start devmail, or name its inbox with --store.")
     inbox = Inbox(store)
     try:
         yield inbox

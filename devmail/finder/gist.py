@@ -1,36 +1,47 @@
-"""What a mail is about, found once when it comes in: its subject, text, code and link."""
+"""What a mail is about: its subject, text, code and link."""
 
-from typing import NamedTuple
+import re
+from dataclasses import dataclass
 
-from devmail.finder.code_finder import find_code
-from devmail.finder.link_finder import find_link, links_in
+from devmail.finder.codes import Codes, find_codes
+from devmail.finder.links import find_link, links_in
 from devmail.mime.message import content, page_text
 
 
-class Gist(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Gist:
     """What a mail is about."""
 
     subject: str
     text: str
-    """Its body as text, as `devmail.mime.message.subject_and_text` returns it."""
     code: str | None
+    """The code that the mail's words prove to be one."""
+    likely_code: str | None
+    """What might be the code, where none is sure."""
     link: str | None
-    """The one that logs in, verifies, resets, confirms or accepts."""
+    """The link that logs in, verifies, resets, confirms or accepts."""
 
 
-def gist(raw: bytes) -> Gist:
-    """Return what a mail is about; nothing is raised, whatever is in it.
+def gist(raw: bytes, pattern: re.Pattern[str] | None = None) -> Gist:
+    """Read a mail, however broken it is.
 
-    A page beside a plain text is looked at only for what the text does not bring.
-
-    Args:
-        raw: The mail as it was received.
+    Its HTML beside a plain text is read only for what the text does not bring. With a pattern, the code is
+    what its first group, or all of it, matches first in the subject, the text or the HTML's text.
     """
     subject, text, links, page = content(raw)
-    code = find_code(subject, text)
-    link = find_link(links or links_in(text), subject)
-    if page is not None and (code is None or link is None):
+    codes = _codes(subject, text, pattern)
+    link = find_link(links or list(links_in(text)), subject)
+    if page is not None and (codes.sure is None or link is None):
         text_of_page, links = page_text(page)
-        code = find_code(subject, text_of_page) if code is None else code
-        link = find_link(links, subject) if link is None else link
-    return Gist(subject, text, code, link)
+        if codes.sure is None:
+            of_page = _codes(subject, text_of_page, pattern)
+            codes = Codes(of_page.sure, None if of_page.sure else codes.likely or of_page.likely)
+        link = link or find_link(links, subject)
+    return Gist(subject, text, codes.sure, codes.likely, link)
+
+
+def _codes(subject: str, text: str, pattern: re.Pattern[str] | None) -> Codes:
+    if pattern is None:
+        return find_codes(subject, text)
+    match = pattern.search(subject) or pattern.search(text)
+    return Codes((match[1 if pattern.groups else 0] or None) if match else None)

@@ -1,8 +1,9 @@
-"""Bytes as text, in the charset that a mail names, whatever that is."""
+"""Bytes as text: transfer encodings and charsets, whatever a mail names."""
 
+from binascii import Error, a2b_base64, a2b_qp
 from codecs import lookup
 
-# What is said to be in the one is often written in the other, which is larger.
+# Mails name the one and often hold the other, which is larger.
 _LARGER = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -12,16 +13,11 @@ _LARGER = {
     "big5": "cp950",
 }
 _NO_CHARSETS = frozenset(("idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"))
-"""Codecs of Python's own that no mail is written in; some take for ever."""
+"""Codecs of Python that no mail is written in; some take forever."""
 
 
 def decoded(content: bytes, charset: str) -> str:
-    """Return bytes as text: in the charset that was named, in UTF-8, or as far as they can be read.
-
-    Args:
-        content: The bytes.
-        charset: The charset that they are said to be in, whether or not there is such a one.
-    """
+    """Decode bytes in the named charset, else in UTF-8, else with marks for what cannot be read."""
     codec = _codec(charset)
     for encoding in (codec, "utf-8"):
         try:
@@ -34,8 +30,27 @@ def decoded(content: bytes, charset: str) -> str:
         return content.decode("utf-8", "replace")
 
 
+def unwrapped(body: bytes, encoding: str) -> bytes:
+    """Undo a `Content-Transfer-Encoding`; an unknown one is none."""
+    match encoding.strip().lower():
+        case "quoted-printable":
+            return a2b_qp(body)
+        case "base64":
+            return from_base64(body)
+    return body
+
+
+def from_base64(body: bytes) -> bytes:
+    """Decode base64 though its end is wrong or it holds other characters; what is not base64 stays."""
+    for content in (body, body.rstrip(b"=\r\n ") + b"==", body.rstrip(b"=\r\n ")[:-1] + b"=="):
+        try:
+            return a2b_base64(content)
+        except Error:
+            continue
+    return body
+
+
 def _codec(charset: str) -> str:
-    """Return the name of the codec that reads a charset; that of UTF-8 where there is none."""
     try:
         name = lookup(charset.lower().removeprefix("x-").removesuffix("-i")).name
     except (LookupError, ValueError):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Link(NamedTuple):
-    """A link, and what is said of it."""
+    """A link, and what is said about it."""
 
     before: str
     """What stands before it, as far as it is near."""
@@ -23,90 +23,134 @@ class Link(NamedTuple):
 # or comment that does not end, which takes minutes for a page of them.
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*+)([^<>]*+)>|<[!?][^<>]*+>")
 _HREF = re.compile(r"""\bhref\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
+_ALT = re.compile(r"""\balt\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)')""", re.IGNORECASE)
 _BLOCKS = frozenset(
-    (
-        *("address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt"),
-        *("fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header"),
-        *(
-            "hr",
-            "legend",
-            "li",
-            "main",
-            "nav",
-            "ol",
-            "option",
-            "p",
-            "pre",
-            "table",
-            "tbody",
-            "tfoot",
-            "thead",
-        ),
-        *("tr", "ul"),
+    re.findall(
+        r"\w+",
+        "address article aside blockquote br caption center dd div dl dt fieldset figcaption figure footer "
+        "form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol option p pre table tbody tfoot thead tr ul",
     )
 )
 _CELLS = frozenset(("td", "th"))
-_UNSEEN = frozenset(("style", "script", "head", "title"))
+_NEVER_SHOWN = frozenset(("style", "script", "head", "title"))
+_WITHOUT_END = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta source track wbr"))
+_STYLE = re.compile(r"""\bstyle\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(
+    r"\b(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)\b", re.IGNORECASE
+)
+_TINY_STYLE = re.compile(r"\bfont-size\s{0,9}:\s{0,9}0(?![.\d]*[1-9])", re.IGNORECASE)
+_QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
+_HIDDEN = re.compile(r"(?:^|\s)hidden(?=[\s=/]|$)", re.IGNORECASE)
 _CELL = "\x1f"
 """Stands between two cells of a row until its line is made."""
 _ONE_IN_EACH_CELL = re.compile(r"(?<!\S)[\w–-](?:  [\w–-]){3,13}(?!\S)")
 _ONE_ON_EACH_LINE = re.compile(r"^\w(?:\n{1,2}[\w–-]){3,13}$", re.MULTILINE)
-_ALT = re.compile(r"""\balt\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)')""", re.IGNORECASE)
+# Preview texts are padded with these. Joiners stay where they join: in Persian, say, and in emoji.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u2060-\u2064\ufeff]|(?<![^\\s\u200c\u200d])[\u200c\u200d]|[\u200c\u200d](?!\\S)"
+)
 _MOST_LINKS = 200
 _NEAR = 200
-"""Characters before a link that tell of it; after it half as many."""
+"""Characters before a link that say something about it; after it half as many."""
 
 
 def html_to_text(html: str) -> str:
-    """Return the text of an HTML page, a line for each block.
-
-    Args:
-        html: The page.
-    """
+    """Return the text of an HTML page, a line for each block."""
     return read_page(html)[0]
 
 
 def read_page(html: str) -> tuple[str, list[Link]]:
-    """Return the text of an HTML page, a line for each block, and its links in their order.
-
-    Args:
-        html: The page.
-    """
-    page = _without_comments(html)
-    parts: list[str] = []
-    anchors: list[_Anchor] = []
-    anchor: _Anchor | None = None
-    unseen = at = 0
-    kept = False
-    for tag in _TAG.finditer(page):
-        if not unseen and tag.start() > at:
-            words = page[at : tag.start()]
-            parts.append(unescape(words if kept else words.replace("\n", " ")))
-        at = tag.end()
-        name = (tag[2] or "").lower()
-        if name in _BLOCKS:
-            parts.append("\n")
-            if name == "pre":
-                kept = not tag[1]
-        elif name in _CELLS:
-            parts.append(_CELL)
-        elif name == "a":
-            if anchor:
-                anchor.end = len(parts)
-            anchor = None if tag[1] or len(anchors) == _MOST_LINKS else _Anchor.of(tag[3], len(parts))
-            if anchor:
-                anchors.append(anchor)
-        elif name == "img" and anchor and (alt := _ALT.search(tag[3])):
-            anchor.alt = unescape(alt[1] or alt[2] or "")[:_NEAR]
-        elif name in _UNSEEN:
-            unseen = max(unseen - 1, 0) if tag[1] else unseen + 1
-        elif name == "body":  # the end of the head need not be written
-            unseen = 0
-    if not unseen:
-        parts.append(unescape(page[at:].replace("\n", " ")))
-    text = "\n".join(map(_line, "".join(parts).split("\n")))
+    """Return the text of an HTML page, a line for each block, and its links in their order."""
+    page = _Page(_without_comments(html))
+    page.read()
+    if page.hidden:  # it has no end, so the rest of the page may not be meant
+        page = _Page(page.html, shows_all=True)
+        page.read()
+    text = _INVISIBLE.sub("", "".join(page.parts))
+    text = "\n".join(map(_line, text.split("\n")))
     text = _ONE_ON_EACH_LINE.sub(lambda each: each[0].replace("\n", ""), re.sub(r"\n{3,}", "\n\n", text))
-    return text.strip() + "\n", [anchor.link(parts) for anchor in anchors]
+    return text.strip() + "\n", [anchor.link(page.parts) for anchor in page.anchors]
+
+
+class _Page:
+    """A page while it is read, tag by tag."""
+
+    def __init__(self, html: str, *, shows_all: bool = False) -> None:
+        self.html = html
+        self.parts: list[str] = []
+        self.anchors: list[_Anchor] = []
+        self.hidden = ""
+        """The name of the hidden element that is being passed over."""
+        self._shows_all = shows_all
+        self._depth = 0
+        """Elements of that name in one another."""
+        self._tiny = ""
+        """The name of an element of no font size, until the next tag."""
+        self._never_shown = 0
+        self._is_preformatted = False
+        self._anchor: _Anchor | None = None
+
+    def read(self) -> None:
+        at = 0
+        for tag in _TAG.finditer(self.html):
+            name = (tag[2] or "").lower()
+            if not (self._tiny and tag[1] and name == self._tiny):
+                self._add(self.html[at : tag.start()])
+            at = tag.end()
+            self._tiny = ""
+            if self.hidden:
+                self._pass_over(name, is_end=bool(tag[1]))
+            if name and not self.hidden and not (not tag[1] and self._hides(name, tag[3])):
+                self._tag(name, tag[3], is_end=bool(tag[1]))
+        self._add(self.html[at:])
+
+    def _add(self, words: str) -> None:
+        if words and not self._never_shown and not self.hidden:
+            self.parts.append(unescape(words if self._is_preformatted else words.replace("\n", " ")))
+
+    def _hides(self, name: str, attributes: str) -> bool:
+        """Begin to pass over an element that is not shown, and tell whether this is one."""
+        if self._shows_all or name in _WITHOUT_END or name in ("html", "body"):
+            return False
+        style = _STYLE.search(attributes)
+        said = unescape(style[1] or style[2] or style[3] or "") if style else ""
+        if _HIDDEN_STYLE.search(said) or ("hidden" in attributes.lower() and _has_hidden(attributes)):
+            self.hidden, self._depth = name, 1
+        elif _TINY_STYLE.search(said):  # often set around text that has a size of its own
+            self._tiny = name
+        return bool(self.hidden)
+
+    def _pass_over(self, name: str, *, is_end: bool) -> None:
+        if name == self.hidden:
+            self._depth += -1 if is_end else 1
+            # A paragraph or an item ends where the next begins.
+            if not self._depth or name in ("p", "li"):
+                self.hidden = ""
+
+    def _tag(self, name: str, attributes: str, *, is_end: bool) -> None:
+        if name in _BLOCKS:
+            self.parts.append("\n")
+            if name == "pre":
+                self._is_preformatted = not is_end
+        elif name in _CELLS:
+            self.parts.append(_CELL)
+        elif name == "a":
+            if self._anchor:
+                self._anchor.end = len(self.parts)
+            is_link = not is_end and len(self.anchors) < _MOST_LINKS
+            self._anchor = _Anchor.of(attributes, len(self.parts)) if is_link else None
+            if self._anchor:
+                self.anchors.append(self._anchor)
+        elif name == "img" and self._anchor and (alt := _ALT.search(attributes)):
+            self._anchor.alt = unescape(alt[1] or alt[2] or "")[:_NEAR]
+        elif name in _NEVER_SHOWN:
+            self._never_shown = max(self._never_shown - 1, 0) if is_end else self._never_shown + 1
+        elif name == "body":  # the end of the head need not be written
+            self._never_shown = 0
+
+
+def _has_hidden(attributes: str) -> bool:
+    return _HIDDEN.search(_QUOTED.sub("", attributes)) is not None
 
 
 def _line(line: str) -> str:

@@ -1,16 +1,28 @@
-"""Reading a mail, however broken it is."""
+"""What a mail says, however broken it is: nothing here raises, whatever the bytes are."""
 
 from typing import NamedTuple
 
+from devmail.mime.header import fields, value_text
 from devmail.mime.html_page import Link, html_to_text, read_page
-from devmail.mime.mime import Forms, TooDeepError, fields, forms, known_fields, split, value_text
+from devmail.mime.parts import Part, text, text_parts
 
-__all__ = ["LONGEST_TEXT", "Content", "Link", "content", "headers", "html_to_text", "subject_and_text"]
+__all__ = [
+    "LONGEST_TEXT",
+    "Content",
+    "Link",
+    "content",
+    "headers",
+    "html_source",
+    "html_to_text",
+    "page_text",
+    "subject_and_text",
+]
 
 LONGEST_TEXT = 100_000
 """Characters of a body that are read: nobody reads on, and a terminal stands still over a million."""
 _LONGEST_PAGE = 5 * LONGEST_TEXT
 """Characters of HTML that are read; most of them are not text."""
+_LONGEST_SOURCE = 32 * 1024 * 1024
 
 
 class Content(NamedTuple):
@@ -18,65 +30,63 @@ class Content(NamedTuple):
 
     subject: str
     text: str
-    """The plain text, or that of the page where there is none."""
+    """The plain text, or that of the page where there is none. If it is cut off, its end says so."""
     links: list[Link]
-    """Those of the page, when that is what was read."""
+    """Those of the page, if that is what was read."""
     page: str | None
-    """The page that stands beside the plain text, not read yet."""
-
-
-def subject_and_text(raw: bytes) -> tuple[str, str]:
-    """Return a mail's subject and its body as text.
-
-    Args:
-        raw: The mail as it was received.
-
-    Returns:
-        Both as well as they can be read; nothing is raised, whatever is in it. A text that is cut
-        off for its length ends by saying so.
-    """
-    return content(raw)[:2]
+    """The page beside the plain text, not read yet."""
 
 
 def content(raw: bytes) -> Content:
-    """Return what a mail says, as well as it can be read; nothing is raised, whatever is in it.
+    """Read a mail's subject and body."""
+    subject = next((value for name, value in fields(raw) if name.lower() == "subject"), b"")
+    plain, page = _plain_and_page(raw)
+    said = "" if plain is None else text(raw, plain, 10 * LONGEST_TEXT)
+    source = None if page is None else text(raw, page, _LONGEST_PAGE)
+    if source is None or said.strip():
+        return Content(value_text(subject), _cut(said), [], source)
+    return Content(value_text(subject), *page_text(source), None)
 
-    Args:
-        raw: The mail as it was received.
-    """
-    head, start = split(raw)
-    known = known_fields(head)
-    subject = value_text(known.get(b"subject", b""))
-    try:
-        found = forms(raw, known, start)
-    except TooDeepError:
-        found = Forms(raw.decode("utf-8", "replace"))
-    if found.page is None or (found.plain and not found.plain.isspace()):
-        return Content(subject, _cut(found.plain or ""), [], found.page)
-    text, links = page_text(found.page)
-    return Content(subject, text, links, None)
+
+def subject_and_text(raw: bytes) -> tuple[str, str]:
+    """Return a mail's subject and its body as text."""
+    return content(raw)[:2]
 
 
 def page_text(page: str) -> tuple[str, list[Link]]:
-    """Return the text and the links of a mail's page, as far as anybody reads.
+    """Return the text and the links of a mail's page."""
+    said, links = read_page(page[:_LONGEST_PAGE])
+    return _cut(said), links
 
-    Args:
-        page: The HTML.
-    """
-    text, links = read_page(page[:_LONGEST_PAGE])
-    return _cut(text), links
+
+def html_source(raw: bytes) -> str | None:
+    """Return the decoded HTML of a mail; None where it has none."""
+    page = _plain_and_page(raw)[1]
+    return None if page is None else text(raw, page, _LONGEST_SOURCE)
 
 
 def headers(raw: bytes) -> list[tuple[str, str]]:
-    """Return a mail's header fields in their order.
-
-    Args:
-        raw: The mail as it was received.
-    """
-    return [(name.decode("utf-8", "replace"), value_text(value)) for name, value in fields(split(raw)[0])]
+    """Return a mail's header fields in their order."""
+    return [(name, value_text(value)) for name, value in fields(raw)]
 
 
-def _cut(text: str) -> str:
-    if len(text) <= LONGEST_TEXT:
-        return text
-    return f"{text[:LONGEST_TEXT]}\n\n[cut off: {len(text) - LONGEST_TEXT} more characters]\n"
+def _plain_and_page(raw: bytes) -> tuple[Part | None, Part | None]:
+    """Return the first part of each kind that says something."""
+    plain: Part | None = None
+    page: Part | None = None
+    for part in text_parts(raw):
+        if raw[part.start : part.end].isspace():
+            continue
+        if part.type == "text/html":
+            page = page or part
+        else:
+            plain = plain or part
+        if plain and page:
+            break
+    return plain, page
+
+
+def _cut(said: str) -> str:
+    if len(said) <= LONGEST_TEXT:
+        return said
+    return f"{said[:LONGEST_TEXT]}\n\n[cut off: {len(said) - LONGEST_TEXT} more characters]\n"

@@ -1,4 +1,4 @@
-"""Faults on demand: what a mail server does to its clients on a bad day, only when it is asked to."""
+"""Faults on demand: what a mail server does to its clients on a bad day."""
 
 import re
 from collections import deque
@@ -13,7 +13,7 @@ _SECONDS = re.compile(r"[0-9]{1,3}")
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """What is done to every client. A `Faults()` does nothing, and is false."""
+    """The faults for every client. A `Faults()` has none, and is false."""
 
     first: int = 0
     """How many of the next mails are refused with 451; those after them are taken."""
@@ -30,14 +30,14 @@ class Faults:
         return self != Faults()
 
     def describe(self) -> str:
-        """Return the line to be shown while any is on; nothing when none is."""
+        """Return the line to show while any is on; empty when none is."""
         whats = []
         if self.first:
-            whats.append(
-                "the next mail gets 451" if self.first == 1 else f"the next {self.first} mails get 451"
-            )
+            next_ones = "mail gets" if self.first == 1 else f"{self.first} mails get"
+            whats.append(f"the next {next_ones} 451")
         if self.a_minute:
-            whats.append(f"more than {_mails(self.a_minute)} a minute get 421")
+            mails = "1 mail" if self.a_minute == 1 else f"{self.a_minute} mails"
+            whats.append(f"more than {mails} a minute get 421")
         if self.delay:
             whats.append(f"each mail waits {self.delay:g} s for its answer")
         if self.drop:
@@ -49,7 +49,7 @@ class Faults:
 
 @dataclass(frozen=True, slots=True)
 class AddressFault:
-    """What a recipient's address asks for: its own kind of trouble."""
+    """The fault that a recipient's address asks for."""
 
     code: int = 0
     """What it is refused with; 0 for nothing."""
@@ -62,7 +62,7 @@ class AddressFault:
 
 
 class NoSuchFault(Exception):
-    """An address asks for a fault that there is not; `str()` is the answer to it."""
+    """An address asks for an unknown fault; `str()` is the answer to the client."""
 
     def __init__(self, address: str) -> None:
         super().__init__(
@@ -72,16 +72,10 @@ class NoSuchFault(Exception):
 
 
 def fault_of(address: str) -> AddressFault | None:
-    """Return the fault that an address asks for, at any domain; None for all others.
+    """Return the fault that a recipient's address asks for, at any domain; None if it asks for none.
 
     `fail+451@` is refused with that code (400 to 599), `slow+5@` waits 5 seconds, `drop@` breaks the
     connection off, `drop+data@` breaks it off in the middle of the mail.
-
-    Args:
-        address: A recipient's, in letters of any case.
-
-    Raises:
-        NoSuchFault: It asks for another one.
     """
     asks = _ASKS.match(address)
     if asks is None:
@@ -98,13 +92,14 @@ def fault_of(address: str) -> AddressFault | None:
     raise NoSuchFault(address)
 
 
-class FaultsInForce:
-    """The faults that are on, and how far they have gone.
+def asks_to_drop_mail(address: str) -> bool:
+    """Tell whether an accepted address asks to break the connection off in the middle of the mail."""
+    fault = fault_of(address)
+    return fault is not None and fault.drop_in_data
 
-    Args:
-        faults: What is on at first.
-        clock: Seconds that only grow.
-    """
+
+class FaultsInForce:
+    """The faults that are on, and how far they have gone. The clock tells seconds that only grow."""
 
     def __init__(self, faults: Faults, clock: Callable[[], float]) -> None:
         self._faults = faults
@@ -113,7 +108,7 @@ class FaultsInForce:
 
     @property
     def now(self) -> Faults:
-        """What is on now, with how many of the first mails are still to be refused."""
+        """What is on, with how many of the first mails are still to be refused."""
         return self._faults
 
     @now.setter
@@ -122,7 +117,7 @@ class FaultsInForce:
         self._begun.clear()
 
     def at_a_mails_begin(self) -> str:
-        """Return what a client that begins a mail is told when it sends too many; else nothing."""
+        """Count a mail that begins; return the refusal when there are too many, else nothing."""
         most = self._faults.a_minute
         if not most:
             return ""
@@ -135,13 +130,9 @@ class FaultsInForce:
         return ""
 
     def at_a_mails_end(self) -> str:
-        """Return what a mail that has come is refused with, and count it; nothing when it is taken."""
+        """Count a mail that has come; return its refusal, or nothing when it is taken."""
         left = self._faults.first
         if not left:
             return ""
         self._faults = replace(self._faults, first=left - 1)
         return f"451 4.3.0 Try again, {left - 1} more to go (a fault on demand)"
-
-
-def _mails(count: int) -> str:
-    return "1 mail" if count == 1 else f"{count} mails"

@@ -1,4 +1,4 @@
-"""What is refused, told to who listens: one opens a mail server to see why a mail does not come."""
+"""What clients are refused: people open a mail sink to see why a mail does not arrive."""
 
 import asyncio
 import logging
@@ -9,30 +9,30 @@ from datetime import datetime
 from devmail.store.inbox import now_in_utc
 
 _MOST = 5
-"""Refusals that are told one by one; of those behind them the newest is, once the pause is over."""
+"""Refusals reported one by one in a pause; of those after them only the newest is, when it is over."""
 _PAUSE = 1.0
 """Seconds."""
 _MOST_NAMED = 3
 _LONGEST = 300
-"""Characters of an answer or an address that are told."""
+"""Characters of an answer or an address that are shown."""
 _LOG = logging.getLogger("devmail")
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Something that a client was refused, or that became of its connection."""
+    """Something a client was refused, or that happened to its connection."""
 
     at: datetime
     """In UTC."""
     answer: str
-    """What it was told, such as `554 5.6.0 …`; or what happened to it, as a fault on demand."""
+    """The server's answer, such as `554 5.6.0 …`; or what a fault did to the connection."""
     recipients: tuple[str, ...] = ()
-    """Whom the mail at hand was for, as far as that had been said."""
+    """The recipients of the mail at hand, as far as they were named."""
     others: int = 0
-    """How many there were before it that were not told of one by one."""
+    """How many before it were not reported one by one."""
 
     def describe(self) -> str:
-        """Return it as a line for the person; what is in it of the client's is not made safe yet."""
+        """Return the line for the person. The client's words in it are not made safe yet."""
         names = [name[:_LONGEST] for name in self.recipients[:_MOST_NAMED]]
         if more := len(self.recipients) - len(names):
             names.append(f"{more} more")
@@ -42,67 +42,52 @@ class Refusal:
 
 
 class Refusals:
-    """Tells who listens of refusals; of a flood of them no more than anybody reads.
+    """Reports refusals to listeners; of a flood no more than anybody reads.
 
     Attributes:
         trouble: Why mails cannot be kept at present, as a line for the person; empty while they can.
-
-    Args:
-        clock: The present time, in UTC.
     """
 
     def __init__(self, clock: Callable[[], datetime] = now_in_utc) -> None:
         self.trouble = ""
         self._clock = clock
         self._listeners: list[Callable[[Refusal], None]] = []
-        self._told = 0
-        self._untold: Refusal | None = None
+        self._reported = 0
+        self._held_back: Refusal | None = None
         self._pause: asyncio.TimerHandle | None = None
 
     def subscribe(self, listener: Callable[[Refusal], None]) -> Callable[[], None]:
-        """Tell a listener, in the event loop's thread, of what is refused.
-
-        Args:
-            listener: Who is told.
-
-        Returns:
-            What ends it.
-        """
+        """Call a listener, in the event loop's thread, for each refusal; return what unsubscribes it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     def note(self, answer: str, recipients: tuple[str, ...] = ()) -> None:
-        """Note that a client was refused something.
-
-        Args:
-            answer: What it was told, or what happened to it.
-            recipients: Whom the mail at hand was for.
-        """
+        """Note that a client was refused something, or what happened to it."""
         refusal = Refusal(self._clock(), answer, recipients)
-        if self._told == _MOST:
-            others = self._untold.others + 1 if self._untold else 0
-            self._untold = replace(refusal, others=others)
+        if self._reported == _MOST:
+            others = self._held_back.others + 1 if self._held_back else 0
+            self._held_back = replace(refusal, others=others)
             return
-        self._told += 1
-        self._tell(refusal)
+        self._reported += 1
+        self._report(refusal)
         if self._pause is None:
-            self._pause = asyncio.get_running_loop().call_later(_PAUSE, self._go_on)
+            self._pause = asyncio.get_running_loop().call_later(_PAUSE, self._resume)
 
     def close(self) -> None:
-        """Tell what is left."""
+        """Report what is held back."""
         if self._pause is not None:
             self._pause.cancel()
-            self._go_on()
+            self._resume()
 
-    def _go_on(self) -> None:
-        self._pause, self._told = None, 0
-        refusal, self._untold = self._untold, None
+    def _resume(self) -> None:
+        self._pause, self._reported = None, 0
+        refusal, self._held_back = self._held_back, None
         if refusal is not None:
-            self._tell(refusal)
+            self._report(refusal)
 
-    def _tell(self, refusal: Refusal) -> None:
+    def _report(self, refusal: Refusal) -> None:
         for listener in tuple(self._listeners):
             try:
                 listener(refusal)
             except Exception:
-                _LOG.exception("A client was refused something, but not all were told")
+                _LOG.exception("A refusal could not be reported to a listener")

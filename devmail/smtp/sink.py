@@ -2,18 +2,23 @@
 
 import asyncio
 import errno
+import logging
 import time
 
 from devmail.smtp.connection import Connection
 from devmail.smtp.faults import Faults, FaultsInForce
-from devmail.smtp.intake import Intake
+from devmail.smtp.handler import Handler
 from devmail.smtp.refusals import Refusals
-from devmail.smtp.talk import Talk
 from devmail.smtp.terms import Terms
 from devmail.store.inbox import Inbox
 
 _HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
-"""Where this machine itself reaches what listens on all its addresses."""
+"""Where this machine itself reaches a server that listens on all its addresses."""
+_IDLE = 1300
+"""Seconds a client may be silent: more than the longest `slow+…@` and a client's own time-out."""
+
+# What aiosmtpd logs about single clients would otherwise be printed over the screen.
+logging.getLogger("mail.log").addHandler(logging.NullHandler())
 
 
 class PortInUse(Exception):
@@ -27,13 +32,10 @@ class PortInUse(Exception):
 
 
 class Sink:
-    """A mail server in the running event loop.
+    """A mail server in the running event loop. Port 0 picks a free one.
 
-    Args:
-        inbox: Where mails go.
-        host: The address to listen on.
-        port: The port to listen on; 0 picks a free one.
-        terms: On which mails are taken.
+    Attributes:
+        refusals: Reports what clients are refused.
     """
 
     def __init__(
@@ -41,15 +43,12 @@ class Sink:
     ) -> None:
         self._terms = terms or Terms()
         self.refusals = Refusals()
-        """What clients are refused, told to who listens."""
-        self._intake = Intake(inbox, self._keeping_fails)
         self._faults = FaultsInForce(self._terms.faults, time.monotonic)
+        self._handler = Handler(inbox, self._terms.login, self._faults, self.refusals)
         self._host = self._bound = host
         self._port = port
         self._server: asyncio.Server | None = None
-        self._connections: set[Talk] = set()
-        tls = self._terms.tls
-        self._tls_at_once = tls.context if tls is not None and tls.implicit else None
+        self._connections: set[Connection] = set()
 
     async def start(self) -> None:
         """Begin to listen.
@@ -58,13 +57,11 @@ class Sink:
             PortInUse: Another program does.
             OSError: It cannot listen there for another reason.
         """
-        loop = asyncio.get_running_loop()
+        tls = self._terms.tls
+        implicit = tls.context if tls is not None and tls.implicit else None
         try:
-            self._server = await loop.create_server(
-                self._connection,
-                self._host,
-                self._port,
-                ssl=self._tls_at_once,
+            self._server = await asyncio.get_running_loop().create_server(
+                self._connection, self._host, self._port, ssl=implicit
             )
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
@@ -73,14 +70,18 @@ class Sink:
         self._bound, self._port = self._server.sockets[0].getsockname()[:2]
 
     async def stop(self) -> None:
-        """Listen no more, and end the connections that are open."""
+        """Stop listening, and end the open connections."""
         if self._server is None:
             return
         self._server.close()
         for connection in tuple(self._connections):
-            await connection.end()
+            connection.abort()
+        await _loop_turns()
+        for connection in tuple(self._connections):  # in a TLS handshake, which told them nothing
+            connection.connection_lost(None)
         self.refusals.close()
         await self._server.wait_closed()
+        await _loop_turns()  # in which the connections' tasks end
         self._server = None
 
     @property
@@ -90,14 +91,15 @@ class Sink:
 
     @property
     def url(self) -> str:
-        """The address as a URL for a program's settings: one to send to, also where it listens on all."""
+        """The address to put into a program's settings."""
         host = _HERE.get(self._bound, self._host)
         host = f"[{host}]" if ":" in host else host
-        return f"{'smtps' if self._tls_at_once else 'smtp'}://{host}:{self._port}"
+        tls = self._terms.tls
+        return f"{'smtps' if tls is not None and tls.implicit else 'smtp'}://{host}:{self._port}"
 
     @property
     def authority(self) -> bytes:
-        """Whom clients must trust to trust its certificate, as PEM; nothing where none was made."""
+        """The authority to trust for a made certificate, as PEM; empty where none was made."""
         return b"" if self._terms.tls is None else self._terms.tls.authority
 
     @property
@@ -110,7 +112,26 @@ class Sink:
         self._faults.now = faults
 
     def _connection(self) -> Connection:
-        return Connection(self._terms, self._intake, self._faults, self._connections, self.refusals)
+        tls = self._terms.tls
+        return Connection(
+            self._handler,
+            self._connections,
+            self._faults,
+            self.refusals,
+            self._terms.largest,
+            hostname="localhost",  # never looked up, which can take seconds
+            ident="devmail",
+            enable_SMTPUTF8=True,
+            tls_context=None if tls is None or tls.implicit else tls.context,
+            auth_require_tls=False,
+            authenticator=self._handler.check_password,
+            auth_exclude_mechanism=self._handler.excluded,
+            timeout=_IDLE,
+            loop=asyncio.get_running_loop(),
+        )
 
-    def _keeping_fails(self, why: str) -> None:
-        self.refusals.trouble = why
+
+async def _loop_turns() -> None:
+    """Let transports tell their connections that they are lost, which takes TLS two turns of the loop."""
+    for _ in range(3):
+        await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""The terms on which mails are taken: how large, from whom, over what, and with which faults."""
+"""The terms for taking mails: how large, from whom, over what, and with which faults."""
 
 import hmac
 import ssl
@@ -7,35 +7,23 @@ from dataclasses import dataclass, field
 from devmail.smtp.faults import Faults
 
 LARGEST = 32 * 1024 * 1024
-"""Bytes that a mail may have."""
+"""Bytes a mail may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """The one login that is taken."""
+    """The one login that is accepted."""
 
     user: str
     password: str = field(repr=False)
 
     def is_right(self, user: bytes, password: bytes) -> bool:
-        """Tell whether both are right.
-
-        Args:
-            user: As the client gave it.
-            password: Likewise.
-        """
         right_user = hmac.compare_digest(user, self.user.encode())
         return hmac.compare_digest(password, self.password.encode()) and right_user
 
-    def is_right_digest(self, user: bytes, digest: bytes, asked: bytes) -> bool:
-        """Tell whether both are right, for a client that keeps its password to itself (CRAM-MD5).
-
-        Args:
-            user: As the client gave it.
-            digest: Likewise, in hexadecimal digits.
-            asked: What it was to make the digest of.
-        """
-        right = hmac.new(self.password.encode(), asked, "md5").hexdigest().encode()
+    def is_right_digest(self, user: bytes, digest: bytes, challenge: bytes) -> bool:
+        """Check a CRAM-MD5 answer, given in hexadecimal digits."""
+        right = hmac.new(self.password.encode(), challenge, "md5").hexdigest().encode()
         right_user = hmac.compare_digest(user, self.user.encode())
         return hmac.compare_digest(digest.lower(), right) and right_user
 
@@ -46,9 +34,9 @@ class Tls:
 
     context: ssl.SSLContext
     implicit: bool = False
-    """From the first byte; else once the client asks for it (STARTTLS)."""
+    """From the first byte; otherwise when the client asks for it (STARTTLS)."""
     authority: bytes = b""
-    """The certificate, as PEM, of whom a client must trust to trust a made one; nothing for a given one."""
+    """The authority to trust for a made certificate, as PEM; empty for a given certificate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +45,7 @@ class Terms:
 
     largest: int = LARGEST
     login: Login | None = None
-    """Who must log in; without one, any login is taken and none is needed."""
+    """Without one, any login is accepted and none is needed."""
     tls: Tls | None = None
     faults: Faults = field(default_factory=Faults)
-    """What is on at first."""
-    hostname: str = "localhost"
-    """What the server calls itself: never looked up, which can take seconds."""
+    """The faults that are on at first."""

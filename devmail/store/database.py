@@ -1,83 +1,194 @@
-"""Opening the database of an inbox; what is none is left as it is."""
+"""The SQLite database of an inbox, for its owner alone: mails hold codes."""
 
+import errno
+import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, NamedTuple
 
-from peewee import SqliteDatabase
+from devmail.store.errors import InboxUnusable, reported_as
 
-from devmail.store.forms import bring_up_to_date, why_not
-from devmail.store.mail_table import mail_table
-from devmail.store.private_file import make_file, make_private
-from devmail.store.transaction import transaction
-from devmail.store.unusable import InboxUnusable, saying
+_APPLICATION_ID = 0x6465766D  # "devm"
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE mail (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- never reused: scripts ask for what came after one
+    received_at TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    recipients TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    code TEXT,
+    likely_code TEXT,
+    link TEXT,
+    size INTEGER NOT NULL,
+    marked INTEGER NOT NULL DEFAULT 0,
+    header TEXT NOT NULL,
+    conversation TEXT NOT NULL,
+    content BLOB NOT NULL -- last: SQLite reads a row's columns in their order
+)"""
+_PATIENCE = 5.0
+"""Seconds to wait for another program that is writing."""
+_SHRINK_PATIENCE = 0.1
+_CHECKPOINT = 4000
+"""Pages of 4 kB in the write-ahead log before they move to the file, which all mails wait for."""
 
-_PATIENCE = 5
-"""Seconds to wait for another program that has the file to itself."""
-_PAGES_AHEAD = 4000
-"""Pages of 4 kB in the write-ahead log before they move to the file, for which all mails wait."""
 
-
-class Opened(NamedTuple):
-    """An open database."""
-
-    database: SqliteDatabase
-    connection: sqlite3.Connection
-    """The database's own, for what is to be quick."""
-    table: Any
-    """The mails."""
-
-
-def open_database(path: Path | None) -> Opened:
-    """Open an inbox's database.
+class Database:
+    """An open database, with one connection and explicit transactions.
 
     Args:
-        path: Its file, made when it is missing; None is one in memory.
-
-    Returns:
-        The database, connected, and its table.
+        path: Its file, created if missing; None keeps it in memory.
 
     Raises:
-        InboxUnusable: The file cannot be used; nothing was changed.
+        InboxUnusable: The file cannot be used. It was not changed.
     """
-    with saying(f"The inbox {path} cannot be used"):
-        if path is not None:
-            make_file(path)
-        name = ":memory:" if path is None else str(path.absolute())
-        # Connected once: an inbox that is closed stays closed.
-        database: Any = SqliteDatabase(name, autoconnect=False, timeout=_PATIENCE)
-        database.connect()
-        try:
-            table = mail_table(database)
-            connection = database.connection()
-            with transaction(connection, "DEFERRED"):  # as it is at one moment: another may be making it
-                reason = why_not(database, table)
-            if reason is not None:
-                raise InboxUnusable(f"The inbox {path} cannot be used: {reason}.")
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        with reported_as(f"The inbox {path} cannot be used"):
             if path is not None:
-                make_private(path)
-            _write_ahead(connection)
-            # Enough against a program that is killed: what was written is the system's to write on.
-            database.pragma("synchronous", "normal")
-            database.pragma("wal_autocheckpoint", _PAGES_AHEAD)
-            # Some systems' SQLite overwrites all that is deleted, which takes seconds for large mails.
-            database.pragma("secure_delete", "'fast'")
-            bring_up_to_date(database, table)
-        except BaseException:
-            database.close()
-            raise
-    return Opened(database, connection, table)
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Turn on the write-ahead log; while another program does, SQLite fails at once instead of waiting."""
-    until = monotonic() + _PATIENCE
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = wal")
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() >= until:
+                _create_file(path)
+            name = ":memory:" if path is None else path.absolute()
+            self.connection = sqlite3.connect(name, timeout=_PATIENCE, isolation_level=None)
+            try:
+                self._refuse_foreign()
+                if path is not None:
+                    _make_private(path)
+                self._configure()
+                self._create_table()
+            except BaseException:
+                self.close()
                 raise
-        sleep(0.01)
+        self._file = None if path is None else _identity(path)
+
+    @contextmanager
+    def using(self, problem: str) -> Iterator[sqlite3.Connection]:
+        """Give the connection for one step; if it fails, InboxUnusable begins with the problem.
+
+        A file that was deleted or replaced is not used: what is written there is lost.
+        """
+        with reported_as(problem):
+            if self._path is not None and _identity(self._path) != self._file:
+                raise OSError(f"{self._path} was deleted or replaced; start devmail again")
+            yield self.connection
+
+    @contextmanager
+    def changing(self, problem: str) -> Iterator[sqlite3.Connection]:
+        """Give the connection for one transaction that waits its turn to write."""
+        with self.using(problem), transaction(self.connection):
+            yield self.connection
+
+    def wait_at_most(self, seconds: float) -> None:
+        """Set how long to wait for another program that is writing."""
+        self.connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+
+    def version(self) -> int:
+        """Return a number that changes when another program has changed the file."""
+        return self._pragma("data_version")
+
+    def shrink(self) -> None:
+        """Return the space of deleted mails to the disk; not if another program is in the way."""
+        patience = self._pragma("busy_timeout")
+        try:
+            with suppress(sqlite3.OperationalError):  # another program writes, or the disk is full
+                self.wait_at_most(_SHRINK_PATIENCE)
+                self.connection.execute("VACUUM")
+                self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            self.wait_at_most(patience / 1000)
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def _pragma(self, name: str) -> int:
+        return int(self.connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+    def _refuse_foreign(self) -> None:
+        foreign = InboxUnusable(f"{self._path} is not a devmail inbox. Choose another file with --store.")
+        try:
+            with transaction(self.connection, "DEFERRED"):  # one moment: another program may be creating it
+                application, version = self._pragma("application_id"), self._pragma("user_version")
+                is_new = not (application or version or self._pragma("schema_version"))
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+                raise foreign from error
+            raise
+        if application != _APPLICATION_ID and not is_new:
+            raise foreign
+        if application == _APPLICATION_ID and version != _VERSION:
+            raise InboxUnusable(
+                f"The inbox {self._path} was created by a different version of devmail. "
+                "Move it away, or choose another file with --store."
+            )
+
+    def _configure(self) -> None:
+        until = monotonic() + _PATIENCE
+        while True:
+            try:
+                self.connection.execute("PRAGMA journal_mode = wal")
+                break
+            except sqlite3.OperationalError as error:  # SQLite does not wait by itself here
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() >= until:
+                    raise
+            sleep(0.01)
+        # Enough for a program that is killed: the system still writes what it was given.
+        self.connection.execute("PRAGMA synchronous = normal")
+        self.connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
+        # Some systems' SQLite overwrites everything deleted, which takes seconds for large mails.
+        self.connection.execute("PRAGMA secure_delete = fast")
+
+    def _create_table(self) -> None:
+        with transaction(self.connection):
+            if not self._pragma("application_id"):
+                self.connection.execute(_SCHEMA)
+                self.connection.execute(f"PRAGMA user_version = {_VERSION}")
+                self.connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterator[None]:
+    """Commit the block as a whole, or roll it back.
+
+    Args:
+        connection: One that is in no transaction yet.
+        kind: `IMMEDIATE` waits at the start for other programs that write. `DEFERRED` keeps nobody
+            else waiting before something is written.
+    """
+    connection.execute(f"BEGIN {kind}")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # SQLite itself rolls back when the disk is full
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _create_file(path: Path) -> None:
+    """Create a file that only its owner can read.
+
+    An existing one is not even opened: closing it would undo the locks that SQLite holds on it.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+
+
+def _make_private(path: Path) -> None:
+    """Keep others from an existing database and from the files that SQLite puts beside it."""
+    for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+        with suppress(FileNotFoundError, PermissionError):  # only its owner can change it, or needs to
+            if file.stat().st_mode & 0o077:
+                file.chmod(0o600)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino

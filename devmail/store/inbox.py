@@ -1,27 +1,28 @@
-"""The inbox: mails kept in SQLite, and told to who listens."""
+"""The inbox: mails kept in SQLite, newest first, and told to those who listen."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from devmail.model import Mail, Received
-from devmail.store.limits import Limits
+from devmail.model import Mail, Received, kept_answer
+from devmail.store.database import Database
+from devmail.store.errors import InboxBusy, InboxUnusable
+from devmail.store.limits import Kept, Limits
 from devmail.store.listeners import Arrived, Gone, Listeners
-from devmail.store.new_row import INSERT, NewRow, mail_of_new_row, new_row
-from devmail.store.pruning import Kept
-from devmail.store.questions import KEPT, READ, Questions
-from devmail.store.shrinking import shrink
-from devmail.store.sought import sought
-from devmail.store.transaction import transaction
-from devmail.store.unusable import InboxUnusable
+from devmail.store.rows import COLUMNS, INSERT, mail_of, new_row
+from devmail.store.search import Search, parse
 
-__all__ = ["KEPT", "Inbox", "InboxUnusable", "now_in_utc"]
+__all__ = ["Inbox", "InboxBusy", "InboxUnusable", "TakenOut", "now_in_utc"]
 
-_USUAL = Limits()
-_ALL = 10_000_000
-_CHANGED = "The inbox cannot be changed"
+_DEFAULT = Limits()
+_ONE = f"SELECT {COLUMNS} FROM mail WHERE id = ?"  # noqa: S608 - fixed text
+_ALL = -1
+"""No limit, to SQLite."""
+_READ = "The inbox cannot be read"
+_CHANGE = "The inbox cannot be changed"
+_KEEP = "The mail could not be kept"
 
 
 def now_in_utc() -> datetime:
@@ -30,227 +31,249 @@ def now_in_utc() -> datetime:
 
 
 class TakenOut(NamedTuple):
-    """A mail that was deleted, as it was kept."""
+    """A deleted mail as it was kept, to be put back."""
 
     row: tuple[Any, ...]
-    """All its columns, its number first."""
+    """All its columns, the id first."""
 
     @property
     def id(self) -> int:
-        """Its number."""
         return int(self.row[0])
 
 
-class Inbox(Questions):
-    """Mails that can be asked for, to which others come.
+class Inbox:
+    """Mails that can be asked for, and that others join.
 
-    All its work is done in the thread that made it: that of the event loop. One mail is a
-    statement of less than a millisecond, and nobody else waits meanwhile.
+    Everything happens in the thread that created it, that of the event loop: keeping a mail is a statement
+    of less than a millisecond. Every method raises InboxUnusable if the file fails.
 
     Args:
-        path: The inbox's file, made when it is missing; None keeps the mails in memory.
+        path: The inbox's file, created if missing; None keeps the mails in memory.
         clock: The present time, in UTC.
         limits: How much is kept.
-        is_open: Whether it is open at once; else from `open` on.
+        is_open: Whether to open it now; otherwise `open` does.
+        code_pattern: What a code looks like; without one, codes are found by the words around them.
 
     Raises:
-        InboxUnusable: The file cannot be used; nothing was changed. Every other method raises it too
-            when the file fails later.
+        InboxUnusable: The file cannot be used. It was not changed.
+        InboxBusy: Another program was writing for too long.
     """
 
     def __init__(
         self,
         path: Path | None,
         clock: Callable[[], datetime] = now_in_utc,
-        limits: Limits = _USUAL,
+        limits: Limits = _DEFAULT,
         is_open: bool = True,
+        code_pattern: re.Pattern[str] | None = None,
     ) -> None:
-        super().__init__(path)
+        self._path = path
         self._clock = clock
         self._limits = limits
+        self._code_pattern = code_pattern
         self._listeners = Listeners()
-        self._kept: Kept | None = None  # not looked at before the first mail comes
+        self._kept: Kept | None = None  # read again when the next mail comes
         if is_open:
             self.open()
 
     def open(self) -> None:
-        """Open the file, which makes it when it is missing.
-
-        Raises:
-            InboxUnusable: It cannot be used; nothing was changed.
-        """
-        super().open()
-        with self._file.using(READ):
-            self._version = self._file.version()
+        self._database = Database(self._path)
+        self._search = Search(self._database.connection)
+        with self._database.using(_READ):
+            self._version = self._database.version()
         self._last_id = next((mail.id for mail in self.newest(1)), 0)
 
+    def close(self) -> None:
+        self._database.close()
+
     def wait_at_most(self, seconds: float) -> None:
-        """Wait no longer than that for another program which is writing: whoever asks waits with it.
+        """Wait no longer than this (at first 5 s) for another program that is writing."""
+        self._database.wait_at_most(seconds)
+
+    # --- reading ---
+
+    def page(self, search: str = "", before: int | None = None, limit: int = 100) -> list[Mail]:
+        """Return mails that match, newest first.
 
         Args:
-            seconds: How long from now on; at first it is 5.
+            search: Words that must all be in a mail's addresses, subject or text, whatever they are.
+                `is:marked` and `is:unmarked` match by the mark.
+            before: Only mails with smaller ids.
+            limit: How many at most.
         """
-        self._file.connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+        with self._database.using(_READ):
+            return list(map(mail_of, self._search.page(search, before, limit)))
+
+    def newest(self, limit: int = _DEFAULT.mails) -> list[Mail]:
+        return self.page(limit=limit)
+
+    def after(self, id: int, before: int | None = None) -> list[Mail]:
+        """Return the mails with larger ids than this, and smaller ones than `before`, oldest first."""
+        with self._database.using(_READ) as connection:
+            query = f"SELECT {COLUMNS} FROM mail WHERE id > ? AND (id < ? OR ? IS NULL) ORDER BY id"  # noqa: S608
+            return list(map(mail_of, connection.execute(query, (id, before, before))))
+
+    def count(self, search: str = "") -> int:
+        with self._database.using(_READ):
+            return self._search.count(search)
+
+    def prepare_search(self, seconds: float = 0.02) -> bool:
+        """Read mails that no search has read yet, so that the next search is quick.
+
+        A search first reads what is left, at up to half a millisecond a mail: call this in between.
+
+        Returns:
+            Whether there is more to read.
+        """
+        with self._database.using(_READ):
+            return self._search.prepare(seconds)
+
+    def get(self, id: int) -> Mail | None:
+        row = self._row(COLUMNS, id)
+        return None if row is None else mail_of(row)
+
+    def raw(self, id: int) -> bytes | None:
+        """Return a mail's bytes as they were received, None if it is gone."""
+        row = self._row("content", id)
+        return None if row is None else row[0]
+
+    def conversation(self, id: int) -> str:
+        """Return the SMTP conversation that brought a mail; empty if the mail is gone."""
+        (said,) = self._row("conversation", id) or ("",)
+        return f"{said}\nS: {kept_answer(id)}" if said else ""  # its last line, from before there was an id
+
+    def _row(self, columns: str, id: int) -> tuple[Any, ...] | None:
+        with self._database.using(_READ) as connection:
+            row: tuple[Any, ...] | None = connection.execute(
+                f"SELECT {columns} FROM mail WHERE id = ?",  # noqa: S608 - fixed text
+                (id,),
+            ).fetchone()
+            return row
+
+    # --- keeping ---
 
     def add(self, sender: str, recipients: Sequence[str], raw: bytes) -> Mail:
-        """Keep one mail; see `add_all`.
-
-        Args:
-            sender: Who sent it, as the mail server was told.
-            recipients: Who gets it, as the mail server was told.
-            raw: The mail.
-        """
+        """Keep one mail; see `add_all`."""
         return self.add_all([Received(sender, tuple(recipients), raw)])[0]
 
     def add_all(self, received: Sequence[Received]) -> list[Mail]:
-        """Keep mails in one transaction, find the code of each, and tell who listens.
+        """Keep mails in one transaction, find the code of each, and tell the listeners.
 
         Args:
-            received: The mails, the oldest first.
-
-        Returns:
-            The same mails as they are kept.
+            received: The mails, oldest first.
 
         Raises:
-            InboxBusy: Another program is writing; none of them is kept.
-            InboxUnusable: They could not be kept, none of them.
+            InboxBusy: Another program is writing. None of them was kept.
+            InboxUnusable: None of them could be kept.
         """
         if not received:
             return []
         now = self._clock()
         try:
-            with self._file.using("The mail could not be kept"), transaction(self._file.connection):
-                rows = [new_row(mail, now) for mail in received]  # read once, however often it is tried
-                ids, pruned = self._insert(rows, now)
+            with self._database.changing(_KEEP):
+                rows = [new_row(mail, now, self._code_pattern) for mail in received]
+                mails, was_pruned = self._insert(rows, now)
         except BaseException:
             self._kept = None
             raise
-        if ids[0] > self._last_id + 1:  # another program's mails came before these
-            self._tell_of_others(before=ids[0])
-        self._last_id = ids[-1]
-        mails = list(map(mail_of_new_row, ids, received, rows, repeat(now)))
-        self._listeners.tell_arrived(mails)
-        if pruned:
-            self._listeners.tell_gone()
+        if mails[0].id > self._last_id + 1:  # another program's mails came before these
+            self._tell_of_others(before=mails[0].id)
+        self._last_id = mails[-1].id
+        self._listeners.mails_arrived(mails)
+        if was_pruned:
+            self._listeners.mails_gone()
         return mails
 
-    def _insert(self, rows: Sequence[NewRow], now: datetime) -> tuple[list[int], bool]:
-        """Write the rows and make room for them; return their numbers, and whether others had to go."""
-        kept = self._kept = self._kept or self._look_at_kept()
-        ids = []
+    def _insert(self, rows: Sequence[tuple[Any, ...]], now: datetime) -> tuple[list[Mail], bool]:
+        """Write the rows and make room for them; tell whether other mails had to go."""
+        connection = self._database.connection
+        if self._kept is None:
+            may_go = "SELECT id, received_at, size FROM mail WHERE NOT marked ORDER BY id"
+            self._kept = Kept(self._limits, connection.execute(may_go))
+        mails = []
         for row in rows:
-            id = self._file.connection.execute(INSERT, row).lastrowid or 0
-            ids.append(id)
-            kept.add(id, row.received_at, row.size)
-        oldest = kept.take_oldest(now)
-        if oldest is not None:
-            self._file.connection.execute("DELETE FROM mail WHERE id <= ? AND NOT marked", (oldest,))
-        return ids, oldest is not None
+            id = connection.execute(INSERT, row).lastrowid
+            mails.append(mail := mail_of(connection.execute(_ONE, (id,)).fetchone()))
+            self._kept.add(mail.id, row[0], mail.size)
+        pruned = self._kept.prune(now)
+        if pruned is not None:
+            connection.execute("DELETE FROM mail WHERE id <= ? AND NOT marked", (pruned,))
+        return mails, pruned is not None
 
-    def _look_at_kept(self) -> Kept:
-        columns = (self._table.id, self._table.received_at, self._table.size)
-        may_go = self._table.select(*columns).where(~self._table.marked)
-        return Kept(self._limits, may_go.order_by(self._table.id).tuples())
+    # --- changing ---
 
     def mark(self, id: int, marked: bool) -> None:
-        """Put a mark on a mail, or take it away.
-
-        Args:
-            id: The mail's number.
-            marked: Whether it is marked from now on.
-        """
-        with self._file.using(_CHANGED):
-            self._table.update(marked=marked).where(self._table.id == id).execute()
-        self._kept = None  # what is marked stays, and is not counted
-        self._listeners.tell_gone()
+        with self._database.changing(_CHANGE) as connection:
+            connection.execute("UPDATE mail SET marked = ? WHERE id = ?", (marked, id))
+        self._changed()
 
     def delete(self, ids: Iterable[int]) -> None:
-        """Delete mails.
-
-        Args:
-            ids: Their numbers; those that are not there any more do not matter.
-        """
-        with self._file.using(_CHANGED), transaction(self._file.connection):
-            self._file.connection.executemany("DELETE FROM mail WHERE id = ?", [(id,) for id in ids])
-        self._kept = None
-        self._listeners.tell_gone()
+        """Delete mails, whether they are still there or not."""
+        with self._database.changing(_CHANGE) as connection:
+            connection.executemany("DELETE FROM mail WHERE id = ?", [(id,) for id in ids])
+        self._changed()
 
     def delete_found(self, search: str, newest: int) -> int:
-        """Delete the mails that a search finds, but none that came after one.
-
-        Args:
-            search: What is in them, as for `page`.
-            newest: The number of that one.
-
-        Returns:
-            How many there were.
-        """
+        """Delete the mails that a search finds, except those that came after `newest`; return how many."""
         ids = [mail.id for mail in self.page(search, before=newest + 1, limit=_ALL)]
         self.delete(ids)
-        if ids and not sought(search).words:  # what is left is little
-            with self._file.using(_CHANGED):
-                shrink(self._file.connection)
+        if ids and not parse(search).words:  # little is left to be written again
+            self._shrink()
         return len(ids)
 
     def take_out(self, id: int) -> TakenOut | None:
-        """Delete a mail, and return what puts it back; None when it is not there any more.
-
-        Args:
-            id: Its number.
-        """
-        with self._file.using(_CHANGED):
-            row = self._file.connection.execute("SELECT * FROM mail WHERE id = ?", (id,)).fetchone()
+        """Delete a mail and return what `put_back` needs; None if it is gone already."""
+        row = self._row("*", id)
         self.delete([id])
         return None if row is None else TakenOut(row)
 
     def put_back(self, taken: TakenOut) -> None:
-        """Put a mail back where it was, with its number and its mark.
-
-        Args:
-            taken: The mail.
-        """
+        """Put a deleted mail back in its place, with its id and its mark."""
         places = ", ".join("?" * len(taken.row))
-        with self._file.using(_CHANGED), transaction(self._file.connection):
-            self._file.connection.execute(f"INSERT OR IGNORE INTO mail VALUES ({places})", taken.row)  # noqa: S608
-            self._search.read_again(taken.id)
-        self._kept = None
-        self._listeners.tell_gone()
+        with self._database.changing(_CHANGE) as connection:
+            connection.execute(f"INSERT OR IGNORE INTO mail VALUES ({places})", taken.row)  # noqa: S608
+        self._changed()
 
     def clear(self) -> None:
-        """Delete all mails; the file is small again."""
-        with self._file.using(_CHANGED):
-            self._table.delete().execute()
-            self._search.forget_all()
-            shrink(self._file.connection)
+        """Delete all mails; the file becomes small again."""
+        with self._database.changing(_CHANGE) as connection:
+            connection.execute("DELETE FROM mail")
+        self._shrink()
+        self._changed()
+
+    def _shrink(self) -> None:
+        with self._database.using(_CHANGE):
+            self._database.shrink()
+
+    def _changed(self) -> None:
         self._kept = None
-        self._listeners.tell_gone()
+        self._listeners.mails_gone()
+
+    # --- listening ---
 
     def subscribe(self, arrived: Arrived, gone: Gone | None = None) -> Callable[[], None]:
-        """Tell a listener, in the event loop's thread, of what comes and goes.
+        """Tell a listener, in the inbox's thread, about mails that arrive and mails that go.
 
         Args:
-            arrived: Called with mails once they are kept, the oldest first.
-            gone: Called after mails went away or were marked, by whatever program: what is shown
-                is to be looked at again.
+            arrived: Called with mails once they are kept, oldest first.
+            gone: Called after mails were deleted or marked, by this or another program.
 
         Returns:
-            What ends it.
+            What ends the subscription.
         """
         return self._listeners.add(arrived, gone)
 
     def look_elsewhere(self) -> None:
-        """Look whether another program changed the file, and tell who listens of it."""
-        with self._file.using(READ):
-            version = self._file.version()
-            if version == self._version:
-                return
+        """Tell the listeners if another program has changed the file."""
+        with self._database.using(_READ):
+            version = self._database.version()
+        if version != self._version:
             self._version = version
-        self._kept = None
-        self._tell_of_others()
-        self._listeners.tell_gone()
+            self._tell_of_others()
+            self._changed()
 
     def _tell_of_others(self, before: int | None = None) -> None:
         mails = self.after(self._last_id, before)
         if mails:
             self._last_id = mails[-1].id
-            self._listeners.tell_arrived(mails)
+            self._listeners.mails_arrived(mails)

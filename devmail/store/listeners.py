@@ -1,4 +1,4 @@
-"""Who is told of what comes into an inbox and goes out of it."""
+"""Those who are told when an inbox changes."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -6,49 +6,35 @@ from collections.abc import Callable, Sequence
 from devmail.model import Mail
 
 Arrived = Callable[[Sequence[Mail]], None]
-"""Told of mails once they are kept, the oldest first."""
+"""Called with mails once they are kept, oldest first."""
 Gone = Callable[[], None]
-"""Told that mails went away or were marked: what is shown is to be looked at again."""
+"""Called after mails were deleted or marked: look again at what you show."""
 _LOG = logging.getLogger("devmail")
 
 
 class Listeners:
-    """Those who listen to one inbox; one that fails is in no other's way."""
+    """Everybody who listens to one inbox; a listener that fails is logged and stops no other."""
 
     def __init__(self) -> None:
         self._all: list[tuple[Arrived, Gone | None]] = []
 
     def add(self, arrived: Arrived, gone: Gone | None) -> Callable[[], None]:
-        """Tell somebody from now on.
-
-        Args:
-            arrived: Told of mails that came.
-            gone: Told that some went.
-
-        Returns:
-            What ends it.
-        """
+        """Return a function that ends the subscription."""
         listener = (arrived, gone)
         self._all.append(listener)
         return lambda: self._all.remove(listener)
 
-    def tell_arrived(self, mails: Sequence[Mail]) -> None:
-        """Tell of mails that are kept, whoever fails to hear of it: nobody is to send them again.
-
-        Args:
-            mails: The mails, the oldest first.
-        """
+    def mails_arrived(self, mails: Sequence[Mail]) -> None:
         for arrived, _ in tuple(self._all):
             try:
                 arrived(mails)
             except Exception:
-                _LOG.exception("Mail %d was kept, but not told to all", mails[-1].id)
+                _LOG.exception("Mail %d was kept, but a listener failed", mails[-1].id)
 
-    def tell_gone(self) -> None:
-        """Tell that mails went away or were marked."""
+    def mails_gone(self) -> None:
         for _, gone in tuple(self._all):
             try:
                 if gone is not None:
                     gone()
             except Exception:
-                _LOG.exception("Mails went away, but not all were told")
+                _LOG.exception("Mails were deleted or marked, but a listener failed")

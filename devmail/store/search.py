@@ -1,159 +1,125 @@
-"""Search as one types, over addresses, subject and text, in any language."""
+"""Search as you type, over addresses, subject and text, in any language."""
 
 import json
 import sqlite3
 from math import inf
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
+from unicodedata import normalize
 
-from devmail.store.sought import Sought, plain
-from devmail.store.transaction import transaction
+from devmail.store.database import transaction
+from devmail.store.rows import COLUMNS
 
-_COLUMNS = "mail.id, received_at, sender, recipients, subject, code, link, size, marked, header"
-_BITE = 20
-"""Mails that are read between two looks at the clock."""
-_LONG = 3
-"""Characters from which on a word is looked up by its trigrams; shorter ones are looked for in all texts."""
+_MOST_WORDS = 50
+_MARKS = {"is:marked": True, "is:unmarked": False}
+_SHORTEST_TRIGRAM = 3
+"""Characters of the shortest word that the index can look up; for shorter ones all texts are read."""
+
+
+class Query(NamedTuple):
+    """What a mail must match to be found; `Query([], [])` finds all."""
+
+    words: list[str]
+    """Each must be in its addresses, subject or text."""
+    marks: list[bool]
+    """Whether it must be marked, or must not be."""
+
+
+def parse(search: str) -> Query:
+    """Return the query for whatever was typed: its first 50 words, and `is:marked` and `is:unmarked`."""
+    typed = list(dict.fromkeys(_folded(search).split()))
+    words = [word for word in typed if word not in _MARKS]
+    return Query(words[:_MOST_WORDS], [_MARKS[word] for word in typed if word in _MARKS])
 
 
 class Search:
-    """Finds mails by words.
+    """Finds the mails of one database, newest first.
 
-    What it goes by is in SQLite's temporary database: of this program alone, gone with it, and
-    written only when somebody searches. So a mail that comes costs nothing.
-
-    Args:
-        connection: That of the inbox's database.
+    The texts it searches are in SQLite's temporary database, which belongs to this program alone and is
+    filled only when somebody searches: a mail that comes in costs nothing.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._read = 0  # the number of the newest mail that was read
-        self._has_trigrams: bool | None = None  # there is no table yet
+        self._has_trigrams: bool | None = None  # no table yet
 
-    def page(self, sought: Sought, before: int | None, limit: int) -> list[tuple[Any, ...]]:
-        """Return the columns that make a `Mail`, of the newest mails that are found.
-
-        Args:
-            sought: What is looked for, by one word at least.
-            before: Only mails below this number; None for all.
-            limit: How many at most.
-        """
-        found, values = self._found(sought)
+    def page(self, search: str, before: int | None, limit: int) -> list[tuple[Any, ...]]:
+        """Return the `COLUMNS` of the mails that a search finds, at most `limit` with ids below `before`."""
+        found, id, values = self._found(parse(search))
         if before is not None:
-            found, values = f"{found} AND texts.rowid < ?", [*values, before]
-        query = f"SELECT {_COLUMNS} {found} ORDER BY texts.rowid DESC LIMIT ?"
+            found, values = f"{found} AND {id} < ?", [*values, before]
+        query = f"SELECT {COLUMNS} {found} ORDER BY {id} DESC LIMIT ?"
         return self._connection.execute(query, [*values, limit]).fetchall()
 
-    def count(self, sought: Sought) -> int:
-        """Return how many mails are found.
-
-        Args:
-            sought: As for `page`.
-        """
-        found, values = self._found(sought)
+    def count(self, search: str) -> int:
+        found, _, values = self._found(parse(search))
         return int(self._connection.execute(f"SELECT count(*) {found}", values).fetchone()[0])
 
-    def prepare(self, seconds: float | None) -> bool:
-        """Read mails that were not read yet, and forget those that were pruned.
+    def prepare(self, seconds: float | None = None) -> bool:
+        """Read the texts of mails that no search has read yet, and forget those of mails that are gone.
 
         Args:
-            seconds: For how long, at most one bite longer; None until all are read.
+            seconds: Stop after the mail at hand once this long has passed; None reads all, and forgets none.
 
         Returns:
-            Whether there is more of that to do.
+            Whether there is more to do.
         """
+        self._create_table()
         until = inf if seconds is None else perf_counter() + seconds
-        before = self._read, self._has_trigrams
-        try:
-            # The inbox's own database is only read, and locked for nobody.
-            with transaction(self._connection, "DEFERRED"):
-                self._make_table()
-                while self._read_some():
-                    if perf_counter() >= until:
-                        return True
-                while seconds is not None and self._forget_some():
-                    if perf_counter() >= until:
-                        return True
-        except BaseException:
-            self._read, self._has_trigrams = before
-            raise
+        with transaction(self._connection, "DEFERRED"):  # the inbox itself is only read, and not locked
+            for id in self._ids("SELECT id FROM main.mail EXCEPT SELECT rowid FROM temp.texts"):
+                self._read(id)
+                if perf_counter() >= until:
+                    return True
+            if seconds is None:
+                return False
+            for id in self._ids("SELECT rowid FROM temp.texts EXCEPT SELECT id FROM main.mail"):
+                self._connection.execute("DELETE FROM temp.texts WHERE rowid = ?", (id,))
+                if perf_counter() >= until:
+                    return True
         return False
 
-    def _found(self, sought: Sought) -> tuple[str, list[Any]]:
-        """Return the SQL that finds mails, from `FROM` on, and its values."""
-        self.prepare(None)
-        short = [word for word in sought.words if len(word) < _LONG or not self._has_trigrams]
-        long = [word for word in sought.words if word not in short]
-        conditions: list[str] = ["instr(texts.text, ?)"] * len(short)
-        values: list[Any] = [*short]
-        if long:
-            conditions.insert(0, "texts.texts MATCH ?")
-            values.insert(0, " AND ".join('"{}"'.format(word.replace('"', '""')) for word in long))
-        conditions += ["mail.marked = ?"] * len(sought.marks)
-        values += sought.marks
-        # In this order: the newest that is found first, so that a page need not find them all.
-        tables = "FROM temp.texts CROSS JOIN main.mail ON mail.id = texts.rowid"
-        return f"{tables} WHERE {' AND '.join(conditions)}", values
+    def _found(self, query: Query) -> tuple[str, str, list[Any]]:
+        """Return SQL from `FROM` on that finds mails, the id to sort by, and the values."""
+        conditions = ["mail.marked = ?"] * len(query.marks)
+        values: list[Any] = [*query.marks]
+        if not query.words:
+            return f"FROM mail WHERE {' AND '.join(['true', *conditions])}", "mail.id", values
+        self.prepare()
+        short = [w for w in query.words if len(w) < _SHORTEST_TRIGRAM or not self._has_trigrams]
+        conditions += ["instr(texts.text, ?)"] * len(short)
+        values += short
+        if phrases := ['"{}"'.format(w.replace('"', '""')) for w in query.words if w not in short]:
+            conditions.append("texts.texts MATCH ?")
+            values.append(" AND ".join(phrases))
+        # In this order: the newest is found first, so that a page need not find them all.
+        tables = "temp.texts CROSS JOIN main.mail ON mail.id = texts.rowid"
+        return f"FROM {tables} WHERE {' AND '.join(conditions)}", "texts.rowid", values
 
-    def _make_table(self) -> None:
+    def _create_table(self) -> None:
         if self._has_trigrams is not None:
             return
         try:
             self._connection.execute("CREATE VIRTUAL TABLE temp.texts USING fts5(text, tokenize='trigram')")
             self._has_trigrams = True
-        except sqlite3.OperationalError:  # a SQLite that is older, or made without
+        except sqlite3.OperationalError:  # an older SQLite, or one built without it
             self._connection.execute("CREATE TABLE temp.texts (texts, text)")
             self._has_trigrams = False
 
-    def read_again(self, id: int) -> None:
-        """Read a mail that was put back among those that were read.
+    def _ids(self, query: str) -> list[int]:
+        return [id for (id,) in self._connection.execute(query)]
 
-        Args:
-            id: Its number.
-        """
-        if self._has_trigrams is not None and id <= self._read:
-            self._connection.execute("DELETE FROM temp.texts WHERE rowid = ?", (id,))
-            self._read_rows("id = ?", id)
+    def _read(self, id: int) -> None:
+        from devmail.mime.message import subject_and_text  # loaded with the first search
 
-    def _read_some(self) -> bool:
-        read = self._read_rows("id > ? ORDER BY id LIMIT ?", self._read, _BITE)
-        self._read = max((self._read, *read))
-        return bool(read)
-
-    def _read_rows(self, which: str, *values: int) -> list[int]:
-        """Read mails, and return their numbers."""
-        columns = "id, sender, recipients, header, subject, content"
-        query = f"SELECT {columns} FROM main.mail WHERE {which}"  # noqa: S608 - all fixed text
-        rows = self._connection.execute(query, values).fetchall()
-        texts = [(id, _text(*row)) for id, *row in rows]
-        self._connection.executemany("INSERT INTO temp.texts (rowid, text) VALUES (?, ?)", texts)
-        return [id for id, _ in texts]
-
-    def _forget_some(self) -> bool:
-        """Forget what was pruned: the oldest but for those that are marked.
-
-        What else is gone is told of no more all the same.
-        """
-        query = (
-            "SELECT rowid FROM temp.texts"
-            " WHERE rowid < (SELECT id FROM main.mail WHERE NOT marked ORDER BY id LIMIT 1)"
-            " AND rowid NOT IN (SELECT id FROM main.mail WHERE marked) ORDER BY rowid LIMIT ?"
-        )
-        rows = self._connection.execute(query, (_BITE,)).fetchall()
-        self._connection.executemany("DELETE FROM temp.texts WHERE rowid = ?", rows)
-        return bool(rows)
-
-    def forget_all(self) -> None:
-        """Forget all mails: they were deleted."""
-        if self._has_trigrams is not None:
-            self._connection.execute("DROP TABLE temp.texts")
-            self._has_trigrams = None
-            self._read = 0
+        columns = "sender, recipients, header, subject, content"
+        row = self._connection.execute(f"SELECT {columns} FROM main.mail WHERE id = ?", (id,)).fetchone()  # noqa: S608
+        sender, recipients, header, subject, content = row
+        addresses = (sender, *json.loads(recipients), *json.loads(header))
+        text = _folded("\n".join((*addresses, subject, subject_and_text(content)[1])))
+        self._connection.execute("INSERT INTO temp.texts (rowid, text) VALUES (?, ?)", (id, text))
 
 
-def _text(sender: str, recipients: str, header: str, subject: str, content: bytes) -> str:
-    from devmail.mime.message import subject_and_text  # not before somebody searches
-
-    addresses = (sender, *json.loads(recipients), *json.loads(header))
-    return plain("\n".join((*addresses, subject, subject_and_text(content)[1])))
+def _folded(text: str) -> str:
+    """Make upper and lower case, full and half width, and the ways to write an accent equal."""
+    return normalize("NFKC", text).casefold().replace("\0", " ").encode("utf-8", "replace").decode()

@@ -1,7 +1,7 @@
-"""A mark beside an inbox's file while a devmail serves it, so that others can tell.
+"""A mark beside an inbox's file while a devmail serves it, so that `devmail wait` can tell.
 
-It is an advisory lock on a file of its own, which the system takes away however the program ends. The
-inbox's own file cannot carry it: to close it a second time would undo the locks that SQLite has on it.
+It is an advisory lock on a separate file, which the system releases however the program ends. The inbox's
+own file cannot carry it: closing it a second time would undo the locks that SQLite holds.
 """
 
 import os
@@ -12,13 +12,7 @@ from pathlib import Path
 
 @contextmanager
 def marked_as_served(store: Path) -> Iterator[None]:
-    """Mark an inbox as served for as long as the block takes; several programs may.
-
-    Where that cannot be done it is left: only a hint hangs on it.
-
-    Args:
-        store: The inbox's file.
-    """
+    """Mark an inbox as served during the block, if that can be done; several programs may."""
     file = None
     with suppress(OSError, ImportError):
         import fcntl  # not on every system
@@ -33,20 +27,14 @@ def marked_as_served(store: Path) -> Iterator[None]:
 
 
 def is_served(store: Path) -> bool:
-    """Tell whether a devmail serves an inbox; so it is also said when that cannot be told.
-
-    Args:
-        store: The inbox's file.
-    """
+    """Tell whether a devmail serves an inbox; True if that cannot be found out."""
     try:
         import fcntl
-    except ImportError:
-        return True
-    try:
+
         file = os.open(_mark(store), os.O_RDWR)
     except FileNotFoundError:
         return False
-    except OSError:
+    except (OSError, ImportError):
         return True
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,29 +1,32 @@
 """The mails of one test."""
 
 import asyncio
+import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
-from devmail.store.wanted import Brings, Wanted
+from devmail.store.wanted import Brings, Choice, Wanted, with_code
 from devmail.testing.caught_mail import CaughtMail
 from devmail.testing.running_sink import RunningSink
 
-_MOST_TOLD = 10
+_MOST_SHOWN = 10
+
+Pattern = str | re.Pattern[str]
+"""What a code looks like, as a regular expression; its first group if it has one."""
 
 
 class NoMailCame(AssertionError):
-    """No mail came that was waited for; it tells of those that came instead."""
+    """The mail that was waited for did not come; the line names those that came instead."""
 
 
 class MailCame(AssertionError):
-    """A mail came where none was to come; it tells which."""
+    """A mail came where none was to come; the line names it."""
 
 
 class AddressInbox:
     """What comes to one test: it has an address of its own, and each of its mails is given once.
 
-    Args:
-        sink: Where mails come in. Those that are there already are another test's.
-        address: The address, which no other test has.
+    Mails that are there already are another test's.
     """
 
     def __init__(self, sink: RunningSink, address: str) -> None:
@@ -34,81 +37,112 @@ class AddressInbox:
 
     @property
     def mails(self) -> list[CaughtMail]:
-        """All mails that came since the test began, to whomever, the oldest first."""
+        """All mails that came since the test began, to any address, the oldest first."""
         return [mail for mail in self.sink.mails if mail.mail.id > self._others]
 
     def wait_mail(self, *, to: str | None = None, subject: str = "", seconds: float = 10) -> CaughtMail:
-        """Return the oldest mail that was not given yet, as soon as there is one.
+        """Return the oldest mail not given yet, as soon as there is one.
 
         Args:
-            to: To whom; the test's own address unless told otherwise.
-            subject: What is in its subject, in upper or lower case.
+            to: A recipient; the test's own address by default.
+            subject: Text in its subject, in upper or lower case.
             seconds: How long to wait.
 
         Raises:
             NoMailCame: None came in time.
         """
-        return self._take(Wanted(to or self.address, subject), seconds)
+        chosen = self._take(Wanted(to or self.address, subject), seconds)
+        return next(caught for caught in self.mails if caught.mail.id == chosen.mail.id)
 
-    def wait_code(self, *, to: str | None = None, subject: str = "", seconds: float = 10) -> str:
-        """Return the code of the oldest mail that brings one and was not given yet; see `wait_mail`."""
+    def wait_code(
+        self,
+        *,
+        to: str | None = None,
+        subject: str = "",
+        seconds: float = 10,
+        pattern: Pattern | None = None,
+    ) -> str:
+        """Return the code of the oldest mail with one, as `wait_mail` does.
+
+        A mail with a likely code is taken where none with a sure one comes. With a pattern, nothing else is
+        a code.
+        """
         wanted = Wanted(to or self.address, subject, brings=Brings.CODE)
-        return self._take(wanted, seconds).code or ""
+        return Brings.CODE.of(self._take(wanted, seconds, pattern).mail) or ""
 
     def wait_link(self, *, to: str | None = None, subject: str = "", seconds: float = 10) -> str:
-        """Return the link of the oldest mail that brings one and was not given yet; see `wait_mail`."""
+        """Return the link of the oldest mail with one, as `wait_mail` does."""
         wanted = Wanted(to or self.address, subject, brings=Brings.LINK)
-        return self._take(wanted, seconds).link or ""
+        return Brings.LINK.of(self._take(wanted, seconds).mail) or ""
 
     def assert_no_mail(self, *, to: str | None = None, subject: str = "", seconds: float = 0) -> None:
-        """See to it that no mail came, but for those that were given.
-
-        Args:
-            to: To whom; the test's own address unless told otherwise.
-            subject: What is in its subject, in upper or lower case.
-            seconds: How long to wait for one that may still come.
+        """Check that no mail came but those given, and that none comes in so many seconds.
 
         Raises:
             MailCame: One came.
         """
-        mail = self._find(Wanted(to or self.address, subject), seconds)
-        if mail is not None:
-            raise MailCame(f"a mail came {mail}")
+        chosen = self._find(Wanted(to or self.address, subject), seconds)
+        if chosen is not None:
+            raise MailCame(f"a mail came {CaughtMail(chosen.mail, b'')}")
 
     async def wait_mail_async(
         self, *, to: str | None = None, subject: str = "", seconds: float = 10
     ) -> CaughtMail:
-        """Do as `wait_mail`, in an asynchronous test: what sends the mail goes on meanwhile."""
+        """Do what `wait_mail` does while the event loop, and what sends the mail, goes on."""
         return await asyncio.to_thread(self.wait_mail, to=to, subject=subject, seconds=seconds)
 
-    async def wait_code_async(self, *, to: str | None = None, subject: str = "", seconds: float = 10) -> str:
-        """Do as `wait_code`, in an asynchronous test: what sends the mail goes on meanwhile."""
-        return await asyncio.to_thread(self.wait_code, to=to, subject=subject, seconds=seconds)
+    async def wait_code_async(
+        self,
+        *,
+        to: str | None = None,
+        subject: str = "",
+        seconds: float = 10,
+        pattern: Pattern | None = None,
+    ) -> str:
+        """Do what `wait_code` does while the event loop goes on."""
+        return await asyncio.to_thread(
+            self.wait_code, to=to, subject=subject, seconds=seconds, pattern=pattern
+        )
 
     async def wait_link_async(self, *, to: str | None = None, subject: str = "", seconds: float = 10) -> str:
-        """Do as `wait_link`, in an asynchronous test: what sends the mail goes on meanwhile."""
+        """Do what `wait_link` does while the event loop goes on."""
         return await asyncio.to_thread(self.wait_link, to=to, subject=subject, seconds=seconds)
 
     async def assert_no_mail_async(
         self, *, to: str | None = None, subject: str = "", seconds: float = 0
     ) -> None:
-        """Do as `assert_no_mail`, in an asynchronous test: what may send a mail goes on meanwhile."""
+        """Do what `assert_no_mail` does while the event loop goes on."""
         await asyncio.to_thread(self.assert_no_mail, to=to, subject=subject, seconds=seconds)
 
-    def _take(self, wanted: Wanted, seconds: float) -> CaughtMail:
-        mail = self._find(wanted, seconds)
-        if mail is None:
-            raise NoMailCame(f"no {wanted} within {seconds:g} s; {self._came_instead()}")
-        self._given.add(mail.mail.id)
-        return mail
+    def describe(self) -> str:
+        """Return the newest mails with their texts, for a failed test's report."""
+        mails = self.mails
+        older = [f"[{len(mails) - _MOST_SHOWN} older mails]"] if len(mails) > _MOST_SHOWN else []
+        return "\n".join([*older, *(mail.describe() for mail in mails[-_MOST_SHOWN:])])
 
-    def _find(self, wanted: Wanted, seconds: float) -> CaughtMail | None:
-        def found(mails: Sequence[CaughtMail]) -> CaughtMail | None:
-            return next(
-                (caught for caught in mails if self._is_new(caught) and wanted.fits(caught.mail)), None
-            )
+    def _take(self, wanted: Wanted, seconds: float, pattern: Pattern | None = None) -> Choice:
+        chosen = self._find(wanted, seconds, pattern)
+        if chosen is None:
+            matching = "" if pattern is None else f" that matches {re.compile(pattern).pattern}"
+            raise NoMailCame(f"no {wanted}{matching} within {seconds:g} s; {self._came_instead()}")
+        self._given.add(chosen.mail.id)
+        return chosen
 
-        return self.sink.wait(found, seconds)
+    def _find(self, wanted: Wanted, seconds: float, pattern: Pattern | None = None) -> Choice | None:
+        def best(mails: Sequence[CaughtMail]) -> Choice | None:
+            ours = (caught for caught in mails if self._is_new(caught))
+            if pattern is None:
+                return wanted.choose((caught.mail for caught in ours), datetime.now(UTC))
+            compiled = re.compile(pattern)
+            read = (with_code(caught.mail, caught.raw, compiled) for caught in ours)
+            return wanted.choose(read, datetime.now(UTC))
+
+        def sure(mails: Sequence[CaughtMail]) -> Choice | None:
+            chosen = best(mails)
+            return chosen if chosen is not None and not chosen.wait else None
+
+        chosen = self.sink.wait(best, seconds)
+        return chosen and (self.sink.wait(sure, chosen.wait) or chosen)
 
     def _is_new(self, caught: CaughtMail) -> bool:
         return caught.mail.id > self._others and caught.mail.id not in self._given
@@ -117,8 +151,8 @@ class AddressInbox:
         mails = self.mails
         if not mails:
             return f"nothing came to {self.sink.url}"
-        told = [
+        shown = [
             f"  {mail}{' (given before)' if mail.mail.id in self._given else ''}"
-            for mail in mails[-_MOST_TOLD:]
+            for mail in mails[-_MOST_SHOWN:]
         ]
-        return "\n".join(["what came:", *told])
+        return "\n".join(["what came:", *shown])

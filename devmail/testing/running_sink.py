@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from devmail.model import Mail
 from devmail.smtp.faults import Faults
@@ -15,17 +15,14 @@ from devmail.store.inbox import Inbox
 from devmail.store.limits import Limits
 from devmail.testing.caught_mail import CaughtMail
 
+_T = TypeVar("_T")
 _KEPT = Limits(megabytes=64)
 _PATIENCE = 10
 """Seconds that the thread has to begin and to end."""
 
 
 class RunningSink:
-    """A mail server on a free port of 127.0.0.1, for `with`; its mails are in memory.
-
-    Args:
-        limits: How much it keeps: a test run may go through many mails.
-    """
+    """A mail server on a free port of 127.0.0.1, for `with`. It keeps its mails in memory, within limits."""
 
     def __init__(self, limits: Limits = _KEPT) -> None:
         self._limits = limits
@@ -37,22 +34,20 @@ class RunningSink:
 
     @property
     def host(self) -> str:
-        """Where it listens."""
         return "127.0.0.1"
 
     @property
     def port(self) -> int:
-        """The port on which it listens."""
         return self._sink.address[1]
 
     @property
     def url(self) -> str:
-        """Both, as `smtp://127.0.0.1:41025`."""
+        """Host and port, as `smtp://127.0.0.1:41025`."""
         return self._sink.url
 
     @property
     def mails(self) -> list[CaughtMail]:
-        """What came, the oldest first; not more than the newest 500 of 64 MB together."""
+        """The mails that came, the oldest first: at most the newest 500, and 64 MB."""
         with self._came:
             return list(self._mails)
 
@@ -62,18 +57,8 @@ class RunningSink:
         with self._came:
             return self._mails[-1].mail.id if self._mails else 0
 
-    def wait(
-        self, found: Callable[[Sequence[CaughtMail]], CaughtMail | None], seconds: float
-    ) -> CaughtMail | None:
-        """Wait for a mail.
-
-        Args:
-            found: Picks it from all that came, the oldest first; asked again when more come.
-            seconds: For how long at most.
-
-        Returns:
-            What was picked; None when nothing was.
-        """
+    def wait(self, found: Callable[[Sequence[CaughtMail]], _T | None], seconds: float) -> _T | None:
+        """Ask for something in the mails, the oldest first, each time one comes; None when time is up."""
         with self._came:
             return self._came.wait_for(lambda: found(self._mails), seconds)
 
@@ -87,14 +72,14 @@ class RunningSink:
         drop: bool = False,
         fail_login: bool = False,
     ) -> Iterator[None]:
-        """Have a bad day for as long as the block takes; it was a good one before.
+        """Simulate faults inside the block.
 
         Args:
-            fail_first: How many mails are refused with 451; those after them are taken.
-            most_a_minute: How many mails a minute are taken before there is 421; 0 for any number.
-            delay: Seconds that each mail waits before it is kept and answered.
-            drop: Whether the connection breaks off in the middle of each mail.
-            fail_login: Whether every login is refused.
+            fail_first: Refuse so many mails with 451, then take them.
+            most_a_minute: Answer more mails a minute than that with 421; 0 for any number.
+            delay: Seconds each mail waits before it is kept and answered.
+            drop: Break the connection off in the middle of each mail.
+            fail_login: Refuse every login.
         """
         self._set_faults(Faults(fail_first, most_a_minute, delay, drop, fail_login))
         try:
@@ -103,7 +88,6 @@ class RunningSink:
             self._set_faults(Faults())
 
     def _set_faults(self, faults: Faults) -> None:
-        """Set them in the thread that serves, and wait until they are."""
 
         async def set_them() -> None:
             self._sink.faults = faults

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from kstore_tui.core.addresses import as_mailed, mask
 from kstore_tui.core.codes import Purpose
-from kstore_tui.core.times import time_of_day, whole_minute
+from kstore_tui.core.times import time_of_day
 
 CODE_SUBJECT = "[Kintone] Verification Code"
 """The title that the article names."""
@@ -31,10 +31,6 @@ def _message(to: str, subject: str, paragraphs: Iterable[str], code: str | None 
     return message
 
 
-def _at(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
-
-
 # The verification code, which is sent while the person waits.
 
 _TO_DO = {
@@ -49,7 +45,7 @@ _SOMEONE_IS_LOGGED_IN = (
     "If you didn't request this code, someone else is logged in to your account. Change your password now. "
     "They can't change two-step verification without this code."
 )
-_IF_NOT_YOU = {
+_IF_NOT_REQUESTED = {
     Purpose.LOG_IN: (
         "If you didn't request this code, someone else knows your password. Change it now. "
         "They can't log in without this code."
@@ -84,7 +80,7 @@ class CodeMail:
                 f"This is the verification code for {self.account} {_TO_DO[self.purpose]}.",
                 f"It was requested on {self.asked_at:%Y-%m-%d} at {time_of_day(self.asked_at)} "
                 f"from {self.origin} and is valid until {time_of_day(self.valid_until)}.",
-                _IF_NOT_YOU[self.purpose],
+                _IF_NOT_REQUESTED[self.purpose],
             ),
             self.code,
         )
@@ -101,8 +97,11 @@ class OutboxMail:
 
     kind: ClassVar[str]
     """What the outbox and the operator call it."""
+    subject: ClassVar[str]
+    paragraphs: ClassVar[tuple[str, ...]]
+    """What it says, with the facts in braces; addresses are shown masked, moments in UTC."""
     account: str
-    """The login address of the account that it is about. The mail shows it masked."""
+    """The login address of the account that it is about."""
 
     @property
     def one_for(self) -> str | None:
@@ -113,24 +112,33 @@ class OutboxMail:
         """Return the facts as the outbox keeps them."""
         return json.dumps(asdict(self), default=datetime.isoformat)
 
+    def _write(self, to: str, code: str | None = None, **more: object) -> EmailMessage:
+        facts = {name: _shown(name, value) for name, value in (asdict(self) | more).items()}
+        return _message(to, self.subject, [text.format(**facts) for text in self.paragraphs], code)
+
+
+def _shown(name: str, value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M} UTC"
+    return mask(str(value)) if name in ("account", "address") else str(value)
+
 
 @dataclass(frozen=True, slots=True)
 class Notice(OutboxMail):
     """A mail that tells an owner what happened to the account."""
 
-    subject: ClassVar[str]
-    if_not_you: ClassVar[str] = (
-        "If this wasn't you, tell a fellow administrator or the operator of the store right away."
-    )
     when: datetime
-
-    def _text(self) -> str:
-        """Say what happened, in one paragraph."""
-        raise NotImplementedError
 
     def message(self, to: str) -> EmailMessage:
         """Write the mail, without its sender."""
-        return _message(to, self.subject, (self._text(), self.if_not_you))
+        return self._write(to)
+
+
+_IF_NOT_YOU = "If this wasn't you, tell a fellow administrator or the operator of the store right away."
+_SOMEONE_GUESSES_CODES = (
+    "If this wasn't you, someone else knows your password. Choose a new one with “Forgot your password?” "
+    "on the login screen. A new password also ends a 15-minute wait or a hold."
+)
 
 
 class AccountRegistered(Notice):
@@ -138,28 +146,24 @@ class AccountRegistered(Notice):
 
     kind = "account registered"
     subject = "[Kintone] Your account was registered"
-
-    def _text(self) -> str:
-        return (
-            f"Your account {mask(self.account)} was registered on {_at(self.when)}. "
-            "You can now log in with your password."
-        )
+    paragraphs = (
+        "Your account {account} was registered on {when}. You can now log in with your password.",
+        _IF_NOT_YOU,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class AccountDeleted(Notice):
     """To the owner of a deleted account."""
 
-    kind = "account deleted"
-    subject = "[Kintone] Your account was deleted"
     by: str
     """Who deleted it, as the owner may read it."""
-
-    def _text(self) -> str:
-        return (
-            f"Your account {mask(self.account)} was deleted by {self.by} on {_at(self.when)}. "
-            "You can no longer log in with it."
-        )
+    kind = "account deleted"
+    subject = "[Kintone] Your account was deleted"
+    paragraphs = (
+        "Your account {account} was deleted by {by} on {when}. You can no longer log in with it.",
+        _IF_NOT_YOU,
+    )
 
 
 class PasswordChanged(Notice):
@@ -167,42 +171,38 @@ class PasswordChanged(Notice):
 
     kind = "password changed"
     subject = "[Kintone] Your password was changed"
-
-    def _text(self) -> str:
-        return (
-            f"The password of {mask(self.account)} was changed on {_at(self.when)}. "
-            "You have been logged out everywhere else."
-        )
+    paragraphs = (
+        "The password of {account} was changed on {when}. You have been logged out everywhere else.",
+        _IF_NOT_YOU,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class TwoStepEnabled(Notice):
     """To the login address."""
 
+    address: str
     kind = "two-step enabled"
     subject = "[Kintone] Two-step verification was enabled"
-    address: str
-
-    def _text(self) -> str:
-        return (
-            f"Two-step verification was enabled for your account {mask(self.account)} on {_at(self.when)}. "
-            f"Each time you log in, we'll email a code to {mask(self.address)}."
-        )
+    paragraphs = (
+        "Two-step verification was enabled for your account {account} on {when}. Each time you log in, we'll "
+        "email a code to {address}.",
+        _IF_NOT_YOU,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class VerificationAddressChanged(Notice):
     """To the login address, the old and the new verification address."""
 
+    address: str
     kind = "verification address changed"
     subject = "[Kintone] The address for verification codes was changed"
-    address: str
-
-    def _text(self) -> str:
-        return (
-            f"The address for verification codes of the account {mask(self.account)} was changed on "
-            f"{_at(self.when)}. Codes now go to {mask(self.address)}."
-        )
+    paragraphs = (
+        "The address for verification codes of the account {account} was changed on {when}. Codes now go to "
+        "{address}.",
+        _IF_NOT_YOU,
+    )
 
 
 class TwoStepDisabled(Notice):
@@ -210,71 +210,56 @@ class TwoStepDisabled(Notice):
 
     kind = "two-step disabled"
     subject = "[Kintone] Two-step verification was disabled"
-
-    def _text(self) -> str:
-        return (
-            f"Two-step verification was disabled for your account {mask(self.account)} on {_at(self.when)}. "
-            "You now log in with your password alone."
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _CodesGuessed(Notice):
-    if_not_you = (
-        "If this wasn't you, someone else knows your password. Choose a new one with “Forgot your password?” "
-        "on the login screen. A new password also ends a 15-minute wait or a hold."
+    paragraphs = (
+        "Two-step verification was disabled for your account {account} on {when}. You now log in with your "
+        "password alone.",
+        _IF_NOT_YOU,
     )
-    origin: str
-    """Where the last wrong code came from."""
 
 
 @dataclass(frozen=True, slots=True)
-class WrongCodesEntered(_CodesGuessed):
+class WrongCodesEntered(Notice):
     """To the owner of an account that has to wait after wrong codes."""
 
+    origin: str
+    until: datetime
     kind = "wrong codes"
     subject = "[Kintone] Too many wrong verification codes"
-    until: datetime
-
-    def _text(self) -> str:
-        return (
-            f"Too many wrong verification codes were entered for your account {mask(self.account)}, the last "
-            f"one on {_at(self.when)} from {self.origin}. No code will be sent or accepted until "
-            f"{_at(whole_minute(self.until))}."
-        )
+    paragraphs = (
+        "Too many wrong verification codes were entered for your account {account}, the last one on {when} "
+        "from {origin}. No code will be sent or accepted until {until}.",
+        _SOMEONE_GUESSES_CODES,
+    )
 
 
-class AccountPutOnHold(_CodesGuessed):
+@dataclass(frozen=True, slots=True)
+class AccountPutOnHold(Notice):
     """To the owner of an account that is on hold after very many wrong codes."""
 
+    origin: str
     kind = "account on hold"
     subject = "[Kintone] Your account is on hold"
-
-    def _text(self) -> str:
-        return (
-            f"Too many wrong verification codes were entered for your account {mask(self.account)}, the last "
-            f"one on {_at(self.when)} from {self.origin}. Your account is now on hold: no code will be sent "
-            "or accepted until a fellow administrator or the operator of the store releases it."
-        )
+    paragraphs = (
+        "Too many wrong verification codes were entered for your account {account}, the last one on {when} "
+        "from {origin}. Your account is now on hold: no code will be sent or accepted until a fellow "
+        "administrator or the operator of the store releases it.",
+        _SOMEONE_GUESSES_CODES,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class PasswordKnown(Notice):
     """To the owner of an account when someone had the right password but not the code."""
 
+    origin: str
     kind = "password known"
     subject = "[Kintone] Someone has your password"
-    if_not_you = (
-        "If this wasn't you, choose a new password: in Account Settings, or with “Forgot your password?” "
-        "on the login screen."
+    paragraphs = (
+        "Someone entered the right password for {account} on {when} from {origin}, but not the verification "
+        "code. They were not logged in.",
+        "If this wasn't you, choose a new password: in Account Settings, or with “Forgot your password?” on "
+        "the login screen.",
     )
-    origin: str
-
-    def _text(self) -> str:
-        return (
-            f"Someone entered the right password for {mask(self.account)} on {_at(self.when)} from "
-            f"{self.origin}, but not the verification code. They were not logged in."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,54 +277,43 @@ class TokenMail(OutboxMail):
         """One at a time for each account: nobody can fill the outbox by asking again and again."""
         return f"{self.kind} {self.administrator_id}"
 
+    def message(self, to: str, code: str, valid_until: datetime) -> EmailMessage:
+        """Write the mail, without its sender."""
+        return self._write(to, code, valid_until=valid_until)
+
 
 @dataclass(frozen=True, slots=True)
 class RegistrationCodeMail(TokenMail):
     """To an invited administrator."""
 
-    kind = "registration code"
     by: str
     """Who invited them, as they may read it."""
-
-    def message(self, to: str, code: str, valid_until: datetime) -> EmailMessage:
-        """Write the mail, without its sender."""
-        return _message(
-            to,
-            "[Kintone] Registration Code",
-            (
-                f"This is the registration code for {mask(self.account)}. This address was registered as an "
-                f"administrator of the Kintone Store by {self.by}.",
-                "Open the store, choose “I have a registration code”, and enter the code and a password of "
-                f"your choice. The code works once and is valid until {_at(valid_until)}.",
-                "If you weren't expecting this, ignore this email. Nobody can log in without the code.",
-            ),
-            code,
-        )
+    kind = "registration code"
+    subject = "[Kintone] Registration Code"
+    paragraphs = (
+        "This is the registration code for {account}. This address was registered as an administrator of the "
+        "Kintone Store by {by}.",
+        "Open the store, choose “I have a registration code”, and enter the code and a password of your "
+        "choice. The code works once and is valid until {valid_until}.",
+        "If you weren't expecting this, ignore this email. Nobody can log in without the code.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class ResetCodeMail(TokenMail):
     """To an administrator who forgot the password."""
 
-    kind = "reset code"
     when: datetime
     origin: str
-
-    def message(self, to: str, code: str, valid_until: datetime) -> EmailMessage:
-        """Write the mail, without its sender."""
-        return _message(
-            to,
-            "[Kintone] Reset Code",
-            (
-                f"This is the reset code for {mask(self.account)}. It was requested on {_at(self.when)} from "
-                f"{self.origin} with “Forgot your password?” on the login screen of the Kintone Store.",
-                "Enter it there and choose a new password. The code works once and is valid until "
-                f"{_at(valid_until)}.",
-                "If you didn't request it, ignore this email. Your password stays the same without the code. "
-                "Never share the code with anyone.",
-            ),
-            code,
-        )
+    kind = "reset code"
+    subject = "[Kintone] Reset Code"
+    paragraphs = (
+        "This is the reset code for {account}. It was requested on {when} from {origin} with “Forgot your "
+        "password?” on the login screen of the Kintone Store.",
+        "Enter it there and choose a new password. The code works once and is valid until {valid_until}.",
+        "If you didn't request it, ignore this email. Your password stays the same without the code. Never "
+        "share the code with anyone.",
+    )
 
 
 MAILS: dict[str, type[OutboxMail]] = {

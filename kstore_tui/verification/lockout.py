@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from kstore_tui.core.clock import Clock
 from kstore_tui.core.errors import AccountHeld, TooManyWrongCodes
 from kstore_tui.core.rules import RULES, Rules
+from kstore_tui.core.times import whole_minute
 from kstore_tui.database.models import Administrator, Challenge
 from kstore_tui.mail.messages import AccountPutOnHold, WrongCodesEntered
 from kstore_tui.mail.outbox import Outbox
@@ -95,7 +96,7 @@ class CodeLockout:
         if administrator.is_held:
             self.outbox.put(AccountPutOnHold(account, now, challenge.origin))
         else:
-            self.outbox.put(WrongCodesEntered(account, now, challenge.origin, until))
+            self.outbox.put(WrongCodesEntered(account, now, challenge.origin, whole_minute(until)))
 
     def end_wait_and_hold(self, administrator: Administrator) -> None:
         """End an account's wait and hold: it has a new password, or somebody vouches for its owner.

@@ -17,7 +17,7 @@ def rules_in_words(rules: Rules = RULES) -> dict[str, str]:
         "Wrong codes": f"after {rules.tries}, the step starts over",
         "In a row": (
             f"after {rules.wrong_codes_before_wait}, wait {length(rules.wrong_codes_wait)}; "
-            f"after {rules.wrong_codes_before_hold}, held"
+            f"after {rules.wrong_codes_before_hold}, put on hold"
         ),
         "In a day": f"after {rules.wrong_codes_a_day}, wait until the day is over",
         "Send again": (
@@ -56,7 +56,7 @@ class SecurityRules(Page[None]):
         "Changing or disabling two-step verification needs a code from the current address. If you have lost "
         "access to that mailbox, a fellow administrator can delete your account and register your email "
         "address again.\n\n"
-        "An account that is held gets no codes and accepts none until a fellow administrator or the operator "
+        "An account on hold gets no codes and accepts none until a fellow administrator or the operator "
         "releases it, or its owner resets the password.\n\n"
         "A code by email is weaker than an authenticator app or a security key: NIST SP 800-63B-4 does not "
         "count email as a second channel. It stops someone who knows only the password."

@@ -38,8 +38,8 @@ class Administrators(Page[AdministratorsPage]):
         "administrator who can log in can't be deleted.\n\n"
         "Has a fellow administrator lost access to the mailbox for the codes? Delete their account and "
         "register their email address again.\n\n"
-        "An account is held after very many wrong codes: someone has its password. Have its owner choose a "
-        "new one before you press “Release”.\n\n"
+        "An account is on hold after very many wrong codes: someone has its password. Have its owner choose "
+        "a new one before you press “Release”.\n\n"
         "/ searches by address. Page Down and Page Up also turn the pages."
     )
 

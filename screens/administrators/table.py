@@ -36,7 +36,7 @@ def _cells_of(row: AdministratorRow, now: datetime) -> dict[str, str]:
         two_step = "invited"
         last = "code not sent" if row.code_until is None else f"code until {row.code_until:%d %b}"
     else:
-        two_step = "held" if row.is_held else "on" if row.two_step_is_on else "off"
+        two_step = "on hold" if row.is_held else "on" if row.two_step_is_on else "off"
         last = "never"
         if row.last_login_at is not None:
             last = day_and_time(row.last_login_at, now).removesuffix(" UTC")

@@ -53,7 +53,7 @@ def line(stream: IO[bytes]) -> str:
 def command(folder: Path | None, *arguments: str) -> list[str]:
     """Return the command that runs devmail with an inbox of its own; without a folder none is named."""
     store = [] if folder is None else ["--store", str(folder / "inbox.sqlite3")]
-    return [sys.executable, "-m", "devmail", *store, *arguments]
+    return [sys.executable, "-m", "devmail", *arguments, *store]
 
 
 @contextmanager

@@ -100,11 +100,11 @@ async def test_who_leaves_the_search_field_holds_nothing_up(
     read_in_one_go: list[int] = []
     prepare = Search.prepare
 
-    def counted(search: Search, seconds: float | None) -> bool:
-        before = search._read
+    def counted(search: Search, seconds: float | None = None) -> bool:
+        before = search._connection.total_changes
         more = prepare(search, seconds and 0.0001)  # as it is where there are very many mails
         if seconds is None:
-            read_in_one_go.append(search._read - before)
+            read_in_one_go.append(search._connection.total_changes - before)
         return more
 
     monkeypatch.setattr(Search, "prepare", counted)

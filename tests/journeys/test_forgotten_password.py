@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from devmail.testing.address_inbox import AddressInbox
 from devmail.testing.running_sink import RunningSink
 from tests.journeys.devmail_process import environment, program
 from tests.journeys.terminal import Terminal
+
+pytestmark = pytest.mark.slow
 
 ADA, CODES = "ada@example.com", "ada.codes@example.net"
 FORGOTTEN, NEW = "yellow-umbrella", "orange-teapot"

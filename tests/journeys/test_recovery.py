@@ -3,9 +3,13 @@
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.journeys.devmail_process import Devmail, environment, program, running_devmail
 from tests.journeys.terminal import Terminal
 from tests.kstore_tui.steps import another_code
+
+pytestmark = pytest.mark.slow
 
 ADA, BOB = "ada@example.com", "bob@example.com"
 ADAS, BOBS, NEW = "yellow-umbrella", "purple-ladder", "orange-teapot"

@@ -7,6 +7,8 @@ import pytest
 from tests.journeys.devmail_process import Devmail, environment, program, running_devmail
 from tests.journeys.terminal import Terminal
 
+pytestmark = pytest.mark.slow
+
 LOGIN, PASSWORD = "ada@example.com", "yellow-umbrella"
 CODES, NEW_CODES = "ada.codes@example.net", "ada.new@example.org"
 SIZES = pytest.mark.parametrize(("columns", "lines"), [(80, 24), (60, 16)])

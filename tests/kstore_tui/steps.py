@@ -1,12 +1,8 @@
 """What people do in many tests, under plain names."""
 
-from dataclasses import replace
-
 from kstore_tui.core.codes import Purpose
 from kstore_tui.core.results import CodeSent, LoggedIn, Proof
 from kstore_tui.database.models import Administrator, OutgoingMail
-from kstore_tui.mail.server import MailServer
-from kstore_tui.mail.smtp import SmtpTransport
 from kstore_tui.store import Store
 from tests.kstore_tui.mailbox import Mailbox
 
@@ -84,22 +80,6 @@ async def two_step_on(store: Store, mailbox: Mailbox) -> LoggedIn:
 async def two_step_is_on(store: Store, session: str) -> bool:
     """Tell whether logging in to the session's account asks for a code."""
     return (await store.sessions.account(session)).two_step_is_on
-
-
-def mailing_to(store: Store, port: int, answer_seconds: float = 10, patience_seconds: float = 3) -> Store:
-    """Return the same store with another mail server."""
-    server = MailServer("127.0.0.1", port)
-    delivery = SmtpTransport(
-        server, "no-reply@store.example", answer_seconds, whole_seconds=2 * answer_seconds
-    )
-    challenges = replace(store.login.challenges, transport=delivery)
-    mail_worker = replace(store.mail_worker, transport=delivery, patience_seconds=patience_seconds)
-    return replace(
-        store,
-        login=replace(store.login, challenges=challenges),
-        two_step=replace(store.two_step, challenges=challenges),
-        mail_worker=mail_worker,
-    )
 
 
 def another_code(code: str) -> str:

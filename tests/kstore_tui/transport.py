@@ -1,4 +1,4 @@
-"""A way to the mail server that a test can lead elsewhere."""
+"""Ways to the mail servers of a test."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ def transport_to(port: int) -> SmtpTransport:
 @contextmanager
 def mailing(
     store: Store, port: int, answer_seconds: float = 10, patience_seconds: float = 3
-) -> Iterator[Store]:
+) -> Iterator[None]:
     """Lead a store's mails to another mail server for a while."""
     worker, transport = store.mail_worker, store.mail_worker.transport
     before = (transport.server, transport.answer_seconds, transport.whole_seconds, worker.patience_seconds)
@@ -24,6 +24,6 @@ def mailing(
     transport.answer_seconds, transport.whole_seconds = answer_seconds, 2 * answer_seconds
     worker.patience_seconds = patience_seconds
     try:
-        yield store
+        yield
     finally:
         transport.server, transport.answer_seconds, transport.whole_seconds, worker.patience_seconds = before

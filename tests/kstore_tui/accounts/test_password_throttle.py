@@ -19,15 +19,12 @@ from kstore_tui.store import Store
 from tests.kstore_tui.at_once import Together, in_tasks, in_threads
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.events import told_since
-from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import (
     ADDRESS,
     ORIGIN,
     OTHER_ADDRESS,
     PASSWORD,
-    other_registered,
     registered,
-    two_step_on,
 )
 from tests.kstore_tui.wrong_tries import ELSEWHERE, password_tried
 
@@ -83,15 +80,6 @@ async def test_the_right_password_begins_a_new_row(store: Store) -> None:
             assert await password_tried(store) == WRONG
         assert await password_tried(store, PASSWORD) == ""
     assert await kept_tries(store) == 0
-
-
-async def test_another_accounts_right_password_begins_no_new_row_for_this_one(store: Store) -> None:
-    await registered(store)
-    await other_registered(store)
-    for _ in range(5):
-        await password_tried(store)
-    assert await password_tried(store, PASSWORD, OTHER_ADDRESS) == ""
-    assert (await password_tried(store)).startswith("Too many wrong passwords.")
 
 
 async def test_another_spelling_of_an_address_and_another_password_are_counted_too(store: Store) -> None:
@@ -173,15 +161,6 @@ async def test_where_one_account_logged_in_another_is_not_known(store: Store) ->
     await store.transactions.run(lambda: store.registration.create(OTHER_ADDRESS, "$2b$04$" + "." * 53))
     await distributed(store, 30, OTHER_ADDRESS)
     assert (await password_tried(store, address=OTHER_ADDRESS)).startswith("Too many wrong passwords.")
-
-
-async def test_a_login_that_still_waits_for_its_code_makes_no_origin_known(
-    store: Store, mailbox: Mailbox
-) -> None:
-    await two_step_on(store, mailbox)
-    assert await password_tried(store, PASSWORD, origin=ELSEWHERE) == ""
-    await distributed(store, 30)
-    assert (await password_tried(store, PASSWORD, origin=ELSEWHERE)).startswith("Too many wrong passwords.")
 
 
 async def test_the_password_asked_for_again_is_held_to_the_same_five(

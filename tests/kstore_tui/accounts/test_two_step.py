@@ -82,23 +82,6 @@ async def test_saving_ends_the_other_sessions_of_the_account(store: Store, mailb
     assert await two_step_is_on(store, session)
 
 
-async def test_saving_ends_what_another_session_had_begun(store: Store, mailbox: Mailbox) -> None:
-    session, other = (await registered(store)).session_id, (await session_of(store)).session_id
-    proof = await new_address_proved(store, mailbox, other, NEW_ADDRESS)
-    await enabled(store, mailbox, session)
-    with pytest.raises(SessionEnded, match=TOLD):
-        await store.two_step.save(other, proof)
-    assert (await store.sessions.account(session)).verification_address == VERIFICATION_ADDRESS
-
-
-async def test_a_proof_enables_once(store: Store, mailbox: Mailbox) -> None:
-    session = (await registered(store)).session_id
-    proof = await new_address_proved(store, mailbox, session)
-    await store.two_step.save(session, proof)
-    with pytest.raises(SettingsChanged, match=CHANGED):
-        await store.two_step.save(session, proof)
-
-
 async def test_only_the_last_address_that_was_asked_for_can_be_saved(store: Store, mailbox: Mailbox) -> None:
     session = (await registered(store)).session_id
     first = await new_address_proved(store, mailbox, session)
@@ -142,18 +125,6 @@ async def test_enabling_what_is_on_already_changes_nothing(store: Store, mailbox
     with pytest.raises(SettingsChanged, match=CHANGED):
         await store.two_step.send_to_new_address(session, NEW_ADDRESS)
     assert len(mailbox.codes) == 1
-
-
-async def test_a_proof_does_not_outlive_its_session(
-    store: Store, mailbox: Mailbox, clock: MovableClock
-) -> None:
-    session = (await registered(store)).session_id
-    proof = await new_address_proved(store, mailbox, session)
-    clock.advance(minutes=15)
-    with pytest.raises(SessionEnded):
-        await store.two_step.save(session, proof)
-    with pytest.raises(SettingsChanged):
-        await store.two_step.save((await session_of(store)).session_id, proof)
 
 
 PRESENT = [Purpose.CHANGE_OLD, Purpose.DISABLE]

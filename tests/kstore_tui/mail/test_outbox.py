@@ -13,7 +13,8 @@ from kstore_tui.core.origin import HERE
 from kstore_tui.core.results import WaitingMail
 from kstore_tui.database.models import OutgoingMail
 from kstore_tui.mail.messages import MAILS, AccountDeleted, OutboxMail
-from kstore_tui.store import Store
+from kstore_tui.settings import Settings
+from kstore_tui.store import Store, build_store
 from tests.journeys.faulty_smtp import (
     drops_after_mail,
     drops_in_data,
@@ -28,7 +29,7 @@ from tests.kstore_tui.hanging import HangsInData
 from tests.kstore_tui.mail.happenings import HAPPENINGS, NEW_PASSWORD, Happening
 from tests.kstore_tui.mailbox import Mailbox, read
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, registered
-from tests.kstore_tui.transport import mailing
+from tests.kstore_tui.transport import mailing, transport_to
 
 Trouble = Callable[[], SmtpServer]
 TROUBLES: tuple[Trouble, ...] = (refuses_greeting, refuses_recipient, drops_in_data, hangs)
@@ -291,15 +292,20 @@ async def test_the_operator_has_every_mail_tried_now(store: Store, mailbox: Mail
     assert await store.outbox.list() == ()
 
 
-async def test_the_operator_leaves_a_mail_alone_that_another_program_is_sending(store: Store) -> None:
+async def test_the_operator_leaves_a_mail_alone_that_another_program_is_sending(
+    store: Store, settings: Settings, clock: MovableClock, server: SmtpServer
+) -> None:
     await _invited(store)
-    with HangsInData() as hanging, mailing(store, hanging.port, 60, patience_seconds=0.1):
-        other = asyncio.create_task(store.mail_worker.drain())
+    with HangsInData() as hanging:
+        transport = transport_to(hanging.port)
+        other = build_store(settings, clock, transport=transport, transactions=store.transactions)
+        other.mail_worker.patience_seconds = 0.1
+        sending = asyncio.create_task(other.mail_worker.drain())
         await asyncio.to_thread(hanging.wait_for_mail)
         assert (await _send_all(store))[0] == 0
-        other.cancel()
-        await asyncio.gather(other, return_exceptions=True)
-    assert hanging.clients == 1
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+    assert (hanging.clients, server.mails) == (1, [])
 
 
 async def test_the_operator_is_told_why_a_mail_was_not_sent(store: Store) -> None:

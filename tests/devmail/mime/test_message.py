@@ -1,0 +1,151 @@
+"""A mail is read as well as it can be, however broken it is."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from devmail.mime.message import LONGEST_TEXT, headers, html_source, subject_and_text
+from tests.devmail.mails import HOSTILE, mail
+
+PLAIN = b"Content-Type: text/plain; charset="
+
+
+def test_subject_and_text_are_read() -> None:
+    assert subject_and_text(mail("Grüße\n日本", "確認 é")) == ("確認 é", "Grüße\n日本\n")
+
+
+def test_a_folded_subject_is_one_line() -> None:
+    assert subject_and_text(b"Subject: one\r\n two\r\n\r\n")[0] == "one two"
+
+
+def test_the_charset_that_is_named_is_the_one() -> None:
+    assert subject_and_text(PLAIN + b"iso-8859-1\r\n\r\nGr\xfc\xdfe\r\n")[1] == "Grüße\n"
+    assert subject_and_text(PLAIN + b"iso-2022-jp\r\n\r\n" + "確認".encode("iso-2022-jp"))[1] == "確認"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"", PLAIN + b"us-ascii\r\n", PLAIN + b"nosuch\r\n", PLAIN + b"hex\r\n", PLAIN + b'""\r\n'],
+    ids=["none", "ASCII", "unknown", "no charset", "empty"],
+)
+def test_bytes_beyond_ascii_without_a_charset_that_fits_are_utf_8(head: bytes) -> None:
+    assert subject_and_text(head + "\r\nGrüße 確認\r\n".encode())[1] == "Grüße 確認\n"
+
+
+def test_a_subject_in_plain_utf_8_is_shown_so() -> None:
+    assert subject_and_text("Subject: Grüße\r\n 確認\r\n\r\n".encode())[0] == "Grüße 確認"
+
+
+def test_bytes_that_fit_no_charset_are_marked_and_the_rest_is_read() -> None:
+    assert subject_and_text(b"Subject: a\r\n\r\ncode \xff 1234\r\n") == ("a", "code \ufffd 1234\n")
+
+
+def test_a_mail_that_is_only_html_is_shown_as_text() -> None:
+    page = (
+        "<html><head><title>T</title><style>p {}</style></head><body><p>One&nbsp;<b>two</b><br>three</p>"
+        "<script>four()</script><table><tr><td>5 &lt; 6</table></body></html>"
+    )
+    assert subject_and_text(mail("", html=page))[1].split("\n") == ["One two", "three", "", "5 < 6", ""]
+
+
+def test_the_text_is_preferred_to_the_html() -> None:
+    assert subject_and_text(mail("as text", html="<p>as HTML"))[1] == "as text\n"
+
+
+def test_an_attachment_alone_is_no_text() -> None:
+    raw = b"Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n"
+    assert subject_and_text(raw) == ("", "")
+
+
+def test_an_empty_mail_is_empty() -> None:
+    assert subject_and_text(b"") == ("", "")
+
+
+def test_a_mail_that_is_nested_too_deep_is_shown_as_it_came_from_there_on() -> None:
+    part = b"Content-Type: multipart/mixed; boundary=%d\r\n\r\n--%d\r\n"
+    raw = b"Subject: deep\r\n" + b"".join(part % (number, number) for number in range(1000))
+    subject, text = subject_and_text(raw)
+    assert (subject, text[:6]) == ("deep", "--10\nC")
+
+
+@pytest.mark.parametrize("boundary", ["a", "a b", "=_a'()+,-./:=?"])
+def test_parts_are_told_apart_by_their_own_line_alone(boundary: str) -> None:
+    raw = (
+        f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\nnot shown\r\n'
+        f"--{boundary}\r\n\r\none\r\n--{boundary}2\r\ntwo\r\n--{boundary} \r\n"
+        f"Content-Type: text/html\r\n\r\n<p>page\r\n--{boundary}--\r\nnot shown\r\n"
+    ).encode()
+    assert subject_and_text(raw)[1] == f"one\n--{boundary}2\ntwo"
+    assert html_source(raw) == "<p>page"
+
+
+def test_an_attachment_is_not_the_text_and_the_page_is_shown_where_the_text_says_nothing() -> None:
+    raw = (
+        b"Subject: seen\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n"
+        b"--a\r\nContent-Disposition: attachment; filename=x.txt\r\n\r\nattached\r\n"
+        b"--a\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n"
+        b"--b\r\n\r\n \r\n--b\r\nContent-Type: text/html\r\n\r\n<p>page\r\n--b--\r\n--a--\r\n"
+    )
+    assert subject_and_text(raw) == ("seen", "page\n")
+
+
+def test_the_source_of_the_page_is_decoded() -> None:
+    assert html_source(mail("text", html="<p>Grüße &amp;")) == "<p>Grüße &amp;\n"
+    assert html_source(mail("text")) is None
+
+
+@pytest.mark.parametrize(
+    "charset",
+    ["iso-8859-1", "shift_jis", "x-sjis", "x-gbk", "koi8-r", "utf-8", "-punycode", "idna", "nosuch", ""],
+)
+def test_text_and_page_are_read_in_the_same_charset(charset: str) -> None:
+    said = {"iso-8859-1": b"It\x92s \x93quoted\x94 \x80 5"}.get(charset, "① 日本語 確認".encode("cp932"))
+    text, page = (
+        subject_and_text(b"Content-Type: text/%s; charset=%s\r\n\r\n%s" % (kind, charset.encode(), said))[1]
+        for kind in (b"plain", b"html")
+    )
+    assert page.strip() == text
+    right = {"iso-8859-1": "It’s “quoted” € 5", "shift_jis": "① 日本語 確認", "x-sjis": "① 日本語 確認"}
+    assert text == right.get(charset, text)
+
+
+@pytest.mark.parametrize("content", [b"R3LDvMOfZQ==", b"R3LDvMOfZQ", b"R3LDvMOf\r\nZQ=", b"R3LDvMOfZQ==x"])
+def test_base64_is_read_though_its_end_is_wrong(content: bytes) -> None:
+    head = b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: Base64\r\n\r\n"
+    assert subject_and_text(head + content)[1] == "Grüße"
+
+
+def test_a_text_longer_than_anybody_reads_says_how_much_is_cut_off() -> None:
+    assert subject_and_text(b"\r\n" + b"x" * LONGEST_TEXT)[1] == "x" * LONGEST_TEXT
+    for raw in (
+        b"\r\n" + b"x" * (LONGEST_TEXT + 7),
+        b"Content-Type: text/html\r\n\r\n" + b"x" * (LONGEST_TEXT + 6),  # and the end of its line
+    ):
+        assert subject_and_text(raw)[1] == "x" * LONGEST_TEXT + "\n\n[cut off: 7 more characters]\n"
+
+
+HEAD = st.sampled_from(
+    [
+        b"",
+        b"Subject: ",
+        b"Subject: =?utf-8?B?",
+        b"Content-Type: ",
+        b"Content-Type: text/html; charset=",
+        b"Content-Type: multipart/alternative; boundary=",
+        b"Content-Transfer-Encoding: base64\r\n\r\n",
+        b"Content-Transfer-Encoding: quoted-printable\r\n\r\n",
+        b"Content-Type: text/html\r\n\r\n<",
+    ]
+)
+
+
+@given(st.lists(st.tuples(HEAD, st.binary(max_size=40)), max_size=6))
+@example([(HOSTILE, b"")])
+@example([(b"Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n" * 300, b"")])
+@example([(b"Content-Type: text/html\r\n\r\n<![", b"x")])
+def test_any_bytes_are_read(parts: list[tuple[bytes, bytes]]) -> None:
+    raw = b"".join(head + garbage + b"\r\n" for head, garbage in parts)
+    subject, text = subject_and_text(raw)
+    assert isinstance(subject, str)
+    assert isinstance(text, str)
+    headers(raw)

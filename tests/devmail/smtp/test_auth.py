@@ -1,0 +1,155 @@
+"""Logging in: by anybody, unless a user is told; secrets are kept nowhere."""
+
+import asyncio
+import hmac
+import smtplib
+from base64 import b64decode, b64encode
+
+import pytest
+
+from devmail.smtp.faults import Faults
+from devmail.smtp.sink import Sink
+from devmail.smtp.terms import Login, Terms
+from devmail.store.inbox import Inbox
+from tests.devmail.mails import RECIPIENT, SENDER, mail
+from tests.devmail.raw_client import DATA, HELO, RawClient, serving, talking
+
+SECRET = "a very secret word"
+ADA = Terms(login=Login("ada", SECRET))
+
+
+def _plain(user: str, password: str) -> bytes:
+    return b64encode(f"\0{user}\0{password}".encode())
+
+
+async def _by_plain(client: RawClient, user: str, password: str) -> str:
+    return await client.ask(b"AUTH PLAIN " + _plain(user, password) + b"\r\n")
+
+
+async def _by_plain_later(client: RawClient, user: str, password: str) -> str:
+    assert await client.ask(b"auth plain\r\n") == "334 \r\n"
+    return await client.ask(_plain(user, password) + b"\r\n")
+
+
+async def _by_login(client: RawClient, user: str, password: str) -> str:
+    assert await client.ask(b"AUTH LOGIN\r\n") == "334 VXNlcm5hbWU6\r\n"
+    assert await client.ask(b64encode(user.encode()) + b"\r\n") == "334 UGFzc3dvcmQ6\r\n"
+    return await client.ask(b64encode(password.encode()) + b"\r\n")
+
+
+async def _by_login_with_the_user(client: RawClient, user: str, password: str) -> str:
+    assert (await client.ask(b"AUTH LOGIN " + b64encode(user.encode()) + b"\r\n"))[:3] == "334"
+    return await client.ask(b64encode(password.encode()) + b"\r\n")
+
+
+async def _by_digest(client: RawClient, user: str, password: str) -> str:
+    asked = b64decode((await client.ask(b"AUTH CRAM-MD5\r\n")).removeprefix("334 "))
+    digest = hmac.new(password.encode(), asked, "md5").hexdigest()
+    return await client.ask(b64encode(f"{user} {digest}".encode()) + b"\r\n")
+
+
+WAYS = pytest.mark.parametrize(
+    "way", [_by_plain, _by_plain_later, _by_login, _by_login_with_the_user, _by_digest]
+)
+
+
+@WAYS
+@pytest.mark.parametrize(
+    ("terms", "user", "password", "code"),
+    [
+        (Terms(), "anybody", "anything", "235"),
+        (ADA, "ada", SECRET, "235"),
+        (ADA, "ada", "wrong", "535"),
+        (ADA, "bob", SECRET, "535"),
+        (ADA, "ada", "", "535"),
+        (Terms(faults=Faults(no_login=True)), "anybody", "anything", "535"),
+        (Terms(login=ADA.login, faults=Faults(no_login=True)), "ada", SECRET, "535"),
+    ],
+)
+async def test_a_login_is_taken_or_refused(
+    way: object,
+    terms: Terms,
+    user: str,
+    password: str,
+    code: str,
+    inbox: Inbox,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert callable(way)
+    async with serving(Sink(inbox, terms=terms)) as sink, talking(sink) as client:
+        await client.ask(HELO)
+        assert (await way(client, user, password))[:3] == code
+        await client.say(DATA + b"hi\r\n.\r\n")
+        may = code == "235" or terms.login is None
+        assert (await client.codes(3))[0] == ("250" if may else "530")
+    assert capfd.readouterr() == ("", "")
+
+
+@WAYS
+async def test_no_password_is_in_what_is_kept(way: object, inbox: Inbox) -> None:
+    assert callable(way)
+    async with serving(Sink(inbox, terms=ADA)) as sink, talking(sink) as client:
+        await client.ask(HELO)
+        await way(client, "ada", "wrong " + SECRET)
+        await way(client, "ada", SECRET)
+        await client.say(DATA + b"hi\r\n.\r\n")
+        assert await client.codes(4) == ["250", "250", "354", "250"]
+    said = inbox.conversation(1)
+    for secret in (SECRET, "wrong"):
+        for hidden in (b64encode(secret.encode()), _plain("ada", secret)):
+            assert hidden.decode().rstrip("=")[:8] not in said
+    assert "***" in said
+    assert "S: 235 " in said
+
+
+async def test_a_secret_in_the_wrong_place_is_not_kept(sink: Sink, inbox: Inbox) -> None:
+    async with talking(sink) as client:
+        await client.ask(HELO)
+        await client.say(b"AUTH LOGIN\r\nnot base64!\r\n" + b64encode(SECRET.encode()) + b"\r\n")
+        assert await client.codes(3) == ["334", "501", "500"]
+        await client.say(DATA + b"hi\r\n.\r\n")
+        assert await client.codes(4) == ["250", "250", "354", "250"]
+    assert b64encode(SECRET.encode()).decode().lower() not in inbox.conversation(1).lower()
+    assert "not base64" not in inbox.conversation(1)
+    assert "C: (not a command)" in inbox.conversation(1)
+
+
+@pytest.mark.parametrize(
+    ("terms", "code"), [(Terms(), "235"), (ADA, "504"), (Terms(faults=Faults(no_login=True)), "535")]
+)
+async def test_any_token_is_a_login_where_there_is_no_user(terms: Terms, code: str, inbox: Inbox) -> None:
+    token = b64encode(f"user=ada\1auth=Bearer {SECRET}\1\1".encode())
+    async with serving(Sink(inbox, terms=terms)) as sink:
+        async with talking(sink) as client:
+            assert ("XOAUTH2" in await client.ask(HELO)) == (code != "504")
+            assert (await client.ask(b"AUTH XOAUTH2 " + token + b"\r\n"))[:3] == code
+        async with talking(sink) as client:
+            await client.ask(HELO)
+            if code != "504":
+                assert await client.ask(b"AUTH XOAUTH2\r\n") == "334 \r\n"
+                assert (await client.ask(token + b"\r\n"))[:3] == code
+
+
+async def test_a_login_can_be_broken_off(sink: Sink) -> None:
+    async with talking(sink) as client:
+        await client.ask(HELO)
+        await client.ask(b"AUTH LOGIN\r\n")
+        assert (await client.ask(b"*\r\n"))[:3] == "501"
+        assert (await _by_login(client, "a", "b"))[:3] == "235"
+
+
+async def test_the_standard_library_logs_in_by_itself(inbox: Inbox) -> None:
+    def send(sink: Sink) -> None:
+        with smtplib.SMTP(*sink.address, timeout=10) as client:
+            with pytest.raises(smtplib.SMTPAuthenticationError):
+                client.login("ada", "wrong")
+            client.login("ada", SECRET)
+            client.sendmail(SENDER, RECIPIENT, mail())
+
+    async with serving(Sink(inbox, terms=ADA)) as sink:
+        await asyncio.to_thread(send, sink)
+    assert inbox.count() == 1
+
+
+def test_a_password_is_not_shown() -> None:
+    assert SECRET not in repr(ADA)

@@ -1,0 +1,185 @@
+"""Faults on demand: what was asked for happens, and nothing else."""
+
+import asyncio
+
+import pytest
+
+from devmail.smtp.faults import AddressFault, Faults, FaultsInForce, NoSuchFault, fault_of
+from devmail.smtp.sink import Sink
+from devmail.smtp.terms import Terms
+from devmail.store.inbox import Inbox
+from tests.devmail.raw_client import DATA, HELO, serving, talking
+
+MAIL = b"MAIL FROM:<a@example.com>\r\n"
+TAKEN = ["250", "250", "354", "250"]
+
+
+@pytest.mark.parametrize(
+    ("address", "fault"),
+    [
+        ("fail+451@example.com", AddressFault(code=451)),
+        ("fail+550@localhost", AddressFault(code=550)),
+        ("slow+5@example.com", AddressFault(delay=5)),
+        ("drop@example.com", AddressFault(drop=True)),
+        ("drop+data@example.com", AddressFault(drop_in_data=True)),
+        ("FAIL+451@Example.com", AddressFault(code=451)),
+        ("Slow+005@example.com", AddressFault(delay=5)),
+        ("Drop+Data@example.com", AddressFault(drop_in_data=True)),
+        ("DROP@example.com", AddressFault(drop=True)),
+        ("fail@example.com", None),
+        ("my.fail+451@example.com", None),
+        ("slow@example.com", None),
+        ("droppings@example.com", None),
+        ("ada@drop.example", None),
+    ],
+)
+def test_an_address_asks_for_a_fault_or_not(address: str, fault: AddressFault | None) -> None:
+    assert fault_of(address) == fault
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["fail+250", "FAIL+45", "fail+4511", "fail+", "slow+", "slow+1000", "slow+٣", "drop+x", "fail+451+x"],
+)
+def test_an_address_that_asks_for_no_fault_that_there_is_says_which_there_are(name: str) -> None:
+    with pytest.raises(NoSuchFault) as refusal:
+        fault_of(f"{name}@example.com")
+    assert str(refusal.value) == (
+        f"553 5.1.3 {name}@example.com asks for no fault that there is: "
+        "those are fail+400 to fail+599, slow+0 to slow+999, drop, and drop+data"
+    )
+
+
+async def test_an_address_is_refused_and_the_others_get_the_mail(sink: Sink, inbox: Inbox) -> None:
+    async with talking(sink) as client:
+        await client.ask(HELO)
+        await client.ask(MAIL)
+        for code in ("451", "550"):
+            answer = await client.ask(f"RCPT TO:<fail+{code}@example.com>\r\n".encode())
+            assert answer == f"{code} fail+{code}@example.com asks for it (a fault on demand)\r\n"
+        assert (await client.ask(b"RCPT TO:<fail+250@example.com>\r\n")).startswith("553 5.1.3 fail+250@")
+        assert (await client.ask(b"RCPT TO:<>\r\n")).startswith("501 5.1.3 A recipient needs an address")
+        await client.say(b"RCPT TO:<b@example.com>\r\nDATA\r\nhi\r\n.\r\n")
+        assert await client.codes(3) == ["250", "354", "250"]
+    assert [mail.recipients for mail in inbox.newest()] == [("b@example.com",)]
+
+
+async def test_421_for_an_address_ends_the_connection(sink: Sink) -> None:
+    async with talking(sink) as client:
+        await client.ask(HELO)
+        await client.ask(MAIL)
+        assert (await client.ask(b"RCPT TO:<fail+421@example.com>\r\n"))[:3] == "421"
+        assert await client.is_over()
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that clients were made to wait, without the waiting."""
+    waits: list[float] = []
+    sleep = asyncio.sleep
+
+    async def note(seconds: float) -> None:
+        waits.append(seconds)
+        await sleep(0)
+
+    monkeypatch.setattr("devmail.smtp.handler.asyncio.sleep", note)
+    return waits
+
+
+async def test_an_address_makes_its_client_wait(sink: Sink, inbox: Inbox, waits: list[float]) -> None:
+    async with talking(sink) as client:
+        await client.say(HELO + MAIL + b"RCPT TO:<slow+500@example.com>\r\nDATA\r\nhi\r\n.\r\n")
+        assert await client.codes(5) == ["250", *TAKEN]
+    assert 500 in waits
+    assert inbox.count() == 1
+
+
+@pytest.mark.parametrize("said", [b"RCPT TO:<drop@example.com>\r\n", b"RCPT TO:<drop+data@example.com>\r\n"])
+async def test_an_address_breaks_the_connection_off(said: bytes, sink: Sink, inbox: Inbox) -> None:
+    async with talking(sink) as client:
+        await client.ask(HELO)
+        await client.ask(MAIL)
+        if b"data" in said:
+            assert (await client.ask(said))[:3] == "250"
+            assert (await client.ask(b"DATA\r\n"))[:3] == "354"
+            await client.say(b"the first half,\r\n")
+        else:
+            await client.say(said)
+        assert await client.is_over()
+    async with talking(sink) as client:  # the next is served as ever
+        await client.say(HELO + DATA + b"hi\r\n.\r\n")
+        assert await client.codes(5) == ["250", *TAKEN]
+    assert inbox.count() == 1
+
+
+async def test_the_first_mails_are_refused_then_all_is_fine(inbox: Inbox) -> None:
+    async with serving(Sink(inbox, terms=Terms(faults=Faults(first=2)))) as sink, talking(sink) as client:
+        await client.ask(HELO)
+        for code, line in (
+            ("451", "Faults on: the next mail gets 451."),
+            ("451", ""),
+            ("250", ""),
+            ("250", ""),
+        ):
+            await client.say(DATA + b"hi\r\n.\r\n")
+            assert await client.codes(4) == ["250", "250", "354", code]
+            assert sink.faults.describe() == line
+    assert inbox.count() == 2
+
+
+async def test_too_many_mails_a_minute_are_told_so_and_sent_away(inbox: Inbox) -> None:
+    async with serving(Sink(inbox, terms=Terms(faults=Faults(a_minute=2)))) as sink:
+        async with talking(sink) as client:
+            await client.say(HELO + (DATA + b"hi\r\n.\r\n") * 2 + MAIL)
+            assert await client.codes(10) == ["250", *TAKEN, *TAKEN, "421"]
+            assert await client.is_over()
+        sink.faults = Faults()
+        async with talking(sink) as client:
+            await client.say(HELO + (DATA + b"hi\r\n.\r\n") * 3)
+            assert await client.codes(13) == ["250", *TAKEN * 3]
+    assert inbox.count() == 5
+
+
+def test_a_minute_later_mails_are_taken_again() -> None:
+    now = [0.0]
+    faults = FaultsInForce(Faults(a_minute=2), lambda: now[0])
+    told = []
+    for now[0] in (0, 30, 59, 60, 61, 90, 90):
+        told.append(faults.at_a_mails_begin()[:3])
+    assert told == ["", "", "421", "", "421", "", "421"]
+
+
+async def test_each_mail_waits_before_it_is_kept_and_answered(inbox: Inbox, waits: list[float]) -> None:
+    inbox.subscribe(lambda mails: waits.append(-1))
+    async with serving(Sink(inbox, terms=Terms(faults=Faults(delay=300)))) as sink, talking(sink) as client:
+        await client.say(HELO + DATA + b"hi\r\n.\r\n")
+        assert await client.codes(5) == ["250", *TAKEN]
+    assert [seconds for seconds in waits if seconds] == [300, -1]
+
+
+async def test_connections_break_off_in_the_middle_of_every_mail(inbox: Inbox) -> None:
+    async with serving(Sink(inbox)) as sink:
+        sink.faults = Faults(drop=True)
+        async with talking(sink) as client:
+            await client.say(HELO + DATA)
+            assert await client.codes(4) == ["250", "250", "250", "354"]
+            await client.say(b"hi\r\n.\r\n")
+            assert await client.is_over()
+    assert inbox.count() == 0
+
+
+async def test_nothing_happens_that_was_not_asked_for(sink: Sink, inbox: Inbox) -> None:
+    assert not sink.faults
+    assert sink.faults.describe() == ""
+    async with talking(sink) as client:
+        await client.ask(HELO)
+        for _ in range(200):
+            await client.say(DATA + b"hi\r\n.\r\n")
+            assert await client.codes(4) == TAKEN
+
+
+def test_all_that_is_on_is_told_in_one_line() -> None:
+    assert Faults(3, 1, 2.5, drop=True, no_login=True).describe() == (
+        "Faults on: the next 3 mails get 451; more than 1 mail a minute get 421; each mail waits 2.5 s "
+        "for its answer; connections break off in the middle of a mail; every login is refused."
+    )

@@ -1,0 +1,183 @@
+"""Searching finds each mail that has every word in its addresses, subject or text; anything can be typed."""
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devmail.mime.message import subject_and_text
+from devmail.store.inbox import Inbox
+from devmail.store.limits import Limits
+from devmail.store.search import Search, parse
+from tests.devmail.mails import TickingClock, deliver, mail, signed_mail
+
+TEXTS = {
+    "sakura": "確認コードは 012345 です。第三者に教えないでください。",
+    "muller": "Grüße aus Köln, Straße 5. ＡＢＣ ｶﾞｲﾄﾞ",
+    "quotes": 'He said "AND NOT (x*)" - 50% off_now; C++',
+    "html": "",
+}
+
+
+@pytest.fixture
+def filled(inbox: Inbox) -> Inbox:
+    for name, text in TEXTS.items():
+        html = "" if text else "<p>Rendered <b>as text</b> &amp; found</p><style>hidden</style>"
+        inbox.add(
+            f"{name}@example.com",
+            ["Ada.L@example.net", "bö@example.org"],
+            mail(text, f"On {name}", html=html),
+        )
+    return inbox
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("確認コード", ["sakura"]),
+        ("認", ["sakura"]),
+        ("コード 三者", ["sakura"]),
+        ("012345", ["sakura"]),
+        ("GRÜSSE", ["muller"]),
+        ("gru\u0308ße köln", ["muller"]),
+        ("abc", ["muller"]),
+        ("ガイド", ["muller"]),
+        ('"and not', ["quotes"]),
+        ("(x*)", ["quotes"]),
+        ("50% off_now", ["quotes"]),
+        ("c++", ["quotes"]),
+        ("- ;", ["quotes"]),
+        ("as text found", ["html"]),
+        ("hidden", []),
+        ("html@example.com on", ["html"]),
+        ("ada.l@", list(TEXTS)[::-1]),
+        ("bö@example.org sakura", ["sakura"]),
+        ("sakura muller", []),
+        ("% _", ["quotes"]),
+        ("   ", list(TEXTS)[::-1]),
+    ],
+)
+def test_every_word_must_be_in_a_mail(filled: Inbox, typed: str, found: list[str]) -> None:
+    assert [one.sender.removesuffix("@example.com") for one in filled.page(typed)] == found
+    assert filled.count(typed) == len(found)
+
+
+def test_whom_a_mails_header_names_is_found(filled: Inbox) -> None:
+    found = deliver(filled, signed_mail())
+    for typed in ("acmé", "noreply@", "lovelace", "builder", "help@acme"):
+        assert filled.page(typed) == [found]
+
+
+def test_without_trigrams_the_same_is_found(filled: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    def create_plain_table(search: Search) -> None:
+        if search._has_trigrams is None:
+            search._connection.execute("CREATE TABLE temp.texts (texts, text)")
+            search._has_trigrams = False
+
+    monkeypatch.setattr(Search, "_create_table", create_plain_table)
+    assert [one.subject for one in filled.page("確認コード 01")] == ["On sakura"]
+    assert filled.count("example.net") == len(TEXTS)
+
+
+@given(typed=st.text() | st.text(alphabet='"*-^:(){}AND NEAR\0\ud800+,.~<>'))
+def test_whatever_is_typed_is_no_error(typed: str) -> None:
+    inbox = Inbox(None)
+    deliver(inbox, mail("Some words."))
+    assert inbox.count(typed) == len(inbox.page(typed))
+    inbox.close()
+
+
+def test_a_whole_book_may_be_typed(filled: Inbox) -> None:
+    assert filled.page(" ".join(f"word{number}" for number in range(5000))) == []
+    assert filled.page(" ".join(chr(0x4E00 + number) for number in range(5000))) == []
+    assert filled.page("x" * 100_000) == []
+    assert filled.page("a " * 5000 + "köln") == filled.page("a köln")
+
+
+def test_a_mail_that_comes_later_is_found_and_one_that_went_is_not(inbox: Inbox) -> None:
+    first = deliver(inbox, mail("A needle."))
+    assert inbox.page("needle") == [first]
+    second = deliver(inbox, mail("Another needle."))
+    assert inbox.page("needle") == [second, first]
+    assert inbox.page("needle", limit=1) == [second]
+    assert inbox.page("needle", before=second.id) == [first]
+    inbox.delete([second.id])
+    assert (inbox.page("needle"), inbox.count("needle")) == ([first], 1)
+    inbox.clear()
+    third = deliver(inbox, mail("The third needle."))
+    assert (inbox.page("needle"), inbox.count("needle")) == ([third], 1)
+
+
+def test_marked_mails_are_found_alone_and_among_words(inbox: Inbox) -> None:
+    first, second, third = (deliver(inbox, mail("A needle.", subject)) for subject in "abc")
+    inbox.mark(first.id, True)
+    marked = replace(first, marked=True)
+    assert inbox.page("is:marked") == inbox.page("needle IS:MARKED") == [marked]
+    assert inbox.page("is:unmarked") == inbox.page("is:unmarked needle") == [third, second]
+    assert inbox.page("is:unmarked", before=third.id, limit=5) == [second]
+    searches = (
+        "is:marked",
+        "is:unmarked",
+        "is:unmarked needle",
+        "is:marked is:unmarked",
+        "is:marked needle b",
+    )
+    assert [inbox.count(search) for search in searches] == [1, 2, 2, 0, 0]
+    assert parse(" ".join(map(str, range(60))) + " is:unmarked").marks == [False]
+
+
+def test_reading_goes_on_a_bite_at_a_time(inbox: Inbox) -> None:
+    for _ in range(50):
+        deliver(inbox, mail("A needle."))
+    assert inbox.prepare_search(seconds=0)
+    assert inbox.count("needle") == 50
+    assert not inbox.prepare_search(seconds=0)
+
+
+def test_what_was_pruned_is_forgotten(clock: TickingClock) -> None:
+    inbox = Inbox(None, clock, Limits(mails=2))
+    for _ in range(3):
+        deliver(inbox, mail("A needle."))
+        inbox.prepare_search()
+    assert _texts(inbox) == [2, 3]
+    inbox.mark(2, True)
+    for _ in range(3):
+        deliver(inbox, mail("A needle."))
+        inbox.prepare_search()
+    assert _texts(inbox) == [2, 5, 6]
+    inbox.close()
+
+
+def _texts(inbox: Inbox) -> list[int]:
+    return [id for (id,) in inbox._database.connection.execute("SELECT rowid FROM temp.texts")]
+
+
+def test_a_reading_that_is_interrupted_is_done_again(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = [deliver(inbox, mail("A needle.", str(number))) for number in range(25)]
+    with monkeypatch.context() as patched:
+        patched.setattr("devmail.mime.message.subject_and_text", _interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            inbox.page("needle")
+    assert inbox.page("needle") == kept[::-1]
+
+
+def _interrupted(raw: bytes) -> tuple[str, str]:
+    """Read mails until Ctrl+C is pressed at the last of them."""
+    if b"Subject: 24" in raw:
+        raise KeyboardInterrupt
+    return subject_and_text(raw)
+
+
+def test_a_search_writes_nothing_into_the_inboxs_file(tmp_path: Path) -> None:
+    path = tmp_path / "inbox.sqlite3"
+    inbox = Inbox(path)
+    deliver(inbox, mail("A needle."))
+    other = sqlite3.connect(path)
+    version = other.execute("PRAGMA data_version").fetchone()
+    assert inbox.count("needle") == 1
+    assert other.execute("PRAGMA data_version").fetchone() == version
+    other.close()
+    inbox.close()
