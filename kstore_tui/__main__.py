@@ -97,7 +97,7 @@ def _run_demo(options: argparse.Namespace) -> int:
         raise _CannotStart("The demo has its own store and mails. Leave out --database, --smtp and --config.")
     environment = {"KSTORE_THEME": os.environ.get("KSTORE_THEME", "")}
     theme = read_settings(_given(options), environment).theme
-    from screens.demo.running import run_demo  # as above
+    from screens.demo.run import run_demo  # as above
 
     return run_demo(theme, mouse=options.mouse)
 

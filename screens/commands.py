@@ -2,92 +2,84 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 
 from kstore_tui.core.results import Account
-from screens.login.login import Instead, LoginStep
-
-if TYPE_CHECKING:
-    from screens.navigator import Navigator
+from screens import pages
+from screens.base.step_screen import StepScreen
+from screens.flows import account, administrators, two_step
+from screens.pages import Ways
 
 
 class Command(NamedTuple):
-    """Something that can be done from everywhere."""
+    """What can be done from everywhere."""
 
     name: str
     explanation: str
     run: Callable[[], object]
 
 
-def commands_outside(page: Screen[Any]) -> tuple[Command, ...]:
-    """Return what can be done before anybody is logged in.
-
-    Args:
-        page: Where the person is.
-    """
-    if not isinstance(page, LoginStep):
+def commands_outside(screen: Screen[Any]) -> tuple[Command, ...]:
+    """Return what can be done before anybody is logged in."""
+    if not isinstance(screen, StepScreen):
         return ()
+    return tuple(
+        Command(action.label, action.explanation, partial(screen.act, action)) for action in screen.step.links
+    )
+
+
+def commands_inside(ways: Ways, own: Account | None) -> tuple[Command, ...]:
+    """Return what someone who is logged in can do now; the account is None when it can't be read."""
+    starts = partial(partial, ways.start)
+    opens = partial(partial, ways.open)
+    everyones = (
+        Command(
+            "Account Settings",
+            "Your account, two-step verification, sessions",
+            opens(pages.account_settings),
+        ),
+        Command(
+            "Administrators", "Who can log in; delete one, send a code again", opens(pages.administrators)
+        ),
+        Command("Activity", "What happened, newest first", opens(pages.activity)),
+        Command("Register administrators", "Invite one or more", starts(administrators.register)),
+        Command("Change Password", "Choose another one", starts(account.change_password)),
+        Command(
+            "Security rules",
+            "Every rule with its numbers",
+            opens(pages.security_rules, over_this_page=True),
+        ),
+        Command("Log out", "End this session, go to the login screen", ways.log_out),
+    )
+    if own is None:
+        return everyones
+    enable = Command("Enable Two-Step Verification", "Log in with a code by email", starts(two_step.enable))
+    change = Command("Change Address", "Get the codes at another address", starts(two_step.change))
+    disable = Command("Disable Two-Step Verification", "Log in without codes", starts(two_step.disable))
+    elsewhere = Command("Log out everywhere else", "End your other sessions", starts(account.log_out_others))
+    close = Command("Close this account", "Delete your own account", starts(account.close))
     return (
-        Command(Instead.FORGOTTEN_PASSWORD.value, "Be mailed a code to choose a new one", page.reset_instead),
-        Command(Instead.REGISTRATION_CODE.value, "Choose the password of an account", page.register_instead),
-    )
-
-
-def commands_inside(go: "Navigator", account: Account | None) -> tuple[Command, ...]:
-    """Return what whoever is logged in can do now.
-
-    Args:
-        go: Who leads to it.
-        account: How their account is; None when it cannot be read just now.
-    """
-    from screens.flows import account as flows  # not needed before
-
-    start = go.start
-    places = (
-        Command("Account Settings", "Your account, two-step verification, sessions", go.account_settings),
-        Command("Administrators", "Who may log in; delete one, send a code again", go.administrators),
-        Command("Activity", "What happened, newest first", go.activity),
-        Command("Register administrators", "Invite one or more", partial(start, flows.register)),
-        Command("Change Password", "Choose another one", partial(start, flows.change_password)),
-        Command("Security rules", "Every rule with its numbers", go.security_rules),
-        Command("Log out", "End this session, go to the login screen", go.log_out),
-    )
-    if account is None:
-        return places
-    enable = Command(
-        "Enable Two-Step Verification", "Be mailed a code at login", partial(start, flows.enable)
-    )
-    change = Command("Change Address", "Be mailed the codes elsewhere", partial(start, flows.change))
-    disable = Command("Disable Two-Step Verification", "Log in without codes", partial(start, flows.disable))
-    elsewhere = Command(
-        "Log out everywhere else", "End your other sessions", partial(start, flows.log_out_others)
-    )
-    close = Command("Close this account", "Delete your own account", partial(start, flows.close_account))
-    return (
-        *places,
-        *((change, disable) if account.two_step_is_on else (enable,)),
-        *((elsewhere,) if account.other_sessions else ()),
-        *((close,) if account.administrators > 1 else ()),
+        *everyones,
+        *((change, disable) if own.two_step_is_on else (enable,)),
+        *((elsewhere,) if own.other_sessions else ()),
+        *((close,) if own.administrators > 1 else ()),
     )
 
 
 class Commands(Provider):
-    """Finds commands by their names and by what they do; the app tells which there are now."""
+    """Finds the commands that the app offers now, by their names and by what they do."""
 
     async def startup(self) -> None:
-        """Find out what there is."""
         self._offered: Iterable[Command] = await self.app.commands()  # type: ignore[attr-defined]
 
     async def discover(self) -> Hits:
-        """Offer all of them before anything is typed."""
         for command in self._offered:
             yield DiscoveryHit(command.name, command.run, help=command.explanation)
 
     async def search(self, query: str) -> Hits:
-        """Offer those that fit what is typed."""
         matcher = self.matcher(query)
         for command in self._offered:
             score = max(matcher.match(command.name), matcher.match(command.explanation))

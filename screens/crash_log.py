@@ -1,25 +1,35 @@
-"""What the program did not expect, kept for who mends it, without a word of what people typed."""
+"""The log of unexpected errors, for the developers, without a word of what people typed."""
 
 import os
 from datetime import datetime
 from pathlib import Path
 from traceback import format_tb
 
+from rich.text import Text
 
-def log_fault(error: BaseException, folder: Path, now: datetime, reference: str) -> None:
-    """Append to the log where an error came from.
 
-    Kept are the kinds of the errors and the lines of code that they came through; not their
-    messages and no variables, as codes, passwords and addresses may be in those.
+class UnexpectedError(Exception):
+    """What is left on the terminal after an error that nobody expected; `str()` is the line."""
 
-    Args:
-        error: What happened.
-        folder: The log's folder; made when it is missing.
-        now: The present time.
-        reference: What the person was told to name.
+    def __rich__(self) -> Text:
+        return Text(str(self))
 
-    Raises:
-        OSError: It cannot be written.
+
+def report(error: BaseException, folder: Path, now: datetime) -> UnexpectedError:
+    """Log an error; return the line that the person is left with, which names it by a reference."""
+    reference = f"{now:%Y%m%d-%H%M%S}"
+    line = f"Something unexpected happened and you have been logged out. Reference: {reference}"
+    try:
+        log = _append(error, folder, now, reference)
+    except OSError:
+        return UnexpectedError(f"{line}. It could not be logged.")
+    return UnexpectedError(f"{line}, logged in {log}.")
+
+
+def _append(error: BaseException, folder: Path, now: datetime, reference: str) -> Path:
+    """Log the types of the errors and the code they came through.
+
+    Messages and variables are left out: codes, passwords and addresses can be in them.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     lines = [f"{now:%Y-%m-%d %H:%M:%S} UTC, reference {reference}\n"]
@@ -27,6 +37,9 @@ def log_fault(error: BaseException, folder: Path, now: datetime, reference: str)
     while cause is not None:
         lines += [f"{type(cause).__name__}\n", *format_tb(cause.__traceback__)]
         cause = cause.__cause__ or cause.__context__
-    file = os.open(folder / "faults.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(file, "w", encoding="utf-8") as log:
+    path = folder / "faults.log"
+    with os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w", encoding="utf-8"
+    ) as log:
         log.write("".join(lines) + "\n")
+    return path

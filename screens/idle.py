@@ -6,7 +6,6 @@ from typing import Any
 
 from textual.app import App
 from textual.timer import Timer
-from textual.worker import WorkType
 
 from kstore_tui.core.clock import Clock
 from kstore_tui.core.errors import SessionEnded, StoreError
@@ -18,10 +17,10 @@ class IdleWatch:
     """Tells the store that the person is active, and the person when the session is over.
 
     Args:
-        app: Where the timer hangs.
-        clock: The present time.
-        note: Notes an action in the store, and gives when the session ends without another.
-        over: Told once, when the session is over.
+        app: Runs the timer.
+        clock: The time.
+        note: Notes an action in the store; gives when the session ends without another.
+        over: Called once, when the session is over.
     """
 
     def __init__(
@@ -40,21 +39,20 @@ class IdleWatch:
         self._look_again()
 
     def acted(self) -> None:
-        """Take note that the person pressed a key or a button; the store is told now and then."""
+        """Note that the person pressed a key or a button; the store is told now and then."""
         self._acted_at = self._clock()
         if self._acted_at - self._noted_at >= _NOTED_AT_MOST_EVERY:
             self._look_again()
 
     def stop(self) -> None:
-        """Watch no more."""
+        """Stop watching."""
         if self._timer is not None:
             self._timer.stop()
         self._app.workers.cancel_group(self._app, "idle")
 
     def _look_again(self) -> None:
         self._noted_at = self._acted_at
-        work: WorkType[None] = self._look
-        self._app.run_worker(work, group="idle", exclusive=True)
+        self._app.run_worker(self._look(), group="idle", exclusive=True)
 
     async def _look(self) -> None:
         """Note the last action; wait until the session would end without another."""
@@ -63,7 +61,7 @@ class IdleWatch:
         except SessionEnded as over:
             self._over(over)
             return
-        except StoreError:  # the store cannot be used just now: the next action will tell
+        except StoreError:  # the next action will say so
             return
         if self._timer is not None:
             self._timer.stop()

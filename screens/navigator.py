@@ -1,10 +1,10 @@
-"""The one who knows where the person is: every way to another place goes through here."""
+"""Where the person is: every way to another page or step goes through the navigator."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
 from textual.app import App
 from textual.widget import AwaitMount
@@ -13,69 +13,48 @@ from textual.worker import WorkType
 from kstore_tui.core.errors import AccountClosed, SessionEnded, StoreError, StoreUnavailable
 from kstore_tui.core.results import Account, LoggedIn
 from kstore_tui.store import Store
+from screens import pages
 from screens.base.page import Page
 from screens.base.screen import StoreScreen
-from screens.base.wizard import Wizard
-from screens.flows import enter as front_door
+from screens.base.step_screen import ScreenWizard
+from screens.flows.login import enter
 from screens.idle import IdleWatch
+from screens.pages import Build, Flow
 from screens.themes import other_theme
 
-if TYPE_CHECKING:
-    from screens.pages import Pages
-
-Flow = Callable[[Wizard, Store, LoggedIn], Awaitable[str | None]]
-_BASE = 1
+LOGGED_OUT = "You have been logged out."
+_BOTTOM = 1
 """Textual's own empty screen, under everything."""
-_WORKER = "journey"
+_HOME = 2
 
 
 class Navigator:
-    """Owns the one journey that runs: whatever leads elsewhere cancels it, pops its steps and goes on.
+    """Owns the one journey that runs: whatever leads elsewhere cancels it, closes its steps and goes on.
 
     Args:
-        app: Where everything is shown.
-        store: All that may happen.
+        app: Shows the screens.
+        store: The store.
         origin: Where the person comes from.
-        hint: A line on the login screen for who tries the program out.
+        hint: A line on the login screen, for someone who tries the program out.
     """
 
-    def __init__(
-        self,
-        app: App[Any],
-        store: Store,
-        origin: str,
-        hint: str = "",
-    ) -> None:
+    def __init__(self, app: App[Any], store: Store, origin: str, hint: str = "") -> None:
         self._app = app
         self._store = store
         self._origin = origin
         self._hint = hint
-        self._journey = Wizard(app)
+        self._wizard = ScreenWizard(app)
         self._idle: IdleWatch | None = None
         self.session: LoggedIn | None = None
         """The session of the person at the terminal; None before they are logged in."""
 
-    @cached_property
-    def _places(self) -> "Pages":
-        from screens.pages import Pages  # with all that they lead to 30 ms: not before somebody is in
-
-        return Pages(self._store, self)
-
     def enter(self, notice: str | StoreError | None = None) -> None:
-        """Go to the front door: nobody is logged in.
-
-        Args:
-            notice: What the login screen says at first.
-        """
-        self.session = None  # at once: no key that still arrives at a place may lead elsewhere
+        """Go to the front door, which says the notice: nobody is logged in."""
+        self.session = None  # at once: no key that still arrives at a page may lead elsewhere
         self._go(partial(self._enter, notice))
 
     def session_over(self, over: SessionEnded) -> None:
-        """Go to the front door, unless the person is there already: several may find the session over.
-
-        Args:
-            over: Why it is.
-        """
+        """Go to the front door, unless the person is there already: several may find the session over."""
         if self.session is not None:
             self.enter(over)
 
@@ -85,61 +64,42 @@ class Navigator:
             ending, self.session = self.session, None
             self._go(partial(self._log_out, ending))
 
-    def account_settings(self) -> None:
-        """Go to Account Settings."""
-        self._go_on(partial(self._above_home, self._places.account_settings))
+    def open(self, build: Build, *, over_this_page: bool = False) -> None:
+        """Open a page above Home, or above the page where the person is."""
+        if self.session is not None:
+            self._go(partial(self._open, build, over_this_page))
 
-    def administrators(self) -> None:
-        """Go to Administrators."""
-        self._go_on(partial(self._above_home, self._places.administrators))
-
-    def activity(self) -> None:
-        """Go to Activity."""
-        self._go_on(partial(self._above_home, self._places.activity))
-
-    def security_rules(self) -> None:
-        """Go to the security rules, from the place where the person is."""
-        self._go_on(self._security_rules)
+    def start(self, flow: Flow) -> None:
+        """Start a flow over the page where the person is, and return to it."""
+        if self.session is not None:
+            self._go(partial(self._start, flow))
 
     def change_appearance(self) -> None:
         """Change from dark to light, or back."""
         self._app.theme = other_theme(self._app.theme)
-        if isinstance(self._app.screen, Page):
-            self._app.screen.reload()
-
-    def start(self, flow: Flow) -> None:
-        """Begin a journey from the place where the person is, and come back to it at its end."""
-        self._go_on(partial(self._start, flow))
 
     async def account(self) -> Account | None:
-        """Return how the account is now; None when nobody is logged in, or it cannot be read."""
+        """Return the person's account as it is now; None when nobody is logged in or it can't be read."""
         if self.session is not None:
-            with suppress(StoreError):  # a session that is over is found so by whatever is done next
+            with suppress(StoreError):  # if the session is over, whatever is done next says so
                 return await self._store.sessions.account(self.session.session_id)
         return None
 
     def acted(self) -> None:
-        """Take note that the person did something."""
+        """Note that the person did something."""
         if self._idle is not None:
             self._idle.acted()
 
     async def hang_up(self) -> None:
         """End the session, or give up the login that waits for its code: the terminal is going away."""
         if self.session is not None:
-            with suppress(
-                StoreError
-            ):  # a store that cannot be used just now ends the session by its idle limit
+            with suppress(StoreError):  # then its idle limit ends it
                 await self._store.sessions.log_out(self.session.session_id)
-        await self._journey.give_up()
-
-    def _go_on(self, way: Callable[[], Awaitable[None]]) -> None:
-        """Go somewhere in the store; who is on the way to the front door goes there."""
-        if self.session is not None:
-            self._go(way)
+        await self._wizard.give_up()
 
     def _go(self, way: Callable[[], Awaitable[None]]) -> None:
         work: WorkType[None] = partial(self._run, way)
-        self._app.run_worker(work, group=_WORKER, exclusive=True)
+        self._app.run_worker(work, group="journey", exclusive=True)
 
     async def _run(self, way: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -148,80 +108,69 @@ class Navigator:
             await self._enter(str(closed))
         except SessionEnded as over:
             await self._enter(over)
-        except StoreError as refusal:
-            if isinstance(self._app.screen, StoreScreen):
-                self._app.screen.refuse(str(refusal))
 
     async def _enter(self, notice: str | StoreError | None) -> None:
         if self._idle is not None:
             self._idle.stop()
-        self._idle = self.session = self._journey.account = None
-        await self._pop_to(_BASE)
-        self._journey.notice = notice
-        session = await front_door.enter(self._journey, self._store, self._origin, self._hint)
-        self.session = session
-        self._journey.account = session.login_address
-        self._idle = IdleWatch(
-            self._app,
-            self._store.clock,
-            partial(self._store.sessions.note_action, session.session_id),
-            self.session_over,
-        )
-        await self._show(self._places.home(session))
+        self._idle = self.session = self._wizard.account = None
+        await self._close_down_to(_BOTTOM)
+        self._wizard.notice = notice
+        self.session = session = await enter(self._wizard, self._store, self._origin, self._hint)
+        self._wizard.account = session.login_address
+        note = partial(self._store.sessions.note_action, session.session_id)
+        self._idle = IdleWatch(self._app, self._store.clock, note, self.session_over)
+        await self._show(pages.home(self._store, session, self))
 
     async def _log_out(self, ending: LoggedIn) -> None:
-        with suppress(StoreUnavailable):  # it ends by its idle limit then
+        with suppress(StoreUnavailable):  # then its idle limit ends it
             await self._store.sessions.log_out(ending.session_id)
-        await self._enter("You are logged out.")
+        await self._enter(LOGGED_OUT)
 
-    async def _above_home(self, build: Callable[[LoggedIn], Page[Any]]) -> None:
-        if self.session is not None:
-            await self._pop_to(_BASE + 1)
-            await self._show(build(self.session))
-
-    async def _security_rules(self) -> None:
-        from screens.account.security_rules import SecurityRules
-
-        if self.session is not None and not isinstance(await self._pop_to_place(), SecurityRules):
-            await self._show(self._places.security_rules(self.session))
+    async def _open(self, build: Build, over_this_page: bool) -> None:
+        if self.session is None:
+            return
+        page = build(self._store, self.session, self)
+        if not over_this_page:
+            await self._close_down_to(_HOME)
+            await self._show(page)
+        elif type(await self._close_steps()) is not type(page):
+            await self._show(page)
 
     async def _start(self, flow: Flow) -> None:
         if self.session is None:
             return
-        place = await self._pop_to_place()
-        place.say("")
+        page = await self._close_steps()
+        page.say("")
         try:
-            ended = await flow(self._journey, self._store, self.session)
+            notice = await flow(self._wizard, self._store, self.session) or self._wizard.take_notice()
         except SessionEnded:
             raise
-        except StoreError as refusal:
-            place.reload()
-            place.refuse(str(refusal))
-            return
-        place.reload()  # a journey that asked nothing did not make the place come to the front anew
-        notice = ended or self._journey.take_notice()
+        except StoreError as error:
+            notice = error
+        page.reload()  # a flow that asked nothing did not bring the page to the front again
         if isinstance(notice, StoreError):
-            place.refuse(str(notice))
+            page.refuse(str(notice))
         elif notice:
-            place.say(notice)
+            page.say(notice)
 
     async def _show(self, page: StoreScreen[Any]) -> None:
-        page.account = self._journey.account
-        page.notice = self._journey.take_notice()
+        page.account = self._wizard.account
+        page.notice = self._wizard.take_notice()
         await self._app.push_screen(page)
 
-    async def _pop_to_place(self) -> Page[Any]:
+    async def _close_steps(self) -> Page[Any]:
+        """Close what is open over the topmost page; return that page."""
         stack = self._app.screen_stack
-        level, place = next(
+        level, page = next(
             (index, screen) for index, screen in reversed(list(enumerate(stack))) if isinstance(screen, Page)
         )
-        await self._pop_to(level + 1)
-        return place
+        await self._close_down_to(level + 1)
+        return page
 
-    async def _pop_to(self, level: int) -> None:
-        while len(self._app.screen_stack) > level:
+    async def _close_down_to(self, count: int) -> None:
+        while len(self._app.screen_stack) > count:
             screen = self._app.screen
-            if not screen.is_mounted:  # popped while it is being laid out, it would miss its own widgets
+            if not screen.is_mounted:  # closed while it is being laid out, it would miss its own widgets
                 await AwaitMount(screen, [screen])
             else:
                 # Cancelled in here, the pop would take Textual's own loop with it: the terminal would hang.

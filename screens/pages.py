@@ -1,95 +1,103 @@
-"""The places: what each shows, and where it leads."""
+"""The pages of a session, and where their buttons lead."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from kstore_tui.core.results import AdministratorRow, LoggedIn
 from kstore_tui.store import Store
 from screens.account.home import Home
 from screens.account.security_rules import SecurityRules
 from screens.account.settings import AccountSettings
+from screens.activity.page import Activity
+from screens.administrators.page import Administrators
 from screens.base.page import Page
-from screens.flows import account as flows
+from screens.base.wizard import Wizard
+from screens.flows import account, two_step
+from screens.flows import administrators as of_administrators
 
-if TYPE_CHECKING:
-    from screens.navigator import Navigator
-
-RowFlow = Callable[..., Awaitable[str | None]]
-"""A journey about the administrator in a row."""
+Flow = Callable[[Wizard, Store, LoggedIn], Awaitable[str | None]]
+"""A journey of someone who is logged in; ends with what the page then says."""
 
 
-class Pages:
-    """Builds them for a session.
+class Ways(Protocol):
+    """The ways that lead from a page or a command: the navigator goes them."""
 
-    Args:
-        store: All that may happen.
-        go: Who leads from one to another.
-    """
+    def start(self, flow: Flow) -> None:
+        """Start a flow over the page where the person is, and return to it."""
 
-    def __init__(self, store: Store, go: "Navigator") -> None:
-        self._store = store
-        self._go = go
+    def open(self, build: "Build", *, over_this_page: bool = False) -> None:
+        """Open a page above Home, or above the page where the person is."""
 
-    def home(self, session: LoggedIn) -> Page[Any]:
-        """Build the store."""
-        go = self._go
-        return Home(
-            partial(self._store.sessions.account, session.session_id),
-            {
-                "set-up": partial(go.start, flows.enable),
-                "register": partial(go.start, flows.register),
-                "administrators": go.administrators,
-                "activity": go.activity,
-                "rules": go.security_rules,
-            },
-        )
+    def log_out(self) -> None:
+        """End the session."""
 
-    def account_settings(self, session: LoggedIn) -> Page[Any]:
-        """Build Account Settings."""
-        go = self._go
-        return AccountSettings(
-            partial(self._store.sessions.account, session.session_id),
-            {
-                "change-password": partial(go.start, flows.change_password),
-                "enable": partial(go.start, flows.enable),
-                "change": partial(go.start, flows.change),
-                "disable": partial(go.start, flows.disable),
-                "log-out-others": partial(go.start, flows.log_out_others),
-                "close": partial(go.start, flows.close_account),
-                "change-appearance": go.change_appearance,
-                "rules": go.security_rules,
-            },
-        )
+    def change_appearance(self) -> None:
+        """Change from dark to light, or back."""
 
-    def administrators(self, session: LoggedIn) -> Page[Any]:
-        """Build Administrators."""
-        from screens.administrators.page import Administrators  # tables take 20 ms: not at the start
 
-        def begin(flow: RowFlow) -> Callable[[AdministratorRow], object]:
-            return lambda row: self._go.start(partial(flow, row=row))
+Build = Callable[[Store, LoggedIn, Ways], Page[Any]]
+"""Makes a page for a session."""
 
-        return Administrators(
-            partial(self._store.administrators.page, session.session_id),
-            register=partial(self._go.start, flows.register),
-            of_row={
-                "delete": begin(flows.delete),
-                "withdraw": begin(flows.withdraw),
-                "send-again": begin(flows.send_again),
-                "release": begin(flows.release),
-            },
-        )
 
-    def activity(self, session: LoggedIn) -> Page[Any]:
-        """Build Activity."""
-        from screens.activity.page import Activity  # as above
+def home(store: Store, session: LoggedIn, ways: Ways) -> Page[Any]:
+    """Where a session begins."""
+    return Home(
+        partial(store.sessions.account, session.session_id),
+        {
+            "set-up": partial(ways.start, two_step.enable),
+            "register": partial(ways.start, of_administrators.register),
+            "administrators": partial(ways.open, administrators),
+            "activity": partial(ways.open, activity),
+            "rules": partial(ways.open, security_rules),
+        },
+    )
 
-        return Activity(partial(self._store.activity.page, session.session_id))
 
-    def security_rules(self, session: LoggedIn) -> Page[Any]:
-        """Build the security rules, which are the same for everyone who is logged in."""
+def account_settings(store: Store, session: LoggedIn, ways: Ways) -> Page[Any]:
+    """The person's own account."""
+    return AccountSettings(
+        partial(store.sessions.account, session.session_id),
+        {
+            "change-password": partial(ways.start, account.change_password),
+            "enable": partial(ways.start, two_step.enable),
+            "change": partial(ways.start, two_step.change),
+            "disable": partial(ways.start, two_step.disable),
+            "log-out-others": partial(ways.start, account.log_out_others),
+            "close": partial(ways.start, account.close),
+            "change-appearance": ways.change_appearance,
+            "rules": partial(ways.open, security_rules, over_this_page=True),
+        },
+    )
 
-        async def load() -> None:
-            await self._store.sessions.account(session.session_id)
 
-        return SecurityRules(load, {})
+def administrators(store: Store, session: LoggedIn, ways: Ways) -> Page[Any]:
+    """Everyone who can log in, and what can be done about the one in the chosen row."""
+
+    def starts(flow: Callable[..., Awaitable[str | None]]) -> Callable[[AdministratorRow], None]:
+        return lambda row: ways.start(partial(flow, row=row))
+
+    return Administrators(
+        partial(store.administrators.page, session.session_id),
+        register=partial(ways.start, of_administrators.register),
+        of_row={
+            "delete": starts(of_administrators.delete),
+            "withdraw": starts(of_administrators.withdraw),
+            "send-again": starts(of_administrators.send_again),
+            "release": starts(of_administrators.release),
+        },
+    )
+
+
+def activity(store: Store, session: LoggedIn, ways: Ways) -> Page[Any]:
+    """What happened in the store."""
+    return Activity(partial(store.activity.page, session.session_id))
+
+
+def security_rules(store: Store, session: LoggedIn, ways: Ways) -> Page[Any]:
+    """The rules, for anyone who is logged in."""
+
+    async def load() -> None:
+        await store.sessions.account(session.session_id)
+
+    return SecurityRules(load, {})

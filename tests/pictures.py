@@ -27,7 +27,7 @@ SCREENS = {
 }
 """The snapshot of each picture, by the name of its state."""
 OTHERS = {
-    "18-demo": "screens/__snapshots__/test_demo/test_the_code_to_use_is_pointed_at[80x24].svg",
+    "18-demo": "screens/demo/__snapshots__/test_demo/test_the_code_to_use_is_pointed_at[80x24].svg",
     "19-devmail": "devmail/__snapshots__/test_screens/test_it_looks_so[three_mails-80x24].svg",
     "20-devmail-parts": "devmail/__snapshots__/test_screens/test_it_looks_so[parts-80x24].svg",
 }

@@ -14,22 +14,21 @@ from screens.widgets.text import plain
 
 
 class Home(Page[Account]):
-    """Shows the last login and what is still worth doing."""
+    """Shows the last login and what is recommended."""
 
     HELP = (
         "This is the Kintone Store. Your email address at the top right opens the menu with Account Settings "
         "and Log out: click it or press F10.\n\n"
         "If the last login was not yours, change your password and set up two-step verification."
     )
-    CAN_GO_BACK = False
+    can_go_back = False
 
     heading = "Welcome."
 
     def content(self) -> Iterable[Widget]:
-        """Lay it out."""
         yield Static(id="last-login")
-        with Vertical(id="worth-doing"):
-            yield Static("Worth doing", classes="section")
+        with Vertical(id="recommended"):
+            yield Static("Recommended", classes="section")
             with Horizontal(classes="row", id="unprotected"):
                 yield Static("! Two-step verification is off.", classes="value")
                 yield Link("Set it up", "set-up", at="right")
@@ -45,18 +44,15 @@ class Home(Page[Account]):
         yield Link("Security rules", "rules")
 
     def show(self, state: Account) -> None:
-        """Show the account."""
         last = state.last_login
-        line = (
-            "This is your first login."
-            if last is None
-            else (f"Last login: {day_and_time(last.when, state.now)}, from {last.origin}")
-        )
+        line = "This is your first login."
+        if last is not None:
+            line = f"Last login: {day_and_time(last.when, state.now)}, from {last.origin}"
         self.query_one("#last-login", Static).update(plain(line))
         alone = state.administrators == 1
         self.query_one("#unprotected").display = not state.two_step_is_on
         self.query_one("#alone").display = alone
-        self.query_one("#worth-doing").display = alone or not state.two_step_is_on
+        self.query_one("#recommended").display = alone or not state.two_step_is_on
         self.query_one("#accounts", Static).update(_count(state.administrators, "account"))
         happened = state.events_this_week
         events = f"more than {EVENTS_COUNTED} events" if happened is None else _count(happened, "event")

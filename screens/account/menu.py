@@ -26,17 +26,14 @@ class AccountMenu(ModalScreen[MenuChoice | None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f10", "dismiss(None)", "Close")]
 
     def compose(self) -> Iterable[Widget]:
-        """Lay it out."""
         yield OptionList(*MenuChoice, id="account-menu", compact=True)
         yield Footer()
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:
-        """End with the choice."""
         self.dismiss(list(MenuChoice)[event.option_index])
 
     @on(events.Click)
     def close_on_click_beside(self, event: events.Click) -> None:
-        """Close when the click is not on the menu."""
         if event.widget is self:
             self.dismiss(None)

@@ -10,67 +10,56 @@ from kstore_tui.core.times import length
 from screens.base.page import Page, Row
 
 
-def rules_in_words(rules: Rules = RULES) -> tuple[tuple[str, str], ...]:
-    """Return each rule's name and what it says.
-
-    Args:
-        rules: The numbers.
-    """
-    return (
-        ("Verification code", f"{rules.code_digits} digits, valid for {length(rules.code_validity)}, once"),
-        ("Wrong codes", f"after {rules.tries} the step starts over"),
-        (
-            "In a row",
-            f"after {rules.wrong_codes_before_wait} a wait of {length(rules.wrong_codes_wait)}, "
-            f"after {rules.wrong_codes_before_hold} a hold",
+def rules_in_words(rules: Rules = RULES) -> dict[str, str]:
+    """Return what each rule says, by its name."""
+    return {
+        "Verification code": f"{rules.code_digits} digits, valid for {length(rules.code_validity)}, once",
+        "Wrong codes": f"after {rules.tries}, the step starts over",
+        "In a row": (
+            f"after {rules.wrong_codes_before_wait}, wait {length(rules.wrong_codes_wait)}; "
+            f"after {rules.wrong_codes_before_hold}, put on hold"
         ),
-        ("In a day", f"after {rules.wrong_codes_a_day} the account waits till the day is over"),
-        (
-            "Send again",
-            f"after {length(rules.resend_pause)}, {rules.resends} times; the old code is then dead",
+        "In a day": f"after {rules.wrong_codes_a_day}, wait until the day is over",
+        "Send again": (
+            f"after {length(rules.resend_pause)}, {rules.resends} times; the old code stops working"
         ),
-        ("Codes an hour", f"{rules.codes_an_hour} for an account and for an address"),
-        (
-            "Password",
-            f"{rules.password_shortest} to {rules.password_longest} characters, none of the most common",
+        "Codes an hour": f"{rules.codes_an_hour} for an account, and for an address",
+        "Password": (
+            f"{rules.password_shortest} to {rules.password_longest} characters; common ones are refused"
         ),
-        ("Registration code", f"valid for {length(rules.registration_validity)}, once"),
-        (
-            "Reset code",
-            f"valid for {length(rules.reset_validity)}, once; {rules.resets_a_day} in 24 hours",
+        "Registration code": f"valid for {length(rules.registration_validity)}, once",
+        "Reset code": f"valid for {length(rules.reset_validity)}, once; {rules.resets_a_day} in 24 hours",
+        "Wrong registration or reset codes": (
+            f"after {rules.mailed_code_tries} for an address, wait {length(rules.mailed_code_wait)}"
         ),
-        (
-            "Wrong ones of these",
-            f"after {rules.mailed_code_tries} for an address a wait of {length(rules.mailed_code_wait)}",
+        "Wrong passwords": (
+            f"after {rules.wrong_passwords_free} in a row, wait up to "
+            f"{length(rules.wrong_password_longest_wait)}"
         ),
-        (
-            "Wrong passwords",
-            f"after {rules.wrong_passwords_free} in a row a wait, up to "
-            f"{length(rules.wrong_password_longest_wait)}",
-        ),
-        (
-            "In an hour",
+        "In an hour": (
             f"{rules.wrong_passwords_an_hour} for an address, "
-            f"{rules.wrong_passwords_of_origin_an_hour} from one place; then it is slow",
+            f"{rules.wrong_passwords_of_origin_an_hour} from one place; then slowed down"
         ),
-        ("Asked again", f"for a change of security, after {length(rules.password_fresh)}"),
-        ("Session", f"ends after {length(rules.session_idle)} idle, {length(rules.session_longest)} at most"),
-        ("Other sessions", "end when the password or two-step verification changes"),
-    )
+        "Asked again": f"for a change of security, after {length(rules.password_fresh)}",
+        "Session": (
+            f"ends after {length(rules.session_idle)} of inactivity, or {length(rules.session_longest)}"
+        ),
+        "Other sessions": "end when the password or two-step verification changes",
+    }
 
 
 class SecurityRules(Page[None]):
     """Shows the rules."""
 
     HELP = (
-        "These rules hold for everyone and cannot be changed here.\n\n"
-        "Changing or disabling two-step verification asks for a code from the present address. If you have "
-        "lost that mailbox, neither is possible: a fellow administrator can delete your account and register "
-        "your email address again.\n\n"
-        "An account that is held neither mails nor takes codes until a fellow administrator or the operator "
-        "releases it, or its owner has a new password.\n\n"
-        "A code by mail is weaker than an authenticator app or a security key: NIST SP 800-63B-4 does not "
-        "count email as a second channel. It stops who knows only the password."
+        "These rules are the same for everyone and can't be changed here.\n\n"
+        "Changing or disabling two-step verification needs a code from the current address. If you have lost "
+        "access to that mailbox, a fellow administrator can delete your account and register your email "
+        "address again.\n\n"
+        "An account on hold gets no codes and accepts none until a fellow administrator or the operator "
+        "releases it, or its owner resets the password.\n\n"
+        "A code by email is weaker than an authenticator app or a security key: NIST SP 800-63B-4 does not "
+        "count email as a second channel. It stops someone who knows only the password."
     )
 
     SCROLLS = True
@@ -78,16 +67,10 @@ class SecurityRules(Page[None]):
     heading = "Security rules"
 
     def content(self) -> Iterable[Widget]:
-        """Lay them out."""
-        for name, _ in rules_in_words():
-            yield Row(name, _id_of(name))
-        yield Static("A code by mail stops who knows only the password.", classes="note")
+        for number, name in enumerate(rules_in_words()):
+            yield Row(name, f"rule-{number}")
+        yield Static("A code by email stops someone who knows only the password.", classes="note")
 
     def show(self, state: None) -> None:
-        """Fill them in."""
-        for name, words in rules_in_words():
-            self.query_one(f"#{_id_of(name)}", Static).update(words)
-
-
-def _id_of(name: str) -> str:
-    return name.lower().replace(" ", "-")
+        for number, words in enumerate(rules_in_words().values()):
+            self.query_one(f"#rule-{number}", Static).update(words)

@@ -1,7 +1,6 @@
-"""Account Settings: the own account."""
+"""Account Settings: the person's own account."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -9,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from kstore_tui.core.results import Account, OtherSession
+from kstore_tui.core.results import Account
 from kstore_tui.core.times import day_and_time, long_ago
 from screens.base.page import Page, Row
 from screens.widgets.button import Link
@@ -26,7 +25,6 @@ class AccountSettings(Page[Account]):
     heading = "Account Settings"
 
     def content(self) -> Iterable[Widget]:
-        """Lay it out."""
         yield Row("Login address", "login-address")
         yield Row("Password", "password-changed", Link("Change Password", "change-password", at="right"))
         yield Static("Two-Step Verification", classes="section")
@@ -45,32 +43,31 @@ class AccountSettings(Page[Account]):
         yield Row("Appearance", "appearance", Link("Change", "change-appearance", at="right"))
         yield Link("Close this account", "close")
 
+    def on_mount(self) -> None:
+        self.watch(self.app, "theme", lambda theme: self._say_of("appearance", theme.replace("-", " ")))
+
     def action_rules(self) -> None:
-        """Go to the security rules."""
-        self.go_to("rules")
+        self._ways["rules"]()
 
     def show(self, state: Account) -> None:
-        """Show the account."""
-        self._tell("login-address", state.login_address)
-        self._tell("password-changed", f"changed {long_ago(state.password_changed_at, state.now)}")
-        began = day_and_time(state.session_began_at, state.now)
-        self._tell("session", f"since {began}, from {state.session_origin}")
+        self._say_of("login-address", state.login_address)
+        self._say_of("password-changed", f"changed {long_ago(state.password_changed_at, state.now)}")
+        since = day_and_time(state.session_began_at, state.now)
+        self._say_of("session", f"since {since}, from {state.session_origin}")
         others = state.other_sessions
         self.query_one("#others").display = bool(others)
-        self._tell("elsewhere", *(_since(other, state.now) for other in others))
-        self._tell(
+        self._say_of(
+            "elsewhere",
+            *(f"since {day_and_time(each.began_at, state.now)}, from {each.origin}" for each in others),
+        )
+        self._say_of(
             "two-step",
             f"On · codes go to {state.verification_address}"
             if state.two_step_is_on
-            else "Off · At login, a code can be mailed to another address.",
+            else "Off · When it is on, every login needs a code sent by email.",
         )
         self.query_one("#two-step-on").display = state.two_step_is_on
         self.query_one("#two-step-off").display = not state.two_step_is_on
-        self._tell("appearance", self.app.theme.replace("-", " "))
 
-    def _tell(self, what: str, *lines: str) -> None:
+    def _say_of(self, what: str, *lines: str) -> None:
         self.query_one(f"#{what}", Static).update(plain(*lines))
-
-
-def _since(other: OtherSession, now: datetime) -> str:
-    return f"since {day_and_time(other.began_at, now)}, from {other.origin}"

@@ -1,4 +1,4 @@
-"""Activity: the place that shows what happened."""
+"""Activity: the page that shows what happened."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar
@@ -19,25 +19,21 @@ from screens.widgets.field import Field
 from screens.widgets.text import plain
 
 Load = Callable[[str, EventKind | None, int | None, int | None], Awaitable[ActivityPage]]
-"""Gives a page by what is searched for, the kind, and the row that it is older or newer than."""
+"""Gives the rows by what is searched for, the kind, and the row that they are older or newer than."""
 
 _EVERYTHING = ""
 
 
 class Activity(Page[ActivityPage]):
-    """Shows what happened in pages, newest first, found by who, from where and what.
-
-    Args:
-        load: Gives a page.
-    """
+    """Shows what happened in pages, newest first, found by who, from where and what."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("slash", "search", "Find")]
     HELP = (
-        "What happened in this store, newest first. Nothing in it can be changed or removed.\n\n"
-        "/ searches: enter the beginning of an email address, or where somebody came from; a day such as "
-        "2026-11-20 or a month such as 2026-11 shows what happened then; both together do, too. The list "
-        "beside it shows one kind alone: Enter opens it. Page Down and Page Up move on and back.\n\n"
-        "A try to log in under an address that nobody has is noted without what was entered."
+        "What happened in this store, newest first. Nothing here can be changed or removed.\n\n"
+        "/ searches: enter the beginning of an email address or of an origin, a day such as 2026-11-20 or a "
+        "month such as 2026-11, or both. The list beside it shows one kind of event: Enter opens it. Page "
+        "Down and Page Up also turn the pages.\n\n"
+        "If someone tries to log in with an unknown address, what they entered is not kept."
     )
 
     BEGINS_AT = "ActivityTable"
@@ -56,7 +52,6 @@ class Activity(Page[ActivityPage]):
         self._page: ActivityPage | None = None
 
     def content(self) -> Iterable[Widget]:
-        """Lay it out."""
         with Horizontal(id="activity-filters"):
             yield Field(enter="Find", hint="Address, origin or day", id="search")
             yield Select(
@@ -71,12 +66,11 @@ class Activity(Page[ActivityPage]):
         with Horizontal(id="activity-actions"):
             for way in ("Newer", "Older"):
                 link = Link(way, way.lower())
-                link.disabled = True  # until a page is there
+                link.disabled = True  # until there are rows
                 yield link
             yield Static(id="counted")
 
     def show(self, state: ActivityPage) -> None:
-        """Show a page."""
         self._page = state
         self._table.show(state, otherwise=0 if self._after is None else -1)
         self.query_one("#newer", Button).disabled = not state.newer
@@ -92,7 +86,6 @@ class Activity(Page[ActivityPage]):
 
     @on(Field.Submitted, "#search")
     def search(self, event: Field.Submitted) -> None:
-        """Find by the beginning of an address or origin, or by a day."""
         self._search = event.value
         self._from_the_newest()
         self._table.focus()
@@ -107,11 +100,9 @@ class Activity(Page[ActivityPage]):
 
     @on(ActivityTable.TurnedFrom)
     def turn(self, event: ActivityTable.TurnedFrom) -> None:
-        """Turn the page."""
         self._turn(older=event.onward)
 
     def action_search(self) -> None:
-        """Go to the search field."""
         self.query_one("#search", Field).focus()
 
     def _from_the_newest(self) -> None:

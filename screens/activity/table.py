@@ -27,7 +27,6 @@ class ActivityTable(PagedTable[ActivityRow]):
 
 
 def _columns_in(terminal: int, table: int) -> list[tuple[str, int]]:
-    """Leave out what there is no room for."""
     left_out: tuple[str, ...] = ()
     if terminal < _WIDE:
         left_out = _LEFT_OUT_WHEN_NARROW if terminal < _USUAL else _LEFT_OUT_WHEN_USUAL
@@ -38,7 +37,6 @@ def _columns_in(terminal: int, table: int) -> list[tuple[str, int]]:
 
 
 def _cells_of(row: ActivityRow, now: datetime) -> dict[str, str]:
-    """Write a row."""
     return {
         "When (UTC)": day_and_time(row.at, now).removesuffix(" UTC"),
         "What": row.what.words,

@@ -1,4 +1,4 @@
-"""Administrators: the place that shows them."""
+"""Administrators: the page that shows them."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
@@ -22,26 +22,25 @@ class Administrators(Page[AdministratorsPage]):
     """Shows administrators in pages, found by a part of their address.
 
     Args:
-        load: Gives a page, by what is searched for and the first row.
-        register: Begins to register more.
-        of_row: What can be begun with the one in the chosen row: `delete`, `withdraw`, `send-again` and
-            `release`.
+        load: Gives the rows, by what is searched for and the first row.
+        register: Starts registering more.
+        of_row: What can be started for the chosen row: `delete`, `withdraw`, `send-again` and `release`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "search", "Find"),
         Binding("pagedown", "turn(1)", "Next page", show=False),
-        Binding("pageup", "turn(-1)", "Page before", show=False),
+        Binding("pageup", "turn(-1)", "Previous page", show=False),
     ]
     HELP = (
-        "Every administrator of this store. “Register” mails a registration code to new ones; “Delete” "
-        "deletes the account of the chosen row, “Withdraw” an invitation that is still open. The last "
-        "administrator who can log in cannot be deleted.\n\n"
-        "A fellow administrator has lost the mailbox for the codes? Delete their account and register "
-        "their email address again.\n\n"
-        "An account is held after very many wrong codes: someone has its password. Let its owner choose "
-        "another one before you press “Release”.\n\n"
-        "/ searches by address. Page Down and Page Up move on and back, from page to page."
+        "Every administrator of this store. “Register” emails a registration code to new ones. “Delete” "
+        "deletes the account in the chosen row, “Withdraw” an invitation that is still open. The last "
+        "administrator who can log in can't be deleted.\n\n"
+        "Has a fellow administrator lost access to the mailbox for the codes? Delete their account and "
+        "register their email address again.\n\n"
+        "An account is on hold after very many wrong codes: someone has its password. Have its owner choose "
+        "a new one before you press “Release”.\n\n"
+        "/ searches by address. Page Down and Page Up also turn the pages."
     )
 
     BEGINS_AT = "AdministratorsTable"
@@ -62,7 +61,6 @@ class Administrators(Page[AdministratorsPage]):
         self._page: AdministratorsPage | None = None
 
     def content(self) -> Iterable[Widget]:
-        """Lay it out."""
         yield Field(enter="Find", hint="Search by address", id="search")
         yield AdministratorsTable()
         with Horizontal(id="administrators-actions"):
@@ -104,22 +102,18 @@ class Administrators(Page[AdministratorsPage]):
 
     @on(Field.Submitted, "#search")
     def search(self, event: Field.Submitted) -> None:
-        """Find administrators by a part of their address."""
         self._search = event.value
         self._show_from(0, stand=0)
         self._table.focus()
 
     @on(AdministratorsTable.TurnedFrom)
     def turn(self, event: AdministratorsTable.TurnedFrom) -> None:
-        """Turn the page at its end."""
         self.action_turn(1 if event.onward else -1)
 
     def action_search(self) -> None:
-        """Go to the search field."""
         self.query_one("#search", Field).focus()
 
     def action_turn(self, by: int) -> None:
-        """Turn pages."""
         page = self._page
         if page is None:
             return
@@ -129,7 +123,6 @@ class Administrators(Page[AdministratorsPage]):
             self._show_from(max(page.start - page.size, 0), stand=-1)
 
     def _show_from(self, start: int, stand: int) -> None:
-        """Load another page; stand on its first or last row."""
         self._start, self._stand = start, stand
         self.reload()
 

@@ -25,20 +25,18 @@ class AdministratorsTable(PagedTable[AdministratorRow]):
 
 
 def _columns_in(terminal: int, table: int) -> list[tuple[str, int]]:
-    """Leave out what there is no room for."""
     columns = [column for column in _COLUMNS if terminal >= _WIDE or column[0] != _LEFT_OUT_WHEN_NARROW]
     taken = _SCROLL_BAR + sum(width + _PADDING for _, width in columns)
     return [(name, width or max(table - taken, _NARROWEST)) for name, width in columns]
 
 
 def _cells_of(row: AdministratorRow, now: datetime) -> dict[str, str]:
-    """Write a row: address, second step, registered when and by whom, last login."""
     by = "" if row.registered_by is None else f" by {row.registered_by.partition('@')[0]}@…"
     if row.is_invited:
         two_step = "invited"
         last = "code not sent" if row.code_until is None else f"code until {row.code_until:%d %b}"
     else:
-        two_step = "held" if row.is_held else "on" if row.two_step_is_on else "off"
+        two_step = "on hold" if row.is_held else "on" if row.two_step_is_on else "off"
         last = "never"
         if row.last_login_at is not None:
             last = day_and_time(row.last_login_at, now).removesuffix(" UTC")

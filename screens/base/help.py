@@ -1,4 +1,4 @@
-"""What F1 shows over a page."""
+"""What F1 shows over a screen."""
 
 from collections.abc import Iterable
 from typing import ClassVar
@@ -13,22 +13,17 @@ from textual.widgets import Static
 from screens.widgets.footer import Footer
 
 KEYS = """Keys that work everywhere
-Tab, Shift+Tab  next field or button, the one before
-Enter           go on; in the last field it submits
+Tab, Shift+Tab  next, previous field or button
+Enter           continue; in the last field, submit
 Escape          back one step
-F10             the account's menu, once you are logged in
-Ctrl+P          all commands, by what they do
-Ctrl+L          draw the screen again
-Ctrl+Q          quit; you are logged out"""
+F10             account menu, once you are logged in
+Ctrl+P          all commands; find one by what it does
+Ctrl+L          redraw the screen
+Ctrl+Q          quit; this logs you out"""
 
 
 class Help(ModalScreen[None]):
-    """Text over the page that it explains.
-
-    Args:
-        heading: The page's title.
-        text: What there is to say.
-    """
+    """Text over the screen that it explains."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1", "dismiss(None)", "Close")]
 
@@ -38,7 +33,6 @@ class Help(ModalScreen[None]):
         self._text = text
 
     def compose(self) -> Iterable[Widget]:
-        """Lay it out."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._heading), classes="heading")
             with VerticalScroll(id="explanation"):

@@ -1,50 +1,44 @@
 """What the steps share in which a new password is chosen."""
 
-from collections.abc import Iterable
-from typing import Generic, TypeVar
-
-from textual.widget import Widget
+from typing import TypeVar
 
 from kstore_tui.core.errors import InvalidPassword, StoreError
-from screens.base.step import Step
-from screens.widgets.field import Field, LabelledField
+from kstore_tui.core.rules import RULES
+from screens.base.step import Secret, Step
 
 R = TypeVar("R")
 
+PASSWORD_RULES = (
+    f"The password needs {RULES.password_shortest} to {RULES.password_longest} characters of any kind. Very "
+    "common passwords and those made from your email address are refused. A few unrelated words make a good "
+    "one."
+)
 
-class NewPasswordStep(Step[R], Generic[R]):
-    """Asks for a new password twice, among other things."""
 
-    def password_fields(self, label: str, enter: str, reveals: bool = True) -> Iterable[Widget]:
-        """Return the two fields.
+class PasswordsDiffer(StoreError):
+    """The password was not entered the same way twice."""
 
-        Args:
-            label: What the first one is called.
-            enter: What Enter does in the last one, for the footer.
-            reveals: Whether the word that shows the passwords stands here.
-        """
-        yield LabelledField(label, Field(secret=True, id="password"), reveals=reveals)
-        yield LabelledField("Confirm password", Field(enter=enter, secret=True, id="confirmation"))
+    def __init__(self) -> None:
+        super().__init__("The two passwords are not the same.")
 
-    def submit(self) -> None:
-        """Go on when the two are the same."""
-        password = self.value("password")
-        if password == self.value("confirmation"):
-            self.submit_password(password)
-        else:
-            self.refuse("The two passwords are not the same.")
-            self.ask_again("confirmation")
 
-    def submit_password(self, password: str) -> None:
-        """Go on with the new password."""
+class NewPasswordStep(Step[R]):
+    """Asks for a new password twice, in the last two fields, and calls its use case with one of them."""
 
-    def refused(self, refusal: StoreError) -> None:
-        """Go back to the password when that is what was refused."""
-        if isinstance(refusal, InvalidPassword):
-            self.ask_again("confirmation")
-            self.ask_again("password")
-        else:
-            self.refused_otherwise(refusal)
+    async def submit(self) -> R:
+        *before, password, confirmation = self.values.values()
+        if password != confirmation:
+            raise PasswordsDiffer
+        return await self.calls(*before, password)
 
-    def refused_otherwise(self, refusal: StoreError) -> None:
-        """Go back to the field that another refusal is about."""
+    def again_after(self, error: StoreError | None) -> tuple[str, ...]:
+        if isinstance(error, PasswordsDiffer):
+            return ("confirmation",)
+        if isinstance(error, InvalidPassword):
+            return ("password", "confirmation")
+        return super().again_after(error)
+
+
+def new_password(label: str = "New password") -> tuple[Secret, Secret]:
+    """Return the two fields."""
+    return Secret("password", label), Secret("confirmation", "Confirm password")

@@ -1,4 +1,4 @@
-"""A place: a screen that stays, shows how things are, and starts journeys."""
+"""A page: a screen that stays, shows live data, and starts flows."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, Generic, TypeVar
@@ -19,24 +19,24 @@ S = TypeVar("S")
 
 
 class Page(StoreScreen[None], Generic[S]):
-    """A place loads what it shows each time that it comes to the front.
+    """A page loads what it shows each time that it comes to the front.
 
     Args:
         load: Gives what is shown.
-        ways: What each of its buttons leads to, by the button's id.
+        ways: What each button leads to, by the button's id.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", "Next", show=False),
         Binding("up", "app.focus_previous", "Previous", show=False),
     ]
-    AUTO_FOCUS = ""  # what there is to stand on is known only once how things are has been loaded
+    AUTO_FOCUS = ""  # what can take the focus is known only after the first load
 
     BEGINS_AT: ClassVar[str] = "Button"
-    """What the person stands on at first: the first of these that is shown."""
+    """What takes the focus at first: the first of these that is shown."""
 
     class SessionEnded(Message):
-        """The session is over; the place cannot show anything any more."""
+        """The session is over; the page can no longer show anything."""
 
         def __init__(self, over: SessionEnded) -> None:
             super().__init__()
@@ -49,16 +49,14 @@ class Page(StoreScreen[None], Generic[S]):
         self._load_failed = False
 
     def body(self) -> Iterable[Widget]:
-        """Lay out what all places share."""
         yield Static(Content(self.heading), classes="heading")
         yield from self.content()
 
     def foot(self) -> Iterable[Widget]:
-        """Keep the message in sight, however long the content is."""
         yield MessageLine()
 
     def content(self) -> Iterable[Widget]:
-        """Return what is below the title."""
+        """Return what is below the heading."""
         return ()
 
     def show(self, state: S) -> None:
@@ -67,46 +65,37 @@ class Page(StoreScreen[None], Generic[S]):
     @on(events.ScreenResume)
     @work(exclusive=True, group="reload")
     async def reload(self) -> None:
-        """Load and show how things are; a place that is just being laid out does so when it is."""
+        """Load and show how things are now; a page that is still being laid out does so when it is there."""
         try:
             state = await self._load()
         except SessionEnded as over:
             self.post_message(self.SessionEnded(over))
-        except StoreError as refusal:
+        except StoreError as error:
             if self.is_open:
-                self.refuse(str(refusal))
+                self.refuse(str(error))
                 self._load_failed = True
         else:
             if not self.is_open:
                 return
-            if self._load_failed:  # what it said is over
+            if self._load_failed:  # its error is over
                 self.say("")
                 self._load_failed = False
             self.show(state)
             shown = self.focus_chain
-            if self.focused not in shown:  # nothing has the focus, or what is not shown any more
+            if self.focused not in shown:  # nothing has the focus, or something that is no longer shown
                 self.set_focus(next((one for one in self.query(self.BEGINS_AT) if one in shown), None))
 
     @on(Button.Pressed)
-    def go(self, event: Button.Pressed) -> None:
-        """Go where a button leads."""
-        self.go_to(event.button.id or "")
-
-    def go_to(self, way: str) -> None:
-        """Go one of the ways that lead from here.
-
-        Args:
-            way: Its name.
-        """
-        self._ways[way]()
+    def follow(self, event: Button.Pressed) -> None:
+        self._ways[event.button.id or ""]()
 
 
 class Row(Horizontal):
-    """A line of a place: what it is, how it is, and what can be done about it.
+    """A line of a page: what it is, how it is, and what can be done about it.
 
     Args:
         label: What it is.
-        id: The name that the place knows its value by.
+        id: The name that the page knows its value by.
         buttons: What can be done.
     """
 
@@ -117,7 +106,6 @@ class Row(Horizontal):
         self._buttons = buttons
 
     def compose(self) -> Iterable[Widget]:
-        """Lay it out."""
         yield Static(self._label, classes="row-label", markup=False)
         yield self._value
         yield from self._buttons

@@ -1,4 +1,4 @@
-"""What every full screen shares: top line, body, message line, footer, and an explanation."""
+"""What every full screen shares: top line, body, message line, footer, help."""
 
 from collections.abc import Iterable
 from typing import ClassVar, TypeVar
@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from kstore_tui.core.errors import StoreError
+from screens.base.help import Help
 from screens.widgets.footer import Footer
 from screens.widgets.message_line import MessageLine
 from screens.widgets.top_bar import TopBar
@@ -20,7 +21,7 @@ R = TypeVar("R")
 
 
 class StoreScreen(Screen[R]):
-    """A full screen: a step or a place."""
+    """A full screen: a step or a page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "explain", "Help"),
@@ -30,36 +31,28 @@ class StoreScreen(Screen[R]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-normal-height"), (32, "-tall")]
 
     HELP: ClassVar[str] = ""
-    """What F1 shows: what this page is for, and what can be done when it does not work."""
+    """What F1 shows: what this page is for, and what to do when it does not work."""
 
-    CAN_GO_BACK: ClassVar[bool] = True
-    """Whether there is a page to go back to."""
+    can_go_back: bool = True
 
     SCROLLS: ClassVar[bool] = False
-    """Whether the arrow keys scroll the body: for a page without anything to stand on."""
+    """Whether the arrow keys scroll the body: for a page on which nothing takes the focus."""
 
     WHEN_IDLE: ClassVar[frozenset[str]] = frozenset({"back", "explain", "submit", "press"})
-    """The actions of the page, its fields and buttons that do nothing while it is busy."""
+    """The actions of the screen, its fields and buttons that do nothing while it is busy."""
 
     heading: str = ""
-    """The title on the page."""
     account: str | None = None
-    """Who is logged in, for the top line; set by whoever shows the page."""
+    """Who is logged in, for the top line; set by whoever shows the screen."""
     notice: str | StoreError | None = None
-    """What the page says at first: how it came that the person is here."""
+    """What the screen says at first: how it came that the person is here."""
     busy: reactive[bool] = reactive(False, repaint=False, init=False, bindings=True)
-    """While it is, the page cannot be left or used again, and the footer does not say that it could."""
-
-    async def mount_composed_widgets(self, widgets: list[Widget]) -> None:
-        """Lay out all of the page before any of it is drawn: nothing moves while it appears."""
-        width, height = self.app.size
-        self.add_class(_class_for(width, self.HORIZONTAL_BREAKPOINTS))  # Textual does after the first drawing
-        self.add_class(_class_for(height, self.VERTICAL_BREAKPOINTS))
-        with self.app.batch_update():
-            await super().mount_composed_widgets(widgets)
+    """While it is, the screen cannot be left or used again, and the footer does not offer it."""
 
     def compose(self) -> ComposeResult:
-        """Lay out what all pages share."""
+        width, height = self.app.size  # Textual adds these classes after the first drawing: things would move
+        self.add_class(_class_for(width, self.HORIZONTAL_BREAKPOINTS))
+        self.add_class(_class_for(height, self.VERTICAL_BREAKPOINTS))
         yield TopBar(self.account)
         with VerticalScroll(id="body", can_focus=self.SCROLLS):
             yield from self.body()
@@ -75,24 +68,26 @@ class StoreScreen(Screen[R]):
         return ()
 
     def on_mount(self) -> None:
-        """Say how it came that the person is here."""
         if isinstance(self.notice, StoreError):
             self.refuse(str(self.notice))
         elif self.notice:
             self.say(self.notice)
 
     @property
-    def is_open(self) -> bool:
-        """Whether the page is there with all of its widgets, on top or under others.
+    def help_text(self) -> str:
+        return self.HELP
 
-        What was awaited may come too late, or too early: when the program ends, pages lose their widgets
-        while they still stand on the stack.
+    @property
+    def is_open(self) -> bool:
+        """Whether the screen is there with all of its widgets, on top or under others.
+
+        What was awaited may come too late, or too early: when the program ends, screens lose their widgets
+        while they are still on the stack.
         """
         return self.is_mounted and self.app.is_running and self in self.app.screen_stack
 
     @property
     def message_line(self) -> MessageLine:
-        """Where the page says how it went."""
         return self.query_one(MessageLine)
 
     def say(self, line: str) -> None:
@@ -100,31 +95,30 @@ class StoreScreen(Screen[R]):
         self.message_line.say(line)
 
     def refuse(self, line: str) -> None:
-        """Say why not."""
+        """Say why something was not done."""
         self.message_line.refuse(line)
 
     def action_back(self) -> None:
-        """Go back to the page before this one."""
-        if not self.busy and self.CAN_GO_BACK:
+        if not self.busy and self.can_go_back:
             self.dismiss(None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer in the footer only what can be done here now."""
         if self.busy and action in self.WHEN_IDLE:
             return False
         if action == "back":
-            return self.CAN_GO_BACK
+            return self.can_go_back
         return super().check_action(action, parameters)
 
     def dismiss(self, result: R | None = None) -> AwaitComplete:
-        """End with a result, once: pressed twice in one bunch, a key would close the page below as well."""
-        return super().dismiss(result) if self.is_current else AwaitComplete()
+        """End with a result, once: pressed twice in one bunch, a key would also close the screen below."""
+        if not self.is_open:
+            return AwaitComplete()
+        while not self.is_active:  # F1 came right after Enter: Textual would close the help instead
+            self.app.pop_screen()
+        return super().dismiss(result)
 
     def action_explain(self) -> None:
-        """Open the explanation."""
-        from screens.base.help import Help  # no start need wait for it
-
-        self.app.push_screen(Help(self.heading, self.HELP))
+        self.app.push_screen(Help(self.heading, self.help_text))
 
 
 def _class_for(length: int, breakpoints: list[tuple[int, str]]) -> str:

@@ -1,150 +1,143 @@
-"""A step: a screen that asks one thing and ends with the answer."""
+"""A step asks one thing. It is declared once, without a terminal: what it says, asks, offers and calls."""
 
-from collections.abc import Awaitable, Callable, Iterable
-from functools import partial
-from typing import ClassVar, Generic, TypeVar
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import ClassVar, Generic, ParamSpec, TypeVar
 
-from textual import on, work
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.widget import Widget
-from textual.widgets import Button, Static
+from kstore_tui.core.errors import (
+    FlowAborted,
+    ReauthenticationRequired,
+    SessionEnded,
+    StepAborted,
+    StoreError,
+)
 
-from kstore_tui.core.errors import FlowAborted, SessionEnded, StepAborted, StoreError
-from screens.base.screen import StoreScreen
-from screens.widgets.button import FormButton
-from screens.widgets.field import Field, Reveal
-from screens.widgets.message_line import MessageLine
-from screens.widgets.text import plain
-
+P = ParamSpec("P")
 R = TypeVar("R")
-T = TypeVar("T")
+
+ENDS_STEP = (StepAborted, FlowAborted, SessionEnded, ReauthenticationRequired)
+"""The errors that end a step, for its flow to deal with; all others are shown in the step, which goes on."""
 
 
-class Step(StoreScreen[R | StoreError | None], Generic[R]):
-    """A step ends with its answer, with None when the person goes back, or with what ended it.
+@dataclass(frozen=True)
+class Text:
+    """A line to type."""
 
-    It is given the use cases of its step, awaits them, shows refusals inline and stays.
-    """
+    name: str
+    label: str
+    value: str = ""
+    """What is in the field at first."""
+    note: str | None = None
+    """What is said under the field; an empty note keeps its place."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f3", "reveal", "Show")]
+    is_cleared: ClassVar[bool] = False
+    """Whether an entry that was refused is cleared, or stays to be corrected."""
 
-    PRIMARY: ClassVar[str] = ""
-    """The label of the button that goes on."""
 
-    heading: str = ""
+@dataclass(frozen=True)
+class Secret(Text):
+    """A password, hidden unless the person wants to see it."""
+
+    is_cleared: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Code(Text):
+    """A verification code; a whole pasted mail yields its one code."""
+
+    is_cleared: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Token(Text):
+    """A registration or reset code."""
+
+    is_cleared: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class Action(Generic[R]):
+    """Another button: it answers the step, or it does something and the step goes on."""
+
+    name: str
+    label: str
+    answer: R | None = None
+    run: Callable[[], Awaitable[str]] | None = None
+    """Gives what is to be said once it is done."""
+    meanwhile: str = "Sending…"
+    explanation: str = ""
+    """For the command palette, which offers the actions that have one."""
+
+
+@dataclass(kw_only=True, eq=False, repr=False)
+class Step(Generic[R]):
+    """What is asked. Whoever asks fills in `values`, calls `submit`, and shows what it raises."""
+
+    heading: str
     position: str = ""
     """Which step of how many this is, such as `Step 2 of 4`."""
     lead: str = ""
     """A sentence that says what the step is for."""
+    paragraphs: tuple[str, ...] = ()
+    """What else the person should know."""
+    fields: tuple[Text, ...] = ()
+    primary: str
+    """The label of the button that submits."""
+    calls: Callable[..., Awaitable[R]]
+    """What is done with the values, in the order of the fields."""
+    meanwhile: str = "Checking…"
+    actions: tuple[Action[R], ...] = ()
+    links: tuple[Action[R], ...] = ()
+    """Actions that lead elsewhere."""
+    hint: str = ""
+    """A last line, for someone who tries the program out."""
+    help: str
+    can_go_back: bool = True
+    is_destructive: bool = False
+    """Whether going back is the safer choice."""
+    asks_again: str = ""
+    """The field to ask for again after an error; the first one unless said otherwise."""
+    at_once: str = ""
+    """The button to press for the person once the step is shown: `primary`, or an action's name."""
+    values: dict[str, str] = field(init=False)
+    """What the person entered, by the fields' names."""
 
-    def body(self) -> Iterable[Widget]:
-        """Lay out what all steps share: title, sentence, fields, message, buttons."""
-        with Vertical(id="form"):
-            with Horizontal(id="title-line"):
-                yield Static(plain(self.heading), classes="heading")
-                yield Static(plain(self.position), id="position")
-            yield Static(plain(self.lead), id="lead")
-            yield from self.fields()
-            yield MessageLine()
-            with Horizontal(id="buttons"):
-                yield FormButton(self.PRIMARY, "primary", classes="primary")
-                yield from self.more_buttons()
-                if self.CAN_GO_BACK:
-                    yield FormButton("Back", "back")
-            yield from self.below()
+    def __post_init__(self) -> None:
+        self.values = {each.name: each.value for each in self.fields}
 
-    def fields(self) -> Iterable[Widget]:
-        """Return what stands between the sentence and the message line."""
-        return ()
+    async def submit(self) -> R:
+        """Do what the step is for, with the values."""
+        return await self.calls(*self.values.values())
 
-    def more_buttons(self) -> Iterable[Widget]:
-        """Return the buttons between the primary one and "Back"."""
-        return ()
+    def again_after(self, error: StoreError | None) -> tuple[str, ...]:
+        """Return the fields to ask for again, the first one first; without an error, after an action."""
+        return (self.asks_again or self.fields[0].name,) if self.fields else ()
 
-    def below(self) -> Iterable[Widget]:
-        """Return what stands below the buttons."""
-        return ()
+    def ask_again(self, error: StoreError | None) -> tuple[str, ...]:
+        """Clear what has to be entered again, and return the names of those fields."""
+        names = self.again_after(error)
+        self.values.update((each.name, "") for each in self.fields if each.name in names and each.is_cleared)
+        return names
 
-    def value(self, field: str) -> str:
-        """Return what stands in a field."""
-        return self.query_one(f"#{field}", Field).value
+    @property
+    def begins_at(self) -> str:
+        """The field or button where the person begins: where something is missing."""
+        if not self.fields:
+            return "back" if self.is_destructive else "primary"
+        missing = (each.name for each in self.fields if not self.values[each.name])
+        return next(missing, self.fields[0].name)
 
-    def ask_again(self, field: str) -> None:
-        """Empty a field and stand on it; a password that was shown is hidden again.
+    def take_at_once(self) -> str:
+        """Return the button to press once the step is shown, once."""
+        pressed, self.at_once = self.at_once, ""
+        return pressed
 
-        Args:
-            field: Its id.
-        """
-        self._hide(True)
-        self.query_one(f"#{field}", Field).value = ""
-        self.query_one(f"#{field}").focus()
 
-    def submit(self) -> None:
-        """Go on with what the fields hold."""
+def done(use_case: Callable[P, Awaitable[object]]) -> Callable[P, Awaitable[bool]]:
+    """Let a use case that gives nothing back answer its step with True."""
 
-    @on(Field.Submitted)
-    @on(Button.Pressed, "#primary")
-    def go_on(self) -> None:
-        """Go on."""
-        self.submit()
+    async def do(*args: P.args, **kwargs: P.kwargs) -> bool:
+        await use_case(*args, **kwargs)
+        return True
 
-    @on(Button.Pressed, "#back")
-    def go_back(self) -> None:
-        """Go back one step."""
-        self.action_back()
-
-    def action_reveal(self) -> None:
-        """Show the passwords, or hide them again."""
-        self._hide(not all(field.password for field in self.query(Field) if field.secret))
-
-    def _hide(self, hidden: bool) -> None:
-        for field in self.query(Field):
-            field.password = field.secret and hidden
-        for reveal in self.query(Reveal):
-            reveal.update("Show" if hidden else "Hide")
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer in the footer only what this step can do."""
-        if action == "reveal":
-            return any(field.secret for field in self.query(Field))
-        return super().check_action(action, parameters)
-
-    def attempt(
-        self, use_case: Callable[[], Awaitable[T]], done: Callable[[T], object], meanwhile: str = "Checking…"
-    ) -> None:
-        """Await a use case; while it runs, the step cannot be left or used again.
-
-        Args:
-            use_case: What is to be tried.
-            done: What to do with what it gives back.
-            meanwhile: What the message line says until then.
-        """
-        if self.busy:
-            return
-        self.busy = True
-        self.say(meanwhile)
-        self._attempt(use_case, done)
-
-    @work
-    async def _attempt(self, use_case: Callable[[], Awaitable[T]], done: Callable[[T], object]) -> None:
-        try:
-            result = await use_case()
-        except (StepAborted, FlowAborted, SessionEnded) as over:
-            self._finish(partial(self.dismiss, over))
-        except StoreError as refusal:
-            self._finish(partial(self._refuse, refusal))
-        else:
-            self._finish(partial(done, result))
-
-    def _finish(self, then: Callable[[], object]) -> None:
-        self.busy = False
-        if self.is_open:  # closed meanwhile, it would dismiss whatever is on top now
-            then()
-
-    def _refuse(self, refusal: StoreError) -> None:
-        self.refuse(str(refusal))
-        self.refused(refusal)
-
-    def refused(self, refusal: StoreError) -> None:
-        """Make the fields ready for another try."""
+    return do

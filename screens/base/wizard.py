@@ -1,11 +1,9 @@
-"""A journey: one step after another, each asked of the person."""
+"""The way through the steps of a flow, however they are asked."""
 
-import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, TypeVar
-
-from textual.app import App
+from typing import TypeVar
 
 from kstore_tui.core.errors import StepAborted, StoreError, StoreUnavailable
 from screens.base.step import Step
@@ -13,41 +11,30 @@ from screens.base.step import Step
 R = TypeVar("R")
 
 
-class Wizard:
-    """The way through the steps; it runs in a worker.
+class Wizard(ABC):
+    """Asks the person one step after another."""
 
-    Args:
-        app: Where the steps are shown.
-    """
-
-    def __init__(self, app: App[Any]) -> None:
-        self._app = app
+    def __init__(self) -> None:
         self.account: str | None = None
         """Who is logged in."""
         self.notice: str | StoreError | None = None
-        """What the next page says at first."""
+        """What the next step or page says at first."""
         self.unfinished: Callable[[], Awaitable[None]] | None = None
         """Gives up what was begun and must not stay open when the person leaves."""
 
     async def ask(self, step: Step[R]) -> R | None:
-        """Show a step and await its answer.
-
-        Args:
-            step: What is asked.
+        """Ask a step.
 
         Returns:
             The answer; None when the person went back, or when the step could not be finished, which the
-            next page tells.
+            next step or page says.
 
         Raises:
-            FlowAborted: The journey cannot be finished any more.
-            SessionEnded: The person is not logged in any more.
+            FlowAborted: The flow can no longer be finished.
+            SessionEnded: The person is no longer logged in.
+            ReauthenticationRequired: The password has to be given again, then the step can be asked again.
         """
-        step.account = self.account
-        step.notice = self.take_notice()
-        # Not push_screen_wait: cancelled while it awaits the removal of the step before, it would take
-        # Textual's own loop with it, and the terminal would hang.
-        answer = await asyncio.shield(self._app.push_screen(step, wait_for_dismiss=True))
+        answer = await self._ask(step, self.take_notice())
         if isinstance(answer, StepAborted):
             self.notice = answer
             return None
@@ -55,15 +42,18 @@ class Wizard:
             raise answer
         return answer
 
+    @abstractmethod
+    async def _ask(self, step: Step[R], notice: str | StoreError | None) -> R | StoreError | None:
+        """Ask until the step is answered or ended; return the error that ended it."""
+
     async def give_up(self) -> None:
         """Give up what is unfinished: the person leaves."""
         giving_up, self.unfinished = self.unfinished, None
-        if giving_up is None:
-            return
-        with suppress(StoreUnavailable):  # the code is worth something until it expires then
-            await giving_up()
+        if giving_up is not None:
+            with suppress(StoreUnavailable):  # the code then works until it expires
+                await giving_up()
 
     def take_notice(self) -> str | StoreError | None:
-        """Return what is to be told, once."""
+        """Return what is to be said, once."""
         notice, self.notice = self.notice, None
         return notice

@@ -1,27 +1,43 @@
-"""The mails of the demo, beside whatever screen is shown."""
+"""The mails of the demo, beside whatever screen is shown, and which of their codes can be used there."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from textual.content import Content
+from textual.screen import Screen
 from textual.widgets import Static
 
 from devmail.model import Mail
 from devmail.store.inbox import Inbox
 from devmail.text import one_line
-from devmail.tui.cells import fitted, listed
-from screens.demo.using import code_field, mail_for
+from screens.widgets.field import Field
 
+_VERIFICATION = "code"
+_CODE_FIELDS = f"#{_VERIFICATION}, #registration-code, #reset-code"
+_SEARCHED = 50
+"""Mails searched for the newest code."""
 _SHOWN = 4
-_CODE = 14
+_CODE_CELLS = 14
+_READ = 500
+"""Characters of a header that are looked at: it can be endless."""
+
+
+def code_field(screen: Screen[Any]) -> Field | None:
+    """Return the screen's field for a mailed code, if it has one."""
+    return next(iter(screen.query(Field).filter(_CODE_FIELDS)), None)
+
+
+def mail_for(field: Field | None, inbox: Inbox) -> Mail | None:
+    """Return the newest mail whose code is of the kind that a field takes."""
+    if field is None:
+        return None
+    of_digits = field.id == _VERIFICATION
+    mails = inbox.newest(_SEARCHED)
+    return next((mail for mail in mails if mail.code and mail.code.isdecimal() == of_digits), None)
 
 
 class MailPanel(Static):
-    """Shows the newest mails, the code of each as a column of its own.
-
-    Args:
-        inbox: Where the mails are.
-        server: The address at which they arrive, as `127.0.0.1:41025`.
-    """
+    """The newest mails, a line each, with their codes in a column."""
 
     def __init__(self, inbox: Inbox, server: str) -> None:
         super().__init__(id="mails")
@@ -29,33 +45,29 @@ class MailPanel(Static):
         self._server = server
 
     def on_mount(self) -> None:
-        """Show the mails that are there, and each that comes."""
         self._unsubscribe = self._inbox.subscribe(self._show, self._show)
         self._show()
 
     def on_unmount(self) -> None:
-        """Listen no more."""
         self._unsubscribe()
 
     def on_resize(self) -> None:
-        """Use the width there is."""
         self._show()
 
     def _show(self, _arrived: Sequence[Mail] = ()) -> None:
         count = self._inbox.count()
         lines = [Content(f"devmail · {self._server} · {count} mail{'' if count == 1 else 's'}")]
-        mails = self._inbox.newest(_SHOWN)
         usable = mail_for(code_field(self.screen), self._inbox)
-        lines += [self._line(mail, usable) for mail in mails] or [Content("No mail yet.")]
-        self.update(Content("\n").join(lines))
+        mails = [self._line(mail, usable) for mail in self._inbox.newest(_SHOWN)]
+        self.update(Content("\n").join(lines + (mails or [Content("No mail yet.")])))
 
     def _line(self, mail: Mail, usable: Mail | None) -> Content:
-        """Write a mail as one line: when, to whom, what about, the code, and the key that uses it."""
-        code = Content(fitted(mail.code, _CODE).plain.rstrip() if mail.code else "")
-        use = "  f4 use" if mail == usable else ""
+        """Write one mail: when, to whom, what about, its code, and the key that uses it."""
         when = f"{mail.received_at:%H:%M:%S}  "
-        width = self.content_size.width
-        room = max(width - len(when) - code.cell_length - len(use) - 2, 8)
-        what = Content(f"{one_line(listed(mail.recipients, width))}  {one_line(mail.subject[:500])}")
-        told = what.truncate(room, ellipsis=True, pad=True)
-        return Content.assemble(when, told, "  ", code, use)
+        code = Content(one_line(mail.code or "")).truncate(_CODE_CELLS, ellipsis=True)
+        use = "  f4 use" if mail == usable else ""
+        words = Content("  ").join(
+            Content(one_line(each[:_READ])) for each in (", ".join(mail.recipients), mail.subject)
+        )
+        room = max(self.content_size.width - len(when) - code.cell_length - len(use) - 2, 8)
+        return Content.assemble(when, words.truncate(room, ellipsis=True, pad=True), "  ", code, use)

@@ -1,1 +1,1 @@
-"""The journeys: one coroutine each, in the order of the help article."""
+"""The journeys, one coroutine each; they read like the help article."""

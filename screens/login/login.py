@@ -1,19 +1,10 @@
-"""The login screen."""
+"""The login."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from enum import Enum
 
-from textual import on
-from textual.containers import Container
-from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import Button, Static
-
-from kstore_tui.core.errors import StoreError
 from kstore_tui.core.results import CodeSent, LoggedIn
-from screens.base.step import Step
-from screens.widgets.button import Link
-from screens.widgets.field import Field, LabelledField
+from screens.base.step import Action, Secret, Step, Text
 
 
 class Instead(Enum):
@@ -23,75 +14,38 @@ class Instead(Enum):
     REGISTRATION_CODE = "I have a registration code"
 
 
-LogIn = Callable[[str, str], Awaitable[LoggedIn | CodeSent]]
-
-
-class LoginStep(Step[LoggedIn | CodeSent | Instead]):
-    """Asks for email address and password.
-
-    Args:
-        log_in: Takes the two.
-        address: What stands in the address field at first.
-        hint: A line for who tries the program out.
-    """
-
-    HELP = (
-        "Log in with the email address and password of your administrator account.\n\n"
-        "With two-step verification on, a code is then mailed to the account's other email address. "
-        "If you have lost that mailbox, a fellow administrator can help: they delete your account and "
-        "register your email address again.\n\n"
-        "Forgotten the password? A code for a new one can be mailed to you."
+def login_step(
+    log_in: Callable[[str, str], Awaitable[LoggedIn | CodeSent]], address: str = "", hint: str = ""
+) -> Step[LoggedIn | CodeSent | Instead]:
+    """Ask for email address and password, and offer the other ways in."""
+    return Step(
+        heading="Log in to the Kintone Store",
+        lead="Enter the email address and password of your account.",
+        fields=(Text("address", "Email address", address), Secret("password", "Password")),
+        primary="Login",
+        calls=log_in,
+        links=(
+            Action(
+                "forgotten",
+                Instead.FORGOTTEN_PASSWORD.value,
+                answer=Instead.FORGOTTEN_PASSWORD,
+                explanation="Get a code by email to choose a new one",
+            ),
+            Action(
+                "have-code",
+                Instead.REGISTRATION_CODE.value,
+                answer=Instead.REGISTRATION_CODE,
+                explanation="Choose a password for your new account",
+            ),
+        ),
+        hint=hint,
+        can_go_back=False,
+        asks_again="password",
+        help=(
+            "Log in with the email address and password of your administrator account.\n\n"
+            "If two-step verification is on, we'll email a code to the account's other email address. If you "
+            "lose access to that mailbox, a fellow administrator can help: they delete your account and "
+            "register your email address again.\n\n"
+            "Forgot your password? We can email you a code to choose a new one."
+        ),
     )
-    PRIMARY = "Login"
-    CAN_GO_BACK = False
-
-    heading = "Log in to the Kintone Store"
-    lead = "Enter the email address and password of your account."
-
-    def __init__(self, log_in: LogIn, address: str = "", hint: str = "") -> None:
-        super().__init__()
-        self._log_in = log_in
-        self.address = address
-        """What stood in the address field when the person went on."""
-        self._hint = hint
-
-    def fields(self) -> Iterable[Widget]:
-        """Ask for the two."""
-        yield LabelledField("Email address", Field(self.address, id="address"))
-        yield LabelledField("Password", Field(enter="Login", secret=True, id="password"), reveals=True)
-
-    def below(self) -> Iterable[Widget]:
-        """Offer the other ways in, and tell who tries the program out."""
-        with Container(id="other-ways"):
-            yield Link(Instead.FORGOTTEN_PASSWORD.value, "forgotten")
-            yield Link(Instead.REGISTRATION_CODE.value, "have-code")
-        if self._hint:
-            yield Static(Content(self._hint), id="hint")
-
-    def on_mount(self) -> None:
-        """Begin where something is missing."""
-        self.query_one("#password" if self.address else "#address").focus()
-
-    def submit(self) -> None:
-        """Log in."""
-        self.address, password = self.value("address"), self.value("password")
-        self.attempt(lambda: self._log_in(self.address, password), self.dismiss)
-
-    @on(Button.Pressed, "#forgotten")
-    def reset_instead(self) -> None:
-        """Go to where a reset code is asked for."""
-        self._go_instead(Instead.FORGOTTEN_PASSWORD)
-
-    @on(Button.Pressed, "#have-code")
-    def register_instead(self) -> None:
-        """Go to where a registration code is entered."""
-        self._go_instead(Instead.REGISTRATION_CODE)
-
-    def _go_instead(self, way: Instead) -> None:
-        if not self.busy:
-            self.address = self.value("address")
-            self.dismiss(way)
-
-    def refused(self, refusal: StoreError) -> None:
-        """Let the password be typed anew."""
-        self.ask_again("password")

@@ -1,50 +1,27 @@
 """Entering a reset code and a new password."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 
-from textual.widget import Widget
-
-from kstore_tui.core.errors import StoreError
 from kstore_tui.core.rules import RULES
 from kstore_tui.core.times import length
-from screens.base.new_password import NewPasswordStep
-from screens.widgets.field import Field, LabelledField
+from screens.base.new_password import NewPasswordStep, new_password
+from screens.base.step import Step, Token, done
 
 
-class ResetPasswordStep(NewPasswordStep[bool]):
-    """Asks for the code that was mailed, and for a new password; ends with True.
-
-    Args:
-        redeem: Takes code and password.
-    """
-
-    HELP = (
-        "The reset code looks like XXXX-XXXX-XXXX. Type it in any case, with or without the dashes, and "
-        "choose a new password. Everywhere this account is logged in now, it is logged out.\n\n"
-        f"A code is valid for {length(RULES.reset_validity)}, once; a newer one takes its place. After "
-        f"{RULES.mailed_code_tries} wrong ones there is a wait of {length(RULES.mailed_code_wait)}.\n\n"
-        "No mail? Look at the address: go back, and ask again. It may also be one that has no account: this "
-        "screen does not tell."
+def reset_password_step(redeem: Callable[[str, str], Awaitable[None]]) -> Step[bool]:
+    """Ask for the code that was mailed, and for a new password."""
+    return NewPasswordStep(
+        heading="Choose a new password",
+        lead="If the account exists, you'll get a reset code by email.",
+        fields=(Token("reset-code", "Reset code"), *new_password()),
+        primary="Change Password",
+        calls=done(redeem),
+        help=(
+            "The reset code looks like XXXX-XXXX-XXXX. Type it in upper or lower case, with or without the "
+            "dashes, and choose a new password. You will be logged out everywhere.\n\n"
+            f"A code works once, for {length(RULES.reset_validity)}, or until you ask for a newer one. After "
+            f"{RULES.mailed_code_tries} wrong codes you have to wait {length(RULES.mailed_code_wait)}.\n\n"
+            "No mail? Go back, check the address and ask again. It may also have no account: this screen "
+            "doesn't say."
+        ),
     )
-    PRIMARY = "Change Password"
-
-    heading = "Choose a new password"
-    lead = "If this address has an account, a reset code has been mailed to it."
-
-    def __init__(self, redeem: Callable[[str, str], Awaitable[None]]) -> None:
-        super().__init__()
-        self._redeem = redeem
-
-    def fields(self) -> Iterable[Widget]:
-        """Ask for all of it."""
-        yield LabelledField("Reset code", Field(id="reset-code"))
-        yield from self.password_fields("New password", "Change")
-
-    def submit_password(self, password: str) -> None:
-        """Change the password."""
-        code = self.value("reset-code")
-        self.attempt(lambda: self._redeem(code, password), lambda _: self.dismiss(True))
-
-    def refused_otherwise(self, refusal: StoreError) -> None:
-        """Go back to the code."""
-        self.ask_again("reset-code")

@@ -1,15 +1,8 @@
 """Before two-step verification is set up: what the article recommends."""
 
-from collections.abc import Iterable
 from enum import Enum
 
-from textual import on
-from textual.content import Content
-from textual.widget import Widget
-from textual.widgets import Button, Static
-
-from screens.base.step import Step
-from screens.widgets.button import FormButton
+from screens.base.step import Action, Step
 
 
 class Next(Enum):
@@ -19,58 +12,34 @@ class Next(Enum):
     REGISTER_ANOTHER = "Register another"
 
 
-class RecommendationStep(Step[Next]):
-    """Says what to have in place first; ends with what the person does about it.
+def recommendation_step(administrators: int, heading: str, position: str) -> Step[Next]:
+    """Say what to have in place first: how many administrators there are, what losing the mailbox means."""
 
-    Args:
-        administrators: How many there are now.
-        position: Which step of how many this is.
-    """
+    async def go_on() -> Next:
+        return Next.CONTINUE
 
-    HELP = (
-        "With two-step verification on, every login mails a code to a second email address, and the code "
-        "must be entered. Nobody gets in with the password alone.\n\n"
-        "The other side of it: who loses that mailbox cannot log in and cannot disable it. Another "
-        "administrator can then delete the account and register its email address again. With only one "
-        "administrator, it needs whoever runs this host."
+    number = "is 1 account" if administrators == 1 else f"are {administrators} accounts"
+    return Step(
+        heading=heading,
+        position=position,
+        lead=(
+            "We recommend registering more than one administrator account before setting up "
+            "two-step verification."
+        ),
+        paragraphs=(
+            f"There {number} now.",
+            "If you lose access to the mailbox for the codes, you can't log in or turn two-step verification "
+            "off. Only a fellow administrator can help then: they delete your account and register your "
+            "email address again.",
+        ),
+        primary=Next.CONTINUE.value,
+        calls=go_on,
+        actions=(Action("register-another", Next.REGISTER_ANOTHER.value, answer=Next.REGISTER_ANOTHER),),
+        help=(
+            "With two-step verification on, we email a code to a second email address at every login, and "
+            "you have to enter it. Your password alone no longer opens the store.\n\n"
+            "But if you lose access to that mailbox, you can't log in or turn two-step verification off. "
+            "Another administrator can then delete your account and register your email address again. If "
+            "you are the only administrator, ask the operator of this host."
+        ),
     )
-    PRIMARY = Next.CONTINUE.value
-
-    heading = "Enable two-step verification"
-    lead = (
-        "We recommend registering more than one administrator account before setting up "
-        "two-step verification."
-    )
-
-    def __init__(self, administrators: int, position: str) -> None:
-        super().__init__()
-        self._administrators = administrators
-        self.position = position
-
-    def fields(self) -> Iterable[Widget]:
-        """Tell how many there are and what losing the mailbox means."""
-        number = "is 1 account" if self._administrators == 1 else f"are {self._administrators} accounts"
-        yield Static(Content(f"There {number} now."), id="administrators")
-        yield Static(
-            "If you lose access to the email address for the codes, you cannot log in and cannot disable "
-            "two-step verification. Only a fellow administrator can then help: they delete your account and "
-            "register your email address again.",
-            id="warning",
-        )
-
-    def more_buttons(self) -> Iterable[Widget]:
-        """Offer to follow it."""
-        yield FormButton(Next.REGISTER_ANOTHER.value, "register-another")
-
-    @on(Button.Pressed, "#register-another")
-    def register_another(self) -> None:
-        """Follow it."""
-        self.dismiss(Next.REGISTER_ANOTHER)
-
-    def on_mount(self) -> None:
-        """Stand on what goes on."""
-        self.query_one("#primary").focus()
-
-    def submit(self) -> None:
-        """Go on."""
-        self.dismiss(Next.CONTINUE)

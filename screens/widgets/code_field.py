@@ -12,9 +12,8 @@ from screens.widgets.field import Field
 class CodeField(Field):
     """A field that takes the code out of a whole pasted mail. Nothing submits itself."""
 
-    def _on_paste(self, event: events.Paste) -> None:
-        """Take the one code in what was pasted; what holds none is pasted as any text is."""
-        with suppress(NoCodeEntered):
+    def on_paste(self, event: events.Paste) -> None:
+        with suppress(NoCodeEntered):  # what holds no code is pasted as any text is
             self.value = read_code(event.text)
             self.cursor_position = len(self.value)
             event.prevent_default()

@@ -14,14 +14,14 @@ class Field(Input):
     """An input that sends nothing while nobody types, and takes keys in the order they were pressed.
 
     Textual acts on a key of a binding only after it has bubbled through the screen, and by then the
-    letters behind it are in the field. On a slow line, where keys arrive in bunches, a password
-    would so be typed into the field above. Here each key is done with before the next.
+    letters behind it are in the field. On a slow line, where keys arrive in bunches, a password would be
+    typed into the field above. Here each key is done with before the next.
 
     Args:
-        value: What stands in it at first.
+        value: What is in it at first.
         enter: What Enter does here, for the footer: the last field of a step submits it.
         secret: Whether what is typed is hidden.
-        hint: What an empty field says: for one without a label.
+        hint: What an empty field says, if it has no label.
         id: The name that its step knows it by.
     """
 
@@ -36,14 +36,13 @@ class Field(Input):
         super().__init__(value, hint, password=secret, id=id, compact=True)
         self.cursor_blink = False
         self.secret = secret
-        # Each field says its own thing about Enter, so the key is bound here and not for the class.
-        self._bindings = self._bindings.copy()
-        self._bindings.key_to_bindings["enter"] = [Binding("enter", "submit", enter)]
+        self.enter = enter
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         focused = self.screen.focused
         if focused is not None and focused is not self:
-            # Pressed before, handled after the focus went on: it is for the field that has it now.
+            # Pressed before, handled after the focus moved on: it is for the field that has it now. Only this
+            # private method marks the key as one that the app has already passed on.
             focused._forward_event(events.Key(event.key, event.character))
         elif not await self._act_on(event.key):
             return
@@ -51,15 +50,14 @@ class Field(Input):
         event.prevent_default()
 
     async def _act_on(self, key: str) -> bool:
-        """Do at once what a key is bound to; tell whether it is bound here."""
-        for binding in self._bindings.key_to_bindings.get(key, ()):
-            if await self.app.run_action(binding.action, self):
-                return True
-        return False
+        """Do at once what a key is bound to here; tell whether it is."""
+        bound = self.screen.active_bindings.get(key)
+        return (
+            bound is not None and bound.node is self and await self.app.run_action(bound.binding.action, self)
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let the screen say whether anything can be submitted now."""
-        if action == "submit":
+        if action == "submit":  # the screen knows whether anything can be submitted now
             return self.screen.check_action(action, parameters)
         return super().check_action(action, parameters)
 
@@ -72,7 +70,6 @@ class Field(Input):
             self.screen.set_focus(fields[fields.index(self) + 1])
 
     def action_move_focus(self, forward: bool) -> None:
-        """Move the focus on, or back."""
         if forward:
             self.screen.focus_next()
         else:
@@ -80,13 +77,13 @@ class Field(Input):
 
 
 class LabelledField(Vertical):
-    """A label, and the field under it.
+    """A label, the field under it, and a note.
 
     Args:
         label: What is asked for.
         field: Where it goes.
-        note: What stands under the field.
-        reveals: Whether "Show" stands here, for all the passwords of the step.
+        note: What is under the field.
+        reveals: Whether "Show" is here, for all the passwords of the step.
     """
 
     def __init__(
@@ -99,7 +96,6 @@ class LabelledField(Vertical):
         self._reveals = reveals
 
     def compose(self) -> Iterable[Widget]:
-        """Lay it out."""
         with Horizontal(classes="label-line"):
             yield Static(self._label, classes="label", markup=False)
             if self._reveals:
@@ -111,12 +107,11 @@ class LabelledField(Vertical):
 
 
 class Reveal(Static):
-    """Shows the password of its step, and hides it again: a key and a mouse target outside the Tab order."""
+    """Shows the passwords of its step, and hides them again: a mouse target outside the Tab order."""
 
     def __init__(self) -> None:
         super().__init__("Show", classes="reveal")
 
     @on(events.Click)
     async def reveal(self) -> None:
-        """Do what the key does."""
         await self.screen.run_action("reveal")

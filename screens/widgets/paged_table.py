@@ -11,11 +11,10 @@ from textual.widgets import DataTable
 
 
 class Identified(Protocol):
-    """A row that can be known again."""
+    """A row that can be found again."""
 
     @property
-    def id(self) -> int | str:
-        """What it is known by."""
+    def id(self) -> int | str: ...
 
 
 R = TypeVar("R", bound=Identified)
@@ -26,8 +25,7 @@ class PageOf(Protocol[R_co]):
     """One page of rows."""
 
     @property
-    def rows(self) -> tuple[R_co, ...]:
-        """The rows."""
+    def rows(self) -> tuple[R_co, ...]: ...
 
     @property
     def now(self) -> datetime:
@@ -35,22 +33,18 @@ class PageOf(Protocol[R_co]):
 
 
 class PagedTable(DataTable[Text], Generic[R]):
-    """Shows a page; the chosen row stays chosen where it is still there.
+    """Shows a page; the chosen row stays chosen if it is still there.
 
     Args:
-        id: The name of the table.
-        columns_in: Gives the columns that there is room for, with their cells, by the widths of the terminal
+        id: The id of the table.
+        columns_in: Gives the columns that there is room for, with their widths, by the widths of the terminal
             and of the table.
-        cells_of: Writes a row, with nothing in it that acts on a terminal, by the columns' names; it is also
-            given when the page was read.
+        cells_of: Gives the cells of a row as of a time, by the columns' names, with nothing in them that acts
+            on a terminal.
     """
 
     class TurnedFrom(Message):
-        """The person moved over the end of the page.
-
-        Args:
-            onward: Whether it was the end, not the beginning.
-        """
+        """The person moved past the end of the page (`onward`), or its beginning."""
 
         def __init__(self, *, onward: bool) -> None:
             super().__init__()
@@ -73,8 +67,8 @@ class PagedTable(DataTable[Text], Generic[R]):
 
         Args:
             page: The rows.
-            otherwise: Where to stand when the chosen row is not there, from 0, or from -1 backwards; without
-                it, on what is now in its place.
+            otherwise: The row to go to if the chosen one is gone, from the end if negative; without it, the
+                one now in its place.
         """
         chosen, stood = self.chosen, self.cursor_row
         self._page = page
@@ -103,20 +97,19 @@ class PagedTable(DataTable[Text], Generic[R]):
         return self._page.rows[self.cursor_row]
 
     def action_page_down(self) -> None:
-        """Move on by what is in sight, and from the last row to the next page."""
+        """Go down a screenful, and from the last row to the next page."""
         if self.cursor_row >= self.row_count - 1:
             self.post_message(self.TurnedFrom(onward=True))
         else:
             super().action_page_down()
 
     def action_page_up(self) -> None:
-        """Move back by what is in sight, and from the first row to the page before."""
+        """Go up a screenful, and from the first row to the previous page."""
         if self.cursor_row <= 0:
             self.post_message(self.TurnedFrom(onward=False))
         else:
             super().action_page_up()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Use the width there is."""
         if self._page is not None:
             self.show(self._page)

@@ -11,18 +11,13 @@ from screens.widgets.text import plain
 
 
 class TopBar(Horizontal):
-    """The top line of every page.
-
-    Args:
-        account: Who is logged in; None before that.
-    """
+    """The top line of every screen; without an account, nobody is logged in."""
 
     def __init__(self, account: str | None) -> None:
         super().__init__()
         self._account = account
 
     def compose(self) -> Iterable[Widget]:
-        """Lay it out."""
         yield Static("Kintone Store", id="product")
         if self._account is not None:
             yield AccountButton(self._account)
@@ -36,5 +31,4 @@ class AccountButton(Static):
 
     @on(events.Click)
     async def open_menu(self) -> None:
-        """Do what the key does."""
         await self.app.run_action("menu")

@@ -16,6 +16,8 @@ from tests.journeys.terminal import Terminal
 from tests.kstore_tui import steps
 from tests.kstore_tui.mailbox import Mailbox
 
+pytestmark = pytest.mark.slow
+
 ADA = "ada@example.com"
 PASSWORD = "yellow-umbrella"
 

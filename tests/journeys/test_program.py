@@ -13,6 +13,8 @@ from tests.journeys.devmail_process import environment, program
 from tests.journeys.faulty_smtp import recording
 from tests.journeys.terminal import Terminal
 
+pytestmark = pytest.mark.slow
+
 REGISTER = "ada@example.com\ryellow-umbrella\ryellow-umbrella\r"
 
 
@@ -124,7 +126,7 @@ def test_an_idle_screen_sends_nothing(tmp_path: Path) -> None:
         for place, shown in (
             ("Administrators", "1–1 of 1"),
             ("Activity", "today"),
-            ("Log out", "You are logged out."),
+            ("Log out", "You have been logged out."),
         ):
             terminal.press("ctrl+p")
             terminal.wait_for("Security rules")
@@ -153,7 +155,7 @@ def test_keys_typed_ahead_in_one_bunch_reach_the_fields_they_are_for(tmp_path: P
 def test_the_demo_shows_the_code_that_it_asks_for_and_leaves_nothing(tmp_path: Path) -> None:
     around = environment(tmp_path) | {"TMPDIR": str(tmp_path)}
     with Terminal([*program(tmp_path)[:3], "demo"], environment=around) as terminal:
-        terminal.wait_for("Demo: yellow-umbrella opens")
+        terminal.wait_for("Demo: log in as")
         terminal.press("f2")
         terminal.wait_for("No mail yet.")
         terminal.type("bob@example.com\ryellow-umbrella\r")
@@ -176,7 +178,7 @@ def test_the_demo_shows_the_code_that_it_asks_for_and_leaves_nothing(tmp_path: P
 def test_the_demo_leaves_nothing_when_a_signal_ends_it(tmp_path: Path, number: int) -> None:
     around = environment(tmp_path) | {"TMPDIR": str(tmp_path)}
     with Terminal([*program(tmp_path)[:3], "demo"], environment=around) as terminal:
-        terminal.wait_for("Demo: yellow-umbrella opens")
+        terminal.wait_for("Demo: log in as")
         terminal.signal(number)
         assert terminal.wait_exit() == 128 + number
     assert list(tmp_path.iterdir()) == []

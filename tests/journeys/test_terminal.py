@@ -15,6 +15,8 @@ TRIAL = """
 from textual.app import App
 from textual.widgets import Button, Input, Label
 
+pytestmark = pytest.mark.slow
+
 class Trial(App):
     def compose(self):
         yield Input()

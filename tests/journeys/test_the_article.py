@@ -7,6 +7,8 @@ import pytest
 from tests.journeys.devmail_process import Devmail, environment, program, running_devmail
 from tests.journeys.terminal import Terminal
 
+pytestmark = pytest.mark.slow
+
 LOGIN, PASSWORD = "ada@example.com", "yellow-umbrella"
 CODES, NEW_CODES = "ada.codes@example.net", "ada.new@example.org"
 SIZES = pytest.mark.parametrize(("columns", "lines"), [(80, 24), (60, 16)])
@@ -32,7 +34,7 @@ def test_the_article_by_keyboard_alone(tmp_path: Path, columns: int, lines: int)
         terminal.wait_for("The set up for two-step verification is complete.")
 
         terminal.press("f10", "down", "enter")
-        terminal.wait_for("You are logged out.")
+        terminal.wait_for("You have been logged out.")
         terminal.type(f"{LOGIN}\r{PASSWORD}\r")
         terminal.wait_for("to a•••@example.net.")
         _give_code(terminal, devmail, CODES)
@@ -80,7 +82,7 @@ def test_the_article_by_mouse_alone(tmp_path: Path, columns: int, lines: int) ->
 
         terminal.click(f"{LOGIN} ▾")
         terminal.click("Log out")
-        terminal.wait_for("You are logged out.")
+        terminal.wait_for("You have been logged out.")
         _fill_by_mouse(terminal, "Email address", LOGIN)
         _fill_by_mouse(terminal, "Password", PASSWORD)
         _click_button(terminal, "Login")

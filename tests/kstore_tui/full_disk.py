@@ -13,8 +13,10 @@ BIG = "x" * 20_000
 def full_disk() -> Iterator[None]:
     """SQLite takes no page more than there are, and says what it says when the disk is full."""
     _allow_pages(1)
-    yield
-    _allow_pages(2**30)
+    try:
+        yield
+    finally:
+        _allow_pages(2**30)
 
 
 def _allow_pages(count: int) -> None:

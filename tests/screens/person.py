@@ -1,7 +1,7 @@
 """A person at the terminal: what they press and type, what they see, and the journeys they walk."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,11 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from kstore_tui.store import Store
+from screens import pages
 from screens.account.menu import AccountMenu
 from screens.app import KstoreApp
 from screens.base.screen import StoreScreen
-from screens.login.login import LoginStep
+from screens.base.step_screen import StepScreen
 from screens.widgets.field import Field
 from screens.widgets.footer import Footer
 from screens.widgets.palette import Palette
@@ -23,6 +24,8 @@ from tests.headless import lines_on_screen
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD
 from tests.screens.waiting import until
 
+LOGIN = "Log in to the Kintone Store"
+"""The heading of the login."""
 NO_LOG = Path(os.devnull) / "log"
 """A folder that takes no log."""
 
@@ -51,8 +54,8 @@ class Person:
 
     @property
     def stack(self) -> list[str]:
-        """The kinds of the screens from the lowest one up, Textual's own empty one left out."""
-        return [type(screen).__name__ for screen in self.app.screen_stack[1:]]
+        """What is open, from the lowest screen up: the kinds of pages, the headings of steps."""
+        return [_named(screen) for screen in self.app.screen_stack[1:]]
 
     @property
     def focused(self) -> str | None:
@@ -85,12 +88,17 @@ class Person:
         except TimeoutError:
             raise AssertionError(f"{words} not in: {self.text}") from None
 
-    async def stands_on(self, kind: type[Screen[Any]]) -> None:
-        """Wait until a screen of this kind is on top, and at rest."""
+    async def waits_for(self, so: Callable[[], object]) -> None:
+        """Wait until something is so that no screen tells of."""
+        await until(self.pilot, so)
+
+    async def stands_on(self, kind: type[Screen[Any]] | str) -> None:
+        """Wait until a page of this kind, or a step with this heading, is on top, and at rest."""
+        name = kind if isinstance(kind, str) else kind.__name__
         try:
-            await until(self.pilot, lambda: type(self.screen) is kind and not self.busy)
+            await until(self.pilot, lambda: _named(self.screen) == name and not self.busy)
         except TimeoutError:
-            raise AssertionError(f"{kind.__name__} is not on top of {self.stack}: {self.text}") from None
+            raise AssertionError(f"{name} is not on top of {self.stack}: {self.text}") from None
 
     async def has_open(self, *kinds: str) -> None:
         """Wait until these screens, from the lowest one up, are open and no others."""
@@ -151,9 +159,9 @@ class Person:
 
     async def logs_in(self, address: str = ADDRESS) -> None:
         """Log in where no code is asked for: filled in at once, as tests of something else have it."""
-        await self.sees("Log in to the Kintone Store")
+        await self.sees(LOGIN)
         step = self.screen
-        assert isinstance(step, LoginStep)
+        assert isinstance(step, StepScreen)
         step.query_one("#address", Field).value = address
         step.query_one("#password", Field).value = PASSWORD
         step.submit()
@@ -161,8 +169,12 @@ class Person:
 
     async def opens_settings(self) -> None:
         """Go to Account Settings, without the menu that leads there."""
-        self.app.navigator.account_settings()
+        self.app.navigator.open(pages.account_settings)
         await self.sees("This terminal since")
+
+
+def _named(screen: Screen[Any]) -> str:
+    return screen.step.heading if isinstance(screen, StepScreen) else type(screen).__name__
 
 
 @asynccontextmanager

@@ -14,12 +14,12 @@ from tests.journeys.faulty_smtp import closed_port
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import NEW_ADDRESS, VERIFICATION_ADDRESS
 from tests.kstore_tui.transport import mailing
-from tests.screens.person import Person
+from tests.screens.person import LOGIN, Person
 from tests.screens.waiting import until
 
 T = TypeVar("T")
 AT_SETTINGS = ["Home", "AccountSettings"]
-AT_LOGIN = ["LoginStep"]
+AT_LOGIN = [LOGIN]
 SENT = "An email containing the verification code has been sent to"
 NOT_SENT = "✗ The verification code could not be sent:"
 TOO_MANY = "✗ Too many wrong codes. Start again to get a new code."

@@ -1,171 +1,228 @@
-"""From everywhere there is a way to every other place, and nothing stays behind."""
+"""From everywhere there is a way to every other page, whatever runs, and nothing stays behind."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 
 import pytest
 
+from kstore_tui.core.errors import AccountClosed, SessionEnded, SettingsChanged, StoreError
+from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator, Session
 from kstore_tui.store import Store
-from screens.two_step.code import CodeStep
+from screens import pages
+from screens.base.step import Step
+from screens.base.step_screen import StepScreen
+from screens.base.wizard import Wizard
+from screens.navigator import LOGGED_OUT
 from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
-    ADDRESS,
-    OTHER_ADDRESS,
-    PASSWORD,
-    VERIFICATION_ADDRESS,
-    other_registered,
-    registered,
-    two_step_on,
-)
-from tests.screens.person import Person, at_terminal
-from tests.screens.running import (
-    AT_LOGIN,
-    AT_SETTINGS,
-    JOURNEYS,
-    SENT,
-    by_palette,
-    of_the_database,
-    session_at,
-    starts,
-    walks,
-)
+from tests.kstore_tui.steps import ADDRESS, OTHER_ADDRESS, other_registered, registered
+from tests.screens.person import LOGIN, Person, at_terminal
+from tests.screens.running import AT_LOGIN, AT_SETTINGS, by_palette, of_the_database, session_at
 from tests.screens.waiting import until
 
-IDLE_ENDS = "You were logged out after 15 minutes without any action."
-DELETED = "You were logged out: this account does not exist any more."
+AT_TURNS = (0, 1, 3, 8, 30)
+"""How many turns of the loop the next way is behind."""
+FIRST, SECOND = "The first step", "The second step"
+DONE = "It is done."
 
 
-async def leaves(person: Person, way: str) -> None:
-    """Leave by `menu: …` or `palette: …`."""
-    by, name = way.split(": ")
-    await (person.chooses(name) if by == "menu" else by_palette(person, name))
+async def turn(turns: int) -> None:
+    for _ in range(turns):
+        await asyncio.sleep(0)
 
 
-async def logs_in(person: Person, mailbox: Mailbox) -> None:
-    await person.enters(ADDRESS, PASSWORD)
-    await until(person.pilot, lambda: "Home" in person.stack or SENT in person.text)
-    if person.stack != ["Home"]:
-        await person.enters(mailbox.newest_code)
-    await person.sees("Welcome.")
+async def turn_until(so: Callable[[], object]) -> None:
+    """Wait in the smallest steps that there are."""
+    async with asyncio.timeout(20):
+        while not so():
+            await turn(1)
+
+
+def step(heading: str) -> Step[bool | None]:
+    async def agree() -> bool | None:
+        return True
+
+    return Step(heading=heading, primary="Continue", calls=agree, help="")
+
+
+async def two_steps(wizard: Wizard, store: Store, session: LoggedIn) -> str | None:
+    """Be a flow like any other."""
+    return DONE if await wizard.ask(step(FIRST)) and await wizard.ask(step(SECOND)) else None
+
+
+@pytest.fixture
+async def person(store: Store) -> AsyncIterator[Person]:
+    """Someone at Account Settings."""
+    await registered(store)
+    async with at_terminal(store) as person:
+        await person.logs_in()
+        await person.opens_settings()
+        yield person
+
+
+async def comes_to_rest_at_settings(person: Person) -> None:
+    await until(person.pilot, lambda: person.stack == AT_SETTINGS and not person.running())
+    await person.sees("This terminal since")
+    await until(person.pilot, lambda: person.focused)
+
+
+async def starts(person: Person, steps: int) -> None:
+    """Start the flow and go on to its first or second step."""
+    person.app.navigator.start(two_steps)
+    for heading in (FIRST, SECOND)[:steps]:
+        await person.has_open(*AT_SETTINGS, heading)
+        await until(person.pilot, lambda: person.focused == "primary")
+        if heading != (FIRST, SECOND)[steps - 1]:
+            await person.presses("enter")
+
+
+async def test_a_flow_leads_back_to_its_page_which_says_how_it_ended(person: Person) -> None:
+    await starts(person, 2)
+    await person.presses("enter")
+    await person.sees(DONE)
+    await comes_to_rest_at_settings(person)
+
+
+async def test_going_back_ends_a_flow_and_says_nothing(person: Person) -> None:
+    await starts(person, 1)
+    await person.presses("escape")
+    await comes_to_rest_at_settings(person)
+    assert str(person.screen.query_one("MessageLine").render()) == ""
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+@pytest.mark.parametrize(
+    ("leave", "then"),
+    [
+        (lambda person: person.chooses("Account Settings"), AT_SETTINGS),
+        (lambda person: by_palette(person, "Administrators"), ["Home", "Administrators"]),
+        (lambda person: by_palette(person, "Security rules"), [*AT_SETTINGS, "SecurityRules"]),
+        (lambda person: person.chooses("Log out"), AT_LOGIN),
+    ],
+    ids=["menu: Account Settings", "palette: Administrators", "palette: Security rules", "menu: Log out"],
+)
+async def test_a_flow_can_be_left_at_each_of_its_steps(
+    person: Person, steps: int, leave: Callable[[Person], object], then: list[str]
+) -> None:
+    await starts(person, steps)
+    left = leave(person)
+    assert asyncio.iscoroutine(left)
+    await left
+    await person.has_open(*then)
+    at_rest = ["journey"] if then == AT_LOGIN else []
+    await until(person.pilot, lambda: person.running() == at_rest)
 
 
 @pytest.mark.parametrize(
-    ("journey", "way"),
-    [("enable", "palette: Account Settings"), ("disable", "menu: Log out")],  # to change is made of both
+    ("error", "then"),
+    [
+        (SettingsChanged(), AT_SETTINGS),
+        (SessionEnded("You were logged out."), AT_LOGIN),
+        (AccountClosed(), AT_LOGIN),
+    ],
+    ids=lambda value: type(value).__name__,
 )
-async def test_a_journey_can_be_left_at_each_of_its_steps(
-    store: Store, mailbox: Mailbox, journey: str, way: str
+async def test_an_error_that_ends_a_flow_is_said_on_its_page_or_at_the_login(
+    person: Person, error: StoreError, then: list[str]
 ) -> None:
-    await (registered(store) if journey == "enable" else two_step_on(store, mailbox))
-    async with at_terminal(store) as person:
-        await person.sees("Log in to the Kintone Store")
-        await logs_in(person, mailbox)
-        for steps in range(len(JOURNEYS[journey])):
-            await walks(person, mailbox, journey, steps)
-            await until(person.pilot, lambda: len(person.stack) == 3 and not person.busy)
-            await leaves(person, way)
-            if "Log out" in way:
-                await person.sees("You are logged out.")
-                assert person.stack == AT_LOGIN
-                assert person.running() == ["journey"]
-                await logs_in(person, mailbox)
-            else:
-                await person.sees("This terminal since")
-                assert person.stack == AT_SETTINGS
-            await until(person.pilot, lambda: not person.running())
+    async def fails(wizard: Wizard, store: Store, session: LoggedIn) -> str | None:
+        raise error
+
+    person.app.navigator.start(fails)
+    await person.has_open(*then)
+    await person.sees(str(error))
 
 
-async def test_the_security_rules_lead_out_of_a_journey(store: Store, mailbox: Mailbox) -> None:
-    await registered(store)
-    async with at_terminal(store) as person:
-        await person.logs_in()
-        await walks(person, mailbox, "enable", 2)
+async def test_a_page_opened_twice_is_open_once(person: Person) -> None:
+    for _ in range(2):
         await by_palette(person, "Security rules")
-        await until(person.pilot, lambda: person.stack == [*AT_SETTINGS, "SecurityRules"])
         await until(person.pilot, lambda: not person.running())
+    assert person.stack == [*AT_SETTINGS, "SecurityRules"]
+    for left in (AT_SETTINGS, ["Home"], ["Home"]):
+        await person.presses("escape")
+        await person.has_open(*left)
 
 
-async def test_the_question_for_the_password_can_be_left_in_the_middle_of_a_journey(
-    store: Store, mailbox: Mailbox, clock: MovableClock
+async def test_ways_taken_right_after_one_another_hang_nothing_and_none_undoes_a_log_out(
+    person: Person,
 ) -> None:
-    await registered(store)
-    async with at_terminal(store) as person:
-        await person.logs_in()
-        await walks(person, mailbox, "enable", 1)
-        clock.advance(minutes=6)
-        await person.enters(VERIFICATION_ADDRESS)
-        await person.sees("Enter your password again")
-        assert person.stack == [*AT_SETTINGS, "AddressStep", "ReauthenticationStep"]
-        await person.chooses("Account Settings")
-        await person.sees("This terminal since")
-        assert person.stack == AT_SETTINGS
-        await until(person.pilot, lambda: not person.running())
-        assert mailbox.receivers == []
-
-
-async def test_the_code_for_a_login_has_no_menu_and_survives_a_change_of_the_look(
-    store: Store, mailbox: Mailbox
-) -> None:
-    await two_step_on(store, mailbox)
-    async with at_terminal(store) as person:
-        await person.sees("Log in to the Kintone Store")
-        await person.enters(ADDRESS, PASSWORD)
-        await person.sees(SENT)
-        await person.presses("f10")
-        await person.stands_on(CodeStep)
-        await by_palette(person, "Change appearance")
-        await person.enters(mailbox.newest_code)
-        await person.sees("Welcome.")
-
-
-@pytest.mark.parametrize("steps", [0, 1, 3])
-async def test_a_session_that_has_ended_ends_a_journey_at_the_login(
-    store: Store, mailbox: Mailbox, clock: MovableClock, steps: int
-) -> None:
-    await registered(store)
-    async with at_terminal(store) as person:
-        await person.logs_in()
-        await walks(person, mailbox, "enable", steps)
-        await until(person.pilot, lambda: len(person.stack) == 3)
-        clock.advance(minutes=15)
-        await person.presses("enter")
-        await person.sees(IDLE_ENDS, "Log in to the Kintone Store")
+    go = person.app.navigator
+    for turns in AT_TURNS:
+        settings, flow = partial(go.open, pages.account_settings), partial(go.start, two_steps)
+        for way in (settings, flow, go.log_out, settings, flow):
+            way()
+            await turn(turns)
+        await person.stands_on(LOGIN)
+        await person.sees(LOGGED_OUT)
         assert person.stack == AT_LOGIN
-        await until(person.pilot, lambda: person.running() == ["journey"])
         await person.logs_in()
-        await walks(person, mailbox, "enable", 1)
 
 
-@pytest.mark.parametrize("at", ["Home", "AccountSettings", "AddressStep"])
-async def test_a_deleted_account_is_told_at_the_next_action(store: Store, mailbox: Mailbox, at: str) -> None:
-    await registered(store)
+async def test_a_page_asked_for_again_on_the_way_to_it(person: Person) -> None:
+    for turns in AT_TURNS:
+        person.app.navigator.open(pages.account_settings)
+        await turn(turns)
+        person.app.navigator.open(pages.account_settings)
+        await comes_to_rest_at_settings(person)
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+async def test_a_step_left_while_it_is_being_laid_out(person: Person, steps: int) -> None:
+    for turns in AT_TURNS:
+        await starts(person, steps - 1)
+        if steps == 2:
+            await starts(person, 1)
+            await person.presses("enter")
+        await turn_until(lambda: person.stack[-1] == (FIRST, SECOND)[steps - 1])
+        await turn(turns)
+        person.app.navigator.open(pages.account_settings)
+        await comes_to_rest_at_settings(person)
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+async def test_a_step_whose_answer_comes_after_it_was_left(person: Person, steps: int) -> None:
+    for turns in AT_TURNS:
+        await starts(person, steps)
+        assert isinstance(person.screen, StepScreen)
+        person.screen.submit()
+        await turn(turns)
+        person.app.navigator.open(pages.account_settings)
+        await comes_to_rest_at_settings(person)
+
+
+@pytest.mark.parametrize("steps", [0, 1])
+async def test_a_session_that_has_ended_is_told_at_the_next_action(
+    person: Person, clock: MovableClock, steps: int
+) -> None:
+    await (starts(person, steps) if steps else person.presses("down"))
+    clock.advance(minutes=15)
+    await person.presses("down")
+    await person.sees("✗ You were logged out after 15 minutes of inactivity.", LOGIN)
+    assert person.stack == AT_LOGIN
+    await until(person.pilot, lambda: person.running() == ["journey"])
+    await person.logs_in()
+
+
+async def test_a_deleted_account_is_told_at_the_next_action(store: Store, person: Person) -> None:
     await other_registered(store)
-    async with at_terminal(store) as person:
-        await person.logs_in()
-        await (person.opens_settings() if at == "AccountSettings" else person.presses("down"))
-        if at == "AddressStep":
-            await walks(person, mailbox, "enable", 1)
-        await of_the_database(
-            store, Administrator.delete().where(Administrator.login_address == ADDRESS).execute
-        )
-        if at == "AddressStep":
-            await person.enters(VERIFICATION_ADDRESS)
-        else:
-            await (person.clicks("#set-up") if at == "Home" else person.presses("escape"))
-        await person.sees(f"✗ {DELETED}", "Log in to the Kintone Store")
-        assert person.stack == AT_LOGIN
-        await person.logs_in(OTHER_ADDRESS)
+    await of_the_database(store, Administrator.delete().where(Administrator.login_address == ADDRESS).execute)
+    await person.presses("escape")
+    await person.sees("✗ You", LOGIN)
+    assert person.stack == AT_LOGIN
+    await person.logs_in(OTHER_ADDRESS)
 
 
-@pytest.mark.parametrize("way", ["menu: Log out", "palette: Quit", "ctrl+q"])
-async def test_whoever_goes_ends_the_session(store: Store, way: str) -> None:
+@pytest.mark.parametrize("way", ["Log out", "Quit", "ctrl+q"])
+async def test_leaving_ends_the_session(store: Store, way: str) -> None:
     await registered(store)
     async with at_terminal(store) as person:
         await person.logs_in()
-        await starts(person, "enable")
         session = session_at(person).session_id
-        assert await of_the_database(store, lambda: Session.get_by_id(session).ended_at) is None
-        await (person.presses(way) if way == "ctrl+q" else leaves(person, way))
-        if "Log out" in way:
-            await person.sees("You are logged out.")
+        person.app.navigator.start(two_steps)
+        await person.stands_on(FIRST)
+        await (person.presses(way) if way == "ctrl+q" else by_palette(person, way))
+        if way == "Log out":
+            await person.sees(LOGGED_OUT)
             assert await of_the_database(store, lambda: Session.get_by_id(session).ended_at) is not None
     assert await of_the_database(store, lambda: Session.get_by_id(session).ended_at) is not None

@@ -10,10 +10,11 @@ import pytest
 from kstore_tui.core.results import AdministratorRow, AdministratorsPage
 from kstore_tui.store import Store
 from screens.account.settings import AccountSettings
-from screens.administrators.delete import DeleteStep
+from screens.administrators.delete import delete_step
 from screens.administrators.page import Administrators
 from screens.base.screen import StoreScreen
-from screens.two_step.address import AddressStep
+from screens.base.step_screen import StepScreen
+from screens.two_step.address import address_step
 from tests.odd_addresses import ODD
 from tests.screens.stage import on_stage
 from tests.screens.states.places import account
@@ -43,17 +44,17 @@ def _account_settings(address: str) -> StoreScreen[Any]:
 
 
 def _delete(address: str) -> StoreScreen[Any]:
-    return DeleteStep(gives(None), address, False)
+    return StepScreen(delete_step(gives(None), address, False))
 
 
 def _address_step(address: str) -> StoreScreen[Any]:
-    return AddressStep(takes_long, address, "Enable two-step verification", "Step 2 of 4")
+    return StepScreen(address_step(takes_long, address, "Enable two-step verification", "Step 2 of 4"))
 
 
 PLACES = {
     "the top line, the table and a message": (_administrators, ("{} ▾", " {} off ", " {} was deleted.")),
     "Account Settings": (_account_settings, ("Login address {}", "codes go to {} ")),
-    "the step that deletes": (_delete, ("{} cannot log in any more",)),
+    "the step that deletes": (_delete, ("{} will be logged out everywhere",)),
     "the step that asks for another address": (_address_step, ("must differ from {}.",)),
 }
 """Where an address is shown: the page of an address, and what stands there."""

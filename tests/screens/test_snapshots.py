@@ -15,16 +15,13 @@ from textual.screen import Screen
 
 import screens
 from kstore_tui.store import Store
-from screens.base.new_password import NewPasswordStep
 from screens.base.page import Page
 from screens.base.screen import StoreScreen
-from screens.base.step import Step
-from screens.two_step.confirm import ConfirmStep
 from tests.screens.stage import Stage, reach
 from tests.screens.states import STATES
 from tests.screens.states.state import Look, State
 
-SCREENS_ARE_MADE_OF = {StoreScreen, Step, Page, ConfirmStep, NewPasswordStep}
+SCREENS_ARE_MADE_OF = {StoreScreen, Page}
 """What only lays the ground for screens and is never shown itself."""
 
 

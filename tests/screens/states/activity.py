@@ -4,16 +4,15 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from kstore_tui.core.errors import InvalidDate, SearchTooBroad
+from kstore_tui.core.errors import InvalidDate
 from kstore_tui.core.events import OPERATOR, THE_STORE, UNKNOWN, EventKind
 from kstore_tui.core.origin import HERE
 from kstore_tui.core.results import ActivityPage, ActivityRow
 from screens.activity.page import Activity
-from tests.screens.states.entering import DISK_FULL
 from tests.screens.states.state import (
     ADDRESS,
+    EVERY_LOOK,
     LONG,
-    MAIN,
     MARKUP,
     NOW,
     RIGHT_TO_LEFT,
@@ -62,38 +61,23 @@ _ODD = tuple(
 )
 
 
-def _place(
-    name: str, *rows: ActivityRow, does: str = "", looks: tuple[Look, ...] = (Look(),), **more: bool
-) -> State:
-    opened: partial[Any] = partial(Activity, gives(page(*rows, **more)))
-    return State(name, Activity, opened, does, account=ADDRESS, looks=looks)
+def _place(name: str, *rows: ActivityRow, does: str = "", **more: Any) -> State:
+    ends = {end: more.pop(end, False) for end in ("newer", "older")}
+    return State(name, Activity, partial(Activity, gives(page(*rows, **ends))), does, account=ADDRESS, **more)
 
 
 STATES = (
-    _place("activity, nothing yet"),
-    _place("activity, one", SOME[0]),
-    _place("activity, some", *SOME, looks=MAIN),
-    _place("activity, many", *MANY, older=True, looks=SMALL),
-    _place("activity, an older page", *MANY, newer=True, older=True, does="down down"),
     _place("activity, none found", does="shift+tab shift+tab nobody enter"),
+    _place("activity, some", *SOME, looks=EVERY_LOOK),
+    _place("activity, an older page", *MANY, newer=True, older=True, does="down down"),
     _place("activity, choosing a kind", *SOME, does="shift+tab enter down down", looks=SMALL),
     _place("activity, one kind", SOME[2], does="shift+tab enter down down enter"),
     _place("activity, odd addresses", *_ODD, looks=(Look(), Look(60, 16), Look(120, 40))),
     State("activity, loading", Activity, partial(Activity, takes_long), account=ADDRESS, busy=True),
     State(
-        "activity, unusable", Activity, partial(Activity, refuses(DISK_FULL)), account=ADDRESS, looks=SMALL
-    ),
-    State(
         "activity, no such day",
         Activity,
         partial(Activity, refuses(InvalidDate("2026-02-30"))),
-        account=ADDRESS,
-        looks=SMALL,
-    ),
-    State(
-        "activity, too wide a search",
-        Activity,
-        partial(Activity, refuses(SearchTooBroad(20))),
         account=ADDRESS,
     ),
 )

@@ -9,12 +9,12 @@ from kstore_tui.core.results import Account, LastLogin, OtherSession
 from screens.account.home import Home
 from screens.account.security_rules import SecurityRules
 from screens.account.settings import AccountSettings
-from tests.screens.states.entering import DISK_FULL
+from screens.flows.two_step import ENABLED
 from tests.screens.states.state import (
     ADDRESS,
     CODES,
+    EVERY_LOOK,
     LONG,
-    MAIN,
     MARKUP,
     NOW,
     RIGHT_TO_LEFT,
@@ -24,6 +24,7 @@ from tests.screens.states.state import (
     gives,
     refuses,
 )
+from tests.screens.states.steps import DISK_FULL
 
 _ORIGIN = "203.0.113.7"
 
@@ -76,31 +77,19 @@ def _state(name: str, opened: partial[Any], does: str = "", **more: Any) -> Stat
 
 
 STATES = (
-    _state("store, first login", home(), looks=MAIN),
-    _state("store, last login today", home(last=_last(hours=1))),
-    _state("store, last login long ago", home(last=_last(days=300))),
+    _state("store, first login", home(), looks=EVERY_LOOK),
     _state("store, last login from a long origin", home(last=_last(_LONG_ORIGIN, days=9))),
-    _state("store, two-step on", home(codes=CODES, last=_last(days=1))),
-    _state("store, notice", home(codes=CODES), notice="The set up for two-step verification is complete."),
-    _state("store, changed elsewhere", home(), notice=SettingsChanged()),
+    _state("store, two-step on", home(codes=CODES, last=_last(hours=1))),
+    _state("store, alone", home(administrators=1)),
+    _state("store, changed elsewhere", home(events=None), notice=SettingsChanged()),
     _state("store, unusable", partial(Home, refuses(DISK_FULL), {})),
-    _state("store, Ctrl+C", home(), "ctrl+c"),
     _state("store, address with markup", home(address=MARKUP), account=MARKUP),
     _state("store, wide address", home(address=WIDE), account=WIDE),
     _state("store, right-to-left address", home(address=RIGHT_TO_LEFT), account=RIGHT_TO_LEFT),
     _state("store, very long address", home(address=LONG), account=LONG, looks=SMALL),
-    _state("settings, two-step off", settings(), looks=SMALL),
-    _state("settings, two-step on", settings(codes=CODES, days=3), looks=MAIN),
-    _state("settings, password changed yesterday", settings(days=1)),
-    _state(
-        "settings, enabled",
-        settings(codes=CODES),
-        notice="The set up for two-step verification is complete.",
-    ),
-    _state("settings, disabled", settings(), notice="Two-step verification is off."),
-    _state("settings, changed elsewhere", settings(codes=CODES), notice=SettingsChanged(), looks=SMALL),
-    _state("store, alone", home(administrators=1), looks=SMALL),
-    _state("store, very much happened", home(events=None)),
+    _state("settings, two-step off", settings()),
+    _state("settings, two-step on", settings(codes=CODES, days=3), looks=EVERY_LOOK),
+    _state("settings, enabled", settings(codes=CODES), notice=ENABLED),
     _state(
         "settings, logged in elsewhere",
         settings(
@@ -109,17 +98,8 @@ STATES = (
                 OtherSession(NOW - timedelta(hours=2), "this host"),
             )
         ),
-        looks=SMALL,
     ),
-    _state("settings, unusable", partial(AccountSettings, refuses(DISK_FULL), {})),
     _state("settings, addresses with markup", settings(address=MARKUP, codes=MARKUP), account=MARKUP),
-    _state("settings, wide addresses", settings(address=WIDE, codes=WIDE), account=WIDE),
-    _state(
-        "settings, right-to-left addresses",
-        settings(address=RIGHT_TO_LEFT, codes=RIGHT_TO_LEFT),
-        account=RIGHT_TO_LEFT,
-    ),
     _state("settings, very long addresses", settings(address=LONG, codes=LONG), account=LONG, looks=SMALL),
-    _state("security rules", partial(SecurityRules, gives(None), {}), looks=MAIN),
-    _state("security rules, unusable", partial(SecurityRules, refuses(DISK_FULL), {})),
+    _state("security rules", partial(SecurityRules, gives(None), {}), looks=EVERY_LOOK),
 )

@@ -10,6 +10,8 @@ from textual.screen import Screen
 
 from kstore_tui.core.errors import StoreError
 from screens.base.screen import StoreScreen
+from screens.base.step import Step
+from screens.base.step_screen import StepScreen
 
 T = TypeVar("T")
 
@@ -36,7 +38,12 @@ class Look(NamedTuple):
 
 USUAL = (Look(),)
 SMALL = (Look(), Look(60, 16))
-MAIN = (Look(), Look(60, 16), Look(120, 40), Look(theme="light"))
+EVERY_LOOK = (Look(), Look(60, 16), Look(120, 40), Look(theme="light"))
+"""For one state of each kind of screen."""
+
+
+Opened = Callable[[], StoreScreen[Any] | Step[Any]]
+"""Makes a page, or the step that a screen draws."""
 
 
 @dataclass(frozen=True)
@@ -46,18 +53,18 @@ class State:
     Args:
         name: What its picture is called.
         screen: What is on top in the end.
-        opened: Makes the page that is opened first.
+        opened: Makes the page or step that is opened first.
         does: What the person then presses and types, words between spaces: a name in `KEYS` is a key,
             everything else is typed.
         looks: In which terminals there is a picture.
-        notice: What the page says at first.
+        notice: What the screen says at first.
         account: Who is logged in.
-        busy: Whether the page is still busy in the end, or what a place shows still loads.
+        busy: Whether the screen is still busy in the end, or still loads.
     """
 
     name: str
     screen: type[Screen[Any]]
-    opened: Callable[[], StoreScreen[Any]]
+    opened: Opened
     does: str = ""
     looks: tuple[Look, ...] = USUAL
     notice: str | StoreError | None = None
@@ -66,10 +73,16 @@ class State:
 
     def page(self) -> StoreScreen[Any]:
         """Make the page that is opened first."""
-        page = self.opened()
+        opened = self.opened()
+        page = StepScreen(opened) if isinstance(opened, Step) else opened
         page.notice = self.notice
         page.account = self.account
         return page
+
+
+def asked(name: str, opened: Opened, does: str = "", **more: Any) -> State:
+    """Return a state of a step."""
+    return State(name, StepScreen, opened, does, **more)
 
 
 KEYS = frozenset(

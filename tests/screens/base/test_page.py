@@ -1,0 +1,171 @@
+"""A page shows live data each time that it comes to the front; a screen appears whole, and ends once."""
+
+import asyncio
+
+import pytest
+from textual import events
+from textual.geometry import Offset
+
+from kstore_tui.core.errors import StoreUnavailable
+from kstore_tui.core.results import Account
+from kstore_tui.store import Store
+from screens.account.home import Home
+from screens.account.settings import AccountSettings
+from screens.base.help import Help
+from tests.screens.person import at_terminal
+from tests.screens.stage import on_stage
+from tests.screens.states import STATES, state_named
+from tests.screens.states.places import account
+from tests.screens.states.state import CODES, State
+from tests.screens.use_cases import UseCase
+from tests.screens.waiting import until
+
+FORMS = [state_named(name) for name in ("login, empty", "registration code, empty", "recommendation")]
+ONE_OF_EACH = {state.screen: state for state in STATES if not state.does and not state.busy}
+
+
+class Changing:
+    """An account that changes, in a store that may be out of order."""
+
+    def __init__(self) -> None:
+        self.now: Account | StoreUnavailable = account()
+
+    async def __call__(self) -> Account:
+        if isinstance(self.now, StoreUnavailable):
+            raise self.now
+        return self.now
+
+
+async def test_what_changed_meanwhile_is_shown_when_the_page_comes_back(store: Store) -> None:
+    load = Changing()
+    async with on_stage(store, Home(load, {})) as person:
+        await person.sees("Two-step verification is off.")
+        await person.presses("f1")
+        load.now = account(codes=CODES)
+        await person.presses("escape")
+        await until(person.pilot, lambda: person.focused == "administrators")
+        assert "Two-step verification is off." not in person.text
+
+
+async def test_a_store_that_cannot_be_read_is_said_until_it_can(store: Store) -> None:
+    load = Changing()
+    load.now = StoreUnavailable("The store cannot be read.")
+    async with on_stage(store, home := Home(load, {})) as person:
+        await person.sees("✗ The store cannot be read.")
+        load.now = account()
+        home.reload()
+        await person.sees("Two-step verification is off.")
+        assert "cannot be read" not in person.text
+
+
+async def test_a_page_that_is_reloaded_while_it_is_laid_out_shows_all_of_it(store: Store) -> None:
+    async with on_stage(store, Home(UseCase(account()), {})) as person:
+        page = AccountSettings(UseCase(account()), {})
+        person.app.push_screen(page)
+        while not page.is_mounted:
+            page.reload()
+            await asyncio.sleep(0)
+        await person.sees("This terminal since")
+
+
+async def test_arrow_keys_go_from_button_to_button(store: Store) -> None:
+    async with on_stage(store, AccountSettings(UseCase(account(codes=CODES)), {})) as person:
+        await until(person.pilot, lambda: person.focused)
+        seen = [person.focused]
+        for key in ("down", "down", "down", "up"):
+            await person.presses(key)
+            seen.append(person.focused)
+        assert seen == ["change", "disable", "change-appearance", "close", "change-appearance"]
+
+
+async def test_markup_in_a_notice_is_shown_as_text(store: Store) -> None:
+    page = Home(UseCase(account()), {})
+    page.notice = "[bold]said[/bold] [/b]"
+    async with on_stage(store, page) as person:
+        await person.sees(page.notice)
+
+
+@pytest.mark.parametrize("state", [*FORMS, *ONE_OF_EACH.values()], ids=lambda state: state.name)
+async def test_nothing_moves_while_a_screen_appears(store: Store, state: State) -> None:
+    async with on_stage(store, state_named("store, first login").page(), (60, 16)) as person:
+        page = state.page()
+        seen: list[list[Offset]] = []
+
+        def look(_: object) -> None:
+            seen.append([each.region.offset for each in page.query("#title-line, .heading, .label, Field")])
+
+        page.screen_layout_refresh_signal.subscribe(person.app, look, immediate=True)
+        await person.app.push_screen(page)
+        await until(person.pilot, lambda: seen)
+        assert seen[0]
+        assert all(places == seen[0] for places in seen)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("escape", "address for codes, empty"),
+        ("escape", "settings, two-step on"),
+        ("enter", "recommendation"),
+    ],
+)
+async def test_a_key_pressed_twice_in_one_bunch_closes_no_screen_but_its_own(
+    store: Store, key: str, name: str
+) -> None:
+    async with on_stage(store, state_named("store, first login").page()) as person:
+        page = state_named(name).page()
+        await person.app.push_screen(page)
+        await until(person.pilot, lambda: page.focused)
+        person.app.post_message(events.Key(key, None))
+        person.app.post_message(events.Key(key, None))
+        await until(person.pilot, lambda: not page.is_open)
+        assert person.stack == ["Home"]
+
+
+async def test_help_that_was_opened_right_after_enter_closes_with_its_step(store: Store) -> None:
+    async with on_stage(store, state_named("store, first login").page()) as person:
+        page = state_named("recommendation").page()
+        answers: list[object] = []
+        person.app.push_screen(page, answers.append)
+        await until(person.pilot, lambda: page.focused)
+        await person.presses("f1")
+        await person.stands_on(Help)
+        page.dismiss("answer")
+        await person.has_open("Home")
+        assert answers == ["answer"]
+
+
+@pytest.mark.parametrize("state", ONE_OF_EACH.values(), ids=lambda state: state.name)
+async def test_f1_explains_every_screen_but_the_settings_where_it_shows_the_rules(
+    store: Store, state: State
+) -> None:
+    page = state.page()
+    async with on_stage(store, page) as person:
+        await until(person.pilot, lambda: person.footer)
+        if isinstance(page, AccountSettings):
+            assert "Security rules" in person.footer
+        else:
+            await person.presses("f1")
+            await person.stands_on(Help)
+            await person.sees(page.heading, " ".join(page.help_text.split()[:5]), "Keys that work everywhere")
+            await person.presses("f1")
+            await until(person.pilot, lambda: person.screen is page)
+
+
+@pytest.mark.parametrize("name", ["login, empty", "store, first login", "save"])
+async def test_ctrl_c_says_how_to_quit(store: Store, name: str) -> None:
+    page = state_named(name).page()
+    async with on_stage(store, page) as person:
+        await person.presses("ctrl+c")
+        await person.sees("Press Ctrl+Q to quit.")
+        assert person.screen is page
+
+
+@pytest.mark.parametrize("size", [(200, 60), (80, 24), (30, 8), (1, 1)])
+async def test_every_size_of_a_terminal_is_survived(store: Store, size: tuple[int, int]) -> None:
+    async with at_terminal(store) as person:
+        await person.sees("Register the first administrator")
+        await person.pilot.resize_terminal(*size)
+        await person.presses("tab", "f1", "escape")
+        await person.pilot.resize_terminal(80, 24)
+        await person.sees("Register the first administrator")

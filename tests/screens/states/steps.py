@@ -1,0 +1,199 @@
+"""Every step: as it is first asked, and what can become of it."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from kstore_tui.core.addresses import mask
+from kstore_tui.core.errors import (
+    ChallengeEnded,
+    CodeExpired,
+    CodeNotSent,
+    InvalidAddress,
+    InvalidAddresses,
+    InvalidCredentials,
+    InvalidPassword,
+    InvalidResetCode,
+    StoreUnavailable,
+    WrongCode,
+    WrongPassword,
+)
+from kstore_tui.core.results import CodeSent, LoggedIn
+from screens.account.change_password import change_password_step
+from screens.account.reauthentication import reauthentication_step
+from screens.administrators.delete import delete_step, withdraw_step
+from screens.administrators.register import register_step
+from screens.demo.run import HINT
+from screens.flows.two_step import CHANGE, DISABLE, ENABLE
+from screens.login.first_registration import first_registration_step
+from screens.login.forgotten_password import forgotten_password_step
+from screens.login.login import login_step
+from screens.login.registration_code import registration_code_step
+from screens.login.reset_password import reset_password_step
+from screens.navigator import LOGGED_OUT
+from screens.two_step.address import address_step
+from screens.two_step.code import CodeStep
+from screens.two_step.confirmation import disable_step, save_step
+from screens.two_step.recommendation import recommendation_step
+from tests.screens.states.state import (
+    ADDRESS,
+    CODES,
+    EVERY_LOOK,
+    LONG,
+    MARKUP,
+    NOW,
+    RIGHT_TO_LEFT,
+    SMALL,
+    WIDE,
+    Opened,
+    State,
+    asked,
+    gives,
+    refuses,
+    takes_long,
+)
+
+UNREACHABLE = CodeNotSent("the mail server at mail.a-rather-long-name.example.com:2525 cannot be reached.")
+DISK_FULL = StoreUnavailable("The disk is full: nothing was changed. Free some space and try again.")
+_COMMON = InvalidPassword("That password is among the most common ones. Choose another.")
+_PAIR = f"{ADDRESS} tab yellow-umbrella"
+_THREE = f"{_PAIR} tab yellow-umbrella"
+_TOKEN = "ABCD-EFGH-JKLM enter yellow-umbrella enter yellow-umbrella enter"
+_SENDS = f"{CODES} enter"
+
+_first = partial(first_registration_step, gives(LoggedIn("", ADDRESS)))
+_login = partial(login_step, gives(LoggedIn("", ADDRESS)))
+
+
+def _sent(to: str) -> CodeSent:
+    return CodeSent("", to, NOW + timedelta(minutes=10), NOW + timedelta(minutes=1), 3)
+
+
+def _code(
+    to: str = mask(CODES),
+    send: Callable[[], Awaitable[CodeSent]] | None = None,
+    verify: Callable[[str], Awaitable[Any]] | None = None,
+    **said: str,
+) -> Opened:
+    return partial(CodeStep, _sent(to), send or gives(_sent(to)), verify or gives(None), **said)
+
+
+def _code_to_disable(send: Callable[[], Awaitable[CodeSent]]) -> Opened:
+    said = {"sent_to": CODES, "heading": DISABLE, "position": "Step 1 of 2"}
+    return partial(CodeStep, None, send, gives(None), **said)
+
+
+def _enabling(to: str) -> Opened:
+    return _code(to, heading=ENABLE, position="Step 3 of 4")
+
+
+def _address(send: Callable[..., Awaitable[CodeSent]], login: str = ADDRESS, typed: str = "") -> Opened:
+    return partial(address_step, send, login, ENABLE, "Step 2 of 4", typed)
+
+
+_sends = gives(_sent(CODES))
+
+STATES: tuple[State, ...] = (
+    asked("first run, empty", _first),
+    asked("first run, filled in", _first, _THREE),
+    asked("first run, password shown", _first, f"{_THREE} f3"),
+    asked("first run, passwords differ", _first, f"{_THREE} x enter", looks=SMALL),
+    asked(
+        "first run, common password", partial(first_registration_step, refuses(_COMMON)), f"{_THREE} enter"
+    ),
+    asked("login, empty", _login),
+    asked("login, filled in", _login, _PAIR),
+    asked("login, checking", partial(login_step, takes_long), f"{_PAIR} enter", busy=True),
+    asked(
+        "login, wrong pair",
+        partial(login_step, refuses(InvalidCredentials())),
+        f"{_PAIR} enter",
+        looks=EVERY_LOOK,
+    ),
+    asked("login, code not sent", partial(login_step, refuses(UNREACHABLE)), f"{_PAIR} enter", looks=SMALL),
+    asked("login, disk full", partial(login_step, refuses(DISK_FULL)), f"{_PAIR} enter"),
+    asked("login, after logging out", _login, notice=LOGGED_OUT),
+    asked("login, after too many wrong codes", partial(_login, ADDRESS), notice=ChallengeEnded()),
+    asked("login, with a hint", partial(_login, hint=HINT), looks=SMALL),
+    asked("login, Ctrl+C", _login, "ctrl+c"),
+    asked("login, address with markup", partial(_login, MARKUP)),
+    asked("login, wide address", partial(_login, WIDE)),
+    asked("login, right-to-left address", partial(_login, RIGHT_TO_LEFT)),
+    asked("login, very long address", partial(_login, LONG)),
+    asked("forgotten password", partial(forgotten_password_step, gives(ADDRESS), ADDRESS)),
+    asked("reset password, empty", partial(reset_password_step, gives(None))),
+    asked("reset password, wrong code", partial(reset_password_step, refuses(InvalidResetCode())), _TOKEN),
+    asked("registration code, empty", partial(registration_code_step, gives(None)), looks=SMALL),
+    asked(
+        "registration code, common password",
+        partial(registration_code_step, refuses(_COMMON)),
+        f"{ADDRESS} enter {_TOKEN}",
+        looks=SMALL,
+    ),
+    asked("code for login, empty", _code()),
+    asked("code for login, filled in", _code(), "012345"),
+    asked("code for login, wrong", _code(verify=refuses(WrongCode(4))), "012345 enter"),
+    asked("code for login, expired", _code(verify=refuses(CodeExpired())), "012345 enter"),
+    asked("code for login, sending again", _code(send=takes_long), "ctrl+r", busy=True),
+    asked("code for login, sent again", _code(), "ctrl+r"),
+    asked("code for login, not sent again", _code(send=refuses(UNREACHABLE)), "ctrl+r", looks=SMALL),
+    asked("code for enabling", _enabling(CODES), account=ADDRESS),
+    asked("code for enabling, very long address", _enabling(LONG), account=LONG, looks=SMALL),
+    asked("code for disabling, sending", _code_to_disable(takes_long), account=ADDRESS, busy=True),
+    asked("code for disabling, not sent", _code_to_disable(refuses(UNREACHABLE)), account=ADDRESS),
+    asked("password again", partial(reauthentication_step, gives(None)), account=ADDRESS),
+    asked(
+        "password again, wrong",
+        partial(reauthentication_step, refuses(WrongPassword())),
+        "umbrella enter",
+        account=ADDRESS,
+    ),
+    asked(
+        "recommendation", partial(recommendation_step, 1, ENABLE, "Step 1 of 4"), account=ADDRESS, looks=SMALL
+    ),
+    asked("address for codes, empty", _address(_sends), account=ADDRESS),
+    asked("address for codes, filled in", _address(_sends), CODES, account=ADDRESS),
+    asked("address for codes, sending", _address(takes_long), _SENDS, account=ADDRESS, busy=True),
+    asked("address for codes, not sent", _address(refuses(UNREACHABLE)), _SENDS, account=ADDRESS),
+    asked(
+        "address for codes, login address",
+        _address(refuses(InvalidAddress("Use an address other than your login address."))),
+        f"{ADDRESS} enter",
+        account=ADDRESS,
+    ),
+    asked(
+        "address for codes, changing",
+        partial(address_step, _sends, ADDRESS, CHANGE, "Step 2 of 4", "old@example.net"),
+        account=ADDRESS,
+    ),
+    asked("address for codes, addresses with markup", _address(_sends, MARKUP, MARKUP), account=MARKUP),
+    asked("address for codes, very long addresses", _address(_sends, LONG, LONG), account=LONG, looks=SMALL),
+    asked("save", partial(save_step, gives(None), CODES, ENABLE, "Step 4 of 4"), account=ADDRESS),
+    asked(
+        "save, saving",
+        partial(save_step, takes_long, CODES, ENABLE, "Step 4 of 4"),
+        "enter",
+        account=ADDRESS,
+        busy=True,
+    ),
+    asked("disable", partial(disable_step, gives(None), DISABLE, "Step 2 of 2"), account=ADDRESS),
+    asked("register administrators, empty", partial(register_step, gives(())), account=ADDRESS),
+    asked(
+        "register administrators, refused",
+        partial(register_step, refuses(InvalidAddresses(("nonsense is not an email address.",)))),
+        "nonsense enter",
+        account=ADDRESS,
+    ),
+    asked("delete, a fellow", partial(delete_step, gives(None), "bob@example.com", False), account=ADDRESS),
+    asked("delete, oneself", partial(delete_step, gives(None), ADDRESS, True), account=ADDRESS),
+    asked("delete, a very long address", partial(delete_step, gives(None), LONG, False), account=LONG),
+    asked("withdraw", partial(withdraw_step, gives(None), "cy@example.com"), account=ADDRESS),
+    asked("change password, empty", partial(change_password_step, gives(None)), account=ADDRESS),
+    asked(
+        "change password, common",
+        partial(change_password_step, refuses(_COMMON)),
+        "yellow-umbrella enter purple-ladder enter purple-ladder enter",
+        account=ADDRESS,
+    ),
+)

@@ -1,0 +1,130 @@
+"""The menu and the command palette offer what can be done now, and nothing of Textual's own."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from kstore_tui.database.models import Session
+from kstore_tui.store import Store
+from screens.account.menu import AccountMenu
+from screens.account.security_rules import SecurityRules
+from screens.login.login import Instead
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.steps import ADDRESS, PASSWORD, other_registered, registered, two_step_on
+from tests.screens.person import LOGIN, Person, at_terminal
+from tests.screens.running import AT_LOGIN, AT_SETTINGS, of_the_database
+from tests.screens.waiting import until
+
+ALWAYS = ["Change appearance", "Quit"]
+LOGGED_IN = [
+    "Account Settings",
+    "Activity",
+    "Administrators",
+    "Change Password",
+    "Log out",
+    "Register administrators",
+    "Security rules",
+    *ALWAYS,
+]
+ENABLE = "Enable Two-Step Verification"
+CHANGE = "Change Address"
+DISABLE = "Disable Two-Step Verification"
+ELSEWHERE = "Log out everywhere else"
+CLOSE = "Close this account"
+
+
+@pytest.fixture
+async def person(store: Store) -> AsyncIterator[Person]:
+    """Someone who is logged in here and elsewhere, without two-step verification and alone."""
+    await registered(store)
+    async with at_terminal(store) as person:
+        await person.logs_in()
+        yield person
+
+
+async def test_there_is_no_menu_before_the_login(store: Store) -> None:
+    async with at_terminal(store) as person:
+        await person.sees("Register the first administrator")
+        await person.presses("f10")
+        assert person.stack == ["Register the first administrator"]
+        assert "Menu" not in person.footer
+
+
+async def test_a_click_on_the_address_opens_the_menu_and_a_click_chooses(person: Person) -> None:
+    for chosen, then in ((1, AT_SETTINGS), (2, AT_LOGIN)):
+        await person.clicks("#account")
+        await person.stands_on(AccountMenu)
+        await person.sees("Account Settings", "Log out")
+        await person.clicks("#account-menu", row=chosen)
+        await person.has_open(*then)
+
+
+@pytest.mark.parametrize("way", ["escape", "f10", "a click beside it"])
+async def test_the_menu_closes_and_until_then_nothing_opens_over_it(person: Person, way: str) -> None:
+    await person.presses("f10")
+    await person.stands_on(AccountMenu)
+    await person.presses("f1", "ctrl+p")
+    assert person.stack == ["Home", "AccountMenu"]
+    await (person.presses(way) if "click" not in way else person.pilot.click(offset=(10, 12)))
+    await person.has_open("Home")
+
+
+async def test_at_the_first_run_the_palette_offers_the_appearance_and_the_way_out(store: Store) -> None:
+    async with at_terminal(store) as person:
+        await person.sees("Register the first administrator")
+        assert sorted(await person.offered()) == ALWAYS
+
+
+async def test_at_the_login_the_palette_offers_the_other_ways_in_too(store: Store) -> None:
+    await registered(store)
+    async with at_terminal(store) as person:
+        await person.sees(LOGIN)
+        ways_in = [way.value for way in Instead]
+        assert sorted(await person.offered()) == sorted([*ways_in, *ALWAYS])
+        await person.presses("escape")
+        await person.commands("choose a new one")
+        await person.stands_on(Instead.FORGOTTEN_PASSWORD.value)
+        assert sorted(await person.offered()) == ALWAYS
+
+
+async def test_after_the_login_the_palette_offers_what_can_be_done_now(store: Store, person: Person) -> None:
+    assert sorted(await person.offered()) == sorted([*LOGGED_IN, ENABLE, ELSEWHERE])
+    await person.presses("escape")
+    for session in await of_the_database(store, lambda: [each.id for each in Session.select()]):
+        await store.sessions.log_out(session)
+    assert sorted(await person.offered()) == sorted(LOGGED_IN)
+    await person.presses("escape")
+    await person.has_open(LOGIN)
+
+
+async def test_with_two_step_verification_and_a_fellow_it_offers_what_goes_then(
+    store: Store, mailbox: Mailbox
+) -> None:
+    await two_step_on(store, mailbox)
+    await other_registered(store)
+    async with at_terminal(store) as person:
+        await person.sees(LOGIN)
+        await person.enters(ADDRESS, PASSWORD)
+        await person.sees("Enter the verification code")
+        await person.enters(mailbox.newest_code)
+        await person.sees("Welcome.")
+        assert sorted(await person.offered()) == sorted([*LOGGED_IN, CHANGE, DISABLE, ELSEWHERE, CLOSE])
+        await person.presses("escape")
+        await person.commands("without codes")
+        await person.sees("Step 1 of 2")
+        await person.commands("Close this")
+        await person.sees("Close this account")
+
+
+async def test_a_command_is_found_by_what_it_does(person: Person) -> None:
+    await person.commands("its numbers")
+    await person.stands_on(SecurityRules)
+    await person.commands("Log in with a code")
+    await person.sees("Step 1 of 4")
+
+
+async def test_the_appearance_changes_before_the_login_too(store: Store) -> None:
+    async with at_terminal(store) as person:
+        await person.sees("Register the first administrator")
+        await person.commands("Change appearance")
+        await until(person.pilot, lambda: person.app.theme == "kintone-light")

@@ -1,0 +1,137 @@
+"""What nobody expected ends the program with one line, and tells nothing of what people typed."""
+
+import stat
+from collections.abc import Awaitable, Callable
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from kstore_tui.accounts.login import Login
+from kstore_tui.core.results import CodeSent, LoggedIn
+from kstore_tui.store import Store
+from screens.app import KstoreApp
+from screens.crash_log import UnexpectedError, report
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, registered
+from tests.screens.person import LOGIN, Person
+from tests.screens.states.state import NOW
+from tests.screens.waiting import until
+
+SECRET = "".join(("se", "cr", "et"))
+"""In no line of code, as those are in the log."""
+
+
+class BrokenLogin(Login):
+    async def log_in(self, address: str, password: str, origin: str) -> LoggedIn | CodeSent:
+        raise RuntimeError(f"{SECRET} {password}")
+
+
+def with_broken_login(store: Store) -> Store:
+    parts = {field.name: getattr(store.login, field.name) for field in fields(Login) if field.init}
+    return replace(store, login=BrokenLogin(**parts))
+
+
+async def log_in(person: Person) -> None:
+    await person.sees(LOGIN)
+    await person.enters(ADDRESS, PASSWORD)
+
+
+def broken(*_: object) -> NoReturn:
+    raise RuntimeError(SECRET)
+
+
+async def press_a_key(person: Person) -> None:
+    await person.sees(LOGIN)
+    person.app.call_later(broken)
+
+
+async def ends(store: Store, folder: Path, act: Callable[[Person], Awaitable[None]]) -> KstoreApp:
+    """Do something that ends the program."""
+    app = KstoreApp(store, ORIGIN, "dark", folder)
+    with pytest.raises(UnexpectedError):  # raised for the tests alone
+        async with app.run_test(size=(80, 24)) as pilot:
+            await act(Person(app, pilot))
+            await until(pilot, lambda: app.return_code)
+    return app
+
+
+def logged(folder: Path) -> str:
+    """Log an error with a cause, both of which name what somebody typed."""
+
+    def inner(typed: str) -> None:
+        raise KeyError(f"no such key: {typed}")
+
+    def outer(typed: str) -> None:
+        try:
+            inner(typed)
+        except KeyError as error:
+            raise RuntimeError(f"{typed} did not work") from error
+
+    with pytest.raises(RuntimeError) as caught:
+        outer("".join(("hunter", "22")))
+    report(caught.value, folder, NOW)
+    return (folder / "faults.log").read_text(encoding="utf-8")
+
+
+def words(text: str) -> str:
+    """Return a text as it was before it was broken into lines."""
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("act", "frame"),
+    [(log_in, "log_in"), (press_a_key, "broken")],
+    ids=["a use case", "a key"],
+)
+async def test_the_program_ends_with_one_line_and_a_log_without_secrets(
+    store: Store,
+    log_folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    act: Callable[[Person], Awaitable[None]],
+    frame: str,
+) -> None:
+    await registered(store)
+    app = await ends(with_broken_login(store), log_folder, act)
+    log = log_folder / "faults.log"
+    assert app.return_code == 1
+    left = capsys.readouterr()
+    assert words(left.err) == words(
+        "Something unexpected happened and you have been logged out. Reference: 20261124-091400, "
+        f"logged in {log}."
+    )
+    told = log.read_text(encoding="utf-8")
+    assert "reference 20261124-091400" in told
+    assert "RuntimeError" in told
+    assert f"in {frame}" in told
+    for hidden in (SECRET, PASSWORD, ADDRESS):
+        assert hidden not in left.err + left.out + told
+
+
+async def test_a_log_that_cannot_be_written_is_told(
+    store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    await registered(store)
+    app = await ends(with_broken_login(store), tmp_path / "file" / "log", log_in)
+    assert app.return_code == 1
+    assert words(capsys.readouterr().err) == words(
+        "Something unexpected happened and you have been logged out. Reference: 20261124-091400. "
+        "It could not be logged."
+    )
+
+
+def test_types_and_frames_of_all_causes_are_logged_but_no_messages_and_no_values(tmp_path: Path) -> None:
+    log = logged(tmp_path)
+    assert log.startswith("2026-11-24 09:14:00 UTC, reference 20261124-091400\nRuntimeError\n")
+    assert "\nKeyError\n" in log
+    assert log.index("in outer") < log.index("in inner")
+    assert 'raise KeyError(f"no such key: {typed}")' in log
+    assert "hunter22" not in log
+
+
+def test_the_log_is_its_owners_alone_and_grows_at_its_end(tmp_path: Path) -> None:
+    first = logged(tmp_path / "logs")
+    assert logged(tmp_path / "logs") == first + first
+    assert stat.S_IMODE((tmp_path / "logs").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "logs" / "faults.log").stat().st_mode) == 0o600

@@ -1,0 +1,93 @@
+"""Whatever is pressed, typed, clicked and resized, the program goes on: in the demo, and in a store."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from kstore_tui.store import Store
+from screens.app import KstoreApp
+from screens.demo.run import ADA, BOB, PASSWORD, demo
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS
+from tests.monkey import Monkey
+
+EVERYWHERE = {
+    "Welcome.",
+    "Account Settings",
+    "Security rules",
+    "Administrators",
+    "Activity",
+    "Log in to the Kintone Store",
+    "Enable two-step verification",
+    "AccountMenu",
+    "Palette",
+    "Help",
+}
+"""What a long play comes by for certain; the steps behind it, now and then."""
+
+
+def answers(addresses: tuple[str, ...], codes: list[str]) -> dict[str, Sequence[str]]:
+    """Return what leads somewhere in each field."""
+    passwords, mailed = (PASSWORD,), codes[:2] or ["000000"]
+    return {
+        "address": (*addresses, addresses[0], "codes@example.net"),
+        "addresses": ("new@example.com, newer@example.com", *addresses),
+        "search": ("", "a", "2026-11", *addresses),
+        **{field: passwords for field in ("password", "confirmation", "present", "current")},
+        **{field: mailed for field in ("code", "registration-code", "reset-code")},
+    }
+
+
+async def plays_in_the_demo(seed: int, acts: int, folder: Path) -> Monkey:
+    monkey = Monkey(seed)
+    while len(monkey.acts) < acts:
+        with TemporaryDirectory(dir=folder) as made:
+            async with demo(Path(made), "dark", folder) as app:
+
+                def words() -> Mapping[str, Sequence[str]]:
+                    mailed = (mail.code for mail in app.inbox.newest(5))
+                    return answers((ADA, BOB), [code for code in mailed if code])
+
+                await monkey.plays(app, acts - len(monkey.acts), words)
+    return monkey
+
+
+async def plays_in_a_store(
+    seed: int, acts: int, store: Store, mailbox: Mailbox, clock: MovableClock, folder: Path
+) -> Monkey:
+    monkey = Monkey(seed)
+
+    def words() -> Mapping[str, Sequence[str]]:
+        clock.advance(seconds=20)
+        return answers((ADDRESS, OTHER_ADDRESS), mailbox.codes[::-1])
+
+    while len(monkey.acts) < acts:
+        await monkey.plays(KstoreApp(store, ORIGIN, "dark", folder), acts - len(monkey.acts), words)
+    return monkey
+
+
+async def test_a_monkey_breaks_no_demo(tmp_path: Path) -> None:
+    await plays_in_the_demo(2, 60, tmp_path)
+
+
+async def test_a_monkey_breaks_no_store(
+    store: Store, mailbox: Mailbox, clock: MovableClock, tmp_path: Path
+) -> None:
+    await plays_in_a_store(1, 60, store, mailbox, clock, tmp_path)
+
+
+@pytest.mark.slow
+async def test_a_monkey_that_stays_long_comes_everywhere_in_the_demo(tmp_path: Path) -> None:
+    monkey = await plays_in_the_demo(3, 700, tmp_path)
+    assert monkey.seen >= EVERYWHERE
+
+
+@pytest.mark.slow
+async def test_a_monkey_that_stays_long_comes_everywhere_in_a_store(
+    store: Store, mailbox: Mailbox, clock: MovableClock, tmp_path: Path
+) -> None:
+    monkey = await plays_in_a_store(4, 700, store, mailbox, clock, tmp_path)
+    assert monkey.seen >= EVERYWHERE

@@ -1,0 +1,134 @@
+"""Quitting ends a login that waits for its code, sends what can be sent, and waits for no mail server."""
+
+import asyncio
+from contextlib import ExitStack
+
+import pytest
+
+from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import ChallengeEnded
+from kstore_tui.database.models import Challenge, OutgoingMail
+from kstore_tui.store import Store
+from tests.journeys.faulty_smtp import answers_late, hangs
+from tests.journeys.smtp_server import SmtpServer
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.hanging import HangsInData
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.steps import ADDRESS, PASSWORD, registered, two_step_on
+from tests.kstore_tui.transport import mailing
+from tests.screens.person import LOGIN, Person, at_terminal
+from tests.screens.running import SENT, by_palette, of_the_database
+from tests.screens.waiting import until
+
+WARNING = "Someone entered the right password for a•••@example.com"
+
+
+@pytest.fixture
+async def protected(store: Store, mailbox: Mailbox) -> Store:
+    """A store with an administrator whose two-step verification is on, and an empty outbox."""
+    await two_step_on(store, mailbox)
+    await store.mail_worker.drain()
+    return store
+
+
+async def waits_for_the_code(person: Person) -> None:
+    await person.sees(LOGIN)
+    await person.enters(ADDRESS, PASSWORD)
+    await person.sees(SENT)
+
+
+async def changes_the_password(person: Person) -> None:
+    await person.opens_settings()
+    await person.clicks("#change-password")
+    await person.sees("Current password")
+    await person.enters(PASSWORD, "eleven quiet lamps", "eleven quiet lamps")
+    await person.sees("Your password was changed.")
+
+
+async def outbox(store: Store) -> list[str]:
+    return await of_the_database(store, lambda: [mail.kind for mail in OutgoingMail.select()])
+
+
+@pytest.mark.parametrize("way", ["ctrl+q", "palette: Quit", "a signal"])
+async def test_a_login_that_waits_for_its_code_is_given_up_and_its_owner_warned(
+    protected: Store, mailbox: Mailbox, way: str
+) -> None:
+    async with at_terminal(protected) as person:
+        await waits_for_the_code(person)
+        code = mailbox.newest_code
+        match way:
+            case "palette: Quit":
+                await by_palette(person, "Quit")
+            case "ctrl+q":
+                await person.presses(way)
+            case _:
+                person.app.exit(143)
+    assert WARNING in mailbox.newest_text
+    assert mailbox.receivers[-1] == ADDRESS
+    begun = await of_the_database(protected, lambda: Challenge.get(Challenge.purpose == Purpose.LOG_IN).id)
+    with pytest.raises(ChallengeEnded):
+        await protected.login.verify(begun, code)
+
+
+async def test_nobody_is_warned_who_has_entered_the_code(protected: Store, mailbox: Mailbox) -> None:
+    async with at_terminal(protected) as person:
+        await waits_for_the_code(person)
+        await person.enters(mailbox.newest_code)
+        await person.sees("Welcome.")
+    assert [text for text in mailbox.texts if WARNING in text] == []
+    assert await outbox(protected) == []
+
+
+async def test_going_back_before_quitting_warns_once(protected: Store, mailbox: Mailbox) -> None:
+    async with at_terminal(protected) as person:
+        await waits_for_the_code(person)
+        await person.presses("escape")
+        await person.has_open(LOGIN)
+    await protected.mail_worker.drain()
+    assert len([text for text in mailbox.texts if WARNING in text]) == 1
+
+
+async def test_quitting_while_the_code_is_being_sent_waits_for_nothing_and_still_warns(
+    protected: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    with HangsInData() as hanging, mailing(protected, hanging.port, 3600, patience_seconds=0.1):
+        async with at_terminal(protected) as person:
+            await person.sees(LOGIN)
+            await person.enters(ADDRESS, PASSWORD)
+            await asyncio.to_thread(hanging.wait_for_mail)
+    async with asyncio.timeout(20):
+        while WARNING not in mailbox.newest_text:  # noted by the use case that was cancelled
+            clock.advance(seconds=1)  # the program that ends may have had the warning in its hands
+            await protected.mail_worker.drain()
+
+
+async def test_a_warning_stays_in_the_outbox_when_the_mail_server_hangs(protected: Store) -> None:
+    with hangs() as hanging, ExitStack() as elsewhere:
+        async with asyncio.timeout(60), at_terminal(protected) as person:
+            await waits_for_the_code(person)
+            elsewhere.enter_context(mailing(protected, hanging.port, 3600, patience_seconds=0.1))
+    assert await outbox(protected) == ["password known"]
+
+
+async def test_a_flow_goes_on_and_quitting_waits_for_nothing_while_a_notice_hangs(store: Store) -> None:
+    await registered(store)
+    with hangs() as hanging, mailing(store, hanging.port, 3600, patience_seconds=0.2):
+        async with asyncio.timeout(60), at_terminal(store) as person:
+            await person.logs_in()
+            await changes_the_password(person)
+            await until(person.pilot, lambda: hanging.clients == 1)
+            await person.presses("escape")
+            await person.has_open("Home")
+        assert hanging.clients == 1
+    assert await outbox(store) == ["password changed"]
+
+
+async def test_a_mail_that_the_server_is_about_to_take_is_sent_once(store: Store, server: SmtpServer) -> None:
+    await registered(store)
+    with answers_late(0.5) as late, mailing(store, late.port):
+        async with at_terminal(store) as person:
+            await person.logs_in()
+            await changes_the_password(person)
+            await until(person.pilot, lambda: late.mails)
+    assert await outbox(store) == []
+    assert (len(late.mails), server.mails) == (1, [])

@@ -1,0 +1,142 @@
+"""Five whole walks through the real store, on the real screens, with the keyboard alone."""
+
+from kstore_tui.store import Store
+from screens.flows.login import REGISTERED, RESET
+from screens.flows.two_step import CHANGED, DISABLED, ENABLED
+from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.steps import (
+    ADDRESS,
+    NEW_ADDRESS,
+    OTHER_ADDRESS,
+    PASSWORD,
+    VERIFICATION_ADDRESS,
+    other_registered,
+    registered,
+    two_step_on,
+)
+from tests.screens.person import LOGIN, Person, at_terminal
+from tests.screens.running import SENT, by_palette
+
+NEW_PASSWORD = "eleven quiet lamps"
+
+
+async def logs_in(person: Person, mailbox: Mailbox, password: str = PASSWORD) -> None:
+    """Log in with a code."""
+    await person.sees(LOGIN)
+    await person.enters(ADDRESS, password)
+    await person.sees(SENT)
+    await person.enters(mailbox.newest_code)
+    await person.sees("Welcome.")
+
+
+async def enters_code(person: Person, mailbox: Mailbox, position: str) -> None:
+    await person.sees(SENT, position)
+    await person.enters(mailbox.newest_code)
+
+
+async def test_from_the_first_run_to_a_login_with_a_code(store: Store, mailbox: Mailbox) -> None:
+    async with at_terminal(store) as person:
+        await person.sees("Register the first administrator")
+        await person.enters(ADDRESS, PASSWORD, PASSWORD)
+        await person.sees("This is your first login.", "You are the only administrator.")
+        await person.chooses("Account Settings")
+        await person.sees("Enable Two-Step Verification")
+        await person.presses("enter")
+        await person.sees("We recommend registering", "Step 1 of 4")
+        await person.presses("enter")
+        await person.sees("Step 2 of 4")
+        await person.enters(VERIFICATION_ADDRESS)
+        await enters_code(person, mailbox, "Step 3 of 4")
+        await person.sees("Step 4 of 4")
+        await person.presses("enter")
+        await person.sees(ENABLED, f"On · codes go to {VERIFICATION_ADDRESS}")
+        await person.chooses("Log out")
+        await logs_in(person, mailbox)
+
+
+async def test_the_address_is_changed_and_two_step_verification_disabled(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
+    await two_step_on(store, mailbox)
+    async with at_terminal(store) as person:
+        await logs_in(person, mailbox)
+        await person.chooses("Account Settings")
+        await person.sees("Change Address")
+        clock.advance(minutes=6)
+        await person.presses("enter")
+        await person.stands_on("Enter your password again")
+        await person.enters(PASSWORD)
+        await enters_code(person, mailbox, "Step 1 of 4")
+        await person.sees("Step 2 of 4")
+        await person.enters(NEW_ADDRESS)
+        await enters_code(person, mailbox, "Step 3 of 4")
+        await person.sees("Step 4 of 4")
+        await person.presses("enter")
+        await person.sees(CHANGED, f"codes go to {NEW_ADDRESS}")
+        await person.presses("down", "enter")
+        await enters_code(person, mailbox, "Step 1 of 2")
+        await person.sees("Step 2 of 2")
+        await person.presses("enter")
+        await person.sees(DISABLED, "Off · ")
+
+
+async def test_a_forgotten_password_is_replaced_and_the_second_step_still_asked_for(
+    store: Store, mailbox: Mailbox
+) -> None:
+    await two_step_on(store, mailbox)
+    async with at_terminal(store) as person:
+        await person.sees(LOGIN)
+        sent = len(mailbox.codes)
+        await by_palette(person, "Forgot your password?")
+        await person.stands_on("Forgot your password?")
+        await person.enters(ADDRESS)
+        await person.sees("Reset code")
+        await person.waits_for(lambda: len(mailbox.codes) > sent)
+        await person.enters(mailbox.newest_code, NEW_PASSWORD, NEW_PASSWORD)
+        await person.sees(RESET)
+        await person.enters(NEW_PASSWORD)
+        await enters_code(person, mailbox, "")
+        await person.sees("Welcome.")
+
+
+async def test_a_fellow_who_lost_the_mailbox_is_deleted_registered_again_and_gets_in(
+    store: Store, mailbox: Mailbox
+) -> None:
+    await two_step_on(store, mailbox)
+    await other_registered(store)
+    async with at_terminal(store) as person:
+        await person.logs_in(OTHER_ADDRESS)
+        await by_palette(person, "Administrators")
+        await person.sees(ADDRESS, "1–2 of 2")
+        await person.clicks("#delete")
+        await person.stands_on("Delete account")
+        await person.presses("shift+tab", "enter")
+        await person.sees(f"{ADDRESS} was deleted.", "1–1 of 1")
+        await person.clicks("#register")
+        await person.stands_on("Register administrators")
+        sent = len(mailbox.codes)
+        await person.enters(ADDRESS)
+        await person.sees("invited", "1–2 of 2")
+        await person.waits_for(lambda: len(mailbox.codes) > sent)
+        await person.chooses("Log out")
+        await person.sees(LOGIN)
+        await by_palette(person, "I have a registration code")
+        await person.sees("Registration code")
+        await person.enters(ADDRESS, mailbox.newest_code, NEW_PASSWORD, NEW_PASSWORD)
+        await person.sees(REGISTERED)
+        await person.enters(NEW_PASSWORD)
+        await person.sees("This is your first login.", "Two-step verification is off.")
+
+
+async def test_an_administrator_closes_their_own_account(store: Store) -> None:
+    await registered(store)
+    await other_registered(store)
+    async with at_terminal(store) as person:
+        await person.logs_in()
+        await by_palette(person, "Close this account")
+        await person.stands_on("Close this account")
+        await person.presses("shift+tab", "enter")
+        await person.has_open(LOGIN)
+        await person.enters(ADDRESS, PASSWORD)
+        await person.sees("✗ The email address or the password is wrong.")

@@ -1,0 +1,57 @@
+"""The footer tells the keys that work now, and the keys do what it says."""
+
+import pytest
+
+from kstore_tui.store import Store
+from screens.base.help import Help
+from screens.widgets.footer import Footer
+from tests.screens.stage import on_stage, reach
+from tests.screens.states import state_named
+from tests.screens.waiting import until
+
+
+@pytest.mark.parametrize(
+    ("state", "keys"),
+    [
+        ("first run, empty", ["Next field", "Show", "Commands", "Help", "Quit"]),
+        ("login, filled in", ["Login", "Show", "Commands", "Help", "Quit"]),
+        ("login, checking", ["Show", "Quit"]),
+        ("code for login, empty", ["Verify", "Send again", "Back", "Commands", "Help", "Quit"]),
+        ("code for login, sending again", ["Quit"]),
+        ("code for enabling", ["Verify", "Send again", "Back", "Menu", "Commands", "Help", "Quit"]),
+        ("code for disabling, sending", ["Quit"]),
+        ("address for codes, empty", ["Send", "Back", "Menu", "Commands", "Help", "Quit"]),
+        ("save", ["Save", "Back", "Menu", "Commands", "Help", "Quit"]),
+        ("save, saving", ["Quit"]),
+        ("store, first login", ["Menu", "Commands", "Help", "Quit"]),
+        ("settings, two-step on", ["Back", "Menu", "Commands", "Security rules", "Quit"]),
+        ("menu, over the store", ["Close"]),
+        ("help, login", ["Close"]),
+    ],
+)
+async def test_only_keys_that_work_now_are_told(store: Store, state: str, keys: list[str]) -> None:
+    of_state = state_named(state)
+    async with on_stage(store, of_state.page()) as person:
+        await reach(person.pilot, of_state)
+        await until(person.pilot, lambda: person.footer == keys)
+
+
+async def test_where_there_is_no_room_the_least_important_keys_are_left_out(store: Store) -> None:
+    state = state_named("code for enabling")
+    async with on_stage(store, state.page(), (60, 16)) as person:
+        await reach(person.pilot, state)
+        told = ["Verify", "Send again", "Back", "Menu", "Help", "Quit"]
+        await until(person.pilot, lambda: person.footer == told)
+        await person.pilot.resize_terminal(80, 24)
+        await until(person.pilot, lambda: "Commands" in person.footer)
+
+
+async def test_a_click_on_a_key_does_what_the_key_does(store: Store) -> None:
+    state = state_named("login, empty")
+    async with on_stage(store, state.page()) as person:
+        await reach(person.pilot, state)
+        line = f" {person.screen.query_one(Footer).render().plain}"
+        await person.pilot.click(Footer, offset=(line.index("f1 Help") - 1, 0))
+        assert not isinstance(person.screen, Help)  # between two keys there is none
+        await person.pilot.click(Footer, offset=(line.index("Help") + 3, 0))
+        await until(person.pilot, lambda: isinstance(person.screen, Help))
