@@ -15,34 +15,31 @@ from devmail.store.inbox import InboxUnusable
 from devmail.tui.saving import CannotSave
 
 Report = Callable[[BaseException], str]
-"""Takes note of what nobody expected, and returns the line for the person."""
+"""Logs what nobody expected, and returns the line for the person."""
 
 
 class LastingApp(App[int]):
-    """An app that tells of what fails and goes on, or ends without an end of the program.
+    """Tells the person what fails and goes on, or ends without ending the program.
 
     Args:
-        report: Takes note of faults; without it they are raised, as tests want them.
+        report: Without it faults are raised, as tests want them.
     """
 
     def __init__(self, report: Report | None = None) -> None:
         super().__init__()
         self._report = report
+        self.terminal_is_behind: Callable[[], bool] = lambda: False
+        """Whether the terminal has yet to take what was drawn; set by the driver."""
         self.ended_by = ""
-        """The line that tells of the fault which ended the app; empty when none did."""
+        """The line about the fault that ended the app; empty when none did."""
 
     def say(self, line: str, *, fails: bool = False) -> None:
-        """Tell the person something.
-
-        Args:
-            line: What.
-            fails: Whether something was not done.
-        """
+        """Tell the person something, such as that something failed."""
         raise NotImplementedError
 
     @contextmanager
     def telling(self) -> Iterator[None]:
-        """Tell the person of an inbox or a folder that fails, and of what nobody expected."""
+        """Tell the person when the inbox or a folder fails, and what nobody expected."""
         try:
             yield
         except (InboxUnusable, CannotSave) as error:
@@ -58,26 +55,23 @@ class LastingApp(App[int]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Do what a key or a click asks for; what fails in it is told."""
         with self.telling():
             return await super().run_action(action, default_namespace, namespaces)
         return True
 
+    # Private: nothing public is told of a fault before Textual prints its report, which shows mails.
     def _handle_exception(self, error: Exception) -> None:
-        """End the app for a fault it cannot go on after, without Textual's report, which shows mails."""
         if self._report is None:
             super()._handle_exception(error)
         elif not self.ended_by:
             self.ended_by = self._report(error.error if isinstance(error, WorkerFailed) else error)
-            self._return_code = 1
-            self._close_messages_no_wait()
+            self.exit(return_code=1)
 
     def get_driver_class(self) -> type[Driver]:
-        """Return the driver that outlives its terminal, where Textual would take its like."""
         found = super().get_driver_class()
-        if found.__name__ != "LinuxDriver":
+        if found.__name__ != "LinuxDriver":  # Windows, or a test without a terminal
             return found
-        from devmail.tui.driver import LastingDriver  # not for every system
+        from devmail.tui.driver import LastingDriver
 
         return LastingDriver
 

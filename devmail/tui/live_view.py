@@ -3,53 +3,70 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
+from time import monotonic
 
+from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Container, Horizontal
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Footer, Input, OptionList, Static
 
 from devmail.model import Mail
 from devmail.smtp.refusals import Refusal, Refusals
 from devmail.store.inbox import Inbox, TakenOut, now_in_utc
 from devmail.text import one_line
-from devmail.tui.faults_form import HasFaults
-from devmail.tui.key_line import KeyLine
+from devmail.tui.dialogs import HasFaults
 from devmail.tui.lasting_app import LastingApp, Report
+from devmail.tui.line_view import LineView
 from devmail.tui.look import THEMES
 from devmail.tui.mail_list import MailList
-from devmail.tui.mails import Mails
-from devmail.tui.pace import Pace
 from devmail.tui.reader import Reader
-from devmail.tui.search_field import SearchField
-from devmail.tui.title import Title
 
-_TO_BE_HAD_BACK = 10
-"""Mails that are held in memory after they were deleted."""
+_UNDO = 10
+"""Deleted mails that are held in memory."""
 _LOOK = 1.0
 """Seconds from one look at what other programs do to the next."""
+_PAUSE = 0.05
+"""Seconds from one showing of mails to the next at least: those of a flood are shown together."""
+_SHARE = 2
+"""What took long to show is followed by a pause of so many times that: the mail server has its turn."""
+
+
+class SearchField(Input):
+    """Searches for what is typed, as it is typed."""
+
+    BINDINGS = [
+        Binding("escape", "app.clear_search", "Clear"),
+        Binding("enter,down", "app.to_list", "List", key_display="enter"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(placeholder="/ search", id="search", compact=True, max_length=200)
+        self.cursor_blink = False  # nothing is sent while nobody types
 
 
 class LiveView(LastingApp):
     """Shows an inbox, and what comes into it; what can be done with it is the viewer's.
 
     Args:
-        inbox: The mails.
         url: Where the mail server listens, as `smtp://127.0.0.1:1025`.
-        warning: What is to be said about that; it stays on screen.
-        server: The mail server, whose faults are shown while any is on.
+        warning: Something about that which stays on screen.
+        server: The mail server, whose faults are shown and set.
         refusals: What clients are refused; the newest is told.
         is_shared: Whether other programs may change the inbox, too.
-        report: Takes note of faults of the view's own; without it they are raised.
+        report: Logs the view's own faults; without it they are raised.
         clock: The present time, in UTC.
         theme: `dark` or `light`.
+        zone: Where the person is; None for the system's.
     """
 
     TITLE = "devmail"
     CSS_PATH = "viewer.tcss"
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-normal"), (110, "-wide")]
+    ALLOW_SELECT = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-normal"), (116, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]
 
     def __init__(
@@ -64,80 +81,64 @@ class LiveView(LastingApp):
         report: Report | None = None,
         clock: Callable[[], datetime] = now_in_utc,
         theme: str = "dark",
+        zone: tzinfo | None = None,
     ) -> None:
         super().__init__(report)
         self.animation_level = "none"  # nothing moves and nothing is sent while no mail comes
         self.register_theme(THEMES[theme])
-        # Watched, it would have all style sheets read a second time before anything is drawn.
-        self.set_reactive(LiveView.theme, THEMES[theme].name)
-        self.stylesheet.set_variables(self.get_css_variables())
+        self.theme = THEMES[theme].name
         self.inbox = inbox
-        """The mails that are kept."""
         self._url = url
         self._warning = warning
         self.server = server
-        """The mail server; None where it is not to be told anything."""
         self._refusals = refusals or Refusals()
         self._is_shared = is_shared
-        self.mails = Mails(inbox)
-        """What is listed."""
         self.follows = True
-        """Whether the newest is chosen as it comes."""
-        self.deleted: deque[TakenOut] = deque(maxlen=_TO_BE_HAD_BACK)
-        """What was deleted one by one, the last one last."""
+        """Whether the newest mail is chosen as it comes."""
+        self.deleted: deque[TakenOut] = deque(maxlen=_UNDO)
         self._fresh: list[Mail] = []
         self._look_again = False
-        self._pace = Pace(self._show_changes, self.call_after_refresh, self._later)
+        self._refusal = ""
+        self._is_asked = False
+        self._rest_until = 0.0
         self._offered: object = None
+        self._troubles = ""
         # Kept here: the app itself finds only what is on the screen on top.
-        empty = f"No mail yet.\nWhat is sent to {url} is shown here."
-        self.list = MailList(self.mails, empty, clock, self._moved)
-        """The mails, of which one is chosen."""
-        self.reader = Reader(inbox)
-        """The chosen one."""
+        empty = f"No mail yet.\nMail sent to {url} appears here."
+        self.list = MailList(inbox, empty, clock, zone, self._moved)
+        self.reader = Reader(inbox, zone)
         self.search = SearchField()
-        """What is looked for."""
-        self._title = Title()
+        self._title = Static(id="title")
+        self._trouble = Static(id="trouble")
         self._message = Static(id="message")
         self.said = ""
-        """What stands on the line under the mail."""
-        self._said_much = False
-        self._faults = Static(id="faults")
-        self._faults_told = ""
+        """What is on the line under the mail."""
 
     def compose(self) -> ComposeResult:
-        """Lay it out, from the first time on as the terminal's size asks for: nothing moves afterwards."""
-        for points, length in (
-            (self.HORIZONTAL_BREAKPOINTS, self.size.width),
-            (self.VERTICAL_BREAKPOINTS, self.size.height),
-        ):
-            self.screen.add_class(max(point for point in points if point[0] <= length)[1])
         with Horizontal(id="top"):
             yield self._title
             yield self.search
         if self._warning:
             yield Static(Content(self._warning), id="warning")
-        yield self._faults
+        yield self._trouble
         with Container(id="split"):
             yield self.list
             yield self.reader
         yield self._message
-        yield KeyLine()
+        yield Footer(compact=True)
 
     def on_mount(self) -> None:
-        """Show what is there, and each mail that comes."""
         self._stop = self.inbox.subscribe(self._arrived, self._gone)
         self._stop_hearing = self._refusals.subscribe(self._refused)
         with self.telling():  # the port was open while this started: a mail may have come meanwhile
-            self.mails.look_again()
-            self.mails.choose(0)
+            self.list.look_again()
+            self.list.choose(0)
         self.list.focus()
         self.show()
-        self.show_faults()
+        self.show_trouble()
         self.set_interval(_LOOK, self._look_around)
 
     def on_unmount(self) -> None:
-        """Listen no more."""
         self._stop()
         self._stop_hearing()
 
@@ -145,96 +146,120 @@ class LiveView(LastingApp):
 
     def _arrived(self, mails: Sequence[Mail]) -> None:
         self._fresh += mails
-        self._pace.ask()
+        self._show_soon()
 
     def _gone(self) -> None:
         self._look_again = True
-        self._pace.ask()
+        self._show_soon()
 
     def _refused(self, refusal: Refusal) -> None:
-        self.call_later(self.say, refusal.describe(), fails=True)
-        self.call_later(self.show_faults)
+        self._refusal = refusal.describe()
+        self._show_soon()
 
-    def _later(self, seconds: float, show: Callable[[], None]) -> None:
-        # Not by a timer of Textual's: those do nothing when they are set by another than the app, as by the
-        # task that took the mail. And never at once, so not before the mail is answered.
-        asyncio.get_running_loop().call_later(seconds, self.call_later, show)
+    def _show_soon(self) -> None:
+        """Show the first mail at once, and those of a flood together."""
+        if not self._is_asked:
+            self._is_asked = True
+            # Not by a timer of Textual's: those do nothing when another task than the app's sets them, as
+            # that which took the mail. And never at once, so not before the mail is answered.
+            wait = max(self._rest_until - monotonic(), 0)
+            asyncio.get_running_loop().call_later(wait, self.call_later, self._show_changes)
 
     def _show_changes(self) -> None:
         """Show what came and went since the last time; what is read stays where it is."""
+        began = monotonic()
+        self._is_asked = False
+        if self.terminal_is_behind():  # a paused terminal, on which Textual would wait: the mail server, too
+            self._rest_until = max(self._rest_until, began + _PAUSE)
+        if began < self._rest_until:
+            self._show_soon()
+            return
         fresh, self._fresh = self._fresh, []
         look_again, self._look_again = self._look_again, False
         in_sight = self.follows or self.list.shows_chosen
         with self.telling():
-            more = self.mails.arrived(fresh) if fresh else 0
+            more = self.list.arrived(fresh) if fresh else 0
             if look_again:
-                self.mails.look_again()
+                self.list.look_again()
             if self.follows:
-                self.mails.choose(0)
+                self.list.choose(0)
             else:
-                self.list.stay(more)
+                self.list.hold_still(more)
             self.show(reveal=in_sight)
+            if self._refusal:
+                self.say(self._refusal, fails=True)
+                self.show_trouble()
+                self._refusal = ""
+        self._rest(began)
+        self.call_after_refresh(self._rest, began)
+
+    def _rest(self, began: float) -> None:
+        now = monotonic()
+        self._rest_until = now + max(_PAUSE, _SHARE * (now - began))
 
     def _look_around(self) -> None:
         """Show what changed without anybody's telling; while nothing did, nothing is drawn."""
         with self.telling():
-            self.show_faults()
-            self.list.draw_a_new_day()
+            self.show_trouble()
+            self.list.draw_new_day()
             if self._is_shared:
                 self.inbox.look_elsewhere()
 
-    def show_faults(self) -> None:
-        """Tell of the faults while any is on, and of a store that fails."""
+    def show_trouble(self) -> None:
+        """Show the faults while any is on, and a store that fails."""
         faults = self.server.faults.describe() if self.server is not None else ""
-        told = " ".join(filter(None, (one_line(self._refusals.trouble), faults)))
-        if told != self._faults_told:
-            self._faults_told = told
-            self._faults.update(Content(told))
-            self._faults.display = bool(told)
-
-    def _moved(self) -> None:
-        """Show the mail that the person chose; who looks at an older one is not led away from it."""
-        self.follows = self.mails.row == 0
-        self.say("")
-        self.show()
+        troubles = " ".join(filter(None, (one_line(self._refusals.trouble), faults)))
+        if troubles != self._troubles:
+            self._troubles = troubles
+            self._trouble.update(Content(troubles))
+            self._trouble.display = bool(troubles)
 
     # --- what is shown ---
 
     def show(self, reveal: bool = True) -> None:
-        """Show how things are now.
-
-        Args:
-            reveal: Whether to bring the chosen mail's row in sight.
-        """
+        """Show how things are now, with the chosen mail's row in sight unless told otherwise."""
         with self.telling():
-            self._show_title()
-            self.list.draw_anew(reveal)
+            count, total = self.list.total, self.inbox.count() if self.list.search else self.list.total
+            mails = f"{count} of {total}" if self.list.search else counted(total)
+            following = "following" if self.follows else "not following"
+            # What is needed least comes last: it is cut off in a narrow terminal.
+            server = self._url.removeprefix("smtp://")
+            self._title.update(Content(f"{mails}  {following}  {server}  devmail"), layout=False)
+            self.list.draw(reveal)
             self.offer()  # before what may fail: the keys are those of the mail that is chosen now
-            self.reader.show(self.mails.chosen)
-
-    def _show_title(self) -> None:
-        server = self._url.removeprefix("smtp://")
-        count = self.inbox.count() if self.mails.search else self.mails.total
-        self._title.show(server, self.mails, count, self.follows)
+            self.reader.show(self.list.chosen)
 
     def say(self, line: str, *, fails: bool = False) -> None:
-        """Say something on the line under the mail.
-
-        Args:
-            line: What; with nothing the line is empty.
-            fails: Whether something was not done.
-        """
         self.said = line
         said = Content(one_line(line))
-        is_long = said.cell_length > self._message.content_size.width
-        # A path is worth a second line.
-        self._message.update(said.stylize("$error") if fails else said, layout=is_long or self._said_much)
-        self._said_much = is_long
+        self._message.update(said.stylize("$error") if fails else said)
 
     def offer(self) -> None:
-        """Name the keys anew, if others do something now."""
-        chosen = self.mails.chosen
-        offered = (chosen and (chosen.code is None, chosen.link is None), self.follows, self.mails.search)
+        """Name the keys again where others do something now: Textual makes a new footer each time."""
+        offered = (self.list.chosen is None, self.follows, self.list.search, self.reader.shows_parts)
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
+
+    # --- following ---
+
+    def _moved(self) -> None:
+        """Show the mail that the person chose; who looks at an older one is not led away from it."""
+        self.follows = self.list.row == 0
+        self.say("")
+        self.show()
+
+    @on(LineView.Scrolled)
+    def _stay(self) -> None:
+        self.follows = False
+        self.show(reveal=False)
+
+    @on(OptionList.OptionHighlighted)
+    def _stay_at_choice(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option_index:
+            self._stay()
+
+
+def counted(mails: int) -> str:
+    """Return a number of mails in words."""
+    return f"{mails} mail{'' if mails == 1 else 's'}"

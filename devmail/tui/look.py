@@ -4,33 +4,56 @@ from textual.theme import Theme
 
 _YELLOW = "#ffc72c"
 
-DARK = Theme(
-    name="devmail",
-    primary=_YELLOW,
-    accent=_YELLOW,
-    foreground="#e8e6e1",
-    background="#191a1d",
-    surface="#26282d",
-    panel="#212327",
-    error="#ff8272",
-    success="#8fd08f",
-    warning=_YELLOW,
-    dark=True,
-    variables={"muted": "#a3a19b", "rule": "#45474d", "on-primary": "#191a1d"},
-)
-LIGHT = Theme(
-    name="devmail-light",
-    primary=_YELLOW,
-    accent="#7a5900",  # the yellow cannot be read on white
-    foreground="#26241f",
-    background="#fbfaf6",
-    surface="#efece3",
-    panel="#f1eee6",
-    error="#b3261e",
-    success="#2e6b33",
-    warning="#7a5900",
-    dark=False,
-    variables={"muted": "#6a675f", "rule": "#cfcabd", "on-primary": "#26241f"},
-)
-THEMES = {"dark": DARK, "light": LIGHT}
+
+def _variables(muted: str, rule: str, panel: str, foreground: str, on_primary: str) -> dict[str, str]:
+    """Return whole colours in place of Textual's blends, which turn olive in terminals of 256 colours."""
+    return {
+        "muted": muted,
+        "rule": rule,
+        "on-primary": on_primary,
+        "block-cursor-foreground": on_primary,
+        "block-cursor-background": _YELLOW,
+        "block-cursor-text-style": "none",
+        "block-cursor-blurred-foreground": foreground,
+        "block-cursor-blurred-background": rule,
+        "block-hover-background": rule,
+        "input-selection-background": rule,
+        "footer-foreground": foreground,
+        "footer-background": panel,
+        "footer-description-foreground": foreground,
+        "scrollbar": muted,
+        "scrollbar-hover": foreground,
+        "scrollbar-active": foreground,
+        "scrollbar-background": panel,
+        "scrollbar-background-hover": panel,
+        "scrollbar-background-active": panel,
+    }
+
+
+THEMES = {
+    "dark": Theme(
+        name="devmail",
+        primary=_YELLOW,
+        accent=_YELLOW,
+        foreground="#e8e6e1",
+        background="#191a1d",
+        surface="#26282d",
+        panel="#212327",
+        error="#ff8272",
+        dark=True,
+        variables=_variables("#a3a19b", "#45474d", "#212327", "#e8e6e1", "#191a1d"),
+    ),
+    "light": Theme(
+        name="devmail-light",
+        primary=_YELLOW,
+        accent="#7a5900",  # the yellow cannot be read on white
+        foreground="#26241f",
+        background="#fbfaf6",
+        surface="#efece3",
+        panel="#f1eee6",
+        error="#b3261e",
+        dark=False,
+        variables=_variables("#6a675f", "#cfcabd", "#f1eee6", "#26241f", "#26241f"),
+    ),
+}
 """The looks by the words of the command line."""

@@ -1,127 +1,217 @@
-"""The list of mails, the newest on top, the code of each as a column of its own."""
+"""The list of mails, newest on top, the code of each in a column of its own."""
 
-from collections.abc import Callable
-from datetime import date, datetime
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, tzinfo
 
-from textual.binding import Binding, BindingType
+from textual import events
+from textual.binding import Binding
 from textual.content import Content
 
 from devmail.model import Mail
+from devmail.store.inbox import Inbox, InboxUnusable
 from devmail.tui.cells import fitted, listed
-from devmail.tui.mails import Mails
-from devmail.tui.rows import Rows
+from devmail.tui.line_view import LineView
 from devmail.tui.times import time_or_day
 
+_PAGE = 50
+"""Mails that are asked for at once; only those that are looked at are held."""
 _CODE = 14
 _NARROW = 56
-"""Below so many cells the code is worth more than the time."""
+"""Below so many cells there is room for the code or the time: the code."""
 
 
-class MailList(Rows):
-    """The mails that are there, or that are looked for.
+class MailList(LineView):
+    """The mails that are kept or were searched for, of which one is chosen.
 
     Args:
-        mails: What is listed.
-        empty: What is said while there is none.
-        clock: The present time, in UTC.
-        moved: Called when the person has chosen another mail: at once, so before what the next key does.
+        moved: Called when the person chose another mail: at once, so before what the next key does.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "app.read", "Mail", priority=True),
-        Binding("shift+tab", "app.read", show=False),
+    # With priority, so in the order in which they were pressed: what has none is looked up later, when a key
+    # behind it may have moved the focus.
+    BINDINGS = [
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("pageup", "move_page(-1)", show=False, priority=True),
+        Binding("pagedown", "move_page(1)", show=False, priority=True),
+        Binding("home", "move(-1_000_000_000)", show=False, priority=True),
+        Binding("end", "move(1_000_000_000)", show=False, priority=True),
     ]
 
     def __init__(
-        self, mails: Mails, empty: str, clock: Callable[[], datetime], moved: Callable[[], None]
+        self,
+        inbox: Inbox,
+        empty: str,
+        clock: Callable[[], datetime],
+        zone: tzinfo | None,
+        moved: Callable[[], None],
     ) -> None:
         super().__init__(id="mails")
-        self._mails = mails
+        self._inbox = inbox
         self._empty = empty.splitlines()
         self._clock = clock
-        self._today = clock().date()
+        self._zone = zone
         self._moved = moved
+        self._loaded: list[Mail] = []
+        self.search = ""
+        self.row = 0
+        self.total = 0
+        self._today = self._this_day()
 
-    @property
-    def total(self) -> int:
-        """How many mails are listed."""
-        return self._mails.total
-
-    @property
-    def row(self) -> int:
-        """Which one is chosen."""
-        return self._mails.row
+    # --- which mails ---
 
     @property
     def chosen(self) -> Mail | None:
-        """The mail that is chosen; None while there is none."""
-        return self._mails.chosen
+        return self._at(self.row)
+
+    def _at(self, row: int) -> Mail | None:
+        if len(self._loaded) <= row < self.total:
+            self._load(row + _PAGE - len(self._loaded))
+        return self._loaded[row] if row < len(self._loaded) else None
 
     def choose(self, row: int) -> None:
-        """Choose a mail."""
-        self._mails.choose(row)
+        """Choose a row, or the nearest that there is."""
+        self.row = max(0, min(row, self.total - 1))
+        if self.row < _PAGE:
+            del self._loaded[2 * _PAGE :]
 
-    def moved(self) -> None:
-        """Tell that the person chose another."""
+    def look_for(self, search: str) -> None:
+        """List what matches; the chosen mail stays chosen if it does."""
+        self.search = search
+        self.look_again()
+
+    def arrived(self, mails: Sequence[Mail]) -> int:
+        """Put mails on top, the last one first, as far as they match; return how many did.
+
+        The chosen one stays chosen.
+        """
+        fresh = list(reversed(mails))
+        if self.search:
+            first = mails[0].id
+            fresh = [mail for mail in self._inbox.page(self.search, limit=len(mails)) if mail.id >= first]
+        had_one = bool(self._loaded)
+        self._loaded[:0] = fresh
+        self.total = self._inbox.count(self.search)
+        if had_one:
+            self.choose(self.row + len(fresh))
+        return len(fresh)
+
+    def look_again(self, choose: int | None = None) -> None:
+        """Ask for all that is in sight again, and choose a mail by its number, or the next older one.
+
+        Without a number the chosen mail stays chosen.
+        """
+        before = self.chosen
+        id = choose or (before.id if before is not None else 0)
+        self._loaded = self._inbox.page(self.search, limit=self.row + _PAGE)
+        self.total = self._inbox.count(self.search)
+        if not id:
+            self.choose(0)
+            return
+        while self._loaded and self._loaded[-1].id > id and len(self._loaded) < self.total:
+            if not self._load(5 * _PAGE):
+                break
+        self.choose(next((row for row, mail in enumerate(self._loaded) if mail.id <= id), self.total))
+
+    def _load(self, more: int) -> bool:
+        """Ask for older mails; return whether there were any."""
+        last = self._loaded[-1].id if self._loaded else None
+        try:
+            older = self._inbox.page(self.search, before=last, limit=max(more, _PAGE))
+        except InboxUnusable:  # told when something is done: a row that comes in sight has no words for it
+            older = []
+        self._loaded += older
+        if not older:
+            self.total = len(self._loaded)
+        return bool(older)
+
+    # --- keys and mouse ---
+
+    def action_move(self, by: int) -> None:
+        self._go_to(self.row + by)
+
+    def action_move_page(self, pages: int) -> None:
+        self._go_to(self.row + pages * max(self.size.height - 1, 1))
+
+    def on_click(self, event: events.Click) -> None:
+        row = event.y + self.scroll_offset.y
+        if row < self.total:
+            self._go_to(row)
+
+    def _go_to(self, row: int) -> None:
+        self.choose(row)
         self._moved()
 
-    def stay(self, more: int) -> None:
-        """Let what is read stand where it stands, unless it is at the top, where mails come in.
+    # --- what is seen ---
 
-        Args:
-            more: How many mails have come in.
-        """
+    def draw(self, reveal: bool = True) -> None:
+        """Show how the mails are now, with the chosen one in sight unless told otherwise."""
+        self._today = self._this_day()
+        self.set_count(self.total)
+        if reveal:
+            self.reveal(self.row)
+
+    def draw_new_day(self) -> None:
+        """Give yesterday's mails their day once today is over."""
+        if self._this_day() != self._today:
+            self.draw(reveal=False)
+
+    def hold_still(self, more: int) -> None:
+        """Keep what is read where it is while mails come in, unless it is at the top, where they come in."""
         if more and self.scroll_offset.y:
-            self.set_rows(self.total)
-            self.scroll_to(y=self.scroll_offset.y + more, animate=False, force=True)
+            self.set_count(self.total)
+            self.jump_to(self.scroll_offset.y + more)
 
-    def drawn(self, row: int, width: int) -> Content | None:
-        """Draw a row, or what is said while there is none."""
-        if self.total or row >= len(said := self._nothing()):
-            return super().drawn(row, width)
-        return Content.assemble(" ", fitted(said[row], width - 1)).stylize("$muted")
+    @property
+    def shows_chosen(self) -> bool:
+        return self.scroll_offset.y <= self.row < self.scroll_offset.y + self.size.height
 
-    def _nothing(self) -> list[str]:
-        return [f"No mail matches {self._mails.search}."] if self._mails.search else self._empty
+    def on_resize(self) -> None:
+        self.reveal(self.row)
 
-    def line(self, row: int, width: int) -> Content:
-        """Return a mail as one row."""
-        mail = self._mails.at(row)
-        return Content(" " * width) if mail is None else _line(mail, width, self._today)
+    def line(self, number: int, width: int) -> Content:
+        if not self.total:
+            said = [f"No mail matches {self.search}."] if self.search else self._empty
+            shown = said[number] if number < len(said) else ""
+            return Content.assemble(" ", fitted(shown, width - 1)).stylize("$muted")
+        mail = self._at(number)
+        if mail is None:
+            return Content("")
+        line = self._mail_line(mail, width)
+        if number != self.row:
+            return line
+        if self.has_focus:
+            return line.stylize("$on-primary on $primary")
+        # To be seen without the focus too, and without colours.
+        return Content.assemble(("▌", "$primary"), line[1:]).stylize("on $rule")
 
-    def draw_anew(self, reveal: bool = True) -> None:
-        """Show how the mails are now, and which are of today."""
-        self._today = self._clock().date()
-        super().draw_anew(reveal)
+    def _mail_line(self, mail: Mail, width: int) -> Content:
+        came = mail.received_at.astimezone(self._zone)
+        time = "" if width < _NARROW else f"{time_or_day(came, self._today)}  "
+        room = max(width - len(time) - _CODE - 7, 0)
+        to = room * 2 // 5
+        return Content.assemble(
+            " ",
+            ("*", "bold $accent") if mail.marked else " ",
+            time,
+            fitted(listed(mail.recipients, to), to),
+            "  ",
+            fitted(mail.subject, room - to),
+            "  ",
+            _found(mail),
+            " ",
+        )
 
-    def draw_a_new_day(self) -> None:
-        """Show the day of the mails that were of today, once another day has begun."""
-        if self._clock().date() != self._today:
-            self.draw_anew(reveal=False)
-
-
-def _line(mail: Mail, width: int, today: date) -> Content:
-    """Write a mail as one row of exactly so many cells."""
-    time = "" if width < _NARROW else f"{time_or_day(mail.received_at, today)}  "
-    room = max(width - len(time) - _CODE - 7, 0)
-    to = room * 2 // 5
-    return Content.assemble(
-        " ",
-        ("*", "bold $accent") if mail.marked else " ",
-        time,
-        fitted(listed(mail.recipients, to), to),
-        "  ",
-        fitted(mail.subject, room - to),
-        "  ",
-        _found(mail),
-        " ",
-    )
+    def _this_day(self) -> date:
+        return self._clock().astimezone(self._zone).date()
 
 
 def _found(mail: Mail) -> Content:
-    """Return what is to be copied out of a mail: its code, or that it has a link."""
+    """Return the code column: a code, or what might be one, or that there is a link."""
     if mail.code is not None:
-        shown = fitted(mail.code, _CODE).plain.rstrip()
-        return Content(" " * (_CODE - Content(shown).cell_length) + shown).stylize("bold")
-    return Content(f"{'link' if mail.link else '':>{_CODE}}").stylize("$muted")
+        code, style = fitted(mail.code, _CODE).plain.rstrip(), "bold"
+    elif mail.likely_code is not None:
+        code, style = fitted(mail.likely_code, _CODE - 1).plain.rstrip() + "?", "$muted"
+    else:
+        code, style = "link" if mail.link else "", "$muted"
+    return Content(" " * (_CODE - Content(code).cell_length) + code).stylize(style)

@@ -1,4 +1,4 @@
-"""Writing what a mail holds into files, under names that can do no harm."""
+"""Saving what a mail holds in files, under names that can do no harm."""
 
 import os
 import unicodedata
@@ -8,21 +8,15 @@ from pathlib import Path
 from devmail.text import one_line
 
 _LONGEST = 100
-"""Bytes of a name: what every file system takes, with room for a number."""
+"""Bytes of a name: every file system takes them, with room for a number."""
 
 
 class CannotSave(Exception):
-    """It was not saved; `str()` is the line for the person."""
+    """A file was not saved; `str()` is the line for the person."""
 
 
 def safe_name(name: str) -> str:
-    """Return the name of a file that lies in the folder where it is put, and is no hidden one.
-
-    Nor is it an option to a program that is given it, as `-rf` is.
-
-    Args:
-        name: What a mail calls it.
-    """
+    """Return a file name that stays in its folder, is not hidden, and is no option as `-rf` is."""
     last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
     seen = "".join(character if _is_plain(character) else "_" for character in last)
     stem, dot, suffix = seen.strip(" .").lstrip(" .-").rpartition(".")
@@ -34,18 +28,10 @@ def safe_name(name: str) -> str:
 
 
 def save(content: bytes, folder: str, name: str) -> Path:
-    """Write a new file for its owner alone; one that is there already is left as it is.
-
-    Args:
-        content: What goes into it.
-        folder: Where it goes, as a person writes it; nothing is the working folder.
-        name: Its name as a mail has it; `name-2.pdf` when there is one of that name.
-
-    Returns:
-        Where it is.
+    """Write a new file for its owner alone, never over another: `name-2.pdf` where there is a `name.pdf`.
 
     Raises:
-        CannotSave: It is not there.
+        CannotSave: It was not written, not even in part.
     """
     place = _absolute(folder)
     if not place.is_dir():
@@ -60,7 +46,7 @@ def save(content: bytes, folder: str, name: str) -> Path:
             number += 1
         except (OSError, ValueError) as error:
             reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-            raise CannotSave(f"{one_line(str(path))} cannot be written: {reason}.") from error
+            raise CannotSave(f"Can't write {one_line(str(path))}: {reason}.") from error
         else:
             return path
 
@@ -80,7 +66,7 @@ def _absolute(folder: str) -> Path:
     try:
         return path.absolute()
     except OSError as error:
-        raise CannotSave("The working folder is not there any more.") from error
+        raise CannotSave("The working folder no longer exists.") from error
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,51 +1,58 @@
-"""Text, wrapped to the width there is, and drawn only where it is in sight."""
+"""Text, wrapped to the width there is."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
-from textual.binding import BindingType
+from rich.cells import cell_len, chop_cells
 from textual.content import Content
 
-from devmail.tui.cells import wrapped
-from devmail.tui.drawn import Drawn
-from devmail.tui.reading_keys import READING_KEYS
+from devmail.tui.line_view import LineView
 
 
-class TextView(Drawn):
-    """Shows a text; the arrow keys scroll it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*READING_KEYS]
+class TextView(LineView):
+    """Shows safe text; the arrow keys scroll it."""
 
     def __init__(self) -> None:
         super().__init__(id="text")
         self._lines: Sequence[str] = ()
         self._rows: list[str] = []
-        self._width = 0
+        self._wrapped_to = 0
 
     def show(self, lines: Sequence[str]) -> None:
-        """Show a text from its beginning.
-
-        Args:
-            lines: What can be shown as it is.
-        """
+        """Show a text from its beginning."""
         self._lines = lines
-        self._width = 0
+        self._wrapped_to = 0
         self._wrap()
-        self.scroll_to(y=0, animate=False, force=True)
+        self.jump_to(0)
 
     def on_resize(self) -> None:
-        """Use the width there is."""
         self._wrap()
 
     def _wrap(self) -> None:
-        # A cell for the scrollbar is kept free: that it comes must not make the text longer.
-        width = self.size.width + self.scrollbars_enabled[0] - 3
-        if width == self._width or width < 1:
+        width = self.width - 2
+        if width == self._wrapped_to or width < 1:
             return
-        self._width = width
+        self._wrapped_to = width
         self._rows = list(wrapped(self._lines, width))
-        self.set_rows(len(self._rows))
+        self.set_count(len(self._rows))
 
-    def drawn(self, row: int, width: int) -> Content | None:
-        """Draw a row."""
-        return Content(f" {self._rows[row]}") if row < len(self._rows) else None
+    def line(self, number: int, width: int) -> Content:
+        return Content(f" {self._rows[number]}" if number < len(self._rows) else "")
+
+
+def wrapped(lines: Iterable[str], cells: int) -> Iterator[str]:
+    """Yield each row of safe text, broken between words where that goes."""
+    for line in lines:
+        row, used = "", 0
+        for word in re.findall(r"\s*\S+|\s+$", line.expandtabs(8)):
+            width = cell_len(word)
+            if used + width <= cells:
+                row, used = row + word, used + width
+                continue
+            if row:
+                yield row
+                word = word.lstrip()
+            *full, row = chop_cells(word, cells) or [""]
+            yield from full
+            used = cell_len(row)
+        yield row

@@ -1,55 +1,60 @@
-"""The viewer: what can be done with the mails that are shown."""
+"""What can be done with the mails that are shown."""
 
-from typing import ClassVar
+import asyncio
 
-from textual import on
-from textual.binding import Binding, BindingType
+from textual import on, work
+from textual.binding import Binding
+from textual.widgets import Input
 
+from devmail.mime.message import html_source
 from devmail.smtp.faults import Faults
-from devmail.tui.asking import Question
-from devmail.tui.drawn import Drawn
-from devmail.tui.faults_form import FaultsForm
-from devmail.tui.folder import AskFolder
-from devmail.tui.help import Help
+from devmail.tui.desktop import Pages, browse, copy
+from devmail.tui.dialogs import AskFolder, FaultsForm, Help, Question
+from devmail.tui.live_view import LiveView, counted
 from devmail.tui.saving import save, usual_folder
-from devmail.tui.searching_view import SearchingView
-from devmail.tui.title import counted, which_mails
-from devmail.tui.views import NOT_THERE, TABS
+from devmail.tui.views import NOT_THERE, TABS, Tab
+
+_SEARCHING = "Searching…"
 
 
-class Viewer(SearchingView):
+class Viewer(LiveView):
     """The whole viewer."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    # The most needed first: the footer's right end is cut off in a narrow terminal. Those with priority act
+    # at once: what is typed behind `/` must not be taken for keys, one of which deletes.
+    BINDINGS = [
         Binding("c", "copy_code", "Copy code"),
         Binding("l", "copy_link", "Copy link"),
-        Binding("s", "save_part", "Save"),
-        # At once: what is typed behind it must not be taken for keys, one of which deletes.
-        Binding("slash", "look_for", "Search", key_display="/", priority=True),
-        Binding("escape", "clear_search", "All mails"),
-        Binding("d", "delete", "Delete"),
-        Binding("u", "undo", "Undo"),
-        Binding("x", "export", "Export"),
-        Binding("m", "mark", "Mark"),
-        Binding("f", "follow", "Follow"),
-        Binding("D", "delete_all", "Delete all", show=False),
-        Binding("F", "set_faults", "Faults"),
-        Binding("left", "turn(-1)", show=False),
-        Binding("right", "turn(1)", show=False),
-        *(Binding(str(number), f"open_tab({number})", show=False) for number in range(1, len(TABS) + 1)),
         Binding("question_mark", "help", "Help", key_display="?"),
         Binding("q", "quit", "Quit"),
+        Binding("slash", "look_for", "Search", key_display="/", priority=True),
+        Binding("d", "delete", "Delete"),
+        Binding("f", "follow", "Follow"),
+        Binding("s", "save_part", "Save"),
+        Binding("escape", "clear_search", "All mails"),
+        Binding("tab,shift+tab", "switch", show=False, priority=True),
+        Binding("o", "open_page", "Open"),
+        Binding("m", "mark", "Mark"),
+        Binding("u", "undo", "Undo"),
+        Binding("x", "export", "Export"),
+        Binding("F", "set_faults", "Faults"),
+        Binding("D", "delete_all", show=False),
+        Binding("left", "turn(-1)", show=False, priority=True),
+        Binding("right", "turn(1)", show=False, priority=True),
+        *(Binding(str(number), f"open_tab({number})", show=False) for number in range(1, len(TABS) + 1)),
     ]
 
+    def on_mount(self) -> None:
+        self._pages = Pages()
+
+    def on_unmount(self) -> None:
+        self._pages.close()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer only what can be done now."""
-        chosen = self.mails.chosen
+        chosen = self.list.chosen
+        on_top = len(self.screen_stack) == 1
         match action:
-            case "copy_code":
-                return chosen is not None and chosen.code is not None
-            case "copy_link":
-                return chosen is not None and chosen.link is not None
-            case "mark" | "delete" | "export":
+            case "copy_code" | "copy_link" | "open_page" | "mark" | "delete" | "export":
                 return chosen is not None
             case "undo":
                 return bool(self.deleted)
@@ -57,108 +62,186 @@ class Viewer(SearchingView):
                 return self.reader.shows_parts
             case "follow":
                 return not self.follows
-            case "look_for":
-                return len(self.screen_stack) == 1 and not self.search.has_focus
+            case "look_for" | "turn":
+                return on_top and not self.search.has_focus
+            case "switch":
+                return on_top
             case "set_faults":
                 return self.server is not None
             case "clear_search":
-                return bool(self.mails.search) or self.search.has_focus
+                return bool(self.list.search) or self.search.has_focus
         return super().check_action(action, parameters)
 
-    @on(Drawn.Scrolled)
-    def stay(self) -> None:
-        """Follow no more: the person reads."""
-        self.follows = False
-        self.show(reveal=False)
+    # --- moving about ---
 
     def action_follow(self) -> None:
-        """Show the newest mail from now on."""
         self.follows = True
-        self.mails.choose(0)
-        self.list.draw_anew()
+        self.list.choose(0)
         self.say("")
         self.show()
 
-    # --- to the clipboard ---
+    def action_to_list(self) -> None:
+        self.screen.set_focus(self.list)
+
+    def action_switch(self) -> None:
+        self.screen.set_focus(self.reader.body if self.list.has_focus else self.list)
+
+    def action_open_tab(self, number: int) -> None:
+        self.reader.open(TABS[number - 1])
+        self.offer()
+
+    def action_turn(self, by: int) -> None:
+        self.reader.open(TABS[(TABS.index(self.reader.tab) + by) % len(TABS)])
+        self.offer()
+
+    def action_help(self) -> None:
+        self.push_screen(Help())
+
+    def action_help_quit(self) -> None:
+        self.say("Press q to quit.")
+
+    # --- searching ---
+
+    def action_look_for(self) -> None:
+        self.say("")
+        self._find(self.list.search)
+        self.screen.set_focus(self.search)
+
+    def action_clear_search(self) -> None:
+        self.screen.set_focus(self.list)
+        self.search.value = ""
+
+    @on(Input.Changed, "#search")
+    def _look_for_typed(self, event: Input.Changed) -> None:
+        self._find(event.value.strip())
+
+    @work(exclusive=True, group="search")
+    async def _find(self, search: str) -> None:
+        """Read what no search has gone through yet, a bite at a time, so that mails come in meanwhile."""
+        with self.telling():
+            while (search or self.search.has_focus) and self.inbox.prepare_search():
+                self.say(_SEARCHING)
+                await asyncio.sleep(0)
+            if search != self.list.search:
+                self.list.look_for(search)
+                if self.follows:
+                    self.list.choose(0)
+            if self.said == _SEARCHING:  # not what was said about a key that was pressed meanwhile
+                self.say("")
+            self.show()
+
+    # --- to the desktop ---
 
     def action_copy_code(self) -> None:
-        """Copy the chosen mail's code (OSC 52, so that it also works over SSH)."""
-        chosen = self.mails.chosen
-        self._copy(chosen.code if chosen else None)
+        chosen = self.list.chosen
+        code = chosen and (chosen.code or chosen.likely_code)
+        if not chosen or not code:
+            self.say("No code was found in this mail.")
+        else:
+            self._copy(code, "" if chosen.code else ", a likely code")
 
     def action_copy_link(self) -> None:
-        """Copy the chosen mail's link."""
-        chosen = self.mails.chosen
-        self._copy(chosen.link if chosen else None)
+        if link := self.reader.link:
+            self._copy(link)
+        else:
+            self.say("No link to copy. The Links tab (7) has all links of a mail.")
 
-    def _copy(self, text: str | None) -> None:
-        if text is not None:
-            self.copy_to_clipboard(text)
-            self.say(f"Copied {text}.")
+    @work(exclusive=True, group="desktop")
+    async def _copy(self, text: str, remark: str = "") -> None:
+        with self.telling():
+            if await copy(text):
+                self.say(f"Copied {text}{remark}.")
+            else:
+                self.copy_to_clipboard(text)  # OSC 52, which nobody answers
+                self.say(f"Sent to your terminal's clipboard: {text}{remark}")
+
+    def action_open_page(self) -> None:
+        chosen = self.list.chosen
+        if chosen is not None and self.reader.tab in (Tab.HTML, Tab.SOURCE):
+            page = html_source(self.inbox.raw(chosen.id) or b"")
+            if page is None:
+                self.say("This mail has no HTML.")
+            else:
+                self._browse(self._pages.write(page, chosen.id), "the HTML")
+        elif link := self.reader.link:
+            self._browse(link, link)
+        else:
+            self.say("No link to open. The Links tab (7) has all links of a mail.")
+
+    @work(exclusive=True, group="desktop")
+    async def _browse(self, url: str, what: str) -> None:
+        with self.telling():
+            if await browse(url):
+                self.say(f"Opened {what} in your browser.")
+            else:
+                self.say("There is no browser to open here.", fails=True)
 
     # --- in the inbox ---
 
     def action_mark(self) -> None:
-        """Mark the chosen mail, or take its mark away."""
-        chosen = self.mails.chosen
-        if chosen is not None:
+        if (chosen := self.list.chosen) is not None:
             self.inbox.mark(chosen.id, not chosen.marked)
 
     def action_delete(self) -> None:
-        """Delete the chosen mail; one that came just before the key was pressed can be had back."""
-        chosen = self.mails.chosen
+        chosen = self.list.chosen
         if chosen is not None and (taken := self.inbox.take_out(chosen.id)):
             self.deleted.append(taken)
             what = f"“{chosen.subject}”" if chosen.subject else "a mail without a subject"
-            self.say(f"Deleted {what}. u brings it back.")
-            self.refresh_bindings()
+            self.say(f"Deleted {what}. Press u to undo.")
 
     def action_undo(self) -> None:
-        """Bring back the mail that was deleted last, and look at it."""
         taken = self.deleted[-1]
         self.inbox.put_back(taken)
         self.deleted.pop()
-        self.mails.go_to(taken.id)
-        self.follows = self.mails.row == 0
-        self.say("It is back.")
+        self.list.look_again(choose=taken.id)
+        self.follows = self.list.row == 0
+        self.say("Restored.")
         self.show()
-        self.refresh_bindings()
 
     def action_delete_all(self) -> None:
         """Ask, and delete all mails that are listed and not marked; not what comes meanwhile."""
-        search = self.mails.search
-        may_go = f"{search} is:unmarked"
-        count = self.inbox.count(may_go)
-        if count:
-            newest = next((mail.id for mail in self.inbox.newest(1)), 0)
-            question = which_mails(count, of=self.inbox.count(search), is_found=bool(search))
-            self.push_screen(
-                Question(f"Delete {question}?", "They are gone then."),
-                lambda yes: self._delete_all(may_go, newest) if yes else None,
-            )
-        elif self.mails.total:
-            self.say("Marked mails stay: m takes a mark away.")
+        search = f"{self.list.search} is:unmarked"
+        count = self.inbox.count(search)
+        if not count:
+            if self.list.total:
+                self.say("All of these are marked, and marked mails stay. Press m to unmark one.")
+            return
+        newest = next((mail.id for mail in self.inbox.newest(1)), 0)
+        marked = " Marked mails stay." if self.inbox.count(self.list.search) > count else ""
+        self.push_screen(
+            Question(
+                f"Delete {counted(count)}{' found' if self.list.search else ''}?",
+                f"You can't undo this.{marked}",
+            ),
+            lambda yes: self._delete_all(search, newest) if yes else None,
+        )
 
     def _delete_all(self, search: str, newest: int) -> None:
         with self.telling():
             self.say(f"Deleted {counted(self.inbox.delete_found(search, newest))}.")
 
-    # --- into files ---
+    def action_set_faults(self) -> None:
+        if self.server is not None:
+            self.push_screen(FaultsForm(self.server.faults), self._set_faults)
+
+    def _set_faults(self, faults: Faults | None) -> None:
+        if faults is not None and self.server is not None:
+            self.server.faults = faults
+            self.show_trouble()
+
+    # --- to files ---
 
     def action_export(self) -> None:
-        """Write the chosen mail into the working folder, as it was received."""
-        chosen = self.mails.chosen
-        if chosen is not None:
-            raw = self.inbox.raw(chosen.id)
-            if raw is None:
-                self.say(NOT_THERE, fails=True)
-            else:
-                self._save(raw, "", f"mail-{chosen.id}.eml")
+        """Write the chosen mail to the working folder, as it was received."""
+        chosen = self.list.chosen
+        raw = self.inbox.raw(chosen.id) if chosen is not None else None
+        if chosen is None or raw is None:
+            self.say(NOT_THERE, fails=True)
+        else:
+            self._save(raw, "", f"mail-{chosen.id}.eml")
 
     def action_save_part(self) -> None:
-        """Ask for a folder, and save the chosen part there."""
-        part = self.reader.part
-        if part is not None:
+        if part := self.reader.part:
             name, content = part
             self.push_screen(
                 AskFolder(name, usual_folder()), lambda folder: self._save(content, folder, name)
@@ -168,51 +251,3 @@ class Viewer(SearchingView):
         if folder is not None:
             with self.telling():
                 self.say(f"Saved {save(content, folder, name)}.")
-
-    # --- the tabs ---
-
-    def action_open_tab(self, number: int) -> None:
-        """Look at mails in another way.
-
-        Args:
-            number: Which tab, from 1.
-        """
-        self.refresh_bindings()
-        self.reader.open(TABS[number - 1])
-
-    def action_turn(self, by: int) -> None:
-        """Go so many tabs to the right.
-
-        Args:
-            by: How many; negative goes left.
-        """
-        self.refresh_bindings()
-        self.reader.turn(by)
-
-    # --- elsewhere ---
-
-    def action_list(self) -> None:
-        """Go to the list."""
-        self.screen.set_focus(self.list)
-
-    def action_read(self) -> None:
-        """Go to the mail."""
-        self.screen.set_focus(self.reader.body)
-
-    def action_set_faults(self) -> None:
-        """Ask which faults are to be on."""
-        if self.server is not None:
-            self.push_screen(FaultsForm(self.server.faults), self._set_faults)
-
-    def _set_faults(self, faults: Faults | None) -> None:
-        if faults is not None and self.server is not None:
-            self.server.faults = faults
-            self.show_faults()
-
-    def action_help(self) -> None:
-        """Tell what every key does."""
-        self.push_screen(Help())
-
-    def action_help_quit(self) -> None:
-        """Tell who presses Ctrl+C how to quit, without a notification that comes and goes."""
-        self.say("Press q to quit.")

@@ -2,18 +2,16 @@
 
 from enum import StrEnum
 
-from devmail.mime import parts
-from devmail.mime.message import LONGEST_TEXT, headers, html_to_text, subject_and_text
+from devmail.finder.links import links_of
+from devmail.mime.message import LONGEST_TEXT, headers, html_source, page_text, subject_and_text
 from devmail.store.inbox import Inbox
 from devmail.text import one_line, safe_text
 
-_LONGEST_PAGE = 5 * LONGEST_TEXT
-"""Characters of HTML that are read; most of them are not text."""
 _LONGEST_VALUE = 2000
 """Characters of one header field that are shown."""
-
-
-NOT_THERE = "The mail is not there any more."
+_MOST_LINKS = 50
+"""Links that are named below a text; the tab has more."""
+NOT_THERE = "This mail no longer exists."
 
 
 class Tab(StrEnum):
@@ -25,20 +23,19 @@ class Tab(StrEnum):
     RAW = "Raw"
     PARTS = "Parts"
     SESSION = "Session"
+    LINKS = "Links"
+    SOURCE = "Source"
+    """Of the HTML."""
 
 
 TABS = tuple(Tab)
+LISTS = (Tab.PARTS, Tab.LINKS)
+"""Those in which something can be chosen; they have no lines."""
 
 
 def lines_of(inbox: Inbox, id: int, tab: Tab) -> list[str]:
-    """Return what is shown of a mail.
-
-    Args:
-        inbox: Where it is.
-        id: Its number.
-        tab: How it is looked at; its parts are no text.
-    """
-    if tab is Tab.PARTS:
+    """Return what a tab shows of a mail."""
+    if tab in LISTS:
         return []
     if tab is Tab.SESSION:
         return _session(inbox, id)
@@ -46,33 +43,35 @@ def lines_of(inbox: Inbox, id: int, tab: Tab) -> list[str]:
     if raw is None:
         return [f"[{NOT_THERE}]"]
     match tab:
-        case Tab.TEXT:
-            return _lines(subject_and_text(raw)[1] or "[no text]")
-        case Tab.HTML:
-            return _page(raw)
         case Tab.HEADERS:
             return _header(raw)
         case Tab.RAW:
-            return _source(raw)
+            return _raw(raw)
+        case Tab.TEXT:
+            return _text(raw)
+    page = html_source(raw)
+    if page is None:
+        return ["[no HTML]"]
+    return _lines(page_text(page)[0] if tab is Tab.HTML else _cut(page))
+
+
+def _text(raw: bytes) -> list[str]:
+    """Return the text, and below it the links that a page hides behind words."""
+    text = subject_and_text(raw)[1]
+    hidden = [link for link in links_of(raw) if link not in text]
+    links = [f"  {one_line(link)}" for link in hidden[:_MOST_LINKS]]
+    if len(hidden) > _MOST_LINKS:
+        links.append(f"  [{len(hidden) - _MOST_LINKS} more]")
+    return _lines(text or "[no text]") + (["", "Links:", *links] if links else [])
 
 
 def _session(inbox: Inbox, id: int) -> list[str]:
-    """Return the conversation that brought a mail."""
-    if told := inbox.conversation(id):
-        return _lines(_cut(told))
-    return [f"[{NOT_THERE if inbox.get(id) is None else 'nothing is known of how this mail came in'}]"]
-
-
-def _page(raw: bytes) -> list[str]:
-    """Return the first HTML of a mail as text."""
-    part = next((part for part in parts.parts_of(raw).parts if part.type == "text/html"), None)
-    if part is None:
-        return ["[no HTML]"]
-    return _lines(_cut(html_to_text(parts.text(raw, part, _LONGEST_PAGE))))
+    if said := inbox.conversation(id):
+        return _lines(_cut(said))
+    return [f"[{NOT_THERE if inbox.get(id) is None else 'no session was recorded for this mail'}]"]
 
 
 def _header(raw: bytes) -> list[str]:
-    """Return the header fields, decoded, one a line."""
     near, lines = raw[:LONGEST_TEXT], []
     for name, value in headers(near):
         more = len(value) - _LONGEST_VALUE
@@ -83,11 +82,10 @@ def _header(raw: bytes) -> list[str]:
     return lines or ["[no header]"]
 
 
-def _source(raw: bytes) -> list[str]:
-    """Return a mail's bytes as text."""
+def _raw(raw: bytes) -> list[str]:
     lines = _lines(raw[:LONGEST_TEXT].decode("utf-8", "replace"))
     if (more := len(raw) - LONGEST_TEXT) > 0:
-        lines += ["", f"[cut off: {more} more bytes; x exports all of it]"]
+        lines += ["", f"[cut off: {more} more bytes; press x to export all of it]"]
     return lines
 
 

@@ -130,10 +130,14 @@ async def test_a_store_that_fails_for_a_while_does_not_end_the_worker(
     assert len(server.mails) == 1
 
 
-async def test_what_is_put_just_before_the_end_is_sent(store: Store, server: SmtpServer) -> None:
+async def test_what_is_put_just_before_the_end_is_sent_and_nothing_else_is_waited_for(
+    store: Store, server: SmtpServer
+) -> None:
+    store.mail_worker.patience_seconds = 3600
     store.mail_worker.start()
     await store.transactions.run(_put, store)
-    await store.mail_worker.stop()
+    async with asyncio.timeout(20):
+        await store.mail_worker.stop()
     assert (len(server.mails), await _waiting(store)) == (1, 0)
 
 

@@ -1,0 +1,144 @@
+"""Copying to a clipboard and opening in a browser, which are said only when they are true."""
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from devmail.store.inbox import Inbox
+from devmail.tui.viewer import Viewer
+from tests.devmail.mails import LINK, code_mail, deliver, link_mail, mail
+from tests.devmail.seen import URL, seen, until
+
+Program = Callable[[str, str], Path]
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """Make a program of a name, which has `$out` to write to."""
+
+    def make(name: str, does: str) -> Path:
+        out = tmp_path / f"{name}.out"
+        path = tmp_path / name
+        path.write_text(f"#!/bin/sh\nout={out}\n{does}\n")
+        path.chmod(0o700)
+        return out
+
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    return make
+
+
+async def test_a_terminals_clipboard_is_not_said_to_have_it(inbox: Inbox) -> None:
+    deliver(inbox, code_mail("012345"))
+    viewer = Viewer(inbox, URL)
+    async with viewer.run_test() as pilot:
+        await pilot.press("c")
+        await until(pilot, lambda: viewer.said == "Sent to your terminal's clipboard: 012345")
+        assert viewer.clipboard == "012345"
+
+
+@pytest.mark.parametrize(
+    ("variable", "name", "words"),
+    [
+        ("TMUX", "tmux", "load-buffer -w -"),
+        ("WAYLAND_DISPLAY", "wl-copy", ""),
+        ("DISPLAY", "xclip", "-selection clipboard"),
+    ],
+)
+async def test_a_clipboard_that_takes_it_is_said_to_have_it(
+    variable: str, name: str, words: str, inbox: Inbox, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = program(name, '{ echo "$@"; cat; } > $out')
+    monkeypatch.setenv(variable, "x")
+    deliver(inbox, code_mail("012345"))
+    viewer = Viewer(inbox, URL)
+    async with viewer.run_test() as pilot:
+        await pilot.press("c")
+        await until(pilot, lambda: viewer.said == "Copied 012345.")
+        assert taken.read_text() == f"{words}\n012345"
+        assert viewer.clipboard == ""
+
+
+@pytest.mark.parametrize("does", ["exit 1", "exec sleep 60"])
+async def test_a_clipboard_that_fails_or_hangs_holds_nothing_up(
+    does: str, inbox: Inbox, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program("tmux", does)
+    monkeypatch.setenv("TMUX", "x")
+    deliver(inbox, code_mail("012345"))
+    viewer = Viewer(inbox, URL)
+    async with viewer.run_test() as pilot:
+        await pilot.press("c")
+        deliver(inbox, code_mail("482913"))
+        await seen(pilot, "code 482913")
+        await until(pilot, lambda: viewer.said == "Sent to your terminal's clipboard: 012345")
+
+
+async def test_a_likely_code_is_copied_and_called_so(inbox: Inbox) -> None:
+    deliver(inbox, mail("991204", "Hello"))
+    viewer = Viewer(inbox, URL)
+    async with viewer.run_test() as pilot:
+        await pilot.press("c")
+        await until(pilot, lambda: viewer.said.endswith("clipboard: 991204, a likely code"))
+
+
+async def test_l_copies_the_link_that_the_mail_is_about(inbox: Inbox) -> None:
+    deliver(inbox, link_mail())
+    async with Viewer(inbox, URL).run_test() as pilot:
+        await pilot.press("l")
+        await until(pilot, lambda: pilot.app.clipboard == LINK)
+
+
+async def test_what_is_not_there_to_be_copied_is_said(inbox: Inbox) -> None:
+    deliver(inbox, mail())
+    viewer = Viewer(inbox, URL)
+    async with viewer.run_test() as pilot:
+        for key, said in (("c", "No code"), ("l", "No link to copy"), ("o", "No link to open")):
+            await pilot.press(key)
+            assert viewer.said.startswith(said)
+        await pilot.press("2", "o")
+        assert viewer.said == "This mail has no HTML."
+
+
+async def test_in_links_the_chosen_one_is_copied_and_opened(
+    inbox: Inbox, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = program("browser", 'echo "$1" > $out')
+    monkeypatch.setenv("BROWSER", str(opened.with_suffix("")))
+    deliver(inbox, mail("https://shop.example/a and https://shop.example/b"))
+    viewer = Viewer(inbox, URL)
+    async with viewer.run_test() as pilot:
+        await pilot.press("7", "tab", "down", "l")
+        await until(pilot, lambda: viewer.clipboard == "https://shop.example/b")
+        await pilot.press("o")
+        await until(pilot, lambda: viewer.said == "Opened https://shop.example/b in your browser.")
+        await until(pilot, lambda: opened.exists() and opened.read_text() == "https://shop.example/b\n")
+
+
+async def test_the_html_is_opened_for_its_owner_alone_without_its_scripts_and_gone_at_the_end(
+    inbox: Inbox, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = program("browser", 'echo "$1" > $out')
+    monkeypatch.setenv("BROWSER", str(opened.with_suffix("")))
+    deliver(inbox, mail("", html="<p>Grüße"))
+    viewer = Viewer(inbox, URL)
+    async with viewer.run_test() as pilot:
+        await pilot.press("2", "o")
+        await until(pilot, lambda: viewer.said == "Opened the HTML in your browser.")
+        page = Path(opened.read_text().strip().removeprefix("file://"))
+        with open(page, encoding="utf-8") as file:  # noqa: ASYNC230
+            written = file.read()
+        assert "<p>Grüße" in written
+        assert "script-src 'none'" in written
+        assert stat.S_IMODE(os.stat(page.parent).st_mode) == 0o700
+    assert not page.parent.exists()
+
+
+async def test_without_a_browser_there_is_nothing_but_a_line(inbox: Inbox) -> None:
+    deliver(inbox, link_mail())
+    viewer = Viewer(inbox, URL)
+    async with viewer.run_test() as pilot:
+        await pilot.press("o")
+        await until(pilot, lambda: viewer.said == "There is no browser to open here.")

@@ -1,0 +1,220 @@
+"""devmail in a real terminal, with real mail."""
+
+import errno
+import io
+import re
+import signal
+import smtplib
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from textual.drivers._writer_thread import WriterThread
+
+from devmail.tui.driver import Lasting
+from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, code_mail, mail
+from tests.devmail.running import SECONDS, command
+from tests.journeys.terminal import Terminal
+
+pytestmark = pytest.mark.slow
+
+
+def send(terminal: Terminal, *mails: bytes) -> None:
+    """Send mails to the port that is named on the screen."""
+    port = re.search(r"127\.0\.0\.1:(\d+)", terminal.text)
+    assert port, terminal.text
+    with smtplib.SMTP("127.0.0.1", int(port[1]), timeout=SECONDS) as client:
+        for raw in mails:
+            client.sendmail(SENDER, RECIPIENT, raw)
+
+
+@contextmanager
+def _devmail(folder: Path, columns: int = 80, lines: int = 24) -> Iterator[Terminal]:
+    words = command(folder, "--port", "0")
+    with Terminal(words, columns=columns, lines=lines, also={"COLORTERM": "truecolor"}) as terminal:
+        terminal.wait_for("No mail yet.")
+        terminal.wait_for("q Quit")
+        yield terminal
+
+
+def test_mails_arrive_live_and_the_chosen_one_stays_chosen(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        send(terminal, code_mail("012345"))
+        terminal.wait_for(" code 012345")
+        terminal.wait_for("1 mail  following")
+        send(terminal, code_mail("482913"))
+        terminal.wait_for(" code 482913")
+        terminal.press("down")
+        terminal.wait_for(" code 012345")
+        terminal.wait_for("not following")
+        send(terminal, code_mail("771204"))
+        terminal.wait_for("3 mails")
+        terminal.settle()
+        assert terminal.find(" code 012345")
+        assert [terminal.row(row).split()[-1] for row in (1, 2, 3)] == ["771204", "482913", "012345"]
+        terminal.press("f")
+        terminal.wait_for(" code 771204")
+
+
+def test_nothing_is_sent_while_nothing_happens(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        send(terminal, code_mail("012345"))
+        terminal.wait_for(" code 012345")
+        terminal.settle()
+        before = terminal.bytes_received
+        terminal.settle(1)
+        assert terminal.bytes_received == before
+
+
+def test_c_hands_the_code_to_the_terminals_clipboard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with _devmail(tmp_path) as terminal:
+        send(terminal, code_mail("012345"))
+        terminal.wait_for(" code 012345")
+        sent = b""
+        feed = terminal.display.feed
+
+        def listen(data: bytes) -> None:
+            nonlocal sent
+            sent += data
+            feed(data)
+
+        monkeypatch.setattr(terminal.display, "feed", listen)
+        terminal.press("c")
+        terminal.wait_for("Sent to your terminal's clipboard: 012345")
+        assert b"\x1b]52;c;MDEyMzQ1\x07" in sent
+
+
+def test_letters_typed_at_once_behind_the_slash_are_looked_for_and_nothing_else(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        send(terminal, mail("x", "Invoice of May"), code_mail("012345"), mail("x", "Model of June"))
+        terminal.wait_for("3 mails")
+        terminal.type("/del")  # d is the key that deletes
+        terminal.wait_for("1 of 3")
+        terminal.settle()  # the title may come before the rows
+        assert terminal.find("Model of June")
+        assert not terminal.find("Invoice of May")
+        send(terminal, mail("x", "Model of July"))
+        terminal.wait_for("2 of 4  following")
+        assert "Model of July" in terminal.row(1)
+        terminal.press("escape")
+        terminal.wait_for("4 mails")
+
+
+def test_a_flood_is_shown_and_the_newest_followed(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        send(terminal, *(mail("x", f"Number {number}.") for number in range(200)), code_mail("012345"))
+        # All of them were taken before the terminal's output was read once.
+        terminal.wait_for("201 mails  following")
+        terminal.wait_for(" code 012345")
+        assert terminal.row(1).endswith(" 012345")
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+def test_q_leaves_the_terminal_as_it_was(key: str, tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        terminal.press(key)
+        assert terminal.wait_exit() == 0
+        assert (terminal.left_changed, terminal.text.strip()) == (set(), "")
+
+
+def test_a_termination_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        terminal.signal(signal.SIGTERM)
+        assert terminal.wait_exit() == 128 + signal.SIGTERM
+        assert (terminal.left_changed, terminal.text.strip()) == (set(), "")
+
+
+@pytest.mark.parametrize("stop", [None, signal.SIGSTOP, signal.SIGTSTP])
+def test_stopped_and_continued_again_and_again_it_still_ends(
+    tmp_path: Path, stop: signal.Signals | None
+) -> None:
+    with _devmail(tmp_path) as terminal:
+        for _ in range(3):
+            if stop is None:
+                terminal.signal(signal.SIGCONT)
+            else:
+                terminal.stop_and_continue(stop)
+            terminal.press("?")
+            terminal.wait_for("copy the code")
+            terminal.press("escape")
+            terminal.wait_until(lambda: "copy the code" not in terminal.text, "list again")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+def test_a_hang_up_ends_it(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+        terminal.hang_up()
+        assert terminal.wait_exit() == 128 + signal.SIGHUP
+
+
+def test_a_hostile_mail_moves_nothing_at_any_size(tmp_path: Path) -> None:
+    with _devmail(tmp_path) as terminal:
+
+        def keys_are_at_the_bottom() -> bool:
+            return "? Help q Quit" in terminal.row(terminal.display.size[1] - 1)
+
+        # A lone carriage return comes by no SMTP: it is refused.
+        send(terminal, HOSTILE.replace(b" \r return", b" return"), code_mail("012345"))
+        terminal.wait_for(" code 012345")
+        terminal.press("down")
+        terminal.wait_for("[bold]not bold[/bold]")
+        for columns, lines in ((40, 10), (200, 60), (80, 24)):
+            terminal.resize(columns, lines)
+            terminal.wait_until(keys_are_at_the_bottom, "keys at the bottom")
+            terminal.settle()
+            assert len(terminal.text.split("\n")) == lines
+            assert "2 mails  not following" in terminal.row(0)
+            code = terminal.row(1).split("│")[0].rstrip()
+            assert code.endswith(" 012345")
+        assert terminal.display.title == ""
+        assert terminal.find("日本語の長い行")
+
+
+_BROKEN = """
+import sys
+from devmail.__main__ import main
+from devmail.tui.mail_list import MailList
+MailList._mail_line = lambda *_: 1 / 0  # no mail can be drawn
+sys.exit(main(["--port", "0", "--memory", "--theme", "light"]))
+"""
+
+
+def test_when_the_view_cannot_go_on_the_mail_server_does_and_prints_lines(tmp_path: Path) -> None:
+    also = {"XDG_STATE_HOME": str(tmp_path), "COLORTERM": "truecolor"}
+    with Terminal([sys.executable, "-c", _BROKEN], also=also) as terminal:
+        terminal.wait_for("No mail yet.")
+        assert terminal.display._shown.buffer[5][5].bg == "fbfaf6"  # the light look, as it was asked for
+        send(terminal, code_mail("012345"))
+        terminal.wait_for("The mail server goes on, without its view.")
+        terminal.wait_for("devmail listens on")
+        assert "Traceback" not in terminal.text
+        assert terminal.left_changed == set()
+        send(terminal, code_mail("482913"))
+        terminal.wait_for("482913")
+    assert "ZeroDivisionError" in (tmp_path / "devmail" / "faults.log").read_text()
+
+
+class _Gone(io.StringIO):
+    def write(self, text: str) -> int:
+        raise OSError(errno.EIO, "Input/output error")
+
+    def flush(self) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+
+def test_what_is_written_to_a_terminal_that_is_gone_is_taken_all_the_same() -> None:
+    def write() -> None:
+        writer = WriterThread(Lasting(_Gone()))  # type: ignore[arg-type]
+        writer.start()
+        for number in range(100):
+            writer.write(str(number))
+        writer.stop()
+
+    writing = threading.Thread(target=write, daemon=True)
+    writing.start()
+    writing.join(SECONDS)
+    assert not writing.is_alive()
