@@ -28,10 +28,12 @@ class Monkey:
 
     Args:
         seed: Chooses what it does.
+        keys: Keys that the app has of its own.
     """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, keys: Sequence[str] = ()) -> None:
         self._random = random.Random(seed)  # noqa: S311 - a test, not a secret
+        self._keys = (*KEYS, *keys)
         self.acts: list[str] = []
         self.seen: set[str] = set()
 
@@ -57,7 +59,7 @@ class Monkey:
         await act(pilot)
 
     async def _presses(self, pilot: Pilot[Any]) -> None:
-        keys = [self._random.choice(KEYS) for _ in range(self._random.choice((1, 1, 1, 2, 5)))]
+        keys = [self._random.choice(self._keys) for _ in range(self._random.choice((1, 1, 1, 2, 5)))]
         self.acts.append(f"press {keys}")
         for key in keys:  # in one bunch, as a slow line brings them
             pilot.app.simulate_key(key)
