@@ -23,6 +23,7 @@ from kstore_tui.core.errors import (
 from kstore_tui.core.events import EventKind
 from kstore_tui.core.origin import HERE
 from kstore_tui.core.results import AdministratorRow, AdministratorsPage
+from kstore_tui.core.text import safe_text
 from kstore_tui.database.models import Administrator
 from kstore_tui.database.transactions import Transactions
 from kstore_tui.mail.messages import AccountDeleted, RegistrationCodeMail
@@ -100,7 +101,7 @@ class Administrators:
     def _id_of(self, address: str) -> str:
         found = Administrator.get_or_none(Administrator.login_key == fold(address))
         if found is None:
-            raise AdministratorNotFound(f"No administrator has the address {address}.")
+            raise AdministratorNotFound(f"No administrator has the address {safe_text(address)}.")
         administrator_id: str = found.id
         return administrator_id
 

@@ -107,7 +107,7 @@ class TwoStep:
         Raises:
             ReauthenticationRequired: The password has to be entered again.
             ProofExpired: A code was entered over 10 minutes ago.
-            SettingsChanged: Two-step verification was changed elsewhere meanwhile; nothing is saved.
+            SettingsChanged: Two-step verification was changed elsewhere; nothing is saved.
         """
         await self.transactions.run(self._save, session_id, new, old)
 
@@ -135,7 +135,7 @@ class TwoStep:
         Raises:
             ReauthenticationRequired: The password has to be entered again.
             ProofExpired: The code was entered over 10 minutes ago.
-            SettingsChanged: Two-step verification was changed elsewhere meanwhile; nothing is done.
+            SettingsChanged: Two-step verification was changed elsewhere; nothing is done.
         """
         await self.transactions.run(self._disable, session_id, proof)
 

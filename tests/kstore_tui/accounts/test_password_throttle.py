@@ -222,9 +222,9 @@ FREE = RULES.wrong_passwords_free
 
 
 @pytest.mark.parametrize(("address", "who"), [(ADDRESS, ADDRESS), ("nobody@example.com", UNKNOWN)])
-async def test_100_tries_during_a_wait_leave_one_row(store: Store, address: str, who: str) -> None:
+async def test_many_tries_during_a_wait_leave_one_row(store: Store, address: str, who: str) -> None:
     await registered(store)
-    for _ in range(100):
+    for _ in range(20):
         await password_tried(store, address=address)
     assert await told_since(store, 2) == [(EventKind.LOGIN_REFUSED, who, "", ORIGIN)] * (FREE + 1)
 
@@ -241,7 +241,7 @@ async def test_each_wait_leaves_one(store: Store, clock: MovableClock) -> None:
 async def test_the_wait_of_an_origin_leaves_one_whatever_is_tried(store: Store) -> None:
     await registered(store)
     tries = RULES.wrong_passwords_of_origin_an_hour
-    for number in range(tries + 100):
+    for number in range(tries + 10):
         await password_tried(store, address=f"n{number}@example.com", origin=ELSEWHERE)
     assert len(await told_since(store, 2)) == tries + 1
 
@@ -249,7 +249,7 @@ async def test_the_wait_of_an_origin_leaves_one_whatever_is_tried(store: Store) 
 async def test_the_pause_of_an_address_leaves_one_wherever_it_is_tried_from(store: Store) -> None:
     await registered(store)
     tries = RULES.wrong_passwords_an_hour
-    for number in range(tries + 50):
+    for number in range(tries + 10):
         await password_tried(store, origin=f"198.51.100.{number}")
     assert len(await told_since(store, 2)) == tries + 1
 

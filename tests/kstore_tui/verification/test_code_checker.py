@@ -13,11 +13,13 @@ from kstore_tui.core.errors import (
     StepAborted,
     WrongCode,
 )
+from kstore_tui.core.events import EventKind
 from kstore_tui.database.models import Challenge, Session
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.kstore_tui.at_once import InStep, Meanwhile, Together, in_tasks, in_threads
 from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.events import told
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import (
     another_code,
@@ -127,6 +129,7 @@ async def test_a_delayed_older_code_is_told_apart_and_counts(
         with pytest.raises(NewerCodeSent, match=r"^A newer code has been sent\."):
             await store.login.verify(waiting, older)
         assert await tries(store, waiting) == count
+        assert (await told(store))[-1][0] is EventKind.CODE_REFUSED
     with pytest.raises(ChallengeEnded):
         await store.login.verify(waiting, older)
     with pytest.raises(ChallengeEnded):

@@ -20,6 +20,7 @@ from tests.journeys.faulty_smtp import drops_after_mail, drops_in_data, hangs, r
 from tests.journeys.smtp_server import SmtpServer
 from tests.kstore_tui.at_once import InStep, Together, in_tasks, in_threads
 from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.events import told
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, registered, session_of
 from tests.kstore_tui.transport import mailing
@@ -157,9 +158,11 @@ async def test_after_five_wrong_codes_an_address_waits_15_minutes(
     for _ in range(5):
         with pytest.raises(tokens.invalid):
             await tokens.use(WRONG, address=address)
-    for _ in range(2):
+    for password in (NEW, "password1"):
         with pytest.raises(TooManyWrongTokens, match=r"Try again in 15 minutes \(09:29 UTC\)\.$"):
-            await tokens.use(code, address=address.upper())
+            await tokens.use(code, password, address=address.upper())
+    refused = [row for row in await told(tokens.store) if row[0].value.endswith("refused")]
+    assert len(refused) == 6  # of the tries during a wait, activity has the first alone
     clock.advance(minutes=15)
     if address:
         with pytest.raises(tokens.invalid):
