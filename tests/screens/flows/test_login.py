@@ -197,20 +197,6 @@ async def test_a_forgotten_password_is_replaced_and_the_person_logs_in(
         await store.sessions.account(elsewhere.session_id)
 
 
-async def test_a_reset_password_does_not_skip_two_step_verification(store: Store, mailbox: Mailbox) -> None:
-    await two_step_on(store, mailbox)
-    script = await goes_in(
-        store,
-        presses("Forgot your password?"),
-        enters(ADDRESS),
-        meanwhile(store.mail_worker.drain),
-        enters(lambda: mailbox.newest_code, NEW, NEW),
-        enters(NEW),
-        enters(lambda: mailbox.newest_code),
-    )
-    assert script.asked == [LOGIN, FORGOTTEN, RESETS, LOGIN, CODE]
-
-
 async def test_an_unknown_address_is_asked_and_told_the_same(store: Store) -> None:
     await registered(store)
     seen = []

@@ -256,30 +256,18 @@ async def test_a_password_given_five_minutes_ago_is_not_asked_for(store: Store, 
 
 
 @pytest.mark.parametrize("step", [1, 3])
-async def test_in_the_middle_the_flow_asks_for_the_password_and_goes_on_with_what_was_entered(
+async def test_in_the_middle_the_password_is_asked_for_until_it_comes_and_what_was_entered_is_kept(
     store: Store, mailbox: Mailbox, clock: MovableClock, step: int
 ) -> None:
     session = await registered(store)
     replies = enables(mailbox)
     late = meanwhile(lambda: clock.advance(minutes=6))
-    replies[step : step + 1] = [late, replies[step], enters("wrong"), enters(PASSWORD)]
-    script = await walks(two_step.enable, store, session, *replies, ends=two_step.ENABLED)
-    assert script.asked == [*ENABLE[: step + 1], AGAIN, *ENABLE[step:]]
-    assert await address_of(store, session) == VERIFICATION_ADDRESS
-
-
-@pytest.mark.parametrize("step", [1, 3])
-async def test_without_the_password_the_step_is_asked_again_with_what_was_entered(
-    store: Store, mailbox: Mailbox, clock: MovableClock, step: int
-) -> None:
-    session = await registered(store)
-    replies = enables(mailbox)
-    late = meanwhile(lambda: clock.advance(minutes=6))
-    replies[step : step + 1] = [late, replies[step], goes_back, enters(), enters(PASSWORD)]
+    replies[step : step + 1] = [late, replies[step], goes_back, enters(), enters("wrong"), enters(PASSWORD)]
     script = await walks(two_step.enable, store, session, *replies, ends=two_step.ENABLED)
     assert script.asked == [*ENABLE[: step + 1], AGAIN, ENABLE[step], AGAIN, *ENABLE[step:]]
-    assert script.told == [f"✗ {ReauthenticationRequired()}"]
+    assert script.told == [f"✗ {ReauthenticationRequired()}", f"✗ {WrongPassword()}"]
     assert mailbox.code_receivers == [VERIFICATION_ADDRESS]
+    assert await address_of(store, session) == VERIFICATION_ADDRESS
 
 
 @pytest.mark.parametrize("step", [1, 3])
