@@ -17,11 +17,9 @@ _code: Opened = partial(CodeStep, _sent, gives(_sent), gives(None))
 
 STATES = (
     State("menu, over the store", AccountMenu, home(), "f10", account=ADDRESS, looks=EVERY_LOOK),
-    State("menu, over a step", AccountMenu, _code, "f10 down", account=ADDRESS),
     State("menu, very long address", AccountMenu, home(address=LONG), "f10", account=LONG),
     State("help, login", Help, _login, "f1", looks=EVERY_LOOK),
     State("help, code, scrolled to its end", Help, _code, "f1 tab end"),
-    State("help, store", Help, home(), "f1", account=ADDRESS),
     State("commands, logged out", Palette, _login, "ctrl+p"),
     State("commands, logged in", Palette, home(), "ctrl+p", account=ADDRESS, looks=EVERY_LOOK),
     State("commands, searched", Palette, home(), "ctrl+p rule", account=ADDRESS),
