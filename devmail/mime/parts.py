@@ -23,6 +23,7 @@ MOST_LINES = 10_000
 """Lines of a mail that look like a boundary: counted over all levels, as each level goes over all of them."""
 _LONGEST_HEADER = 16 * 1024
 """Bytes of a part's header that are read."""
+_LIKE_TEXT = re.compile(r"text/|application/(?:\S+\+)?(?:json|xml|yaml|x-ndjson|x-www-form-urlencoded)\b")
 _LONGEST_FIELD = 2000
 """Characters of a field whose parameters are read: the library takes the square of its length."""
 
@@ -80,8 +81,7 @@ def parts_of(raw: bytes) -> Parts:
 def text_parts(raw: bytes) -> Iterator[Part]:
     """Yield the parts that are a mail's own text, as HTML or not, as far as the caller goes."""
     for part in islice(_Walk(raw).parts(0, len(raw)), MOST_PARTS):
-        is_text = part.type in ("text/plain", "text/html") or part.type.startswith("multipart/")  # broken
-        if is_text and not part.is_attachment and not part.is_in_a_mail:
+        if _is_text(raw, part) and not part.is_attachment and not part.is_in_a_mail:
             yield part
 
 
@@ -106,8 +106,15 @@ def attachments_of(raw: bytes) -> tuple[Attachment, ...]:
     return tuple(
         Attachment(name_of(part, number), part.type, content(raw, part))
         for number, part in enumerate(parts_of(raw).parts, 1)
-        if part.is_attachment or part.name or part.type not in ("text/plain", "text/html")
+        if part.is_attachment or part.name or not _is_text(raw, part)
     )
+
+
+def _is_text(raw: bytes, part: Part) -> bool:
+    """Tell whether a part is to be read: JSON and the like only where it is the whole mail."""
+    if part.type in ("text/plain", "text/html") or part.type.startswith("multipart/"):  # a broken one
+        return True
+    return bool(_LIKE_TEXT.match(part.type)) and part.start == head_and_body(raw, 0, len(raw))[1]
 
 
 class _Walk:

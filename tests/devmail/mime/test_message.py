@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from devmail.mime.message import LONGEST_TEXT, headers, html_source, subject_and_text
+from devmail.mime.parts import attachments_of
 from tests.devmail.mails import HOSTILE, mail
 
 PLAIN = b"Content-Type: text/plain; charset="
@@ -55,6 +56,16 @@ def test_the_text_is_preferred_to_the_html() -> None:
 def test_an_attachment_alone_is_no_text() -> None:
     raw = b"Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n"
     assert subject_and_text(raw) == ("", "")
+
+
+@pytest.mark.parametrize("type", ["application/json", "application/problem+json", "text/x-log"])
+def test_a_mail_that_is_all_json_or_the_like_is_shown_as_text(type: str) -> None:
+    raw = f'Content-Type: {type}\r\n\r\n{{"code": "482913"}}'.encode()
+    assert subject_and_text(raw)[1] == '{"code": "482913"}'
+    assert attachments_of(raw) == ()
+    beside = b"Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n%s\r\n--a--\r\n" % raw
+    assert subject_and_text(beside)[1] == ""
+    assert len(attachments_of(beside)) == 1
 
 
 def test_an_empty_mail_is_empty() -> None:
