@@ -3,20 +3,8 @@
 from typing import NamedTuple
 
 from devmail.mime.header import fields, value_text
-from devmail.mime.html_page import Link, html_to_text, read_page
+from devmail.mime.html_page import Link, read_page
 from devmail.mime.parts import Part, text, text_parts
-
-__all__ = [
-    "LONGEST_TEXT",
-    "Content",
-    "Link",
-    "content",
-    "headers",
-    "html_source",
-    "html_to_text",
-    "page_text",
-    "subject_and_text",
-]
 
 LONGEST_TEXT = 100_000
 """Characters of a body that are read: nobody reads on, and a terminal stands still over a million."""

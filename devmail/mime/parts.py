@@ -5,7 +5,7 @@ line once for each part around it, which takes two seconds for a mail of 32 MB a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import Message
 from itertools import islice
@@ -129,7 +129,9 @@ class _Walk:
         head, name = _head(self._raw, start, end)
         _, body = head_and_body(self._raw, start, end)
         kind = head.get_content_type()
-        boundary = _boundary(head) if kind.startswith("multipart/") else b""
+        boundary = (
+            _parameter(head.get_boundary).encode("utf-8", "replace") if kind.startswith("multipart/") else b""
+        )
         if boundary and depth < DEEPEST:
             inside = None
             for inside in self._between(body, end, boundary):
@@ -140,7 +142,17 @@ class _Walk:
         is_mail = kind == "message/rfc822" and encoding not in ("base64", "quoted-printable")
         too_deep = depth == DEEPEST and (is_mail or bool(boundary))
         is_attachment = head.get_content_disposition() == "attachment"
-        yield Part(kind, name, encoding, _charset(head), body, end, is_attachment, is_in_a_mail, too_deep)
+        yield Part(
+            kind,
+            name,
+            encoding,
+            _parameter(head.get_content_charset),
+            body,
+            end,
+            is_attachment,
+            is_in_a_mail,
+            too_deep,
+        )
         if is_mail and not too_deep:
             yield from self.parts(body, end, depth + 1, True)
 
@@ -177,15 +189,8 @@ def _head(raw: bytes, start: int, end: int) -> tuple["Message[str, str]", str]:
     return head, part_name(whole.get("content-disposition", ""), whole.get("content-type", ""))
 
 
-def _boundary(head: "Message[str, str]") -> bytes:
+def _parameter(read: Callable[[], str | None]) -> str:
     try:
-        return (head.get_boundary() or "").encode("utf-8", "replace")
-    except Exception:  # its parameters can be broken in many ways
-        return b""
-
-
-def _charset(head: "Message[str, str]") -> str:
-    try:
-        return head.get_content_charset() or ""
-    except Exception:
+        return read() or ""
+    except Exception:  # a field's parameters can be broken in many ways
         return ""

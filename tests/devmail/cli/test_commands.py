@@ -142,6 +142,7 @@ def test_an_inbox_that_is_not_there_is_not_created(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("stdout", "code", "said"), [("| true", 0, ""), (">/dev/full", 1, "No space")])
 def test_output_that_cannot_be_written_is_no_traceback(
     stdout: str, code: int, said: str, tmp_path: Path, store: Path

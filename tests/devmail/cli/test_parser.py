@@ -139,6 +139,7 @@ print("loaded:", *sorted({"textual", "rich", "aiosmtpd", "devmail.finder.gist"} 
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "loaded"),
     [

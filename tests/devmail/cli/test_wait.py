@@ -1,19 +1,18 @@
 """`devmail wait` prints the code that came or comes, and nothing else."""
 
 import json
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from devmail.__main__ import main
-from devmail.finder import gist as finder
 from devmail.store.inbox import Inbox
 from devmail.store.serving_mark import marked_as_served
 from tests.devmail.mails import LINK, RECIPIENT, SENDER, code_mail, link_mail, mail
+
+LIKELY = mail("token=9f3k2", "debug")
 
 
 @pytest.fixture
@@ -129,46 +128,30 @@ def test_a_pattern_finds_the_code_in_mails_already_kept(
 # --- likely codes ---
 
 
-@pytest.fixture
-def likely(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have a code of four digits be a likely one."""
-    found = finder.gist
-
-    def gist(raw: bytes, pattern: re.Pattern[str] | None = None) -> finder.Gist:
-        code = re.search(rb"likely (\d{4})", raw)
-        gist = found(raw, pattern)
-        return gist if code is None else replace(gist, code=None, likely_code=code[1].decode())
-
-    monkeypatch.setattr(finder, "gist", gist)
-
-
-@pytest.mark.usefixtures("likely")
 def test_a_likely_code_is_printed_where_none_is_sure(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _keep(store, mail("likely 4711"), ago=60)
+    _keep(store, LIKELY, ago=60)
     assert _wait(store, timeout="10") == 0
-    assert capsys.readouterr().out == "4711\n"
+    assert capsys.readouterr().out == "9f3k2\n"
     _keep(store, code_mail("012345"), ago=30)
-    _keep(store, mail("likely 0815"))
+    _keep(store, LIKELY)
     assert _wait(store, timeout="10") == 0
     assert capsys.readouterr().out == "012345\n"
 
 
-@pytest.mark.usefixtures("likely")
 def test_a_likely_code_that_comes_waits_a_moment_for_a_sure_one(
     store: Path, while_waiting: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    while_waiting(lambda: _keep(store, mail("likely 4711")), lambda: _keep(store, code_mail("012345")))
+    while_waiting(lambda: _keep(store, LIKELY), lambda: _keep(store, code_mail("012345")))
     assert _wait(store, timeout="10") == 0
     assert capsys.readouterr().out == "012345\n"
 
 
-@pytest.mark.usefixtures("likely")
 def test_a_likely_code_is_better_than_none_when_the_time_is_over(
     store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _keep(store, mail("likely 4711"), ago=-60)
+    _keep(store, LIKELY, ago=-60)
     assert _wait(store, timeout="0") == 0
-    assert capsys.readouterr().out == "4711\n"
+    assert capsys.readouterr().out == "9f3k2\n"
 
 
 # --- in vain ---

@@ -168,17 +168,8 @@ async def test_connections_break_off_in_the_middle_of_every_mail(inbox: Inbox) -
     assert inbox.count() == 0
 
 
-async def test_nothing_happens_that_was_not_asked_for(sink: Sink, inbox: Inbox) -> None:
-    assert not sink.faults
-    assert sink.faults.describe() == ""
-    async with talking(sink) as client:
-        await client.ask(HELO)
-        for _ in range(200):
-            await client.say(DATA + b"hi\r\n.\r\n")
-            assert await client.codes(4) == TAKEN
-
-
-def test_all_that_is_on_is_told_in_one_line() -> None:
+def test_one_line_lists_the_faults_that_are_on() -> None:
+    assert Faults().describe() == ""
     assert Faults(3, 1, 2.5, drop=True, no_login=True).describe() == (
         "Faults on: the next 3 mails get 451; more than 1 mail a minute get 421; each mail waits 2.5 s "
         "for its answer; connections break off in the middle of a mail; every login is refused."

@@ -56,14 +56,6 @@ async def test_who_sends_no_more_still_hears_the_answers(sink: Sink, inbox: Inbo
     assert inbox.count() == 1
 
 
-async def test_a_line_of_megabytes_arrives_whole(sink: Sink, inbox: Inbox) -> None:
-    raw = b"Subject: long\r\n\r\n" + b"x" * 5_000_000 + b"\r\n"
-    async with talking(sink) as client:
-        await client.say(HELO + DATA + raw + b".\r\n")
-        assert await client.codes(5) == ["250", "250", "250", "354", "250"]
-    assert inbox.raw(inbox.newest()[0].id) == raw
-
-
 @pytest.mark.parametrize("size", ["²", "-1", "9" * 500, "x", ""])
 async def test_what_is_no_size_is_refused(size: str, sink: Sink, caplog: pytest.LogCaptureFixture) -> None:
     async with talking(sink) as client:
@@ -122,10 +114,11 @@ async def test_unknown_commands_are_not_repeated_and_end_the_connection(sink: Si
         assert await client.is_over()
 
 
+@pytest.mark.slow
 async def test_a_client_that_reads_no_answer_is_read_no_further(sink: Sink) -> None:
     async with talking(sink) as client:
         with pytest.raises(TimeoutError):
-            async with asyncio.timeout(1):
+            async with asyncio.timeout(0.3):
                 for _ in range(1000):
                     await client.say(HELO * 10_000)
         client.go_away()
@@ -203,9 +196,8 @@ async def test_mails_arrive_as_they_were_in_whatever_pieces_they_come(sink: Sink
             assert inbox.raw(number) == b"".join(line + b"\r\n" for line in lines)
 
 
-async def test_a_mail_of_30_mb_is_taken(sink: Sink, inbox: Inbox) -> None:
-    raw = b"Subject: large\r\n\r\n" + (b"x" * 76 + b"\r\n") * 384_000
-    assert len(raw) > 29_900_000
+async def test_a_mail_of_30_mb_is_taken_though_it_is_one_line(sink: Sink, inbox: Inbox) -> None:
+    raw = b"Subject: large\r\n\r\n" + b"x" * 30_000_000 + b"\r\n"
     async with talking(sink) as client:
         await client.say(HELO + DATA + raw + b".\r\n")
         assert await client.codes(5) == ["250", "250", "250", "354", "250"]

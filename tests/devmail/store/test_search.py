@@ -34,35 +34,35 @@ def filled(inbox: Inbox) -> Inbox:
     return inbox
 
 
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("確認コード", ["sakura"]),
-        ("認", ["sakura"]),
-        ("コード 三者", ["sakura"]),
-        ("012345", ["sakura"]),
-        ("GRÜSSE", ["muller"]),
-        ("gru\u0308ße köln", ["muller"]),
-        ("abc", ["muller"]),
-        ("ガイド", ["muller"]),
-        ('"and not', ["quotes"]),
-        ("(x*)", ["quotes"]),
-        ("50% off_now", ["quotes"]),
-        ("c++", ["quotes"]),
-        ("- ;", ["quotes"]),
-        ("as text found", ["html"]),
-        ("hidden", []),
-        ("html@example.com on", ["html"]),
-        ("ada.l@", list(TEXTS)[::-1]),
-        ("bö@example.org sakura", ["sakura"]),
-        ("sakura muller", []),
-        ("% _", ["quotes"]),
-        ("   ", list(TEXTS)[::-1]),
-    ],
-)
-def test_every_word_must_be_in_a_mail(filled: Inbox, typed: str, found: list[str]) -> None:
-    assert [one.sender.removesuffix("@example.com") for one in filled.page(typed)] == found
-    assert filled.count(typed) == len(found)
+FOUND = {
+    "確認コード": ["sakura"],
+    "認": ["sakura"],
+    "コード 三者": ["sakura"],
+    "012345": ["sakura"],
+    "GRÜSSE": ["muller"],
+    "gru\u0308ße köln": ["muller"],
+    "abc": ["muller"],
+    "ガイド": ["muller"],
+    '"and not': ["quotes"],
+    "(x*)": ["quotes"],
+    "50% off_now": ["quotes"],
+    "c++": ["quotes"],
+    "- ;": ["quotes"],
+    "as text found": ["html"],
+    "hidden": [],
+    "html@example.com on": ["html"],
+    "ada.l@": list(TEXTS)[::-1],
+    "bö@example.org sakura": ["sakura"],
+    "sakura muller": [],
+    "% _": ["quotes"],
+    "   ": list(TEXTS)[::-1],
+}
+
+
+def test_every_word_must_be_in_a_mail(filled: Inbox) -> None:
+    for typed, found in FOUND.items():
+        assert [one.sender.removesuffix("@example.com") for one in filled.page(typed)] == found, typed
+        assert filled.count(typed) == len(found)
 
 
 def test_whom_a_mails_header_names_is_found(filled: Inbox) -> None:

@@ -178,6 +178,7 @@ def test_mails_of_an_earlier_test_are_not_given(devmail: RunningSink) -> None:
     assert len(later.mails) == 1
 
 
+@pytest.mark.slow
 def test_the_plugin_serves_the_tests_of_another_project(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
