@@ -10,12 +10,9 @@ from typing import NamedTuple
 class Link(NamedTuple):
     """A link, and what is said about it."""
 
-    before: str
-    """What stands before it, as far as it is near."""
-    words: str
-    """What a person clicks on."""
-    after: str
-    """What stands after it, as far as it is near."""
+    before: str  # what stands before it, as far as it is near
+    words: str  # what a person clicks on
+    after: str  # what stands after it, as far as it is near
     url: str
 
 
@@ -42,8 +39,7 @@ _HIDDEN_STYLE = re.compile(
 _TINY_STYLE = re.compile(r"\bfont-size\s{0,9}:\s{0,9}0(?![.\d]*[1-9])", re.IGNORECASE)
 _QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
 _HIDDEN = re.compile(r"(?:^|\s)hidden(?=[\s=/]|$)", re.IGNORECASE)
-_CELL = "\x1f"
-"""Stands between two cells of a row until its line is made."""
+_CELL = "\x1f"  # stands between two cells of a row until its line is made
 _ONE_IN_EACH_CELL = re.compile(r"(?<!\S)[\w–-](?:  [\w–-]){3,13}(?!\S)")
 _ONE_ON_EACH_LINE = re.compile(r"^\w(?:\n{1,2}[\w–-]){3,13}$", re.MULTILINE)
 # Preview texts are padded with these. Joiners stay where they join: in Persian, say, and in emoji.
@@ -51,8 +47,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u2060-\u2064\ufeff]|(?<![^\\s\u200c\u200d])[\u200c\u200d]|[\u200c\u200d](?!\\S)"
 )
 _MOST_LINKS = 200
-_NEAR = 200
-"""Characters before a link that say something about it; after it half as many."""
+_NEAR = 200  # characters before a link that say something about it; after it half as many
 
 
 def read_page(html: str) -> tuple[str, list[Link]]:
@@ -75,13 +70,10 @@ class _Page:
         self.html = html
         self.parts: list[str] = []
         self.anchors: list[_Anchor] = []
-        self.hidden = ""
-        """The name of the hidden element that is being passed over."""
+        self.hidden = ""  # the name of the hidden element that is being passed over
         self._shows_all = shows_all
-        self._depth = 0
-        """Elements of that name in one another."""
-        self._tiny = ""
-        """The name of an element of no font size, until the next tag."""
+        self._depth = 0  # elements of that name in one another
+        self._tiny = ""  # the name of an element of no font size, until the next tag
         self._never_shown = 0
         self._is_preformatted = False
         self._anchor: _Anchor | None = None

@@ -8,8 +8,7 @@ from devmail.mime.parts import Part, text, text_parts
 
 LONGEST_TEXT = 100_000
 """Characters of a body that are read: nobody reads on, and a terminal stands still over a million."""
-_LONGEST_PAGE = 5 * LONGEST_TEXT
-"""Characters of HTML that are read; most of them are not text."""
+_LONGEST_PAGE = 5 * LONGEST_TEXT  # characters of HTML that are read; most of them are not text
 _LONGEST_SOURCE = 32 * 1024 * 1024
 
 
@@ -17,12 +16,9 @@ class Content(NamedTuple):
     """What a mail says."""
 
     subject: str
-    text: str
-    """The plain text, or that of the page where there is none. If it is cut off, its end says so."""
-    links: list[Link]
-    """Those of the page, if that is what was read."""
-    page: str | None
-    """The page beside the plain text, not read yet."""
+    text: str  # the plain text, or that of the page where there is none. If it is cut off, its end says so
+    links: list[Link]  # those of the page, if that is what was read
+    page: str | None  # the page beside the plain text, not read yet
 
 
 def content(raw: bytes) -> Content:

@@ -17,12 +17,10 @@ from devmail.mime.header import fields, head_and_body
 from devmail.mime.part_name import part_name
 
 MOST_PARTS = 200
-DEEPEST = 10
-"""Parts in parts that are looked into."""
+DEEPEST = 10  # parts in parts that are looked into
 MOST_LINES = 10_000
 """Lines of a mail that look like a boundary: counted over all levels, as each level goes over all of them."""
-_LONGEST_HEADER = 16 * 1024
-"""Bytes of a part's header that are read."""
+_LONGEST_HEADER = 16 * 1024  # bytes of a part's header that are read
 _LIKE_TEXT = re.compile(r"text/|application/(?:\S+\+)?(?:json|xml|yaml|x-ndjson|x-www-form-urlencoded)\b")
 _LONGEST_FIELD = 2000
 """Characters of a field whose parameters are read: the library takes the square of its length."""
@@ -32,19 +30,15 @@ _LONGEST_FIELD = 2000
 class Part:
     """One part that holds something, and where in the mail it does."""
 
-    type: str
-    """Such as `text/plain`."""
-    name: str
-    """As the mail calls it: not to be trusted. Empty when it has none."""
+    type: str  # such as `text/plain`
+    name: str  # as the mail calls it: not to be trusted. Empty when it has none
     encoding: str
     charset: str
     start: int
     end: int
     is_attachment: bool
-    is_in_a_mail: bool
-    """Whether it belongs to a mail that is a part of this one."""
-    is_too_deep: bool
-    """Whether what is in it is not looked into."""
+    is_in_a_mail: bool  # whether it belongs to a mail that is a part of this one
+    is_too_deep: bool  # whether what is in it is not looked into
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +46,7 @@ class Parts:
     """What there is in a mail."""
 
     parts: tuple[Part, ...]
-    left_out: str
-    """What is left out and why, as a line for the person; empty when all is there."""
+    left_out: str  # what is left out and why, as a line for the person; empty when all is there
 
 
 class Attachment(NamedTuple):

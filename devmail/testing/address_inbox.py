@@ -50,16 +50,7 @@ class AddressInbox:
         return [mail for mail in self.sink.mails if mail.mail.id > self._others]
 
     def wait_mail(self, *, to: str | None = None, subject: str = "", seconds: float = 10) -> CaughtMail:
-        """Return the oldest mail not given yet, as soon as there is one.
-
-        Args:
-            to: A recipient; the test's own address by default.
-            subject: Text in its subject, in upper or lower case.
-            seconds: How long to wait.
-
-        Raises:
-            NoMailCame: None came in time.
-        """
+        """Return the oldest mail not given yet, as soon as there is one."""
         chosen = self._take(Wanted(to or self.address, subject), seconds).mail
         return next(caught for caught in self.mails if caught.mail.id == chosen.id)
 
@@ -76,11 +67,7 @@ class AddressInbox:
         return self._bring(Brings.LINK, None, **asked)
 
     def assert_no_mail(self, *, to: str | None = None, subject: str = "", seconds: float = 0) -> None:
-        """Check that no mail came but those given, and that none comes in so many seconds.
-
-        Raises:
-            MailCame: One came.
-        """
+        """Check that no mail came but those given, and that none comes in so many seconds."""
         chosen = self._find(Wanted(to or self.address, subject), seconds)
         if chosen is not None:
             raise MailCame(f"a mail came {CaughtMail(chosen.mail, b'')}")

@@ -17,8 +17,7 @@ from devmail.testing.caught_mail import CaughtMail
 
 _T = TypeVar("_T")
 _KEPT = Limits(megabytes=64)
-_PATIENCE = 10
-"""Seconds that the thread has to begin and to end."""
+_PATIENCE = 10  # seconds that the thread has to begin and to end
 
 
 class RunningSink:
