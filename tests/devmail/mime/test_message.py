@@ -30,7 +30,12 @@ def test_bytes_beyond_ascii_without_a_charset_that_fits_are_utf_8(head: bytes) -
 
 
 def test_bytes_that_fit_no_charset_are_marked_and_the_rest_is_read() -> None:
-    assert subject_and_text(b"Subject: a\r\n\r\ncode \xff 1234\r\n") == ("a", "code \ufffd 1234\n")
+    for head in (b"", PLAIN + b"hex\r\n"):
+        assert subject_and_text(head + b"Subject: a\r\n\r\ncode \xff 1\r\n") == ("a", "code \ufffd 1\n")
+
+
+def test_a_codec_that_is_no_charset_changes_nothing() -> None:
+    assert subject_and_text(PLAIN + b"unicode-escape\r\n\r\n\\u0041")[1] == "\\u0041"
 
 
 def test_the_text_is_preferred_to_the_html() -> None:
