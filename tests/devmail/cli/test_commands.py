@@ -124,7 +124,7 @@ def test_nothing_in_a_mail_acts_on_the_terminal(form: str, run: Run, store: Path
     assert not set(out) & {"\x1b", "\x07", "\x9b", "\x7f", "\r", "\u202e", "\u200b"}
 
 
-def test_after_clearing_there_is_none(run: Run) -> None:
+def test_clear_deletes_all_mails(run: Run) -> None:
     assert run("clear") == (0, "Deleted 2 mails.\n", "")
     assert run("list") == (0, "", "")
     assert run("show", "newest") == (1, "", "devmail: There is no mail.\n")

@@ -74,7 +74,7 @@ def test_an_inbox_that_is_not_there_yet_is_waited_for(
     assert capsys.readouterr().out == "012345\n"
 
 
-def test_only_what_was_asked_for_counts(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_options_narrow_down_the_mails(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _keep(store, code_mail("111222"), ago=600)
     second = _keep(store, mail("Your code: 333444", "[Shop] Log-in"), ago=60)
     _keep(store, mail("Your code: 555666", "Something else"), ago=20)
@@ -97,9 +97,7 @@ def test_as_json_a_mail_without_a_code_counts_too(store: Path, capsys: pytest.Ca
     assert (told["id"], told["code"], told["recipients"]) == (newest, None, [RECIPIENT, "else@example.com"])
 
 
-def test_the_newest_link_is_printed_where_that_is_asked_for(
-    store: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_link_prints_the_newest_link(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     linked = _keep(store, link_mail())
     _keep(store, code_mail("012345"))
     assert _wait(store, "--link") == 0
@@ -128,7 +126,7 @@ def test_a_pattern_finds_the_code_in_mails_already_kept(
 # --- likely codes ---
 
 
-def test_a_likely_code_is_printed_where_none_is_sure(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_likely_code_is_printed_if_none_is_sure(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _keep(store, LIKELY, ago=60)
     assert _wait(store, timeout="10") == 0
     assert capsys.readouterr().out == "9f3k2\n"
@@ -157,7 +155,7 @@ def test_a_likely_code_is_better_than_none_when_the_time_is_over(
 # --- in vain ---
 
 
-def test_who_waits_in_vain_is_told_of_a_link_and_whether_a_devmail_runs(
+def test_a_timeout_mentions_a_link_and_whether_devmail_is_running(
     store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     nothing = "devmail: No mail with a code to x␛@example.com about a came within 0.1 s.\n"

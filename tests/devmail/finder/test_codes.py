@@ -55,7 +55,7 @@ def test_a_number_with_another_name_is_not_sure(language: str, layout: str) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nor_is_one_below_its_name(language: str) -> None:
+def test_a_number_below_another_name_is_not_sure(language: str) -> None:
     beside = [phrase for of, phrase, code in PHRASES if of == language and not code]
     below = [
         f"Acme\n\n{phrase.removesuffix('482913').rstrip(' :：')}:\n\n482913\n\nAcme" for phrase in beside

@@ -75,7 +75,7 @@ def test_html_beside_the_text_is_read_for_what_the_text_does_not_bring() -> None
     assert (found.text, found.code, found.link) == ("Please open this mail as HTML.\n", "4829", URL)
 
 
-def test_all_links_of_a_mail_are_told_in_order_and_once() -> None:
+def test_all_links_of_a_mail_are_listed_in_order_and_once() -> None:
     page = f"<a href='{URL}'>Sign in</a> <a href='mailto:a@b.example'>Mail</a> <a href='{HOST}/help'>Help</a>"
     raw = mail(f"Sign in: {URL}. Terms: {HOST}/terms\nAgain: {URL}", html=page)
     assert links_of(raw) == (URL, f"{HOST}/terms", f"{HOST}/help")

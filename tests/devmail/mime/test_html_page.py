@@ -30,7 +30,7 @@ def test_the_text_of_a_page_has_a_line_for_each_block(page: str, text: str) -> N
     ],
     ids=["cells", "paragraphs in cells", "blocks", "spans"],
 )
-def test_digits_that_stand_each_for_itself_are_one_number(digits: str) -> None:
+def test_digits_in_separate_elements_are_one_number(digits: str) -> None:
     assert read_page(f"<p>Code:</p>{digits}<p>Bye.")[0] == "Code:\n\n4829\n\nBye.\n"
 
 

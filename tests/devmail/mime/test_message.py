@@ -65,7 +65,7 @@ def test_a_mail_that_is_nested_too_deep_is_shown_as_it_came_from_there_on() -> N
 
 
 @pytest.mark.parametrize("boundary", ["a", "a b", "=_a'()+,-./:=?"])
-def test_parts_are_told_apart_by_their_own_line_alone(boundary: str) -> None:
+def test_only_a_parts_own_boundary_separates_parts(boundary: str) -> None:
     raw = (
         f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\nnot shown\r\n'
         f"--{boundary}\r\n\r\none\r\n--{boundary}2\r\ntwo\r\n--{boundary} \r\n"

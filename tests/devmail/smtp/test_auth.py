@@ -1,4 +1,4 @@
-"""Logging in: by anybody, unless a user is told; secrets are kept nowhere."""
+"""Anybody can log in, unless a user is required; secrets are kept nowhere."""
 
 import hmac
 from base64 import b64decode, b64encode

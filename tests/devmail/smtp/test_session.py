@@ -1,4 +1,4 @@
-"""SMTP as clients speak it, and as those speak it who mean no good."""
+"""SMTP as clients speak it, well-meaning or not."""
 
 import asyncio
 from itertools import pairwise
@@ -12,7 +12,7 @@ from devmail.store.inbox import Inbox
 from tests.devmail.raw_client import DATA, HELO, serving, talking
 
 
-async def test_what_is_offered_is_told(sink: Sink) -> None:
+async def test_ehlo_and_help_list_what_is_supported(sink: Sink) -> None:
     async with talking(sink) as client:
         offers = await client.ask(b"EHLO a\r\n")
         commands = await client.ask(b"HELP\r\n")
@@ -47,7 +47,7 @@ async def test_a_byte_at_a_time_is_served_as_well(sink: Sink, inbox: Inbox) -> N
     assert [inbox.raw(mail.id) for mail in inbox.newest()] == [b".\r\nx\r\n"]
 
 
-async def test_who_sends_no_more_still_hears_the_answers(sink: Sink, inbox: Inbox) -> None:
+async def test_a_client_that_closes_its_side_still_gets_the_answers(sink: Sink, inbox: Inbox) -> None:
     async with talking(sink) as client:
         await client.say(HELO + DATA + b"hi\r\n.\r\n")
         client.end()
@@ -57,7 +57,7 @@ async def test_who_sends_no_more_still_hears_the_answers(sink: Sink, inbox: Inbo
 
 
 @pytest.mark.parametrize("size", ["²", "-1", "9" * 500, "x", ""])
-async def test_what_is_no_size_is_refused(size: str, sink: Sink, caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_invalid_size_is_refused(size: str, sink: Sink, caplog: pytest.LogCaptureFixture) -> None:
     async with talking(sink) as client:
         await client.ask(HELO)
         assert (await client.ask(f"MAIL FROM:<a@example.com> SIZE={size}\r\n".encode()))[:3] == "501"
@@ -115,7 +115,7 @@ async def test_unknown_commands_are_not_repeated_and_end_the_connection(sink: Si
 
 
 @pytest.mark.slow
-async def test_a_client_that_reads_no_answer_is_read_no_further(sink: Sink) -> None:
+async def test_a_client_that_reads_no_answers_is_not_read_either(sink: Sink) -> None:
     async with talking(sink) as client:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.3):
@@ -156,7 +156,7 @@ async def test_a_bare_line_end_is_named_with_its_line(data: bytes, where: str, s
         assert await client.answer() == f"554 5.6.0 {where}: end lines with CR LF\r\n"
 
 
-async def test_a_client_that_ends_its_mail_with_a_bare_line_end_is_told_and_sent_away(
+async def test_a_client_that_ends_its_mail_with_a_bare_line_end_is_refused_and_disconnected(
     sink: Sink, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("devmail.smtp.connection._SILENCE", 0.01)
