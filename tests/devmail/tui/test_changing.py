@@ -11,7 +11,7 @@ from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from devmail.tui.views import LISTS, NOT_THERE, TABS, lines_of
 from tests.devmail.mails import TickingClock, code_mail, deliver, mail
-from tests.devmail.tui.seen import URL, rows, seen, until
+from tests.devmail.seen import URL, rows, seen, until
 from tests.devmail.tui.test_reading import with_attachment
 
 MARKED = "All of these are marked, and marked mails stay. Press m to unmark one."

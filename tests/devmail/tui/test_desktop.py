@@ -10,7 +10,7 @@ import pytest
 from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import LINK, code_mail, deliver, link_mail, mail
-from tests.devmail.tui.seen import URL, seen, until
+from tests.devmail.seen import URL, seen, until
 
 Program = Callable[[str, str], Path]
 

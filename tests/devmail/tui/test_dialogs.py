@@ -13,7 +13,7 @@ from devmail.smtp.sink import Sink
 from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import deliver, mail
-from tests.devmail.tui.seen import URL, rows, seen, until
+from tests.devmail.seen import URL, rows, seen, until
 
 
 @dataclass

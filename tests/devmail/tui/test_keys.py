@@ -9,7 +9,7 @@ from devmail.tui.mail_list import MailList
 from devmail.tui.text_view import TextView
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import TickingClock, code_mail, deliver, mail
-from tests.devmail.tui.seen import URL, rows, seen, until
+from tests.devmail.seen import URL, rows, seen, until
 
 
 def _chosen(pilot: Pilot[int]) -> Mail | None:

@@ -13,7 +13,7 @@ from devmail.tui.mail_list import MailList
 from devmail.tui.times import local_and_utc, time_or_day
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, TickingClock, code_mail, deliver, mail
-from tests.devmail.tui.seen import URL, rows, seen, until
+from tests.devmail.seen import URL, rows, seen, until
 
 
 def _chosen(pilot: Pilot[int]) -> Mail | None:

@@ -8,7 +8,7 @@ import pytest
 from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import HOSTILE, deliver, mail
-from tests.devmail.tui.seen import URL
+from tests.devmail.seen import URL
 from tests.devmail.tui.test_reading import with_attachment
 from tests.monkey import Monkey
 

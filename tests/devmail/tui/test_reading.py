@@ -10,7 +10,7 @@ from devmail.store.inbox import Inbox
 from devmail.tui.text_view import TextView
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import RECIPIENT, SENDER, code_mail, deliver, mail
-from tests.devmail.tui.seen import URL, rows, seen
+from tests.devmail.seen import URL, rows, seen
 
 TALK = "C: EHLO client\nS: 250 devmail"
 

@@ -16,7 +16,7 @@ from devmail.smtp.refusals import Refusals
 from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, TickingClock, code_mail, mail
-from tests.devmail.tui.seen import URL
+from tests.devmail.seen import URL
 
 EVERY = ((80, 24), (120, 40), (60, 16))
 ONE = ((80, 24),)

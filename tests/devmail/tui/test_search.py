@@ -8,7 +8,7 @@ from devmail.store.inbox import Inbox
 from devmail.tui.live_view import SearchField
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import code_mail, deliver, mail
-from tests.devmail.tui.seen import URL, rows, seen, until
+from tests.devmail.seen import URL, rows, seen, until
 
 
 def _listed(pilot: Pilot[int]) -> list[str]:

@@ -11,7 +11,7 @@ from devmail.cli.fault_log import log_fault, logged_faults_reported
 from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import TickingClock, code_mail, deliver, mail
-from tests.devmail.tui.seen import URL, rows, seen
+from tests.devmail.seen import URL, rows, seen
 
 SECRET = "".join(("se", "cr", "et"))
 """In no line of code, as those are in the log."""
