@@ -1,7 +1,7 @@
 """What is asked or told in a box over the mails."""
 
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -105,12 +105,6 @@ _NUMBERS = (
     ("delay", "Seconds to delay each mail", 1_000),
 )
 _CHOICES = (("drop", "Drop the connection in the middle of a mail"), ("no_login", "Refuse every login"))
-
-
-class HasFaults(Protocol):
-    """What can be told to treat its clients badly: the mail server."""
-
-    faults: Faults
 
 
 class Choice(Checkbox):

@@ -66,8 +66,6 @@ class Viewer(LiveView):
                 return on_top and not self.search.has_focus
             case "switch":
                 return on_top
-            case "set_faults":
-                return self.server is not None
             case "clear_search":
                 return bool(self.list.search) or self.search.has_focus
         return super().check_action(action, parameters)
@@ -199,7 +197,7 @@ class Viewer(LiveView):
         self.show()
 
     def action_delete_all(self) -> None:
-        """Ask, and delete all mails that are listed and not marked; not what comes meanwhile."""
+        # Not what comes while it asks.
         search = f"{self.list.search} is:unmarked"
         count = self.inbox.count(search)
         if not count:
@@ -221,18 +219,16 @@ class Viewer(LiveView):
             self.say(f"Deleted {counted(self.inbox.delete_found(search, newest))}.")
 
     def action_set_faults(self) -> None:
-        if self.server is not None:
-            self.push_screen(FaultsForm(self.server.faults), self._set_faults)
+        self.push_screen(FaultsForm(self.server.faults), self._set_faults)
 
     def _set_faults(self, faults: Faults | None) -> None:
-        if faults is not None and self.server is not None:
+        if faults is not None:
             self.server.faults = faults
             self.show_trouble()
 
     # --- to files ---
 
     def action_export(self) -> None:
-        """Write the chosen mail to the working folder, as it was received."""
         chosen = self.list.chosen
         raw = self.inbox.raw(chosen.id) if chosen is not None else None
         if chosen is None or raw is None:

@@ -11,7 +11,7 @@ from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from devmail.tui.views import LISTS, NOT_THERE, TABS, lines_of
 from tests.devmail.mails import TickingClock, code_mail, deliver, mail
-from tests.devmail.seen import URL, rows, seen, until
+from tests.devmail.tui.seen import rows, seen, server, until
 from tests.devmail.tui.test_reading import with_attachment
 
 MARKED = "All of these are marked, and marked mails stay. Press m to unmark one."
@@ -30,7 +30,7 @@ def _message(pilot: Pilot[int]) -> str:
 
 async def test_m_marks_a_mail_and_takes_the_mark_away(inbox: Inbox, clock: TickingClock) -> None:
     first = deliver(inbox, code_mail("012345"))
-    async with Viewer(inbox, URL, clock=clock).run_test() as pilot:
+    async with Viewer(inbox, server(inbox), clock=clock).run_test() as pilot:
         await pilot.press("m")
         await until(pilot, lambda: rows(pilot)[1].startswith(" *09:00:01"))
         kept = inbox.get(first.id)
@@ -42,7 +42,7 @@ async def test_m_marks_a_mail_and_takes_the_mark_away(inbox: Inbox, clock: Ticki
 
 async def test_d_deletes_the_chosen_mail_and_goes_to_the_next_older(inbox: Inbox) -> None:
     mails = [deliver(inbox, mail("x", f"Number {number}")) for number in range(3)]
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("down", "d")
         await seen(pilot, "2 mails")
         assert inbox.newest() == [mails[2], mails[0]]
@@ -65,7 +65,7 @@ async def test_d_deletes_the_chosen_mail_and_goes_to_the_next_older(inbox: Inbox
 async def test_capital_d_deletes_all_there_was_after_a_yes(answer: str, left: int, inbox: Inbox) -> None:
     deliver(inbox, mail())
     deliver(inbox, mail())
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("D")
         await seen(pilot, "Delete 2 mails?")
         deliver(inbox, mail())  # of which the question did not speak
@@ -77,7 +77,7 @@ async def test_capital_d_deletes_all_there_was_after_a_yes(answer: str, left: in
 async def test_capital_d_keeps_marked_mails_and_those_that_are_not_looked_for(inbox: Inbox) -> None:
     for subject in ("May", "June", "May", "May"):
         deliver(inbox, mail("x", subject))
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("m", *"/may", "enter", "D")
         await seen(pilot, "Delete 2 mails found?")
         await seen(pilot, "Marked mails stay.")
@@ -93,7 +93,7 @@ async def test_capital_d_keeps_marked_mails_and_those_that_are_not_looked_for(in
 
 async def test_mails_that_come_while_a_question_is_asked_are_shown(inbox: Inbox) -> None:
     deliver(inbox, mail())
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("D")
         deliver(inbox, code_mail("012345"))
         await seen(pilot, "2 mails")
@@ -102,7 +102,7 @@ async def test_mails_that_come_while_a_question_is_asked_are_shown(inbox: Inbox)
 async def test_what_another_program_deletes_goes(tmp_path: Path) -> None:
     inbox, other = Inbox(tmp_path / "inbox.sqlite3"), Inbox(tmp_path / "inbox.sqlite3")
     deliver(inbox, mail())
-    async with Viewer(inbox, URL, is_shared=True).run_test() as pilot:
+    async with Viewer(inbox, server(inbox), is_shared=True).run_test() as pilot:
         deliver(other, code_mail("012345"))
         await seen(pilot, "code 012345")
         other.clear()
@@ -114,7 +114,7 @@ async def test_what_another_program_deletes_goes(tmp_path: Path) -> None:
 async def test_what_another_program_cleared_meanwhile_is_not_there_any_more(folder: Path) -> None:
     inbox, other = Inbox(folder / "inbox.sqlite3"), Inbox(folder / "inbox.sqlite3")
     kept = deliver(inbox, mail())
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         other.clear()
         await pilot.press("x")
         assert _message(pilot) == NOT_THERE == "This mail no longer exists."
@@ -130,7 +130,7 @@ async def test_what_another_program_cleared_meanwhile_is_not_there_any_more(fold
 async def test_x_writes_the_mail_as_it_was_received_and_says_where(inbox: Inbox, folder: Path) -> None:
     raw = b"Subject: \xff\r\n\r\n\x00\r\n"
     deliver(inbox, raw)
-    async with Viewer(inbox, URL).run_test(size=(200, 24)) as pilot:
+    async with Viewer(inbox, server(inbox)).run_test(size=(200, 24)) as pilot:
         await pilot.press("x", "x")
         assert _message(pilot) == f"Saved {folder / 'mail-1-2.eml'}."
     assert (folder / "mail-1.eml").read_bytes() == raw
@@ -144,7 +144,7 @@ async def test_all_of_a_long_path_is_told(
     folder.mkdir()
     monkeypatch.chdir(folder)
     deliver(inbox, mail())
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("x")
         await until(pilot, lambda: "mail-1.eml." in "".join(row.strip() for row in rows(pilot)))
 
@@ -152,7 +152,7 @@ async def test_all_of_a_long_path_is_told(
 async def test_s_saves_the_chosen_part_in_the_folder_that_was_asked_for(inbox: Inbox, folder: Path) -> None:
     (folder / "inner").mkdir()
     deliver(inbox, with_attachment())
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         assert "s Save" not in rows(pilot)[-1]
         await pilot.press("5", "tab", "end")
         await until(pilot, lambda: "s Save" in rows(pilot)[-1])
@@ -166,6 +166,6 @@ async def test_s_saves_the_chosen_part_in_the_folder_that_was_asked_for(inbox: I
 
 async def test_a_folder_that_is_not_there_is_told(inbox: Inbox, folder: Path) -> None:
     deliver(inbox, with_attachment())
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("5", "s", "end", *"/none", "enter")
         await until(pilot, lambda: _message(pilot) == f"There is no folder {folder}/none.")

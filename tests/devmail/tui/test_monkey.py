@@ -8,7 +8,7 @@ import pytest
 from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import HOSTILE, deliver, mail
-from tests.devmail.seen import URL
+from tests.devmail.tui.seen import server
 from tests.devmail.tui.test_reading import with_attachment
 from tests.monkey import Monkey
 
@@ -29,7 +29,7 @@ async def plays(seed: int, acts: int) -> Monkey:
             deliver(inbox, MAILS[len(monkey.acts) % len(MAILS)])  # noqa: B023 - played before the next one is made
             return {}
 
-        await monkey.plays(Viewer(inbox, URL), acts - len(monkey.acts), words)
+        await monkey.plays(Viewer(inbox, server(inbox)), acts - len(monkey.acts), words)
         inbox.close()
     return monkey
 

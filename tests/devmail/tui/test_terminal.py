@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from textual.drivers._writer_thread import WriterThread
 
-from devmail.tui.driver import Lasting
+from devmail.tui.lasting_app import Lasting
 from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, code_mail, mail
 from tests.devmail.running import SECONDS, command
 from tests.journeys.terminal import Terminal

@@ -11,7 +11,7 @@ from devmail.cli.fault_log import log_fault, logged_faults_reported
 from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import TickingClock, code_mail, deliver, mail
-from tests.devmail.seen import URL, rows, seen
+from tests.devmail.tui.seen import rows, seen, server
 
 SECRET = "".join(("se", "cr", "et"))
 """In no line of code, as those are in the log."""
@@ -27,7 +27,7 @@ async def test_whatever_is_pressed_an_inbox_that_fails_is_told_and_nothing_of_an
 ) -> None:
     deliver(inbox, code_mail("012345"))
     deliver(inbox, mail())
-    viewer = Viewer(inbox, URL)
+    viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         await pilot.press("5")
         await seen(pilot, "text/plain")
@@ -59,7 +59,9 @@ async def test_a_fault_in_a_key_is_told_with_a_line_and_a_log_without_any_mail(
 ) -> None:
     inbox = BrokenInbox(None, clock)
     deliver(inbox, mail())
-    viewer = Viewer(inbox, URL, report=lambda error: log_fault(error, tmp_path / "state", clock.now))
+    viewer = Viewer(
+        inbox, server(inbox), report=lambda error: log_fault(error, tmp_path / "state", clock.now)
+    )
     async with viewer.run_test(size=(200, 24)) as pilot:
         log = tmp_path / "state" / "faults.log"
         await pilot.press("m")

@@ -6,10 +6,19 @@ from collections.abc import Callable
 
 from textual.pilot import Pilot
 
+from devmail.smtp.faults import Faults
+from devmail.smtp.sink import Sink
+from devmail.store.inbox import Inbox
 from tests.headless import lines_on_screen
 
 SECONDS = 15
-URL = "smtp://127.0.0.1:1025"
+
+
+def server(inbox: Inbox, faults: Faults = Faults()) -> Sink:  # noqa: B008 - frozen
+    """Make a mail server that does not listen: the view only names its address, and sets its faults."""
+    sink = Sink(inbox, port=1025)
+    sink.faults = faults
+    return sink
 
 
 def rows(pilot: Pilot[int]) -> list[str]:
@@ -18,7 +27,6 @@ def rows(pilot: Pilot[int]) -> list[str]:
 
 
 async def until(pilot: Pilot[int], seen: Callable[[], object]) -> None:
-    """Wait until something is to be seen: what comes in quick succession is shown together."""
     end = time.monotonic() + SECONDS
     while not seen():
         assert time.monotonic() < end, "\n".join(rows(pilot))
