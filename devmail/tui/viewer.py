@@ -1,6 +1,7 @@
 """What can be done with the mails that are shown."""
 
 import asyncio
+from contextlib import ExitStack
 
 from textual import on, work
 from textual.binding import Binding
@@ -8,7 +9,7 @@ from textual.widgets import Input
 
 from devmail.mime.message import html_source
 from devmail.smtp.faults import Faults
-from devmail.tui.desktop import Pages, browse, copy
+from devmail.tui.desktop import browse, copy, write_page
 from devmail.tui.dialogs import AskFolder, FaultsForm, Help, Question
 from devmail.tui.live_view import LiveView, counted
 from devmail.tui.saving import save, usual_folder
@@ -45,10 +46,10 @@ class Viewer(LiveView):
     ]
 
     def on_mount(self) -> None:
-        self._pages = Pages()
+        self._at_the_end = ExitStack()
 
     def on_unmount(self) -> None:
-        self._pages.close()
+        self._at_the_end.close()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         chosen = self.list.chosen
@@ -160,7 +161,7 @@ class Viewer(LiveView):
             if page is None:
                 self.say("This mail has no HTML.")
             else:
-                self._browse(self._pages.write(page, chosen.id), "the HTML")
+                self._browse(write_page(page, self._at_the_end), "the HTML")
         elif link := self.reader.link:
             self._browse(link, link)
         else:
