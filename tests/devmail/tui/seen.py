@@ -5,10 +5,13 @@ import time
 from collections.abc import Callable
 
 from textual.pilot import Pilot
+from textual.widgets import Static
 
+from devmail.model import Mail
 from devmail.smtp.faults import Faults
 from devmail.smtp.sink import Sink
 from devmail.store.inbox import Inbox
+from devmail.tui.mail_list import MailList
 from tests.headless import lines_on_screen
 
 SECONDS = 15
@@ -24,6 +27,15 @@ def server(inbox: Inbox, faults: Faults = Faults()) -> Sink:  # noqa: B008 - fro
 def rows(pilot: Pilot[int]) -> list[str]:
     """Return what is on the screen, line by line."""
     return [line.rstrip() for line in lines_on_screen(pilot.app)]
+
+
+def chosen(pilot: Pilot[int]) -> Mail | None:
+    return pilot.app.query_one(MailList).chosen
+
+
+def message(pilot: Pilot[int]) -> str:
+    """Return the line under the mail."""
+    return str(pilot.app.screen_stack[0].query_one("#message", Static).content)
 
 
 async def until(pilot: Pilot[int], seen: Callable[[], object]) -> None:

@@ -3,7 +3,6 @@
 import os
 from pathlib import Path
 
-import pytest
 from textual.widgets import Input
 
 from devmail.smtp.faults import Faults
@@ -15,9 +14,8 @@ from tests.devmail.tui.seen import rows, seen, server, until
 
 
 async def test_a_key_that_comes_twice_at_once_ends_a_dialog_and_nothing_else(
-    inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    inbox: Inbox, tmp_path: Path
 ) -> None:
-    monkeypatch.chdir(tmp_path)
     sink = server(inbox, Faults(first=2))
     async with Viewer(inbox, sink).run_test() as pilot:
         for opens, key, heading in (

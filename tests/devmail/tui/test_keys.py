@@ -1,19 +1,13 @@
 """The viewer's keys and the mouse."""
 
 import pytest
-from textual.pilot import Pilot
 
-from devmail.model import Mail
 from devmail.store.inbox import Inbox
 from devmail.tui.mail_list import MailList
 from devmail.tui.text_view import TextView
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import TickingClock, code_mail, deliver, mail
-from tests.devmail.tui.seen import rows, seen, server, until
-
-
-def _chosen(pilot: Pilot[int]) -> Mail | None:
-    return pilot.app.query_one(MailList).chosen
+from tests.devmail.tui.seen import chosen, rows, seen, server, until
 
 
 async def test_a_click_chooses_a_mail(inbox: Inbox) -> None:
@@ -21,10 +15,10 @@ async def test_a_click_chooses_a_mail(inbox: Inbox) -> None:
         deliver(inbox, code_mail(f"{number:06}"))
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.click(MailList, offset=(5, 2))
-        assert _chosen(pilot) == inbox.get(1)
+        assert chosen(pilot) == inbox.get(1)
         await pilot.press("home")
         await pilot.click(MailList, offset=(5, 5))  # no mail is there
-        assert _chosen(pilot) == inbox.get(3)
+        assert chosen(pilot) == inbox.get(3)
 
 
 async def test_a_click_on_a_key_does_what_the_key_does(inbox: Inbox) -> None:

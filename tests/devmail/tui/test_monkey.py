@@ -1,7 +1,6 @@
 """Whatever is pressed, typed, clicked and resized, the view goes on, also while mails arrive."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import pytest
 
@@ -34,17 +33,11 @@ async def plays(seed: int, acts: int) -> Monkey:
     return monkey
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let what is saved go to a folder of the test."""
-    monkeypatch.chdir(tmp_path)
-
-
 async def test_a_monkey_breaks_no_view() -> None:
-    await plays(1, 60)
+    await plays(1, 30)
 
 
 @pytest.mark.slow
 async def test_a_monkey_that_stays_long_breaks_no_view() -> None:
-    monkey = await plays(2, 700)
+    monkey = await plays(2, 300)
     assert {"Help", "Question"} <= monkey.seen
