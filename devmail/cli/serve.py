@@ -69,10 +69,8 @@ async def _show(inbox: Inbox, sink: Sink, options: Namespace, plain: bool) -> in
 
         viewer = Viewer(
             inbox,
-            sink.url,
+            sink,
             " ".join(filter(None, (warning, trust))),
-            server=sink,
-            refusals=sink.refusals,
             is_shared=not options.memory,
             report=_report,
             theme=options.theme,
