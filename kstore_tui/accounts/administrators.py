@@ -115,6 +115,7 @@ class Administrators:
             The addresses in their normal form.
 
         Raises:
+            ReauthenticationRequired: The password has to be entered again.
             InvalidAddresses: Some can't be registered; the line names them.
             NoAdministratorYet: The first administrator is registered with a password instead.
         """
@@ -123,7 +124,7 @@ class Administrators:
         return addresses
 
     def _register(self, by: By, addresses: tuple[str, ...], refused: list[str]) -> None:
-        actor = self._actor(by)
+        actor = self._actor(by, fresh=True)
         if not Administrator.select().exists():
             raise NoAdministratorYet
         taken = [
@@ -174,6 +175,7 @@ class Administrators:
         """Release an account that is on hold after too many wrong codes.
 
         Raises:
+            ReauthenticationRequired: The password has to be entered again.
             CannotReleaseOwnAccount: It is the administrator's own.
             AdministratorNotFound: It has been deleted.
             AccountNotHeld: Somebody else has released it already.
@@ -181,7 +183,7 @@ class Administrators:
         await self.transactions.run(self._release, by, administrator_id)
 
     def _release(self, by: By, administrator_id: str) -> None:
-        actor, administrator = self._actor(by), _find(administrator_id)
+        actor, administrator = self._actor(by, fresh=True), _find(administrator_id)
         if actor.administrator_id == administrator_id:
             raise CannotReleaseOwnAccount
         if administrator is None:

@@ -105,13 +105,19 @@ async def test_of_two_who_delete_each_other_at_once_one_remains(store: Store) ->
     assert await store.transactions.run(lambda: Administrator.select().count()) == 1
 
 
-async def test_deleting_asks_for_a_fresh_password(store: Store, clock: MovableClock) -> None:
-    session = await registered(store)
+@pytest.mark.parametrize("use_case", ["register", "release", "delete"])
+async def test_registering_releasing_and_deleting_ask_for_a_fresh_password(
+    store: Store, clock: MovableClock, use_case: str
+) -> None:
+    session = (await registered(store)).session_id
     await other_registered(store)
-    row = (await _rows(store, session))[OTHER_ADDRESS]
-    clock.advance(minutes=6)
+    await set_account(store, OTHER_ADDRESS, held_at=clock())
+    what = "cy@example.com" if use_case == "register" else await id_of(store, OTHER_ADDRESS)
+    clock.advance(minutes=5, seconds=1)
     with pytest.raises(ReauthenticationRequired):
-        await store.administrators.delete(session.session_id, row.id)
+        await getattr(store.administrators, use_case)(session, what)
+    await store.reauthentication.confirm(session, PASSWORD)
+    await getattr(store.administrators, use_case)(session, what)
 
 
 async def test_a_code_is_sent_again_only_to_the_invited(store: Store) -> None:
