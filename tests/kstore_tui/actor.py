@@ -7,7 +7,6 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from kstore_tui.accounts.administrators import OPERATOR
 from kstore_tui.core.codes import Purpose
 from kstore_tui.core.errors import StoreError
 from kstore_tui.core.results import CodeSent, LoggedIn
@@ -95,11 +94,6 @@ async def disable(store: Store) -> None:
     reached("disabled")
 
 
-async def delete_as_operator(store: Store, address: str) -> None:
-    """Delete an account, as `kstore-tui administrators delete` does."""
-    await store.administrators.delete(OPERATOR, await store.administrators.id_of(address))
-
-
 async def stop_in_the_midst(store: Store) -> None:
     """Change an account, and stop before that is committed."""
 
@@ -150,11 +144,6 @@ def main(part: str, database: str, port: str, *arguments: str) -> None:
         asyncio.run(say_outcome(store.login.verify(*arguments)))
     elif part == "register":
         asyncio.run(say_outcome(store.registration.register_first(ADDRESS, PASSWORD, ORIGIN)))
-    elif part == "delete":
-        asyncio.run(say_outcome(store.administrators.delete(*arguments)))
-    elif part == "delete as operator":
-        (address,) = arguments
-        asyncio.run(say_outcome(delete_as_operator(store, address)))
     elif part == "enable":
         asyncio.run(enable(store))
     elif part == "change":

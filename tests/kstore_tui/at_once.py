@@ -1,9 +1,7 @@
 """Several people at the same moment."""
 
 import asyncio
-import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
 from kstore_tui.database.models import proxy
@@ -11,28 +9,11 @@ from kstore_tui.database.transactions import Transactions
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Together = Callable[..., Coroutine[Any, Any, list[Any]]]
-"""`in_tasks` or `in_threads`."""
 
 
-async def in_tasks(*doings: Coroutine[Any, Any, Any]) -> list[Any]:
-    """Do all of it in tasks of one loop; return what each gave or raised."""
+async def at_once(*doings: Coroutine[Any, Any, Any]) -> list[Any]:
+    """Do all of it at once, each transaction in a thread of its own; return what each gave or raised."""
     return await asyncio.gather(*doings, return_exceptions=True)
-
-
-async def in_threads(*doings: Coroutine[Any, Any, Any]) -> list[Any]:
-    """Do each of it in a thread and a loop of its own, let go together; return what each gave or raised."""
-    gate = threading.Barrier(len(doings))
-
-    def do(doing: Coroutine[Any, Any, Any]) -> Any:
-        gate.wait()
-        return asyncio.run(doing)
-
-    loop = asyncio.get_running_loop()
-    with ThreadPoolExecutor(len(doings)) as threads:
-        return await asyncio.gather(
-            *(loop.run_in_executor(threads, do, doing) for doing in doings), return_exceptions=True
-        )
 
 
 class InStep(Transactions):

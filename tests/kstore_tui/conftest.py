@@ -1,10 +1,12 @@
 """A store with a clock and codes of the test's choice, and a mail server that keeps its mails."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from peewee import Database
 
 from kstore_tui.mail.server import MailServer
 from kstore_tui.settings import Settings
@@ -66,6 +68,20 @@ def settings(tmp_path: Path, server: SmtpServer) -> Settings:
 def store(settings: Settings, clock: MovableClock, randomness: FixedCodes) -> Store:
     """A store without any administrator."""
     return build_store(settings, clock, randomness)
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
+    """The SQL statements and their parameters, as they happen."""
+    done: list[tuple[str, Any]] = []
+    execute: Callable[..., Any] = Database.execute_sql
+
+    def execute_noted(database: Database, sql: str, params: Any = None) -> Any:
+        done.append((sql, params))
+        return execute(database, sql, params)
+
+    monkeypatch.setattr(Database, "execute_sql", execute_noted)
+    return done
 
 
 @pytest.fixture(scope="session")

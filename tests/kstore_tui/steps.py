@@ -46,6 +46,11 @@ async def code_sent(store: Store, address: str = ADDRESS, origin: str = ORIGIN) 
     return outcome
 
 
+async def logged_in_with_code(store: Store, mailbox: Mailbox) -> LoggedIn:
+    """Log in and enter the code that was mailed."""
+    return await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
+
+
 async def new_address_proved(
     store: Store,
     mailbox: Mailbox,

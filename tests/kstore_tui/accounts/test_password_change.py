@@ -1,4 +1,4 @@
-"""An administrator changes the own password, and is then logged out everywhere else."""
+"""Changing your own password logs you out everywhere else."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, code_sent, registe
 NEW = "eleven quiet lamps"
 
 
-async def test_the_new_password_counts_and_the_old_one_does_not(store: Store, mailbox: Mailbox) -> None:
+async def test_the_new_password_works_and_the_old_one_does_not(store: Store, mailbox: Mailbox) -> None:
     session = await registered(store)
     await store.password_change.change(session.session_id, PASSWORD, NEW)
     with pytest.raises(InvalidCredentials):
@@ -30,9 +30,7 @@ async def test_every_other_session_ends_and_is_told(store: Store) -> None:
         await store.sessions.account(other.session_id)
 
 
-async def test_a_login_that_waits_for_its_code_is_worth_nothing_any_more(
-    store: Store, mailbox: Mailbox
-) -> None:
+async def test_a_login_that_waits_for_its_code_ends(store: Store, mailbox: Mailbox) -> None:
     session = await two_step_on(store, mailbox)
     sent = await code_sent(store)
     code = mailbox.newest_code
@@ -50,7 +48,7 @@ async def test_a_wrong_present_password_or_a_bad_new_one_changes_nothing(store: 
     await session_of(store)
 
 
-async def test_where_else_one_is_logged_in_is_listed_and_can_be_ended(store: Store) -> None:
+async def test_other_sessions_are_listed_and_can_be_ended(store: Store) -> None:
     session = await registered(store)
     other = await session_of(store)
     account = await store.sessions.account(session.session_id)

@@ -12,7 +12,7 @@ from kstore_tui.settings import Settings
 from kstore_tui.store import build_store
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.randomness import FixedCodes
-from tests.kstore_tui.steps import code_sent, two_step_on
+from tests.kstore_tui.steps import code_sent, logged_in_with_code, two_step_on
 
 
 def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
@@ -47,8 +47,7 @@ async def test_a_missing_key_costs_the_codes_in_flight_alone(settings: Settings,
     store = build_store(settings)
     with pytest.raises(WrongCode):
         await store.login.verify(sent.challenge_id, mailbox.newest_code)
-    sent = await code_sent(store)
-    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+    await logged_in_with_code(store, mailbox)
 
 
 async def test_a_code_outlives_the_program_that_sent_it_while_the_key_is_there(

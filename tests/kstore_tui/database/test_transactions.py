@@ -23,6 +23,7 @@ from tests.kstore_tui.steps import (
     ORIGIN,
     PASSWORD,
     code_sent,
+    logged_in_with_code,
     new_address_proved,
     registered,
     session_of,
@@ -150,7 +151,7 @@ async def test_a_code_on_a_full_disk_is_not_sent(store: Store, mailbox: Mailbox)
     with full_disk(), pytest.raises(StoreUnavailable, match=FULL):
         await store.login.log_in(ADDRESS, PASSWORD, BIG)
     assert (await _rows(store), len(mailbox.codes)) == (before, 1)
-    await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
+    await logged_in_with_code(store, mailbox)
 
 
 async def test_saving_on_a_full_disk_saves_nothing(store: Store, mailbox: Mailbox) -> None:

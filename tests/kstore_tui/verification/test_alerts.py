@@ -13,6 +13,7 @@ from tests.kstore_tui.steps import (
     ADDRESS,
     another_code,
     code_sent,
+    logged_in_with_code,
     two_step_on,
 )
 from tests.kstore_tui.transport import mailing
@@ -60,12 +61,10 @@ async def test_a_login_whose_code_was_never_entered_is_told_at_the_next_one(
     await code_sent(store)
     assert await warnings(store) == []
     clock.advance(seconds=1)
-    sent = await code_sent(store)
-    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+    await logged_in_with_code(store, mailbox)
     assert await warnings(store) == ONE
     clock.advance(days=1)
-    sent = await code_sent(store)
-    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+    await logged_in_with_code(store, mailbox)
     assert await warnings(store) == ONE
 
 

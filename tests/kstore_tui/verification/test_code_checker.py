@@ -17,13 +17,14 @@ from kstore_tui.core.events import EventKind
 from kstore_tui.database.models import Challenge, Session
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
-from tests.kstore_tui.at_once import InStep, Meanwhile, Together, in_tasks, in_threads
+from tests.kstore_tui.at_once import InStep, Meanwhile, at_once
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.events import told
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import (
     another_code,
     code_sent,
+    logged_in_with_code,
     new_address_proved,
     present_address_proved,
     registered,
@@ -74,14 +75,13 @@ async def test_the_sixth_try_is_refused_even_with_the_right_code(
 async def test_a_dead_challenge_starts_the_step_over_and_a_new_login_works(
     store: Store, mailbox: Mailbox, clock: MovableClock, waiting: str, wrong: str
 ) -> None:
-    await in_tasks(*(store.login.verify(waiting, wrong) for _ in range(5)))
+    await at_once(*(store.login.verify(waiting, wrong) for _ in range(5)))
     with pytest.raises(StepAborted):
         await store.login.verify(waiting, mailbox.newest_code)
     clock.advance(minutes=2)
     with pytest.raises(StepAborted):
         await store.login.send_again(waiting)
-    sent = await code_sent(store)
-    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+    await logged_in_with_code(store, mailbox)
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "abc", "012345 543210"])
@@ -93,11 +93,10 @@ async def test_what_is_no_code_costs_no_try(store: Store, mailbox: Mailbox, wait
     await store.login.verify(waiting, mailbox.newest_code)
 
 
-@pytest.mark.parametrize("together", [in_tasks, in_threads])
 async def test_six_wrong_codes_at_once_count_as_five(
-    store: Store, mailbox: Mailbox, waiting: str, wrong: str, together: Together
+    store: Store, mailbox: Mailbox, waiting: str, wrong: str
 ) -> None:
-    outcomes = await together(*(store.login.verify(waiting, wrong) for _ in range(6)))
+    outcomes = await at_once(*(store.login.verify(waiting, wrong) for _ in range(6)))
     assert {type(outcome) for outcome in outcomes} <= {WrongCode, ChallengeEnded}
     # One is not let try at all, and one is the fifth: who sees no try left is told so.
     assert sum(isinstance(outcome, ChallengeEnded) for outcome in outcomes) >= 2
@@ -177,9 +176,6 @@ async def test_a_use_that_fails_does_not_use_up_the_code(
     await store.login.verify(waiting, mailbox.newest_code)
 
 
-TOGETHER = [in_tasks, in_threads]
-
-
 async def _sessions(store: Store) -> int:
     return await store.transactions.run(lambda: int(Session.select().count()))
 
@@ -188,14 +184,11 @@ def _kinds(outcomes: list[Any]) -> list[str]:
     return sorted(type(outcome).__name__ for outcome in outcomes)
 
 
-@pytest.mark.parametrize("together", TOGETHER)
-async def test_the_right_code_twice_at_once_lets_in_once(
-    store: Store, mailbox: Mailbox, together: Together
-) -> None:
+async def test_the_right_code_twice_at_once_lets_in_once(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     before = await _sessions(store)
     sent = await code_sent(store)
-    outcomes = await together(*(store.login.verify(sent.challenge_id, mailbox.newest_code) for _ in range(2)))
+    outcomes = await at_once(*(store.login.verify(sent.challenge_id, mailbox.newest_code) for _ in range(2)))
     assert _kinds(outcomes) == ["ChallengeEnded", "LoggedIn"]
     assert await _sessions(store) == before + 1
 
@@ -207,7 +200,7 @@ async def test_the_right_code_lets_in_once_when_both_were_counted_first(
     before = await _sessions(store)
     sent = await code_sent(store)
     login = build_store(settings, clock, transactions=InStep()).login
-    outcomes = await in_tasks(*(login.verify(sent.challenge_id, mailbox.newest_code) for _ in range(2)))
+    outcomes = await at_once(*(login.verify(sent.challenge_id, mailbox.newest_code) for _ in range(2)))
     assert _kinds(outcomes) == ["ChallengeEnded", "LoggedIn"]
     refused = next(outcome for outcome in outcomes if isinstance(outcome, ChallengeEnded))
     assert str(refused) == "This code has already been used. Start again to get a new one."
@@ -230,31 +223,26 @@ async def test_a_challenge_that_ends_while_its_code_is_checked_lets_nobody_in(
     assert await _sessions(store) == before
 
 
-@pytest.mark.parametrize("together", TOGETHER)
-async def test_a_proof_saved_twice_at_once_serves_once(
-    store: Store, mailbox: Mailbox, together: Together
-) -> None:
+async def test_a_proof_saved_twice_at_once_serves_once(store: Store, mailbox: Mailbox) -> None:
     session = (await registered(store)).session_id
     proof = await new_address_proved(store, mailbox, session)
-    outcomes = await together(*(store.two_step.save(session, proof) for _ in range(2)))
+    outcomes = await at_once(*(store.two_step.save(session, proof) for _ in range(2)))
     assert _kinds(outcomes) == ["NoneType", "SettingsChanged"]
 
 
-@pytest.mark.parametrize("together", TOGETHER)
-async def test_a_proof_disables_once(store: Store, mailbox: Mailbox, together: Together) -> None:
+async def test_a_proof_disables_once(store: Store, mailbox: Mailbox) -> None:
     session = (await two_step_on(store, mailbox)).session_id
     proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
-    outcomes = await together(*(store.two_step.disable(session, proof) for _ in range(2)))
+    outcomes = await at_once(*(store.two_step.disable(session, proof) for _ in range(2)))
     assert _kinds(outcomes) == ["NoneType", "SettingsChanged"]
 
 
-@pytest.mark.parametrize("together", TOGETHER)
 async def test_send_again_twice_at_once_sends_one(
-    store: Store, mailbox: Mailbox, clock: MovableClock, together: Together
+    store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     await two_step_on(store, mailbox)
     sent = await code_sent(store)
     clock.advance(seconds=60)
-    outcomes = await together(*(store.login.send_again(sent.challenge_id) for _ in range(2)))
+    outcomes = await at_once(*(store.login.send_again(sent.challenge_id) for _ in range(2)))
     assert _kinds(outcomes) == ["CodeSent", "ResendTooEarly"]
     assert len(mailbox.codes) == 3

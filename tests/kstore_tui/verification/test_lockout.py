@@ -7,7 +7,7 @@ import pytest
 from kstore_tui.core.errors import AccountHeld, ChallengeEnded, TooManyWrongCodes, WrongCode
 from kstore_tui.mail.messages import AccountPutOnHold, WrongCodesEntered
 from kstore_tui.store import Store
-from tests.kstore_tui.at_once import Together, in_tasks, in_threads
+from tests.kstore_tui.at_once import at_once
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import (
@@ -16,6 +16,7 @@ from tests.kstore_tui.steps import (
     VERIFICATION_ADDRESS,
     another_code,
     code_sent,
+    logged_in_with_code,
     other_registered,
     registered,
     two_step_on,
@@ -42,7 +43,7 @@ async def test_ten_in_a_row_over_several_logins_let_the_account_wait(
         await code_sent(store)
     assert len(mailbox.codes) == mailed
     clock.advance(seconds=1)
-    await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
+    await logged_in_with_code(store, mailbox)
 
 
 async def test_during_the_wait_no_code_is_checked_either_and_none_counted(
@@ -94,7 +95,7 @@ async def test_the_right_code_begins_a_new_row(store: Store, mailbox: Mailbox, c
     for _ in range(2):
         await guessed(store, mailbox, clock, 9)
         clock.advance(minutes=15)
-        await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
+        await logged_in_with_code(store, mailbox)
     kept = await kept_of(store)
     assert (kept.wrong_codes_in_a_row, kept.wrong_codes_that_day) == (0, 18)
     assert await notices(store, WrongCodesEntered.kind) == []
@@ -105,7 +106,7 @@ async def test_the_right_code_at_the_tenth_try_opens_and_tells_nobody(
 ) -> None:
     await two_step_on(store, mailbox)
     await set_account(store, wrong_codes_in_a_row=99)
-    await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
+    await logged_in_with_code(store, mailbox)
     kept = await kept_of(store)
     assert (kept.held_at, kept.codes_blocked_until, kept.wrong_codes_that_day) == (None, None, 0)
     assert await notices(store, AccountPutOnHold.kind, WrongCodesEntered.kind) == []
@@ -115,7 +116,7 @@ async def test_fifty_in_a_day_end_the_day(store: Store, mailbox: Mailbox, clock:
     await two_step_on(store, mailbox)
     await guessed(store, mailbox, clock, 4)
     clock.advance(minutes=6)
-    await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
+    await logged_in_with_code(store, mailbox)
     assert (await kept_of(store)).wrong_codes_that_day == 4  # the right one ends the row, not the day's count
     await set_account(store, wrong_codes_that_day=40)
     await guessed(store, mailbox, clock, 9)
@@ -161,7 +162,7 @@ async def test_a_hundred_in_a_row_hold_the_account_for_good(
         await code_sent(store)
     await ended(store)
     await guessed(store, mailbox, clock, 1)
-    await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
+    await logged_in_with_code(store, mailbox)
 
 
 async def test_the_hold_of_one_account_is_not_anothers(store: Store, mailbox: Mailbox) -> None:
@@ -175,10 +176,9 @@ async def test_a_new_password_ends_the_wait(store: Store, mailbox: Mailbox, cloc
     await two_step_on(store, mailbox)
     await guessed(store, mailbox, clock, 10)
     await ended(store)
-    await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
+    await logged_in_with_code(store, mailbox)
 
 
-@pytest.mark.parametrize("together", [in_tasks, in_threads])
 @pytest.mark.parametrize(
     ("before", "refused"),
     [
@@ -188,13 +188,13 @@ async def test_a_new_password_ends_the_wait(store: Store, mailbox: Mailbox, cloc
     ],
 )
 async def test_of_six_wrong_codes_at_once_three_are_tried_where_three_are_left(
-    store: Store, mailbox: Mailbox, together: Together, before: dict[str, Any], refused: type[Exception]
+    store: Store, mailbox: Mailbox, before: dict[str, Any], refused: type[Exception]
 ) -> None:
     await two_step_on(store, mailbox)
     await set_account(store, wrong_codes_day=store.clock().date(), **before)
     sent = [await code_sent(store) for _ in range(2)]
     wrong = next(code for code in ("000000", "000001", "000002") if code not in mailbox.codes)
-    outcomes = await together(
+    outcomes = await at_once(
         *(store.login.verify(sent[number % 2].challenge_id, wrong) for number in range(6))
     )
     kinds = [type(outcome) for outcome in outcomes]

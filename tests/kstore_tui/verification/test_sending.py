@@ -34,6 +34,7 @@ from tests.kstore_tui.steps import (
     PASSWORD,
     VERIFICATION_ADDRESS,
     code_sent,
+    logged_in_with_code,
     other_registered,
     registered,
     two_step_on,
@@ -87,15 +88,13 @@ async def test_an_account_gets_10_codes_an_hour(store: Store, mailbox: Mailbox, 
     with pytest.raises(TooManyCodesSent):
         await code_sent(store)
     clock.advance(seconds=1)
-    sent = await code_sent(store)
-    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+    await logged_in_with_code(store, mailbox)
 
 
 async def test_codes_that_were_used_are_not_counted(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     for _ in range(12):
-        sent = await code_sent(store)
-        await store.login.verify(sent.challenge_id, mailbox.newest_code)
+        await logged_in_with_code(store, mailbox)
     for _ in range(10):
         await code_sent(store)
     with pytest.raises(TooManyCodesSent):
@@ -228,8 +227,7 @@ async def test_a_login_whose_code_cannot_be_sent_tells_why_and_spends_nothing(
         line = f"The verification code could not be sent: the mail server at 127.0.0.1:{faulty.port} {end}"
         assert str(refusal.value) == line
     assert await _rows(store) == before
-    sent = await code_sent(store)
-    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+    await logged_in_with_code(store, mailbox)
 
 
 async def test_failed_sendings_are_no_codes_of_the_hour(store: Store, mailbox: Mailbox) -> None:
@@ -270,8 +268,7 @@ async def test_a_cancelled_sending_lets_go_at_once_and_leaves_the_account_as_it_
         login.cancel()
         with pytest.raises(asyncio.CancelledError):
             await login
-    sent = await code_sent(store)
-    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+    await logged_in_with_code(store, mailbox)
 
 
 async def test_the_older_code_works_while_a_newer_one_is_on_its_way(

@@ -18,7 +18,7 @@ from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.journeys.faulty_smtp import drops_after_mail, drops_in_data, hangs, refuses_recipient
 from tests.journeys.smtp_server import SmtpServer
-from tests.kstore_tui.at_once import InStep, Together, in_tasks, in_threads
+from tests.kstore_tui.at_once import InStep, at_once
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.events import told
 from tests.kstore_tui.mailbox import Mailbox
@@ -102,11 +102,10 @@ async def test_a_code_works_once(tokens: Tokens) -> None:
     await tokens.refuses(code)
 
 
-@pytest.mark.parametrize("together", [in_tasks, in_threads])
-async def test_a_code_entered_twice_at_once_works_once(tokens: Tokens, together: Together) -> None:
+async def test_a_code_entered_twice_at_once_works_once(tokens: Tokens) -> None:
     code = await tokens.mailed()
     passwords = [f"{NEW} {number}" for number in range(2)]
-    outcomes = await together(*(tokens.use(code, password) for password in passwords))
+    outcomes = await at_once(*(tokens.use(code, password) for password in passwords))
     assert [type(outcome) for outcome in outcomes if outcome is not None] == [tokens.invalid]
     await tokens.store.login.log_in(tokens.address, passwords[outcomes.index(None)], ORIGIN)
 
@@ -116,7 +115,7 @@ async def test_a_code_works_once_when_both_were_let_in_first(
 ) -> None:
     code = await tokens.mailed()
     both = build_store(settings, clock, transactions=InStep())
-    outcomes = await in_tasks(*(tokens.use(code, store=both) for _ in range(2)))
+    outcomes = await at_once(*(tokens.use(code, store=both) for _ in range(2)))
     assert [type(outcome) for outcome in outcomes if outcome is not None] == [tokens.invalid]
 
 
@@ -185,9 +184,8 @@ async def test_the_wait_of_one_kind_is_not_the_others(tokens: Tokens) -> None:
     await tokens.use(await tokens.mailed())
 
 
-@pytest.mark.parametrize("together", [in_tasks, in_threads])
-async def test_of_eight_wrong_codes_at_once_five_are_looked_at(tokens: Tokens, together: Together) -> None:
-    outcomes = await together(*(tokens.use(WRONG) for _ in range(8)))
+async def test_of_eight_wrong_codes_at_once_five_are_looked_at(tokens: Tokens) -> None:
+    outcomes = await at_once(*(tokens.use(WRONG) for _ in range(8)))
     kinds = [type(outcome) for outcome in outcomes]
     assert (kinds.count(tokens.invalid), kinds.count(TooManyWrongTokens)) == (5, 3)
 
