@@ -7,7 +7,7 @@ import pytest
 
 from kstore_tui.core.errors import SessionEnded, WrongPassword
 from kstore_tui.core.events import OPERATOR, EventKind
-from kstore_tui.core.results import EVENTS_COUNTED
+from kstore_tui.core.results import EVENTS_COUNTED, LoggedIn
 from kstore_tui.database.models import Administrator, proxy
 from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
@@ -29,6 +29,10 @@ async def _is_over(store: Store, session: str, line: str) -> None:
     ):
         with pytest.raises(SessionEnded, match=line):
             await use_case
+
+
+def test_no_log_can_show_the_id_of_a_session() -> None:
+    assert "secret" not in repr(LoggedIn("secret", ADDRESS))
 
 
 async def _acts(store: Store, session: str) -> None:
