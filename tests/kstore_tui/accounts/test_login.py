@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kstore_tui.core.errors import InvalidCredentials, WrongCode
+from kstore_tui.core.events import EventKind
 from kstore_tui.core.passwords import hash_password
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator, Session
@@ -12,6 +13,7 @@ from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.kstore_tui.at_once import Meanwhile
 from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.events import told
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.randomness import FixedCodes
 from tests.kstore_tui.steps import (
@@ -133,3 +135,4 @@ async def test_a_password_changed_while_it_was_checked_lets_nobody_in(
         await build_store(settings, clock, transactions=changed_meanwhile).login.log_in(
             ADDRESS, PASSWORD, ORIGIN
         )
+    assert (await told(store))[-1] == (EventKind.LOGIN_REFUSED, ADDRESS, "", ORIGIN)

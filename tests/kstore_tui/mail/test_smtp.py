@@ -58,14 +58,6 @@ async def test_a_mail_arrives_as_it_was_written(server: SmtpServer) -> None:
     assert message["Message-ID"].endswith("@store.example>")
 
 
-@pytest.mark.parametrize("to", ["ami@bücher.example.com", "亜美@例え.jp", "josé@example.net"])
-async def test_a_mail_goes_to_an_address_of_any_script(server: SmtpServer, to: str) -> None:
-    await SmtpTransport(_at(server), SENDER).send(_mail(to))
-    assert len(server.mails) == 1
-    assert server.mails[0].recipients == [to]
-    assert f"To: {to}\r\n".encode() in server.mails[0].content
-
-
 def _without_utf8() -> SmtpServer:
     return SmtpServer(
         lambda mails: SMTP(Recorder(mails), hostname="localhost", loop=asyncio.get_running_loop())
@@ -99,20 +91,11 @@ async def test_tls_that_is_offered_is_taken_whoever_vouches_for_it(certificate: 
         assert [mail.encrypted for mail in server.mails] == [True]
 
 
-async def test_tls_that_is_required_needs_a_trusted_certificate(certificate: Certificate) -> None:
-    with recording(tls="offered", certificate=certificate) as server:
-        assert await _refusal(_at(server, starttls_required=True)) == "offers no secure connection."
-        assert server.mails == []
-
-
-async def test_tls_that_is_required_but_not_offered_sends_nothing(server: SmtpServer) -> None:
-    assert await _refusal(_at(server, starttls_required=True)) == "offers no secure connection."
-    assert server.mails == []
-
-
-async def test_tls_from_the_first_byte_needs_a_trusted_certificate(certificate: Certificate) -> None:
-    with recording(tls="implicit", certificate=certificate) as server:
-        assert await _refusal(_at(server, implicit_tls=True)) == "offers no secure connection."
+@pytest.mark.parametrize("tls", ["none", "offered", "implicit"])
+async def test_tls_that_is_required_needs_a_trusted_certificate(certificate: Certificate, tls: Any) -> None:
+    required = {"implicit_tls": True} if tls == "implicit" else {"starttls_required": True}
+    with recording(tls=tls, certificate=certificate) as server:
+        assert await _refusal(_at(server, **required)) == "offers no secure connection."
         assert server.mails == []
 
 
@@ -160,11 +143,6 @@ async def test_a_servers_answer_is_cleaned_and_cut(certificate: Certificate) -> 
     assert len(line) < 130
 
 
-async def test_a_server_that_speaks_something_else_is_no_fault() -> None:
-    with Says(b"\xff\xfe\x00SSH-2.0-OpenSSH_9.6\r\n") as server:
-        assert await _refusal(_at(server), answer_seconds=1)
-
-
 @pytest.mark.parametrize(
     "seconds",
     [{"answer_seconds": 0.2, "whole_seconds": 3600}, {"answer_seconds": 3600, "whole_seconds": 0.2}],
@@ -175,19 +153,6 @@ async def test_an_answer_and_the_whole_of_a_sending_have_their_time(seconds: dic
             assert await _refusal(_at(server), **seconds) == "does not answer."
 
 
-async def test_a_cancelled_sending_lets_go_at_once() -> None:
-    with HangsInData() as server:
-        sending = asyncio.create_task(_send(_at(server)))
-        await asyncio.to_thread(server.wait_for_mail)
-        sending.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await asyncio.wait_for(sending, 5)
-
-
-async def test_a_host_without_an_address_cannot_be_reached() -> None:
-    assert await _refusal(MailServer("", 25)) == "cannot be reached."
-
-
 # The URL of a mail server.
 
 
@@ -195,7 +160,6 @@ async def test_a_host_without_an_address_cannot_be_reached() -> None:
     ("url", "server"),
     [
         ("smtp://mail.example.com", MailServer("mail.example.com", 25)),
-        ("smtp://127.0.0.1:1025", MailServer("127.0.0.1", 1025)),
         ("smtp://[::1]:1025/", MailServer("::1", 1025)),
         ("smtps://mail.example.com", MailServer("mail.example.com", 465, implicit_tls=True)),
         ("smtps://u:p@localhost:4650", MailServer("localhost", 4650, True, False, "u", "p")),
@@ -205,40 +169,32 @@ async def test_a_host_without_an_address_cannot_be_reached() -> None:
         ),
         ("smtp://u:p@mail.example.com", MailServer("mail.example.com", 25, False, True, "u", "p")),
         ("smtp://u:p@127.0.0.1:1025", MailServer("127.0.0.1", 1025, False, False, "u", "p")),
-        ("smtp://u:p@[::1]", MailServer("::1", 25, False, False, "u", "p")),
         ("smtp://u:p@localhost", MailServer("localhost", 25, False, False, "u", "p")),
         ("smtp://u%40x:p%3A%2F%3F%23@localhost", MailServer("localhost", 25, False, False, "u@x", "p:/?#")),
-        ("smtp://u@localhost", MailServer("localhost", 25, False, False, "u", "")),
     ],
 )
 def test_a_url_names_a_server(url: str, server: MailServer) -> None:
     assert read_mail_server(url) == server
+    assert str(server) in (f"{server.host}:{server.port}", f"[{server.host}]:{server.port}")
+    assert "'p" not in repr(server)
 
 
 @pytest.mark.parametrize(
     "url",
     [
         "",
-        "mail.example.com",
         "mail.example.com:25",
         "http://mail.example.com",
         "smtp://",
-        "smtp://:25",
         "smtp://host:port",
-        "smtp://host:70000",
         "smtp://host/path",
-        "smtp://host#part",
         "smtp://host?starttls=maybe",
-        "smtp://host?starttls=required&starttls=required",
-        "smtp://host?tls",
         "smtp://host?starttls=required&x=y",
         "smtp://[::1",
         "smtp://u:hunter22/x@host",
-        "smtp://u:hunter22#x@host",
-        "smtp://u:12/x@host",
     ],
 )
-def test_what_names_no_server_is_told_so_without_its_password(url: str) -> None:
+def test_anything_else_is_refused_without_showing_its_password(url: str) -> None:
     with pytest.raises(
         InvalidMailServer, match=r"^This is not the URL of a mail server\. Give smtp://host:port"
     ) as no:
@@ -246,22 +202,3 @@ def test_what_names_no_server_is_told_so_without_its_password(url: str) -> None:
     assert "hunter22" not in str(no.value)
     assert no.value.__cause__ is None
     assert no.value.__suppress_context__ or no.value.__context__ is None
-
-
-def test_smtps_needs_no_starttls() -> None:
-    with pytest.raises(InvalidMailServer, match=r"^smtps:// uses TLS from the start"):
-        read_mail_server("smtps://host?starttls=required")
-
-
-@pytest.mark.parametrize(
-    ("server", "shown"),
-    [(MailServer("127.0.0.1", 1025), "127.0.0.1:1025"), (MailServer("::1", 1025), "[::1]:1025")],
-)
-def test_a_server_is_shown_as_host_and_port(server: MailServer, shown: str) -> None:
-    assert str(server) == shown
-
-
-def test_a_password_does_not_show_in_what_is_printed() -> None:
-    server = read_mail_server("smtp://store:hunter22@localhost")
-    assert server.password == "hunter22"
-    assert "hunter22" not in f"{server} {server!r} {SmtpTransport(server, SENDER)!r}"
