@@ -57,19 +57,13 @@ async def enable(store: Store) -> None:
     reached("saved")
 
 
-async def log_in_with_code(store: Store) -> str:
-    """Log in with a code; return the session's id."""
+async def change(store: Store) -> None:
+    """Log in with a code and change the address that the codes go to."""
     waiting = await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
     assert isinstance(waiting, CodeSent)
     reached("code sent")
-    session = await store.login.verify(waiting.challenge_id, CODE)
+    session = (await store.login.verify(waiting.challenge_id, CODE)).session_id
     reached("logged in")
-    return session.session_id
-
-
-async def change(store: Store) -> None:
-    """Log in with a code and change the address that the codes go to."""
-    session = await log_in_with_code(store)
     wanted = await store.two_step.ask_present_address(session, Purpose.CHANGE_OLD)
     await store.two_step.send(session, wanted.challenge_id)
     reached("code sent to the old address")
@@ -83,23 +77,12 @@ async def change(store: Store) -> None:
     reached("saved")
 
 
-async def disable(store: Store) -> None:
-    """Log in with a code and disable two-step verification."""
-    session = await log_in_with_code(store)
-    wanted = await store.two_step.ask_present_address(session, Purpose.DISABLE)
-    await store.two_step.send(session, wanted.challenge_id)
-    proof = await store.two_step.verify(session, wanted.challenge_id, CODE)
-    reached("verified")
-    await store.two_step.disable(session, proof)
-    reached("disabled")
-
-
-async def stop_in_the_midst(store: Store) -> None:
+async def stop_in_a_transaction(store: Store) -> None:
     """Change an account, and stop before that is committed."""
 
     def change() -> None:
         Administrator.update(verification_address=VERIFICATION_ADDRESS, login_key="nobody").execute()
-        reached("in the midst")
+        reached("in the transaction")
 
     await store.transactions.run(change)
 
@@ -151,10 +134,8 @@ def main(part: str, database: str, port: str, *arguments: str) -> None:
     elif part == "post":
         stopping = StopsBeforeTheNote(proxy.obj)
         asyncio.run(build_store(settings, transactions=stopping).mail_worker.drain())
-    elif part == "disable":
-        asyncio.run(disable(store))
     else:
-        asyncio.run(stop_in_the_midst(store))
+        asyncio.run(stop_in_a_transaction(store))
 
 
 if __name__ == "__main__":
