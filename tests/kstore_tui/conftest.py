@@ -18,6 +18,7 @@ from tests.journeys.smtp_server import SmtpServer
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.randomness import FixedCodes
+from tests.kstore_tui.steps import registered, two_step_on
 
 # A busy machine is no fault: examples have no deadline.
 hypothesis.settings.register_profile(
@@ -82,6 +83,18 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
 
     monkeypatch.setattr(Database, "execute_sql", execute_noted)
     return done
+
+
+@pytest.fixture
+async def session(store: Store) -> str:
+    """The session of the first administrator."""
+    return (await registered(store)).session_id
+
+
+@pytest.fixture
+async def two_step(store: Store, mailbox: Mailbox) -> str:
+    """The session of an administrator who has enabled two-step verification."""
+    return (await two_step_on(store, mailbox)).session_id
 
 
 @pytest.fixture(scope="session")

@@ -16,9 +16,8 @@ async def _page(store: Store, session: str, start: int = 0) -> tuple[Administrat
 
 
 async def test_a_page_takes_as_many_statements_for_a_hundred_invited_rows_as_for_one(
-    store: Store, statements: list[tuple[str, Any]]
+    store: Store, statements: list[tuple[str, Any]], session: str
 ) -> None:
-    session = (await registered(store)).session_id
     taken = []
     for more in (numbered(1), numbered(250)[1:]):
         await accounts(store, *more, invited=True)
@@ -32,9 +31,8 @@ async def test_a_page_takes_as_many_statements_for_a_hundred_invited_rows_as_for
 
 
 async def test_each_row_tells_until_when_its_own_code_is_valid(
-    store: Store, mailbox: Mailbox, clock: MovableClock
+    store: Store, mailbox: Mailbox, clock: MovableClock, session: str
 ) -> None:
-    session = (await registered(store)).session_id
     until = {}
     for address in ("b@example.com", "c@example.com"):
         clock.advance(minutes=1)
@@ -47,8 +45,7 @@ async def test_each_row_tells_until_when_its_own_code_is_valid(
         assert told == {**until, OTHER_ADDRESS: None}
 
 
-async def test_a_search_finds_a_part_of_the_address_in_any_case(store: Store) -> None:
-    session = (await registered(store)).session_id
+async def test_a_search_finds_a_part_of_the_address_in_any_case(store: Store, session: str) -> None:
     await accounts(store, "cy@example.org", "ken@example.net")
     for search, found in (("EXAMPLE.org", ["cy@example.org"]), ("100%", [])):
         rows = (await store.administrators.page(session, search)).rows

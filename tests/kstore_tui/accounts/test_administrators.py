@@ -106,9 +106,8 @@ async def test_of_two_who_delete_each_other_at_once_one_remains(store: Store) ->
 
 @pytest.mark.parametrize("use_case", ["register", "release", "delete"])
 async def test_registering_releasing_and_deleting_ask_for_a_fresh_password(
-    store: Store, clock: MovableClock, use_case: str
+    store: Store, clock: MovableClock, use_case: str, session: str
 ) -> None:
-    session = (await registered(store)).session_id
     await other_registered(store)
     await set_account(store, OTHER_ADDRESS, held_at=clock())
     what = "cy@example.com" if use_case == "register" else await id_of(store, OTHER_ADDRESS)
@@ -140,9 +139,8 @@ async def test_the_code_of_a_withdrawn_invitation_stops_working(store: Store, ma
     assert len(mailbox.receivers) == 1  # nobody is told of an account that never was
 
 
-async def test_no_code_lies_in_the_outbox(store: Store) -> None:
-    session = await registered(store)
-    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+async def test_no_code_lies_in_the_outbox(store: Store, session: str) -> None:
+    await store.administrators.register(session, OTHER_ADDRESS)
     facts = await store.transactions.run(lambda: [mail.facts for mail in OutgoingMail.select()])
     assert len(facts) == 1
     assert "code" not in facts[0]

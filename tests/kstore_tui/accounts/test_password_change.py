@@ -21,11 +21,10 @@ async def test_the_new_password_works_and_the_old_one_does_not(store: Store, mai
     assert "The password of a•••@example.com was changed" in mailbox.newest_text
 
 
-async def test_every_other_session_ends_and_is_told(store: Store) -> None:
-    session = await registered(store)
+async def test_every_other_session_ends_and_is_told(store: Store, session: str) -> None:
     other = await session_of(store)
-    await store.password_change.change(session.session_id, PASSWORD, NEW)
-    assert (await store.sessions.account(session.session_id)).other_sessions == ()
+    await store.password_change.change(session, PASSWORD, NEW)
+    assert (await store.sessions.account(session)).other_sessions == ()
     with pytest.raises(SessionEnded, match="your password was changed"):
         await store.sessions.account(other.session_id)
 
@@ -39,12 +38,11 @@ async def test_a_login_that_waits_for_its_code_ends(store: Store, mailbox: Mailb
         await store.login.verify(sent.challenge_id, code)
 
 
-async def test_a_wrong_present_password_or_a_bad_new_one_changes_nothing(store: Store) -> None:
-    session = await registered(store)
+async def test_a_wrong_present_password_or_a_bad_new_one_changes_nothing(store: Store, session: str) -> None:
     with pytest.raises(WrongPassword):
-        await store.password_change.change(session.session_id, "wrong", NEW)
+        await store.password_change.change(session, "wrong", NEW)
     with pytest.raises(InvalidPassword):
-        await store.password_change.change(session.session_id, PASSWORD, "password1")
+        await store.password_change.change(session, PASSWORD, "password1")
     await session_of(store)
 
 

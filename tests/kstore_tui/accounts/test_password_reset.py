@@ -176,12 +176,11 @@ async def test_a_login_that_waits_for_its_code_ends(store: Store, mailbox: Mailb
 
 
 async def test_a_code_stops_working_when_the_password_is_changed(
-    store: Store, mailbox: Mailbox, clock: MovableClock
+    store: Store, mailbox: Mailbox, clock: MovableClock, session: str
 ) -> None:
-    session = await registered(store)
     code = await _code(store, mailbox)
     clock.advance(seconds=1)
-    await store.password_change.change(session.session_id, PASSWORD, "purple quiet lamps")
+    await store.password_change.change(session, PASSWORD, "purple quiet lamps")
     with pytest.raises(InvalidResetCode):
         await store.password_reset.redeem(ADDRESS, code, NEW, ORIGIN)
 

@@ -162,9 +162,8 @@ async def test_an_origin_known_to_one_account_is_not_known_to_another(store: Sto
 
 
 async def test_the_password_asked_for_again_is_held_to_the_same_five(
-    store: Store, clock: MovableClock
+    store: Store, clock: MovableClock, session: str
 ) -> None:
-    session = (await registered(store)).session_id
     await password_tried(store)
     for _ in range(2):
         with pytest.raises(WrongPassword):

@@ -89,10 +89,9 @@ async def test_after_the_cost_was_raised_an_account_not_seen_since_costs_as_much
 
 @pytest.mark.parametrize("asked_before", [False, True])
 async def test_asking_for_a_reset_code_takes_the_same_statements_for_every_address(
-    store: Store, work_done: list[tuple[str, Any]], asked_before: bool
+    store: Store, work_done: list[tuple[str, Any]], asked_before: bool, session: str
 ) -> None:
-    session = await registered(store)
-    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+    await store.administrators.register(session, OTHER_ADDRESS)
     work = []
     for address in (ADDRESS, ADDRESS.upper(), OTHER_ADDRESS, "nobody@example.com", "another@example.com"):
         if asked_before:
@@ -108,10 +107,9 @@ async def test_asking_for_a_reset_code_takes_the_same_statements_for_every_addre
 
 
 async def test_a_wrong_reset_code_costs_the_same_work_for_every_address(
-    store: Store, mailbox: Mailbox, work_done: list[tuple[str, Any]]
+    store: Store, mailbox: Mailbox, work_done: list[tuple[str, Any]], session: str
 ) -> None:
-    session = await registered(store)
-    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+    await store.administrators.register(session, OTHER_ADDRESS)
     await store.password_reset.ask(ADDRESS, ORIGIN)
     await store.mail_worker.drain()
     work = []

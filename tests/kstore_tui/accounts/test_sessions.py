@@ -74,8 +74,7 @@ async def test_a_session_ends_after_12_hours_whatever_is_done(store: Store, cloc
     await _is_over(store, session, LONGEST)
 
 
-async def test_a_clock_set_back_opens_nothing(store: Store, clock: MovableClock) -> None:
-    session = (await registered(store)).session_id
+async def test_a_clock_set_back_opens_nothing(store: Store, clock: MovableClock, session: str) -> None:
     clock.advance(minutes=5)
     await _acts(store, session)
     clock.advance(minutes=-1)
@@ -100,9 +99,8 @@ async def test_an_action_tells_when_the_session_will_end(store: Store, clock: Mo
 
 
 async def test_a_late_note_of_an_action_counts_from_when_it_was_done(
-    store: Store, clock: MovableClock
+    store: Store, clock: MovableClock, session: str
 ) -> None:
-    session = (await registered(store)).session_id
     acted = clock.now + timedelta(minutes=1)
     clock.advance(minutes=14)
     await store.sessions.note_action(session, acted)
@@ -112,9 +110,8 @@ async def test_a_late_note_of_an_action_counts_from_when_it_was_done(
 
 
 async def test_an_older_action_noted_late_neither_ends_nor_shortens_a_session(
-    store: Store, clock: MovableClock
+    store: Store, clock: MovableClock, session: str
 ) -> None:
-    session = (await registered(store)).session_id
     acted = clock()
     clock.advance(minutes=10)
     await _acts(store, session)
@@ -153,8 +150,7 @@ async def test_an_account_tells_of_the_login_before(store: Store, clock: Movable
     assert (await store.sessions.account(other.session_id)).last_login is None
 
 
-async def test_a_password_is_fresh_for_5_minutes(store: Store, clock: MovableClock) -> None:
-    session = (await registered(store)).session_id
+async def test_a_password_is_fresh_for_5_minutes(store: Store, clock: MovableClock, session: str) -> None:
     clock.advance(minutes=5)
     assert await store.reauthentication.is_fresh(session)
     clock.advance(seconds=0.001)
@@ -165,8 +161,7 @@ async def test_a_password_is_fresh_for_5_minutes(store: Store, clock: MovableClo
     assert await store.reauthentication.is_fresh(session)
 
 
-async def test_what_is_7_days_old_is_not_counted(store: Store, clock: MovableClock) -> None:
-    session = (await registered(store)).session_id
+async def test_what_is_7_days_old_is_not_counted(store: Store, clock: MovableClock, session: str) -> None:
     assert (await store.sessions.account(session)).events_this_week == 2
     clock.advance(days=3)
     await noted(store, *[(EventKind.DELETED, OPERATOR)] * 5)
@@ -178,9 +173,8 @@ async def test_what_is_7_days_old_is_not_counted(store: Store, clock: MovableClo
 
 
 async def test_events_are_counted_in_the_index_and_only_up_to_what_is_told(
-    store: Store, statements: list[tuple[str, Any]]
+    store: Store, statements: list[tuple[str, Any]], session: str
 ) -> None:
-    session = (await registered(store)).session_id
     statements.clear()
     await store.sessions.account(session)
     ((sql, params),) = [(sql, params) for sql, params in statements if '"activity"' in sql]

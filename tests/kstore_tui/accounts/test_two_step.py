@@ -40,8 +40,7 @@ TOLD = r"^You were logged out because two-step verification was changed\. Log in
 CHANGED = r"^Two-step verification was changed elsewhere in the meantime\. Nothing was changed here\.$"
 
 
-async def test_nothing_is_on_before_it_is_saved(store: Store, mailbox: Mailbox) -> None:
-    session = (await registered(store)).session_id
+async def test_nothing_is_on_before_it_is_saved(store: Store, mailbox: Mailbox, session: str) -> None:
     sent = await store.two_step.send_to_new_address(session, " ami.codes@EXAMPLE.net ")
     assert (sent.sent_to, mailbox.receivers) == (VERIFICATION_ADDRESS, [VERIFICATION_ADDRESS])
     await session_of(store)
@@ -65,9 +64,8 @@ async def test_nothing_is_on_before_it_is_saved(store: Store, mailbox: Mailbox) 
     ],
 )
 async def test_an_unusable_address_is_sent_no_code(
-    store: Store, mailbox: Mailbox, typed: str, line: str
+    store: Store, mailbox: Mailbox, typed: str, line: str, session: str
 ) -> None:
-    session = (await registered(store)).session_id
     with pytest.raises(InvalidAddress) as refusal:
         await store.two_step.send_to_new_address(session, typed)
     assert str(refusal.value) == line
@@ -252,9 +250,8 @@ async def test_a_proof_for_one_purpose_does_not_work_for_another(
 
 
 async def test_a_code_entered_ten_minutes_ago_no_longer_counts(
-    store: Store, mailbox: Mailbox, clock: MovableClock
+    store: Store, mailbox: Mailbox, clock: MovableClock, session: str
 ) -> None:
-    session = (await registered(store)).session_id
     proof = await new_address_proved(store, mailbox, session)
     clock.advance(minutes=10)
     await store.reauthentication.confirm(session, PASSWORD)

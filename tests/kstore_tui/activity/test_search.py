@@ -16,13 +16,7 @@ from kstore_tui.settings import Settings
 from kstore_tui.store import Store
 from tests.kstore_tui.events import all_events, fill, noted
 from tests.kstore_tui.many import accounts
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, registered
-
-
-@pytest.fixture
-async def session(store: Store) -> str:
-    """The session of who reads: two rows tell of it."""
-    return (await registered(store)).session_id
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS
 
 
 def _ids(page: ActivityPage) -> list[int]:

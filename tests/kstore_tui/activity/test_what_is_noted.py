@@ -46,13 +46,12 @@ MASKED = "a•••@example.net"
 LOGGED_IN = (EventKind.LOGGED_IN, ADDRESS, "", ORIGIN)
 
 
-async def test_registering_logging_in_and_out_are_noted_with_their_origin(store: Store) -> None:
-    session = await registered(store)
+async def test_registering_logging_in_and_out_are_noted_with_their_origin(store: Store, session: str) -> None:
     for typed in (ADDRESS.upper(), "my secret password"):
         with pytest.raises(InvalidCredentials):
             await store.login.log_in(typed, "wrong", ORIGIN)
-    await store.sessions.log_out(session.session_id)
-    await store.sessions.log_out(session.session_id)
+    await store.sessions.log_out(session)
+    await store.sessions.log_out(session)
     other = await store.login.log_in(ADDRESS, PASSWORD, "198.51.100.4")
     await store.sessions.log_out_others(other.session_id)  # type: ignore[union-attr]
     assert await told(store) == [
@@ -111,8 +110,7 @@ async def test_enabling_changing_and_disabling_are_noted(store: Store, mailbox: 
     ]
 
 
-async def test_a_password_that_is_changed_or_refused_is_noted(store: Store) -> None:
-    session = (await registered(store)).session_id
+async def test_a_password_that_is_changed_or_refused_is_noted(store: Store, session: str) -> None:
     with pytest.raises(WrongPassword):
         await store.reauthentication.confirm(session, "wrong")
     with pytest.raises(WrongPassword):
@@ -136,9 +134,8 @@ async def test_of_two_changes_of_a_password_at_once_the_lost_one_is_noted_as_ref
 
 
 async def test_invitations_are_noted_from_the_first_to_the_registration(
-    store: Store, mailbox: Mailbox
+    store: Store, mailbox: Mailbox, session: str
 ) -> None:
-    session = (await registered(store)).session_id
     await store.administrators.register(session, OTHER_ADDRESS)
     await store.mail_worker.drain()
     invited = (await store.administrators.page(session, OTHER_ADDRESS)).rows[0].id
@@ -173,8 +170,7 @@ async def test_what_the_operator_does_is_noted_as_done_by_the_operator(store: St
     ]
 
 
-async def test_what_was_not_done_is_not_noted_as_done(store: Store) -> None:
-    session = (await registered(store)).session_id
+async def test_what_was_not_done_is_not_noted_as_done(store: Store, session: str) -> None:
     own = (await store.administrators.page(session)).rows[0].id
     with pytest.raises(LastAdministrator):
         await store.administrators.delete(session, own)
@@ -205,8 +201,7 @@ async def test_a_forgotten_password_is_noted_from_the_code_to_the_new_password(
     ]
 
 
-async def test_a_withdrawn_invitation_and_a_release_are_noted(store: Store) -> None:
-    session = (await registered(store)).session_id
+async def test_a_withdrawn_invitation_and_a_release_are_noted(store: Store, session: str) -> None:
     await store.administrators.register(session, OTHER_ADDRESS)
     (invited,) = (row for row in (await store.administrators.page(session)).rows if row.is_invited)
     await store.administrators.withdraw(session, invited.id)

@@ -27,7 +27,6 @@ from tests.kstore_tui.steps import (
     logged_in_with_code,
     new_address_proved,
     present_address_proved,
-    registered,
     two_step_on,
 )
 
@@ -188,8 +187,7 @@ async def test_a_challenge_that_ends_while_its_code_is_checked_lets_nobody_in(
     assert await _sessions(store) == before
 
 
-async def test_a_proof_saved_twice_at_once_works_once(store: Store, mailbox: Mailbox) -> None:
-    session = (await registered(store)).session_id
+async def test_a_proof_saved_twice_at_once_works_once(store: Store, mailbox: Mailbox, session: str) -> None:
     proof = await new_address_proved(store, mailbox, session)
     outcomes = await at_once(*(store.two_step.save(session, proof) for _ in range(2)))
     assert _kinds(outcomes) == ["NoneType", "SettingsChanged"]

@@ -17,7 +17,6 @@ from tests.kstore_tui.steps import (
     another_code,
     code_sent,
     logged_in_with_code,
-    registered,
     two_step_on,
 )
 from tests.kstore_tui.wrong_tries import guessed, kept_of, notices, set_account
@@ -70,9 +69,8 @@ async def test_during_the_wait_no_code_is_checked_either_and_none_counted(
 
 
 async def test_codes_of_a_session_count_and_wait_too(
-    store: Store, mailbox: Mailbox, clock: MovableClock
+    store: Store, mailbox: Mailbox, clock: MovableClock, session: str
 ) -> None:
-    session = (await registered(store)).session_id
     for _ in range(2):
         sent = await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
         for _ in range(5):
