@@ -7,9 +7,8 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from kstore_tui.core.codes import Purpose
 from kstore_tui.core.errors import StoreError
-from kstore_tui.core.results import CodeSent, LoggedIn
+from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.key import read_or_make_key
 from kstore_tui.database.models import Administrator, proxy
 from kstore_tui.database.transactions import Transactions
@@ -24,8 +23,6 @@ T = TypeVar("T")
 
 CODE = "012345"
 """Every code that it makes."""
-NEW_ADDRESS = "ami.new@example.org"
-"""Where the codes go once it has changed that."""
 
 
 def reached(step: str) -> None:
@@ -54,26 +51,6 @@ async def enable(store: Store) -> None:
     proof = await store.two_step.verify(session.session_id, sent.challenge_id, CODE)
     reached("verified")
     await store.two_step.save(session.session_id, proof)
-    reached("saved")
-
-
-async def change(store: Store) -> None:
-    """Log in with a code and change the address that the codes go to."""
-    waiting = await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
-    assert isinstance(waiting, CodeSent)
-    reached("code sent")
-    session = (await store.login.verify(waiting.challenge_id, CODE)).session_id
-    reached("logged in")
-    wanted = await store.two_step.ask_present_address(session, Purpose.CHANGE_OLD)
-    await store.two_step.send(session, wanted.challenge_id)
-    reached("code sent to the old address")
-    old = await store.two_step.verify(session, wanted.challenge_id, CODE)
-    reached("old address verified")
-    sent = await store.two_step.send_to_new_address(session, NEW_ADDRESS, old)
-    reached("code sent to the new address")
-    new = await store.two_step.verify(session, sent.challenge_id, CODE)
-    reached("new address verified")
-    await store.two_step.save(session, new, old)
     reached("saved")
 
 
@@ -129,8 +106,6 @@ def main(part: str, database: str, port: str, *arguments: str) -> None:
         asyncio.run(say_outcome(store.registration.register_first(ADDRESS, PASSWORD, ORIGIN)))
     elif part == "enable":
         asyncio.run(enable(store))
-    elif part == "change":
-        asyncio.run(change(store))
     elif part == "post":
         stopping = StopsBeforeTheNote(proxy.obj)
         asyncio.run(build_store(settings, transactions=stopping).mail_worker.drain())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,12 +57,17 @@ def test_the_command_line_wins_over_the_environment_over_the_file(file: Write) -
         ("theme", "light", "theme", "light"),
     ],
 )
-def test_each_setting_can_be_given_everywhere(
+def test_a_setting_can_be_given_in_three_places(
     file: Write, name: str, value: str, field: str, read: object
 ) -> None:
     path = file(f'{name} = "{value}"\n')
-    for sources in (({name: value}, {}), ({}, {f"KSTORE_{name.upper()}": value}), ({}, {}, path)):
-        assert getattr(read_settings(*sources), field) == read
+    sources: list[tuple[Any, ...]] = [
+        ({name: value}, {}),
+        ({}, {f"KSTORE_{name.upper()}": value}),
+        ({}, {}, path),
+    ]
+    for source in sources:
+        assert getattr(read_settings(*source), field) == read
 
 
 def test_only_what_is_named_for_this_program_is_taken_from_the_environment() -> None:

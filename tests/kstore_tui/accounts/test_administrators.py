@@ -159,7 +159,7 @@ async def id_of(store: Store, address: str) -> str:
     return str((await kept_of(store, address)).id)
 
 
-async def test_a_fellow_sees_who_is_held_and_releases_them(
+async def test_a_fellow_sees_and_releases_held(
     store: Store, mailbox: Mailbox, clock: MovableClock, fellow: str
 ) -> None:
     with pytest.raises(AccountHeld):

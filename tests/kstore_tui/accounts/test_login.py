@@ -54,7 +54,7 @@ async def test_the_right_pair_logs_in_however_the_address_is_spelled(store: Stor
         ("@", PASSWORD),
     ],
 )
-async def test_every_other_pair_gets_one_and_the_same_answer(
+async def test_every_other_pair_gets_one_answer(
     store: Store, mailbox: Mailbox, address: str, password: str
 ) -> None:
     await two_step_on(store, mailbox)
@@ -95,9 +95,7 @@ async def test_a_code_with_a_leading_zero_works_from_end_to_end(
     assert (await store.sessions.account(begun.session_id)).login_address == ADDRESS
 
 
-async def test_a_whole_pasted_mail_is_a_code_and_the_session_has_the_origin_of_its_login(
-    store: Store, mailbox: Mailbox
-) -> None:
+async def test_a_pasted_mail_is_a_code_and_the_login_keeps_its_origin(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     origin = "2001:db8::1234:5678:1111"
     sent = await code_sent(store, origin=origin)
@@ -125,7 +123,7 @@ async def test_a_login_hashes_the_password_again_when_the_cost_has_risen(store: 
         assert await _kept(store) == kept
 
 
-async def test_a_password_changed_while_it_was_checked_lets_nobody_in(
+async def test_a_password_changed_meanwhile_is_refused(
     store: Store, settings: Settings, clock: MovableClock
 ) -> None:
     await registered(store)

@@ -61,7 +61,7 @@ def _everything_in(settings: Settings) -> str:
         return "\n".join(connection.iterdump())
 
 
-async def test_the_mail_brings_the_code_alone_on_its_first_line(
+async def test_the_mail_begins_with_the_code_alone(
     store: Store, mailbox: Mailbox, server: SmtpServer
 ) -> None:
     await registered(store)
@@ -77,7 +77,7 @@ async def test_the_mail_brings_the_code_alone_on_its_first_line(
     assert ADDRESS not in mailbox.newest_text
 
 
-async def test_the_code_is_made_when_its_mail_is_sent_and_kept_as_a_digest(
+async def test_a_code_is_made_on_sending_and_kept_as_digest(
     store: Store, settings: Settings, mailbox: Mailbox
 ) -> None:
     await registered(store)
@@ -104,9 +104,7 @@ async def test_nothing_is_mailed_without_an_account(store: Store, server: SmtpSe
     assert await _codes_kept(store) == []
 
 
-async def test_nobody_can_fill_the_outbox_or_leave_in_it_what_they_typed(
-    store: Store, settings: Settings
-) -> None:
+async def test_nobody_can_fill_the_outbox_or_leave_words_in_it(store: Store, settings: Settings) -> None:
     await registered(store)
     for number in range(20):
         await store.password_reset.ask(ADDRESS, ORIGIN)
@@ -117,9 +115,7 @@ async def test_nobody_can_fill_the_outbox_or_leave_in_it_what_they_typed(
     assert await _waiting(store) == 0
 
 
-async def test_an_account_is_mailed_five_codes_a_day(
-    store: Store, mailbox: Mailbox, clock: MovableClock
-) -> None:
+async def test_an_account_gets_five_codes_a_day(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
     await registered(store)
     assert [await _asked(store) for _ in range(7)] == [1, 1, 1, 1, 1, 0, 0]
     await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW, ORIGIN)  # the fifth is still good
@@ -130,7 +126,7 @@ async def test_an_account_is_mailed_five_codes_a_day(
     assert await _asked(store) == 1
 
 
-async def test_a_mail_that_has_to_be_sent_again_counts_once(
+async def test_a_mail_that_is_sent_again_counts_once(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     await registered(store)

@@ -124,9 +124,7 @@ async def test_past_thirty_an_hour_over_all_origins_an_address_has_one_try_a_min
         assert await password_tried(store, address=address, origin=f"2001:db8::{number}") == WRONG
 
 
-async def test_past_sixty_an_hour_an_origin_waits_whatever_the_address(
-    store: Store, clock: MovableClock
-) -> None:
+async def test_after_sixty_an_hour_an_origin_waits(store: Store, clock: MovableClock) -> None:
     await registered(store)
     await distributed(store, *((f"a{number}@example.com", ELSEWHERE) for number in range(60)))
     clock.advance(minutes=1)
@@ -136,7 +134,7 @@ async def test_past_sixty_an_hour_an_origin_waits_whatever_the_address(
     assert await password_tried(store, PASSWORD, origin=ELSEWHERE) == ""
 
 
-async def test_nobody_elses_guesses_keep_an_owner_out_where_they_logged_in_before(
+async def test_others_guesses_never_keep_an_owner_out_of_a_known_origin(
     store: Store, clock: MovableClock
 ) -> None:
     await registered(store)
@@ -161,7 +159,7 @@ async def test_an_origin_known_to_one_account_is_not_known_to_another(store: Sto
     assert (await password_tried(store, address=OTHER_ADDRESS)).startswith("Too many wrong passwords.")
 
 
-async def test_the_password_asked_for_again_is_held_to_the_same_five(
+async def test_asking_again_counts_with_the_same_five(
     store: Store, clock: MovableClock, session: str
 ) -> None:
     await password_tried(store)
@@ -218,9 +216,7 @@ async def test_a_clock_set_back_opens_nothing(store: Store, clock: MovableClock)
 
 
 @pytest.mark.parametrize(("address", "who"), [(ADDRESS, ADDRESS), ("nobody@example.com", UNKNOWN)])
-async def test_many_tries_during_a_wait_leave_one_row(
-    store: Store, clock: MovableClock, address: str, who: str
-) -> None:
+async def test_a_wait_leaves_one_row(store: Store, clock: MovableClock, address: str, who: str) -> None:
     await registered(store)
     for rows in (6, 8):  # five wrong ones, or one more, and the first try of the wait
         for _ in range(20):

@@ -98,9 +98,7 @@ async def test_an_action_tells_when_the_session_will_end(store: Store, clock: Mo
     assert ends == began + timedelta(hours=12)
 
 
-async def test_a_late_note_of_an_action_counts_from_when_it_was_done(
-    store: Store, clock: MovableClock, session: str
-) -> None:
+async def test_a_late_note_counts_from_its_action(store: Store, clock: MovableClock, session: str) -> None:
     acted = clock.now + timedelta(minutes=1)
     clock.advance(minutes=14)
     await store.sessions.note_action(session, acted)
@@ -109,7 +107,7 @@ async def test_a_late_note_of_an_action_counts_from_when_it_was_done(
         await store.sessions.note_action(session, acted)
 
 
-async def test_an_older_action_noted_late_neither_ends_nor_shortens_a_session(
+async def test_an_older_action_neither_ends_nor_shortens_a_session(
     store: Store, clock: MovableClock, session: str
 ) -> None:
     acted = clock()

@@ -63,7 +63,7 @@ async def test_nothing_is_on_before_it_is_saved(store: Store, mailbox: Mailbox, 
         ("ami+codes@example.com", "This is the same mailbox as your login address. Use another one."),
     ],
 )
-async def test_an_unusable_address_is_sent_no_code(
+async def test_a_bad_address_gets_no_code(
     store: Store, mailbox: Mailbox, typed: str, line: str, session: str
 ) -> None:
     with pytest.raises(InvalidAddress) as refusal:
@@ -95,7 +95,7 @@ async def test_a_proof_needs_an_answered_challenge_and_its_address(store: Store,
 
 
 @pytest.mark.parametrize("use_case", ["send_to_new_address", "ask_present_address", "save", "disable"])
-async def test_every_change_asks_for_a_fresh_password(
+async def test_changes_ask_for_a_fresh_password(
     store: Store, mailbox: Mailbox, clock: MovableClock, use_case: str
 ) -> None:
     enabling = use_case in ("send_to_new_address", "save")
@@ -259,9 +259,7 @@ async def test_a_code_entered_ten_minutes_ago_no_longer_counts(
         await store.two_step.save(session, proof)
 
 
-async def test_neither_the_login_address_nor_the_present_one_can_be_the_new_one(
-    store: Store, mailbox: Mailbox
-) -> None:
+async def test_the_login_or_present_address_cannot_be_the_new_one(store: Store, mailbox: Mailbox) -> None:
     session = (await two_step_on(store, mailbox)).session_id
     old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
     with pytest.raises(InvalidAddress, match="other than your login address"):

@@ -38,9 +38,7 @@ async def test_pages_follow_one_another_there_and_back(store: Store, session: st
     assert (_ids(first), first.newer, first.older) == (_ids(newest), False, True)
 
 
-async def test_a_page_stays_while_more_happens_and_the_newest_is_always_full(
-    store: Store, session: str
-) -> None:
+async def test_a_page_stays_while_more_happens_and_the_newest_is_full(store: Store, session: str) -> None:
     await noted(store, *[(EventKind.CODE_SENT, OPERATOR)] * 2 * PAGE)
     newest = await store.activity.page(session)
     second = await store.activity.page(session, before=newest.rows[-1].id)
@@ -112,17 +110,13 @@ async def test_pages_hold_all_that_a_search_finds_in_both_directions(
         assert before == pages[pages.index(page) - 1]
 
 
-async def test_a_search_that_finds_too_many_is_refused(
-    store: Store, session: str, settings: Settings
-) -> None:
+async def test_a_search_that_is_too_broad_is_refused(store: Store, session: str, settings: Settings) -> None:
     fill(Path(settings.database), 1000)
     with pytest.raises(SearchTooBroad, match="Type more"):
         await store.activity.page(session, "n0")
 
 
-async def test_the_operator_reads_all_of_it_or_the_newest(
-    store: Store, session: str, settings: Settings
-) -> None:
+async def test_the_operator_reads_all_or_the_newest(store: Store, session: str, settings: Settings) -> None:
     fill(Path(settings.database), 2500)
     assert [row.id for row in await all_events(store)] == list(range(1, 2503))
     assert [row.id async for row in store.activity.every(limit=1001)] == list(range(2502, 1501, -1))

@@ -65,9 +65,7 @@ async def test_registering_logging_in_and_out_are_noted_with_their_origin(store:
     ]
 
 
-async def test_codes_sent_and_refused_are_noted_with_the_address_masked(
-    store: Store, mailbox: Mailbox
-) -> None:
+async def test_sent_and_refused_codes_are_noted_with_masked_address(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     before = len(await told(store))
     waiting = (await code_sent(store)).challenge_id
@@ -133,9 +131,7 @@ async def test_of_two_changes_of_a_password_at_once_the_lost_one_is_noted_as_ref
     assert happened == [EventKind.PASSWORD_CHANGED, EventKind.PASSWORD_REFUSED]
 
 
-async def test_invitations_are_noted_from_the_first_to_the_registration(
-    store: Store, mailbox: Mailbox, session: str
-) -> None:
+async def test_invitations_are_noted_step_by_step(store: Store, mailbox: Mailbox, session: str) -> None:
     await store.administrators.register(session, OTHER_ADDRESS)
     await store.mail_worker.drain()
     invited = (await store.administrators.page(session, OTHER_ADDRESS)).rows[0].id
@@ -181,9 +177,7 @@ async def test_what_was_not_done_is_not_noted_as_done(store: Store, session: str
     assert await told_since(store, 2) == []
 
 
-async def test_a_forgotten_password_is_noted_from_the_code_to_the_new_password(
-    store: Store, mailbox: Mailbox
-) -> None:
+async def test_a_forgotten_password_is_noted_step_by_step(store: Store, mailbox: Mailbox) -> None:
     await registered(store)
     before = len(await told(store))
     await store.password_reset.ask(ADDRESS, "198.51.100.4")

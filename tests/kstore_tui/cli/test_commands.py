@@ -66,7 +66,7 @@ def test_a_command_sends_what_waits_for_the_mail_server(tmp_path: Path, devmail:
     assert run(tmp_path, "outbox", "list", "--json") == (0, "[]\n", "")
 
 
-def test_what_the_mail_server_refuses_for_good_is_shown_tried_again_and_discarded(
+def test_mail_that_is_refused_for_good_can_be_retried_and_discarded(
     tmp_path: Path, devmail: RunningSink
 ) -> None:
     registers_first(tmp_path)

@@ -7,22 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from kstore_tui.core.addresses import mask
-from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.opening import open_store
 from kstore_tui.mail.server import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
-from tests.kstore_tui.actor import NEW_ADDRESS
 from tests.kstore_tui.hanging import HangsInData
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.program import Program
 from tests.kstore_tui.steps import (
-    VERIFICATION_ADDRESS,
-    code_sent,
+    logged_in_with_code,
     registered,
     session_of,
-    two_step_on,
 )
 
 pytestmark = pytest.mark.slow
@@ -35,16 +30,6 @@ def _opened_again(settings: Settings) -> Store:
     return build_store(settings)
 
 
-def _mailing_to(settings: Settings, port: int) -> Settings:
-    return replace(settings, mail_server=MailServer("127.0.0.1", port))
-
-
-async def _logs_in_with_a_code(store: Store, mailbox: Mailbox, to: str = VERIFICATION_ADDRESS) -> None:
-    sent = await code_sent(store)
-    assert sent.sent_to == mask(to)
-    assert isinstance(await store.login.verify(sent.challenge_id, mailbox.newest_code), LoggedIn)
-
-
 @pytest.mark.parametrize("step", ["logged in", "code sent", "verified", "saved"])
 async def test_killed_while_enabling(settings: Settings, mailbox: Mailbox, step: str) -> None:
     await registered(build_store(settings))
@@ -53,33 +38,17 @@ async def test_killed_while_enabling(settings: Settings, mailbox: Mailbox, step:
         program.kill()
     store = _opened_again(settings)
     if step == "saved":
-        await _logs_in_with_a_code(store, mailbox)
+        await logged_in_with_code(store, mailbox)
     else:
         await session_of(store)
 
 
-@pytest.mark.parametrize(
-    "step",
-    [
-        "code sent to the old address",
-        "old address verified",
-        "code sent to the new address",
-        "new address verified",
-        "saved",
-    ],
-)
-async def test_killed_while_changing(settings: Settings, mailbox: Mailbox, step: str) -> None:
-    await two_step_on(build_store(settings), mailbox)
-    with Program("change", settings) as program:
-        program.reaches(step)
-        program.kill()
-    to = NEW_ADDRESS if step == "saved" else VERIFICATION_ADDRESS
-    await _logs_in_with_a_code(_opened_again(settings), mailbox, to)
-
-
 async def test_killed_while_the_mail_server_has_the_mail(settings: Settings) -> None:
     await registered(build_store(settings))
-    with HangsInData() as hanging, Program("enable", _mailing_to(settings, hanging.port)) as program:
+    with (
+        HangsInData() as hanging,
+        Program("enable", replace(settings, mail_server=MailServer("127.0.0.1", hanging.port))) as program,
+    ):
         program.reaches("logged in")
         program.go_on()
         hanging.wait_for_mail()
@@ -111,9 +80,7 @@ def test_two_programs_can_open_a_new_store_at_once(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("left", [None, b"short"], ids=["no key", "a broken one"])
-def test_two_programs_that_make_the_key_at_once_go_on_with_the_same(
-    settings: Settings, tmp_path: Path, left: bytes | None
-) -> None:
+def test_two_programs_at_once_make_one_key(settings: Settings, tmp_path: Path, left: bytes | None) -> None:
     path = tmp_path / "store.key"
     if left is not None:
         path.write_bytes(left)

@@ -66,9 +66,7 @@ class Counted(StoreError):
 @pytest.mark.parametrize(
     ("error", "kept"), [(RuntimeError(), False), (StoreError(), False), (Counted(), True)]
 )
-async def test_what_raises_changes_nothing_unless_the_error_commits(
-    store: Store, error: Exception, kept: bool
-) -> None:
+async def test_errors_change_nothing_unless_they_commit(store: Store, error: Exception, kept: bool) -> None:
     await registered(store)
 
     def change_and_fail() -> None:

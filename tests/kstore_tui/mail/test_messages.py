@@ -133,9 +133,7 @@ def test_an_odd_address_is_text_and_masked_in_every_mail(odd: str) -> None:
     st.sampled_from(Purpose),
     st.datetimes(datetime(2020, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC)),
 )
-def test_a_whole_pasted_mail_yields_its_code(
-    code: str, origin: str, purpose: Purpose, asked_at: datetime
-) -> None:
+def test_a_pasted_mail_yields_its_code(code: str, origin: str, purpose: Purpose, asked_at: datetime) -> None:
     message = _code_mail(purpose, code=code, origin=origin, asked_at=asked_at).message()
     pasted = text_of(message)
     assert read_code(pasted) == code

@@ -83,7 +83,7 @@ async def _only(store: Store) -> WaitingMail:
 
 
 @pytest.mark.parametrize("kind", MAILS)
-async def test_what_happens_is_mailed_to_those_it_concerns(
+async def test_those_concerned_are_mailed(
     store: Store, server: SmtpServer, mailbox: Mailbox, kind: str
 ) -> None:
     happening = HAPPENINGS[kind]
@@ -152,9 +152,7 @@ async def test_programs_that_work_at_once_send_each_mail_once(store: Store, serv
     assert sorted(recipient for mail in server.mails for recipient in mail.recipients) == addresses
 
 
-async def test_a_mail_whose_program_died_is_tried_again_after_two_minutes(
-    store: Store, clock: MovableClock
-) -> None:
+async def test_a_mail_of_a_dead_program_is_tried_after_two_minutes(store: Store, clock: MovableClock) -> None:
     await _invited(store)
     await store.transactions.run(store.outbox.claim)  # claimed, and nothing more comes of it
     assert await store.mail_worker.drain() == (0, clock() + timedelta(minutes=2))
@@ -219,9 +217,7 @@ async def test_what_can_be_fixed_is_tried_again(store: Store, clock: MovableCloc
     assert await store.mail_worker.drain() == (1, None)
 
 
-async def test_after_three_days_of_trying_a_mail_is_given_up_and_noted_once(
-    store: Store, clock: MovableClock
-) -> None:
+async def test_after_three_days_a_mail_is_given_up_and_noted_once(store: Store, clock: MovableClock) -> None:
     await _invited(store)
     with drops_in_data() as bad, mailing(store, bad.port):
         clock.advance(days=2, hours=23, minutes=59)

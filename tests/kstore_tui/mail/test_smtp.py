@@ -5,16 +5,14 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from aiosmtpd.smtp import SMTP
 
 from kstore_tui.core.addresses import as_mailed
 from kstore_tui.mail.server import InvalidMailServer, MailServer, read_mail_server
 from kstore_tui.mail.smtp import MailNotSent, SmtpTransport
 from tests.journeys.certificate import Certificate
-from tests.journeys.faulty_smtp import recording
+from tests.journeys.faulty_smtp import recording, says
 from tests.journeys.smtp_server import SmtpServer
 from tests.kstore_tui.hanging import HangsInData
-from tests.kstore_tui.mail.saying import Recorder, Says
 from tests.kstore_tui.mailbox import read
 
 SENDER = "no-reply@store.example"
@@ -58,28 +56,22 @@ async def test_a_mail_arrives_as_it_was_written(server: SmtpServer) -> None:
     assert message["Message-ID"].endswith("@store.example>")
 
 
-def _without_utf8() -> SmtpServer:
-    return SmtpServer(
-        lambda mails: SMTP(Recorder(mails), hostname="localhost", loop=asyncio.get_running_loop())
-    )
-
-
 async def test_an_old_server_takes_a_domain_of_any_script() -> None:
-    with _without_utf8() as server:
+    with recording(utf8=False) as server:
         await SmtpTransport(_at(server), SENDER).send(_mail(as_mailed("ami@bücher.example.com")))
         assert [mail.recipients for mail in server.mails] == [["ami@xn--bcher-kva.example.com"]]
 
 
 async def test_an_old_server_that_takes_no_such_letters_is_told_so() -> None:
     with (
-        _without_utf8() as server,
+        recording(utf8=False) as server,
         pytest.raises(MailNotSent, match=r"does not accept addresses with these characters\.$"),
     ):
         await SmtpTransport(_at(server), SENDER).send(_mail("josé@example.net"))
 
 
 async def test_a_server_without_logins_accepts_no_password(server: SmtpServer) -> None:
-    with _without_utf8() as old:
+    with recording(utf8=False) as old:
         for each in (server, old):
             line = await _refusal(_at(each, user="store", password="s3cret"))
             assert line == "does not accept its user and password."
@@ -107,7 +99,7 @@ async def test_tls_from_the_first_byte_is_no_talk_with_a_server_without_it(serve
 
 
 @pytest.mark.parametrize("tls", ["required", "implicit"])
-async def test_a_trusted_certificate_is_taken(
+async def test_trusted_tls_is_used(
     certificate: Certificate, monkeypatch: pytest.MonkeyPatch, tls: Any
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate.authority))
@@ -137,7 +129,7 @@ async def test_a_server_that_wants_a_login_says_so() -> None:
 
 async def test_a_servers_answer_is_cleaned_and_cut(certificate: Certificate) -> None:
     words = b"\x1b[31m\x07Go\taway \x00" + b"x" * 300
-    with Says(b"554 " + words + b"\r\n") as server:
+    with says(b"554 " + words + b"\r\n") as server:
         line = await _refusal(_at(server))
     assert line.startswith("answered “554 [31m Go away x")
     assert len(line) < 130

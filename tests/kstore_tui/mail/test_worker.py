@@ -50,9 +50,7 @@ async def _sent(store: Store) -> None:
 # From start to stop.
 
 
-async def test_mails_are_sent_from_the_start_and_as_soon_as_they_are_put(
-    store: Store, server: SmtpServer
-) -> None:
+async def test_mails_are_sent_at_the_start_and_when_they_are_put(store: Store, server: SmtpServer) -> None:
     await store.mail_worker.stop()  # which does nothing before a start
     await store.transactions.run(_put, store)
     for _ in range(2):  # it can be started again
@@ -99,9 +97,7 @@ class FailsOnce(Transactions):
     failing = False
 
 
-async def test_a_store_that_fails_for_a_while_does_not_end_the_worker(
-    settings: Settings, server: SmtpServer
-) -> None:
+async def test_the_worker_outlives_a_fault_of_the_store(settings: Settings, server: SmtpServer) -> None:
     transactions = FailsOnce(open_store(settings.database))
     store = build_store(settings, transactions=transactions)
     transactions.failing = True
@@ -116,7 +112,7 @@ async def test_a_store_that_fails_for_a_while_does_not_end_the_worker(
     assert len(server.mails) == 1
 
 
-async def test_what_is_put_just_before_the_end_is_sent_and_nothing_else_is_waited_for(
+async def test_a_mail_put_just_before_the_end_is_sent_without_a_wait(
     store: Store, server: SmtpServer
 ) -> None:
     store.mail_worker.patience_seconds = 3600
@@ -149,7 +145,7 @@ async def _told_to_end(store: Store, server: SmtpServer) -> None:
             await going
 
 
-async def test_the_end_waits_for_the_mail_in_hand_and_for_no_other(
+async def test_the_end_waits_for_the_mail_in_hand(
     store: Store, server: SmtpServer, clock: MovableClock
 ) -> None:
     for to in ("a@example.com", "b@example.com"):

@@ -26,7 +26,7 @@ async def warnings(store: Store) -> list[tuple[str, str]]:
     return await notices(store, PasswordKnown.kind)
 
 
-async def test_a_login_without_a_try_left_is_told(store: Store, mailbox: Mailbox) -> None:
+async def test_a_login_without_a_try_left_is_reported(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     sent = await code_sent(store)
     for _ in range(4):
@@ -38,9 +38,7 @@ async def test_a_login_without_a_try_left_is_told(store: Store, mailbox: Mailbox
     assert await warnings(store) == ONE
 
 
-async def test_a_login_that_was_given_up_is_told_with_when_and_where(
-    store: Store, mailbox: Mailbox, clock: MovableClock
-) -> None:
+async def test_an_abandoned_login_is_reported(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
     await two_step_on(store, mailbox)
     sent = await code_sent(store, origin=ELSEWHERE)
     clock.advance(minutes=3)
@@ -52,7 +50,7 @@ async def test_a_login_that_was_given_up_is_told_with_when_and_where(
         assert words in told
 
 
-async def test_a_login_whose_code_was_never_entered_is_told_at_the_next_one(
+async def test_a_login_whose_code_was_never_entered_is_reported_at_the_next_one(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     await two_step_on(store, mailbox)
@@ -76,7 +74,7 @@ async def test_at_most_one_is_mailed_an_hour(store: Store, mailbox: Mailbox, clo
         assert len(await warnings(store)) == told
 
 
-async def test_a_login_with_its_code_tells_nobody(
+async def test_a_login_with_its_code_alerts_nobody(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     await two_step_on(store, mailbox)
@@ -88,7 +86,7 @@ async def test_a_login_with_its_code_tells_nobody(
     assert await warnings(store) == []
 
 
-async def test_a_login_whose_code_was_never_mailed_tells_nobody(
+async def test_a_login_without_a_mailed_code_alerts_nobody(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     await two_step_on(store, mailbox)
@@ -99,9 +97,7 @@ async def test_a_login_whose_code_was_never_mailed_tells_nobody(
     assert await warnings(store) == []
 
 
-async def test_a_code_asked_for_in_a_session_tells_nobody(
-    store: Store, mailbox: Mailbox, clock: MovableClock
-) -> None:
+async def test_a_code_of_a_session_alerts_nobody(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
     session = (await two_step_on(store, mailbox)).session_id
     wanted = await store.two_step.ask_present_address(session, Purpose.DISABLE)
     await store.two_step.send(session, wanted.challenge_id)

@@ -87,9 +87,7 @@ async def test_a_code_of_one_login_is_refused_for_another(store: Store, mailbox:
     await store.login.verify(one.challenge_id, mailbox.codes[-2])
 
 
-async def test_a_code_of_one_session_does_not_work_in_another_of_the_same_account(
-    store: Store, mailbox: Mailbox
-) -> None:
+async def test_a_code_does_not_work_in_another_session_of_the_account(store: Store, mailbox: Mailbox) -> None:
     session, other = (await registered(store)).session_id, (await session_of(store)).session_id
     sent = await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
     with pytest.raises(ChallengeEnded):
@@ -116,7 +114,7 @@ async def test_a_code_of_one_administrator_does_not_work_for_another(store: Stor
     assert (await store.login.verify(one.challenge_id, mailbox.codes[-2])).login_address == "ami@example.com"
 
 
-async def test_a_digest_copied_from_another_administrators_challenge_matches_nothing(
+async def test_a_digest_moved_to_another_administrator_matches_nothing(
     store: Store, mailbox: Mailbox
 ) -> None:
     await two_step_on(store, mailbox)

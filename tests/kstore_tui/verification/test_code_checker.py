@@ -51,7 +51,7 @@ def wrong(waiting: str, mailbox: Mailbox) -> str:
 
 
 @pytest.mark.parametrize("fifth_is_right", [True, False])
-async def test_five_tries_are_allowed(
+async def test_a_challenge_allows_five_tries(
     store: Store, mailbox: Mailbox, waiting: str, wrong: str, fifth_is_right: bool
 ) -> None:
     for left in ("4 tries", "3 tries", "2 tries", "1 try"):
@@ -79,7 +79,7 @@ async def test_a_dead_challenge_starts_the_step_over_and_a_new_login_works(
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "abc", "012345 543210"])
-async def test_anything_but_a_code_costs_no_try(
+async def test_what_is_not_a_code_costs_no_try(
     store: Store, mailbox: Mailbox, waiting: str, typed: str
 ) -> None:
     for _ in range(6):
@@ -89,7 +89,7 @@ async def test_anything_but_a_code_costs_no_try(
     await store.login.verify(waiting, mailbox.newest_code)
 
 
-async def test_six_wrong_codes_at_once_count_as_five(
+async def test_six_wrong_at_once_count_as_five(
     store: Store, mailbox: Mailbox, waiting: str, wrong: str
 ) -> None:
     outcomes = await at_once(*(store.login.verify(waiting, wrong) for _ in range(6)))
@@ -120,7 +120,7 @@ async def test_a_delayed_older_code_is_told_apart_and_a_new_code_brings_no_new_t
         await store.login.verify(waiting, mailbox.newest_code)
 
 
-async def test_an_expired_code_counts_as_a_try(
+async def test_an_expired_code_is_a_try(
     store: Store, mailbox: Mailbox, clock: MovableClock, waiting: str
 ) -> None:
     clock.advance(minutes=10)
@@ -193,9 +193,7 @@ async def test_a_proof_saved_twice_at_once_works_once(store: Store, mailbox: Mai
     assert _kinds(outcomes) == ["NoneType", "SettingsChanged"]
 
 
-async def test_send_again_twice_at_once_sends_one(
-    store: Store, mailbox: Mailbox, clock: MovableClock
-) -> None:
+async def test_resending_twice_at_once_sends_one(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
     await two_step_on(store, mailbox)
     sent = await code_sent(store)
     clock.advance(seconds=60)

@@ -68,7 +68,7 @@ async def test_during_the_wait_no_code_is_checked_either_and_none_counted(
     assert (await kept_of(store)).wrong_codes_in_a_row == 10
 
 
-async def test_codes_of_a_session_count_and_wait_too(
+async def test_codes_of_a_session_count(
     store: Store, mailbox: Mailbox, clock: MovableClock, session: str
 ) -> None:
     for _ in range(2):
@@ -100,9 +100,7 @@ async def test_the_right_code_begins_a_new_row(store: Store, mailbox: Mailbox, c
     assert await notices(store, WrongCodesEntered.kind) == []
 
 
-async def test_the_right_code_at_the_tenth_try_opens_and_tells_nobody(
-    store: Store, mailbox: Mailbox, clock: MovableClock
-) -> None:
+async def test_the_right_code_at_the_limit_opens(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
     await two_step_on(store, mailbox)
     await set_account(store, wrong_codes_in_a_row=99)
     await logged_in_with_code(store, mailbox)
@@ -133,7 +131,7 @@ async def test_fifty_in_a_day_end_the_day(store: Store, mailbox: Mailbox, clock:
     assert (await kept_of(store)).wrong_codes_that_day == 5
 
 
-async def test_a_clock_set_back_gives_no_other_day(
+async def test_a_clock_set_back_brings_no_new_day(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     await two_step_on(store, mailbox)

@@ -88,9 +88,7 @@ async def tokens(request: pytest.FixtureRequest, store: Store, mailbox: Mailbox)
 @pytest.mark.parametrize(
     "write", [str, str.lower, lambda code: code.replace("-", ""), lambda code: f" {code} "]
 )
-async def test_a_code_is_taken_in_any_case_with_or_without_dashes(
-    tokens: Tokens, write: Callable[[str], str]
-) -> None:
+async def test_case_and_dashes_of_a_code_do_not_matter(tokens: Tokens, write: Callable[[str], str]) -> None:
     await tokens.use(write(await tokens.mailed()), address=tokens.address.upper())
     await tokens.store.login.log_in(tokens.address, NEW, ORIGIN)
 
@@ -101,7 +99,7 @@ async def test_a_code_works_once(tokens: Tokens) -> None:
     await tokens.refuses(code)
 
 
-async def test_a_code_works_once_when_both_were_let_in_first(
+async def test_a_code_entered_twice_at_once_works_once(
     tokens: Tokens, settings: Settings, clock: MovableClock
 ) -> None:
     code = await tokens.mailed()
@@ -141,7 +139,7 @@ async def test_a_code_of_one_kind_does_not_work_for_the_other(tokens: Tokens) ->
 
 
 @pytest.mark.parametrize("address", ["", "nobody@example.com"], ids=["known", "unknown"])
-async def test_after_five_wrong_codes_an_address_waits_15_minutes(
+async def test_after_five_wrong_codes_an_address_waits(
     tokens: Tokens, clock: MovableClock, address: str
 ) -> None:
     code = await tokens.mailed()
@@ -195,7 +193,7 @@ async def test_a_newer_code_replaces_the_older_one(tokens: Tokens) -> None:
 
 
 @pytest.mark.parametrize("is_sent_at_last", [False, True])
-async def test_a_code_works_until_the_newer_one_is_sent(
+async def test_a_code_ends_when_a_newer_is_sent(
     tokens: Tokens, clock: MovableClock, is_sent_at_last: bool
 ) -> None:
     older = await tokens.mailed()
