@@ -99,7 +99,7 @@ class Administrators:
         return await self.transactions.run(self._id_of, address)
 
     def _id_of(self, address: str) -> str:
-        found = Administrator.get_or_none(Administrator.login_key == fold(address))
+        found = Administrator.of_address(address)
         if found is None:
             raise AdministratorNotFound(f"No administrator has the address {safe_text(address)}.")
         administrator_id: str = found.id
@@ -130,7 +130,7 @@ class Administrators:
         taken = [
             f"{address} is already registered."
             for address in addresses
-            if Administrator.select().where(Administrator.login_key == fold(address)).exists()
+            if Administrator.of_address(address) is not None
         ]
         if refused or taken:
             raise InvalidAddresses((*refused, *taken))
@@ -151,9 +151,7 @@ class Administrators:
         await self.transactions.run(self._send_again, by, administrator_id)
 
     def _send_again(self, by: By, administrator_id: str) -> None:
-        actor, invited = self._actor(by), _find(administrator_id)
-        if invited is None or not invited.is_invited:
-            raise InvitationGone
+        actor, invited = self._actor(by), _invited(administrator_id)
         self._mail_code(invited, actor)
         self._note(EventKind.INVITED_AGAIN, invited.login_address, actor)
 
@@ -166,9 +164,7 @@ class Administrators:
         await self.transactions.run(self._withdraw, by, administrator_id)
 
     def _withdraw(self, by: By, administrator_id: str) -> None:
-        actor, invited = self._actor(by), _find(administrator_id)
-        if invited is None or not invited.is_invited:
-            raise InvitationGone
+        actor, invited = self._actor(by), _invited(administrator_id)
         self._remove(EventKind.WITHDRAWN, invited, actor)
 
     async def release(self, by: By, administrator_id: str) -> None:
@@ -183,7 +179,7 @@ class Administrators:
         await self.transactions.run(self._release, by, administrator_id)
 
     def _release(self, by: By, administrator_id: str) -> None:
-        actor, administrator = self._actor(by, fresh=True), _find(administrator_id)
+        actor, administrator = self._actor(by, fresh=True), Administrator.find(administrator_id)
         if actor.administrator_id == administrator_id:
             raise CannotReleaseOwnAccount
         if administrator is None:
@@ -204,7 +200,7 @@ class Administrators:
         await self.transactions.run(self._delete, by, administrator_id)
 
     def _delete(self, by: By, administrator_id: str) -> None:
-        actor, administrator = self._actor(by, fresh=True), _find(administrator_id)
+        actor, administrator = self._actor(by, fresh=True), Administrator.find(administrator_id)
         if administrator is None:
             raise AdministratorNotFound
         if administrator.is_invited:
@@ -239,9 +235,11 @@ class Administrators:
         return _Actor(name, mask(name), session.origin, session.administrator_id)
 
 
-def _find(administrator_id: str) -> Administrator | None:
-    found: Administrator | None = Administrator.get_or_none(Administrator.id == administrator_id)
-    return found
+def _invited(administrator_id: str) -> Administrator:
+    invited = Administrator.find(administrator_id)
+    if invited is None or not invited.is_invited:
+        raise InvitationGone
+    return invited
 
 
 def _read_addresses(typed: str) -> tuple[tuple[str, ...], list[str]]:

@@ -71,7 +71,7 @@ class Login:
         """Count the try and return the hash to check, which takes its time after this is committed."""
         note = partial(self.activity.note_refused, EventKind.LOGIN_REFUSED, address, origin)
         self.password_throttle.count(address, origin, note)
-        administrator = Administrator.get_or_none(Administrator.login_key == fold(address))
+        administrator = Administrator.of_address(address)
         if administrator is None or administrator.is_invited:
             return hash_of_nobody(self.bcrypt_cost)
         kept: str = administrator.password_hash

@@ -64,7 +64,7 @@ class Sessions:
         Raises:
             SessionEnded: As `require`.
         """
-        session = Session.get_or_none(Session.id == session_id)
+        session = Session.find(session_id)
         if session is None:
             raise SessionEnded(_ENDED_BY_DELETION)
         now = self.clock()

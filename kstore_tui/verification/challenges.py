@@ -181,7 +181,7 @@ class Challenges:
                 raise TooManyCodesSent(made[-1] + _HOUR, now)
 
     def _forget(self, code_id: str) -> None:
-        sent = SentCode.get_or_none(SentCode.id == code_id)
+        sent = SentCode.find(code_id)
         if sent is not None:
             self.note(EventKind.CODE_NOT_SENT, sent.challenge)
             sent.delete_instance()
@@ -192,7 +192,7 @@ class Challenges:
         self.activity.note(what, login_address, mask(challenge.address), challenge.origin)
 
     def _note_sent(self, code_id: str) -> CodeSent:
-        sent = SentCode.get_or_none(SentCode.id == code_id)
+        sent = SentCode.find(code_id)
         if sent is None:  # its account was deleted meanwhile
             raise ChallengeEnded(NO_LONGER_VALID)
         sent.was_sent = True
