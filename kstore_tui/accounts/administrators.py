@@ -243,7 +243,7 @@ def _invited(administrator_id: str) -> Administrator:
 
 
 def _read_addresses(typed: str) -> tuple[tuple[str, ...], list[str]]:
-    """Return what stands between commas, semicolons and spaces: addresses, each once, and refusals."""
+    """Split at commas, semicolons and spaces; return the addresses, each once, and refusals."""
     addresses: dict[str, str] = {}
     refused = []
     for word in typed.replace(",", " ").replace(";", " ").split():

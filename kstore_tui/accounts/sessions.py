@@ -1,4 +1,4 @@
-"""Sessions: who is logged in, for how long, what ends it, and what one sees of the own account."""
+"""Sessions: who is logged in, for how long, what ends it, and what you see of your own account."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

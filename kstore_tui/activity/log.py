@@ -10,7 +10,7 @@ from kstore_tui.database.models import Administrator, Event, EventKey
 
 @dataclass(eq=False, repr=False)
 class ActivityLog:
-    """Where use cases note what they do. All methods are parts of the transactions they tell of."""
+    """Where use cases note what they do. All methods run in the caller's transaction."""
 
     clock: Clock
 

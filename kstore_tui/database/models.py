@@ -123,7 +123,7 @@ class Challenge(Table):
     purpose = TextField()
     address = TextField()
     address_key = TextField(index=True)
-    """The address, folded: the limit on codes an hour holds for every spelling of it."""
+    """The address, folded: all its spellings share the limit of codes an hour."""
     origin = TextField()
     begun_at = MomentField()
     tries = IntegerField(default=0)
@@ -171,7 +171,7 @@ class WrongToken(Table):
     address_digest = TextField(index=True)
     tried_at = MomentField(index=True)
     wait_noted = BooleanField(default=False)
-    """Whether activity tells of a try during the wait that followed it."""
+    """Whether a try during the wait that followed it is in activity."""
 
 
 class PasswordTry(Table):
@@ -181,7 +181,7 @@ class PasswordTry(Table):
     origin = TextField()
     tried_at = MomentField(index=True)
     wait_noted = BooleanField(default=False)
-    """Whether activity tells of a try during the wait that followed it."""
+    """Whether a try during the wait that followed it is in activity."""
 
     class Meta:
         # They are counted for an address and for an origin.
@@ -189,7 +189,7 @@ class PasswordTry(Table):
 
 
 class OutgoingMail(Table):
-    """A mail that waits: the facts that it tells of, not its words, so that no code lies here."""
+    """A mail that waits. It keeps facts, not words, so no code is stored here."""
 
     kind = TextField()
     to = TextField()
@@ -211,7 +211,7 @@ class Event(Model):
     """Something that happened. Triggers refuse to change or remove it; it outlives the accounts it names."""
 
     id = AutoField()
-    """Grows, the exception to random ids: pages are read by it, newest first, without counting."""
+    """Grows, unlike other ids: pages are read by it, newest first, without counting."""
     at = MomentField(index=True)
     what = TextField()
     who = TextField()

@@ -42,7 +42,6 @@ async def say_outcome(doing: Coroutine[Any, Any, Any]) -> None:
 
 
 async def enable(store: Store) -> None:
-    """Log in and enable two-step verification."""
     session = await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
     assert isinstance(session, LoggedIn)
     reached("logged in")
@@ -68,7 +67,6 @@ class StopsBeforeTheNote(Transactions):
     """Stops when the server has taken a mail and nobody has noted it."""
 
     async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a unit, unless it would note that a mail was sent."""
         if unit.__name__ == "_remove":
             await asyncio.to_thread(reached, "taken")
         return await super().run(unit, *args, **kwargs)
@@ -90,7 +88,6 @@ def make_key(path: str) -> None:
 
 
 def main(part: str, database: str, port: str, *arguments: str) -> None:
-    """Play a part."""
     if part == "key":
         return make_key(*arguments)
     settings = Settings(database=database, mail_server=MailServer("127.0.0.1", int(port)), bcrypt_cost=4)

@@ -1,4 +1,4 @@
-"""Several people at the same moment."""
+"""Several callers at once."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -17,17 +17,13 @@ async def at_once(*doings: Coroutine[Any, Any, Any]) -> list[Any]:
 
 
 class InStep(Transactions):
-    """Units of work of two callers in step: neither begins the next before both have done the last.
-
-    So both have always seen the same, whatever the scheduler would have liked.
-    """
+    """Two callers in step: neither begins a transaction before both have finished the last one."""
 
     def __init__(self) -> None:
         super().__init__(proxy.obj)
         self._both = asyncio.Barrier(2)
 
     async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a unit, and wait until the other has run one too."""
         try:
             return await super().run(unit, *args, **kwargs)
         finally:
@@ -36,14 +32,13 @@ class InStep(Transactions):
 
 
 class Meanwhile(Transactions):
-    """Units of work of one caller, after the first of which something else happens."""
+    """One caller, and something else that happens after their first transaction."""
 
     def __init__(self, happening: Callable[[], Coroutine[Any, Any, Any]]) -> None:
         super().__init__(proxy.obj)
         self._happening = [happening]
 
     async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a unit; after the first, let it happen."""
         result = await super().run(unit, *args, **kwargs)
         if self._happening:
             await self._happening.pop()()

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import bcrypt
 import pytest
 
 from kstore_tui.core.errors import (
@@ -64,21 +63,6 @@ async def test_five_are_free_and_then_the_wait_doubles_to_a_quarter_of_an_hour(
         assert await password_tried(store, address=address) == WAIT.format(f"1 second ({again_at:%H:%M:%S}")
         clock.advance(seconds=1)
     assert isinstance(await store.login.log_in(ADDRESS, PASSWORD, ORIGIN if address else ELSEWHERE), LoggedIn)
-
-
-async def test_a_try_during_a_wait_is_told_before_any_hashing_and_is_not_counted(
-    store: Store, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await registered(store)
-    for _ in range(5):
-        await password_tried(store)
-    with monkeypatch.context() as without_bcrypt:
-        without_bcrypt.delattr(bcrypt, "checkpw")
-        for password in ("wrong", PASSWORD):
-            with pytest.raises(TooManyWrongPasswords):
-                await store.login.log_in(ADDRESS, password, ORIGIN)
-    clock.advance(seconds=30)
-    assert await password_tried(store, PASSWORD) == ""
 
 
 async def test_the_right_password_begins_a_new_row(store: Store) -> None:

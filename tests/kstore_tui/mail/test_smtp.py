@@ -56,18 +56,12 @@ async def test_a_mail_arrives_as_it_was_written(server: SmtpServer) -> None:
     assert message["Message-ID"].endswith("@store.example>")
 
 
-async def test_an_old_server_takes_a_domain_of_any_script() -> None:
+async def test_an_old_server_takes_a_domain_of_any_script_but_only_ascii_before_the_at_sign() -> None:
     with recording(utf8=False) as server:
         await SmtpTransport(_at(server), SENDER).send(_mail(as_mailed("ami@bücher.example.com")))
         assert [mail.recipients for mail in server.mails] == [["ami@xn--bcher-kva.example.com"]]
-
-
-async def test_an_old_server_that_takes_no_such_letters_is_told_so() -> None:
-    with (
-        recording(utf8=False) as server,
-        pytest.raises(MailNotSent, match=r"does not accept addresses with these characters\.$"),
-    ):
-        await SmtpTransport(_at(server), SENDER).send(_mail("josé@example.net"))
+        with pytest.raises(MailNotSent, match=r"does not accept addresses with these characters\.$"):
+            await SmtpTransport(_at(server), SENDER).send(_mail("josé@example.net"))
 
 
 async def test_a_server_without_logins_accepts_no_password(server: SmtpServer) -> None:
