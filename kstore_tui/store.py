@@ -86,13 +86,7 @@ def build_store(
     registration = Registration(transactions, clock, randomness, sessions, outbox, activity, cost)
     registration_codes, reset_codes = (
         Tokens(
-            transactions,
-            clock,
-            randomness,
-            kind,
-            TokenThrottle(clock, randomness, key, kind),
-            activity,
-            cost,
+            transactions, clock, randomness, kind, TokenThrottle(clock, randomness, key, kind), activity, cost
         )
         for kind in TokenKind
     )

@@ -22,10 +22,7 @@ from tests.kstore_tui.steps import registered, two_step_on
 
 # A busy machine is no fault: examples have no deadline.
 hypothesis.settings.register_profile(
-    "unhurried",
-    deadline=None,
-    database=None,
-    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    "unhurried", deadline=None, database=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("unhurried")
 

@@ -6,11 +6,7 @@ from hashlib import sha256
 
 import pytest
 
-from kstore_tui.core.errors import (
-    ChallengeEnded,
-    InvalidResetCode,
-    SessionEnded,
-)
+from kstore_tui.core.errors import ChallengeEnded, InvalidResetCode, SessionEnded
 from kstore_tui.core.results import CodeSent
 from kstore_tui.core.tokens import ALPHABET, TokenKind
 from kstore_tui.database.models import OutgoingMail, Token

@@ -4,12 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kstore_tui.core.errors import (
-    InvalidCredentials,
-    InvalidPassword,
-    TooManyWrongPasswords,
-    WrongPassword,
-)
+from kstore_tui.core.errors import InvalidCredentials, InvalidPassword, TooManyWrongPasswords, WrongPassword
 from kstore_tui.core.events import UNKNOWN, EventKind
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import PasswordTry
@@ -17,13 +12,7 @@ from kstore_tui.store import Store
 from tests.kstore_tui.at_once import at_once
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.events import told_since
-from tests.kstore_tui.steps import (
-    ADDRESS,
-    ORIGIN,
-    OTHER_ADDRESS,
-    PASSWORD,
-    registered,
-)
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, PASSWORD, registered
 from tests.kstore_tui.wrong_tries import ELSEWHERE, password_tried
 
 WRONG = "The email address or the password is wrong."

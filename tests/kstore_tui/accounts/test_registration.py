@@ -2,10 +2,7 @@
 
 import pytest
 
-from kstore_tui.core.errors import (
-    AlreadyRegistered,
-    InvalidCredentials,
-)
+from kstore_tui.core.errors import AlreadyRegistered, InvalidCredentials
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator
 from kstore_tui.settings import Settings

@@ -9,10 +9,7 @@ from kstore_tui.settings import Settings
 from kstore_tui.store import build_store
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.program import Program
-from tests.kstore_tui.steps import (
-    code_sent,
-    two_step_on,
-)
+from tests.kstore_tui.steps import code_sent, two_step_on
 
 pytestmark = pytest.mark.slow
 

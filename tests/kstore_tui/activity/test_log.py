@@ -6,11 +6,7 @@ from contextlib import closing
 import pytest
 
 from kstore_tui.core.codes import Purpose
-from kstore_tui.core.errors import (
-    InvalidCredentials,
-    InvalidRegistrationCode,
-    StoreError,
-)
+from kstore_tui.core.errors import InvalidCredentials, InvalidRegistrationCode, StoreError
 from kstore_tui.core.events import EventKind
 from kstore_tui.database.models import EventKey
 from kstore_tui.settings import Settings

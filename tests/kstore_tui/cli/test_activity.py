@@ -72,12 +72,7 @@ def test_it_goes_back_to_a_day_or_by_days_or_hours(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [
-        ("--limit", "many"),
-        ("--what", "nonsense"),
-        ("--since", "yesterday"),
-        ("--since", "2026-02-30"),
-    ],
+    [("--limit", "many"), ("--what", "nonsense"), ("--since", "yesterday"), ("--since", "2026-02-30")],
 )
 def test_an_impossible_option_is_refused(tmp_path: Path, wrong: tuple[str, str]) -> None:
     code, printed, told = run(tmp_path, "activity", "=".join(wrong))

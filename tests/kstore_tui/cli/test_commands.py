@@ -25,11 +25,7 @@ def test_the_operator_registers_the_first_administrator_and_invites_another(
     assert (code, "Register the first one with --password-stdin" in told) == (1, True)
     first = ("administrators", "register", "ada@example.com", "--password-stdin")
     assert run(tmp_path, *first, typed="password1\n")[0] == 1
-    assert run(tmp_path, *first, typed="yellow-umbrella\r\n") == (
-        0,
-        "",
-        "Registered ada@example.com.\n",
-    )
+    assert run(tmp_path, *first, typed="yellow-umbrella\r\n") == (0, "", "Registered ada@example.com.\n")
     assert run(tmp_path, *first, typed="yellow-umbrella\n")[0] == 1
     assert run(tmp_path, "administrators", "register", "bob@example.com", smtp=devmail.url)[0] == 0
     assert len(inbox.wait_code(to="bob@example.com", subject="[Kintone] Registration Code")) == 14
@@ -57,10 +53,7 @@ def test_a_command_sends_what_waits_for_the_mail_server(tmp_path: Path, devmail:
     of = [line.split("\t")[:2] for line in listed.splitlines()]
     assert (code, of) == (
         0,
-        [
-            ["a•••@example.com", "account registered"],
-            ["b•••@example.com", "registration code"],
-        ],
+        [["a•••@example.com", "account registered"], ["b•••@example.com", "registration code"]],
     )
     assert run(tmp_path, "outbox", "send", smtp=devmail.url) == (0, "", "2 sent.\n")
     assert run(tmp_path, "outbox", "list", "--json") == (0, "[]\n", "")

@@ -24,13 +24,7 @@ def test_an_address_is_read_in_its_normal_form(typed: str, address: str) -> None
 
 @pytest.mark.parametrize(
     "typed",
-    [
-        "ami",
-        "ami@example..com",
-        "a@b\ud800.com",
-        "ami@example.com\nBcc: ken@example.com",
-        "a\0@example.com",
-    ],
+    ["ami", "ami@example..com", "a@b\ud800.com", "ami@example.com\nBcc: ken@example.com", "a\0@example.com"],
 )
 def test_what_is_not_an_address_is_refused_in_one_line(typed: str) -> None:
     with pytest.raises(InvalidAddress, match=r"^This is not an email address: [a-z].+\.$") as refusal:
@@ -81,11 +75,7 @@ def test_another_mailbox_can_be_a_verification_address(other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "shown"),
-    [
-        ("jane@example.net", "j•••@example.net"),
-        ("美@例え.jp", "美•••@例え.jp"),
-    ],
+    ("address", "shown"), [("jane@example.net", "j•••@example.net"), ("美@例え.jp", "美•••@例え.jp")]
 )
 def test_a_stranger_sees_the_first_letter_and_the_domain(address: str, shown: str) -> None:
     assert mask(address) == shown

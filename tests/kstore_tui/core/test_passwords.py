@@ -50,14 +50,7 @@ def test_the_most_common_passwords_are_refused(password: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "password",
-    [
-        ADDRESS,
-        "jane.doe123",
-        "ｊａｎｅ．ｄｏｅ",
-        "kintone!!",
-        "kintone.example.com",
-    ],
+    "password", [ADDRESS, "jane.doe123", "ｊａｎｅ．ｄｏｅ", "kintone!!", "kintone.example.com"]
 )
 def test_a_password_made_of_the_address_is_refused(password: str) -> None:
     with pytest.raises(InvalidPassword, match=r"^This password is made of the email address\."):

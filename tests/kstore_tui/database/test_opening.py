@@ -91,14 +91,7 @@ def test_an_unknown_home_folder_is_refused() -> None:
         open_store("~nobody-of-this-name/x")
 
 
-@pytest.mark.parametrize(
-    "location",
-    [
-        "postgresql://ami:s3cret@db/store",
-        "sqlite:///",
-        "sqlite://s3cret/x",
-    ],
-)
+@pytest.mark.parametrize("location", ["postgresql://ami:s3cret@db/store", "sqlite:///", "sqlite://s3cret/x"])
 def test_the_url_of_something_else_is_refused_without_showing_its_password(location: str) -> None:
     scheme = location.partition("://")[0]
     with pytest.raises(StoreOpenError) as refusal:

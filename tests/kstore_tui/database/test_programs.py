@@ -14,11 +14,7 @@ from kstore_tui.store import Store, build_store
 from tests.kstore_tui.hanging import HangsInData
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.program import Program
-from tests.kstore_tui.steps import (
-    logged_in_with_code,
-    registered,
-    session_of,
-)
+from tests.kstore_tui.steps import logged_in_with_code, registered, session_of
 
 pytestmark = pytest.mark.slow
 

@@ -15,14 +15,7 @@ from kstore_tui.database.transactions import line_for
 from kstore_tui.store import Store
 from tests.kstore_tui.full_disk import BIG, full_disk
 from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
-    ADDRESS,
-    PASSWORD,
-    code_sent,
-    logged_in_with_code,
-    registered,
-    two_step_on,
-)
+from tests.kstore_tui.steps import ADDRESS, PASSWORD, code_sent, logged_in_with_code, registered, two_step_on
 
 FULL = r"^The disk is full\. Nothing was changed\. Free some space and try again\.$"
 

@@ -94,8 +94,7 @@ async def test_those_concerned_are_mailed(
 
 
 @pytest.mark.parametrize(
-    ("kind", "trouble"),
-    [(kind, TROUBLES[number % len(TROUBLES)]) for number, kind in enumerate(SOME)],
+    ("kind", "trouble"), [(kind, TROUBLES[number % len(TROUBLES)]) for number, kind in enumerate(SOME)]
 )
 async def test_a_mail_of_any_kind_comes_once_when_the_trouble_is_over(
     store: Store, server: SmtpServer, mailbox: Mailbox, clock: MovableClock, kind: str, trouble: Trouble

@@ -9,13 +9,7 @@ from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import refuses_greeting
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
-    ADDRESS,
-    another_code,
-    code_sent,
-    logged_in_with_code,
-    two_step_on,
-)
+from tests.kstore_tui.steps import ADDRESS, another_code, code_sent, logged_in_with_code, two_step_on
 from tests.kstore_tui.transport import mailing
 from tests.kstore_tui.wrong_tries import ELSEWHERE, notices
 

@@ -18,11 +18,7 @@ from kstore_tui.core.errors import (
 from kstore_tui.database.models import Administrator, Challenge, SentCode, Session
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
-from tests.journeys.faulty_smtp import (
-    closed_port,
-    hangs,
-    refuses_recipient,
-)
+from tests.journeys.faulty_smtp import closed_port, hangs, refuses_recipient
 from tests.kstore_tui.at_once import Meanwhile
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.hanging import HangsInData
