@@ -1,12 +1,13 @@
 """Several programs on one store: at work at once, or killed at any step of what they do."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kstore_tui.database.models import Administrator
 from kstore_tui.database.opening import open_store
 from kstore_tui.mail.server import MailServer
 from kstore_tui.settings import Settings
@@ -14,7 +15,7 @@ from kstore_tui.store import Store, build_store
 from tests.kstore_tui.hanging import HangsInData
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.program import Program
-from tests.kstore_tui.steps import logged_in_with_code, registered, session_of
+from tests.kstore_tui.steps import code_sent, logged_in_with_code, registered, session_of, two_step_on
 
 pytestmark = pytest.mark.slow
 
@@ -61,15 +62,21 @@ async def test_killed_in_the_middle_of_a_transaction(settings: Settings) -> None
     await session_of(_opened_again(settings))
 
 
+def outcomes_of(settings: Settings, *parts: tuple[str, ...]) -> list[str]:
+    """Let programs do their parts together; return the line that each says in the end, sorted."""
+    with ExitStack() as running:
+        programs = [running.enter_context(Program(part, settings, *said)) for part, *said in parts]
+        for program in programs:
+            program.reaches("ready")
+        for program in programs:
+            program.go_on()
+        return sorted(program.next_line() for program in programs)
+
+
 def test_two_programs_can_open_a_new_store_at_once(settings: Settings) -> None:
     for number in range(3):
         fresh = replace(settings, database=f"{settings.database}{number}")
-        with Program("open", fresh) as one, Program("open", fresh) as other:
-            for program in (one, other):
-                program.reaches("ready")
-            for program in (one, other):
-                program.go_on()
-            assert [program.next_line() for program in (one, other)] == ["opened", "opened"]
+        assert outcomes_of(fresh, ("open",), ("open",)) == ["opened", "opened"]
         with closing(sqlite3.connect(fresh.database)) as connection:
             applied = [name for (name,) in connection.execute("SELECT name FROM schema_migration")]
             assert len(applied) == len(set(applied)) > 0
@@ -80,10 +87,19 @@ def test_two_programs_at_once_make_one_key(settings: Settings, tmp_path: Path, l
     path = tmp_path / "store.key"
     if left is not None:
         path.write_bytes(left)
-    store = str(tmp_path / "store")
-    with Program("key", settings, store) as one, Program("key", settings, store) as other:
-        for program in (one, other):
-            program.reaches("ready")
-        for program in (one, other):
-            program.go_on()
-        assert [program.next_line() for program in (one, other)] == [path.read_bytes().hex()] * 2
+    making = ("key", str(tmp_path / "store"))
+    assert outcomes_of(settings, making, making) == [path.read_bytes().hex()] * 2
+
+
+async def test_of_two_first_runs_one_registers_and_the_other_is_told(settings: Settings) -> None:
+    store = build_store(settings)
+    assert outcomes_of(settings, ("register",), ("register",)) == ["AlreadyRegistered", "LoggedIn"]
+    assert await store.transactions.run(lambda: Administrator.select().count()) == 1
+
+
+async def test_the_right_code_in_two_programs_works_once(settings: Settings, mailbox: Mailbox) -> None:
+    store = build_store(settings)
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store)
+    entered = ("verify", sent.challenge_id, mailbox.newest_code)
+    assert outcomes_of(settings, entered, entered) == ["ChallengeEnded", "LoggedIn"]
