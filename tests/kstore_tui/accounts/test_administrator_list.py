@@ -30,7 +30,7 @@ async def test_a_page_takes_as_many_statements_for_a_hundred_invited_rows_as_for
     assert few == many
 
 
-async def test_each_row_tells_until_when_its_own_code_is_valid(
+async def test_each_row_has_the_expiry_of_its_own_code(
     store: Store, mailbox: Mailbox, clock: MovableClock, session: str
 ) -> None:
     until = {}

@@ -60,7 +60,7 @@ async def test_several_are_invited_at_once_and_each_once(store: Store, typed: st
     assert set(await _rows(store, session)) == {ADDRESS, "a@example.com", "b@example.com"}
 
 
-async def test_one_bad_address_registers_none_and_each_bad_one_is_named(store: Store) -> None:
+async def test_one_bad_address_invites_nobody_and_each_bad_one_is_named(store: Store) -> None:
     session = await registered(store)
     with pytest.raises(InvalidAddresses) as refused:
         await store.administrators.register(session.session_id, f"a@example.com nonsense {ADDRESS.upper()}")
@@ -69,7 +69,7 @@ async def test_one_bad_address_registers_none_and_each_bad_one_is_named(store: S
     assert set(await _rows(store, session)) == {ADDRESS}
 
 
-async def test_a_deleted_account_is_told_so_at_its_next_action(store: Store) -> None:
+async def test_a_deleted_account_ends_its_sessions(store: Store) -> None:
     session = await registered(store)
     other = await other_registered(store)
     row = (await _rows(store, session))[OTHER_ADDRESS]
@@ -136,7 +136,10 @@ async def test_the_code_of_a_withdrawn_invitation_stops_working(store: Store, ma
     assert set(await _rows(store, session)) == {ADDRESS}
     with pytest.raises(InvalidRegistrationCode):
         await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, PASSWORD, ORIGIN)
-    assert len(mailbox.receivers) == 1  # nobody is told of an account that never was
+    await store.administrators.register(session.session_id, OTHER_ADDRESS)
+    await store.administrators.withdraw(session.session_id, await id_of(store, OTHER_ADDRESS))
+    assert await store.mail_worker.drain() == (0, None)  # nor is a code mailed after it was withdrawn
+    assert len(mailbox.receivers) == 1
 
 
 async def test_no_code_lies_in_the_outbox(store: Store, session: str) -> None:
@@ -159,7 +162,7 @@ async def id_of(store: Store, address: str) -> str:
     return str((await kept_of(store, address)).id)
 
 
-async def test_a_fellow_sees_and_releases_held(
+async def test_a_fellow_sees_and_releases_held_accounts(
     store: Store, mailbox: Mailbox, clock: MovableClock, fellow: str
 ) -> None:
     with pytest.raises(AccountHeld):

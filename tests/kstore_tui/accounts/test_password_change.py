@@ -21,7 +21,7 @@ async def test_the_new_password_works_and_the_old_one_does_not(store: Store, mai
     assert "The password of a•••@example.com was changed" in mailbox.newest_text
 
 
-async def test_every_other_session_ends_and_is_told(store: Store, session: str) -> None:
+async def test_every_other_session_ends_with_a_reason(store: Store, session: str) -> None:
     other = await session_of(store)
     await store.password_change.change(session, PASSWORD, NEW)
     assert (await store.sessions.account(session)).other_sessions == ()
@@ -38,7 +38,7 @@ async def test_a_login_that_waits_for_its_code_ends(store: Store, mailbox: Mailb
         await store.login.verify(sent.challenge_id, code)
 
 
-async def test_a_wrong_present_password_or_a_bad_new_one_changes_nothing(store: Store, session: str) -> None:
+async def test_a_wrong_current_password_or_a_bad_new_one_changes_nothing(store: Store, session: str) -> None:
     with pytest.raises(WrongPassword):
         await store.password_change.change(session, "wrong", NEW)
     with pytest.raises(InvalidPassword):

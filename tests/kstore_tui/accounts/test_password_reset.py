@@ -73,7 +73,7 @@ async def test_the_mail_begins_with_the_code_alone(
     assert ADDRESS not in mailbox.newest_text
 
 
-async def test_a_code_is_made_on_sending_and_kept_as_digest(
+async def test_a_code_is_made_when_it_is_mailed_and_kept_as_a_digest(
     store: Store, settings: Settings, mailbox: Mailbox
 ) -> None:
     await registered(store)

@@ -42,7 +42,7 @@ async def test_there_is_no_second_first_administrator(store: Store) -> None:
     assert await store.transactions.run(lambda: Administrator.select().count()) == 1
 
 
-async def test_two_saw_an_empty_store_and_one_is_first(
+async def test_of_two_who_saw_an_empty_store_one_is_first(
     store: Store, settings: Settings, clock: MovableClock
 ) -> None:
     registration = build_store(settings, clock, transactions=InStep()).registration

@@ -133,7 +133,7 @@ async def test_a_session_ends_when_its_account_is_deleted(store: Store) -> None:
     await _is_over(store, other.session_id, r"^You were logged out because this account was deleted\.$")
 
 
-async def test_an_account_tells_of_the_login_before(store: Store, clock: MovableClock) -> None:
+async def test_an_account_shows_its_previous_login(store: Store, clock: MovableClock) -> None:
     await registered(store)
     first = clock()
     clock.advance(days=2)

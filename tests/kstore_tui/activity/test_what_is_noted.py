@@ -153,7 +153,7 @@ async def test_invitations_are_noted_step_by_step(store: Store, mailbox: Mailbox
     ]
 
 
-async def test_what_the_operator_does_is_noted_as_done_by_the_operator(store: Store) -> None:
+async def test_the_operators_actions_are_noted_as_theirs(store: Store) -> None:
     await store.registration.add_first(ADDRESS, PASSWORD)
     await store.administrators.register(AS_OPERATOR, OTHER_ADDRESS)
     await store.administrators.delete(AS_OPERATOR, await store.administrators.id_of(OTHER_ADDRESS))

@@ -28,7 +28,7 @@ def _database(folder: Path) -> Path:
     return next(folder.rglob("store.sqlite3"))
 
 
-def test_all_that_the_operator_did_is_in_it_newest_first(folder: Path) -> None:
+def test_everything_the_operator_did_is_listed_newest_first(folder: Path) -> None:
     code, printed, told = run(folder, "activity")
     assert (code, told) == (0, "")
     lines = [line.split("\t") for line in printed.splitlines()]
@@ -41,7 +41,7 @@ def test_all_that_the_operator_did_is_in_it_newest_first(folder: Path) -> None:
     assert all(line[0].endswith(" UTC") for line in lines)
 
 
-def test_as_json_it_is_an_object_a_line(folder: Path) -> None:
+def test_json_has_an_object_on_each_line(folder: Path) -> None:
     _, printed, _ = run(folder, "activity", "--json", "--what", "withdrawn", "--search", "BOB@")
     (line,) = printed.splitlines()
     row = json.loads(line)

@@ -8,6 +8,7 @@ import pytest
 
 from kstore_tui.core.errors import WrongCode
 from kstore_tui.database.key import read_or_make_key
+from kstore_tui.database.opening import StoreOpenError
 from kstore_tui.settings import Settings
 from kstore_tui.store import build_store
 from tests.kstore_tui.mailbox import Mailbox
@@ -46,3 +47,11 @@ async def test_a_missing_key_costs_only_the_codes_in_flight(settings: Settings, 
     with pytest.raises(WrongCode):
         await store.login.verify(sent.challenge_id, mailbox.newest_code)
     await logged_in_with_code(store, mailbox)
+
+
+def test_a_key_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "store.key").mkdir()
+    with pytest.raises(
+        StoreOpenError, match=r"store\.key can't be used: Is a directory\. Check its permissions\.$"
+    ):
+        read_or_make_key(tmp_path / "store", FixedCodes())

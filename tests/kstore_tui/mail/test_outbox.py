@@ -83,7 +83,7 @@ async def _only(store: Store) -> WaitingMail:
 
 
 @pytest.mark.parametrize("kind", MAILS)
-async def test_those_concerned_are_mailed(
+async def test_the_people_concerned_are_mailed(
     store: Store, server: SmtpServer, mailbox: Mailbox, kind: str
 ) -> None:
     happening = HAPPENINGS[kind]

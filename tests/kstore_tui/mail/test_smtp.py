@@ -71,21 +71,21 @@ async def test_a_server_without_logins_accepts_no_password(server: SmtpServer) -
             assert line == "does not accept its user and password."
 
 
-async def test_tls_that_is_offered_is_taken_whoever_vouches_for_it(certificate: Certificate) -> None:
+async def test_offered_tls_is_used_with_any_certificate(certificate: Certificate) -> None:
     with recording(tls="offered", certificate=certificate) as server:
         await _send(_at(server))
         assert [mail.encrypted for mail in server.mails] == [True]
 
 
 @pytest.mark.parametrize("tls", ["none", "offered", "implicit"])
-async def test_tls_that_is_required_needs_a_trusted_certificate(certificate: Certificate, tls: Any) -> None:
+async def test_required_tls_needs_a_trusted_certificate(certificate: Certificate, tls: Any) -> None:
     required = {"implicit_tls": True} if tls == "implicit" else {"starttls_required": True}
     with recording(tls=tls, certificate=certificate) as server:
         assert await _refusal(_at(server, **required)) == "offers no secure connection."
         assert server.mails == []
 
 
-async def test_tls_from_the_first_byte_is_no_talk_with_a_server_without_it(server: SmtpServer) -> None:
+async def test_implicit_tls_fails_with_a_server_without_it(server: SmtpServer) -> None:
     assert await _refusal(_at(server, implicit_tls=True), answer_seconds=1) in (
         "offers no secure connection.",
         "cannot be reached.",
@@ -107,7 +107,7 @@ async def test_trusted_tls_is_used(
         assert [(mail.encrypted, mail.user) for mail in server.mails] == [(True, "store")]
 
 
-async def test_a_wrong_password_is_told_without_it(certificate: Certificate) -> None:
+async def test_a_refused_password_is_not_shown(certificate: Certificate) -> None:
     with recording(user="store", password="s3cret") as server:
         line = await _refusal(_at(server, user="store", password="hunter22"))
         assert line == "does not accept its user and password."
@@ -133,7 +133,7 @@ async def test_a_servers_answer_is_cleaned_and_cut(certificate: Certificate) -> 
     "seconds",
     [{"answer_seconds": 0.2, "whole_seconds": 3600}, {"answer_seconds": 3600, "whole_seconds": 0.2}],
 )
-async def test_an_answer_and_the_whole_of_a_sending_have_their_time(seconds: dict[str, float]) -> None:
+async def test_an_answer_and_a_whole_sending_have_time_limits(seconds: dict[str, float]) -> None:
     with HangsInData() as server:
         async with asyncio.timeout(20):
             assert await _refusal(_at(server), **seconds) == "does not answer."
@@ -188,3 +188,8 @@ def test_anything_else_is_refused_without_showing_its_password(url: str) -> None
     assert "hunter22" not in str(no.value)
     assert no.value.__cause__ is None
     assert no.value.__suppress_context__ or no.value.__context__ is None
+
+
+def test_smtps_needs_no_starttls() -> None:
+    with pytest.raises(InvalidMailServer, match=r"^smtps:// uses TLS from the start"):
+        read_mail_server("smtps://host?starttls=required")

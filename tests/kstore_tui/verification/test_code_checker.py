@@ -101,7 +101,7 @@ async def test_six_wrong_at_once_count_as_five(
         await store.login.verify(waiting, mailbox.newest_code)
 
 
-async def test_a_delayed_older_code_is_told_apart_and_a_new_code_brings_no_new_tries(
+async def test_a_delayed_older_code_is_recognized_and_a_new_code_brings_no_new_tries(
     store: Store, mailbox: Mailbox, clock: MovableClock, waiting: str, wrong: str
 ) -> None:
     with pytest.raises(WrongCode):

@@ -173,7 +173,7 @@ async def test_the_wait_of_one_kind_is_not_the_others(tokens: Tokens) -> None:
     await tokens.use(await tokens.mailed())
 
 
-async def test_of_eight_wrong_codes_at_once_five_are_looked_at(tokens: Tokens) -> None:
+async def test_of_eight_wrong_codes_at_once_five_are_checked(tokens: Tokens) -> None:
     outcomes = await at_once(*(tokens.use(WRONG) for _ in range(8)))
     kinds = [type(outcome) for outcome in outcomes]
     assert (kinds.count(tokens.invalid), kinds.count(TooManyWrongTokens)) == (5, 3)
