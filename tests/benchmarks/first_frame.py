@@ -11,7 +11,7 @@ from tests.journeys.devmail_process import environment, program
 from tests.journeys.terminal import Terminal
 
 RUNS = 15
-BOUND = 1.25
+BOUND = 1.4
 
 
 def measure() -> float:
