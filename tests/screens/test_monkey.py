@@ -14,6 +14,8 @@ from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS
 from tests.monkey import Monkey
 
+pytestmark = pytest.mark.slow
+
 EVERYWHERE = {
     "Welcome.",
     "Account Settings",
@@ -55,11 +57,6 @@ async def plays_in_the_demo(seed: int, acts: int, folder: Path) -> Monkey:
     return monkey
 
 
-async def test_a_monkey_breaks_no_demo(tmp_path: Path) -> None:
-    await plays_in_the_demo(2, 30, tmp_path)
-
-
-@pytest.mark.slow
 async def test_monkeys_that_stay_long_come_everywhere_in_the_demo(tmp_path: Path) -> None:
     seen: set[str] = set()
     for seed in range(3, 8):
@@ -69,7 +66,6 @@ async def test_monkeys_that_stay_long_come_everywhere_in_the_demo(tmp_path: Path
     assert seen >= EVERYWHERE
 
 
-@pytest.mark.slow
 async def test_a_monkey_that_stays_long_breaks_no_store(
     store: Store, mailbox: Mailbox, clock: MovableClock, tmp_path: Path
 ) -> None:
