@@ -80,7 +80,7 @@ class _CannotStart(Exception):
 
 
 def _require_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise _CannotStart("Start kstore-tui in a terminal. Over SSH, use: ssh -t")
     if os.environ.get("TERM", "dumb") == "dumb":
         raise _CannotStart("This terminal (TERM=dumb) can't show screens. Start kstore-tui in another one.")
