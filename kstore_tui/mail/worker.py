@@ -45,7 +45,9 @@ class MailWorker:
     patience_seconds: float = 2
     """How long the end of the program waits for a mail that is being sent."""
     on_sent: list[Callable[[], object]] = field(default_factory=list)
-    """Called after a round in which mails were sent."""
+    """Called after a round in which mails were sent, and after a failure."""
+    failure: Exception | None = field(default=None, init=False)
+    """What nobody expected; it has ended the sending."""
     _task: asyncio.Task[None] | None = field(default=None, init=False)
     _wanted: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _stopping: bool = field(default=False, init=False)
@@ -54,7 +56,7 @@ class MailWorker:
         """Send mails from now on: what is due, and what is put into the outbox."""
         self._wanted, self._stopping = asyncio.Event(), False
         self.outbox.on_put = partial(asyncio.get_running_loop().call_soon_threadsafe, self._wanted.set)
-        self._task = asyncio.create_task(self._run())
+        self._task = asyncio.create_task(self._run_and_tell())
 
     async def stop(self) -> None:
         """Stop after a last round, so that what was just put still goes out.
@@ -69,8 +71,17 @@ class MailWorker:
         self.outbox.on_put = lambda: None
         task.cancel()
         await asyncio.wait([task])
-        if not task.cancelled():
-            task.result()
+
+    async def _run_and_tell(self) -> None:
+        try:
+            await self._run()
+        except Exception as error:
+            self.failure = error
+            self._tell()
+
+    def _tell(self) -> None:
+        for tell in self.on_sent:
+            tell()
 
     async def _run(self) -> None:
         while True:
@@ -81,8 +92,7 @@ class MailWorker:
             except StoreUnavailable:
                 sent, due = 0, None  # tried again after the longest rest
             if sent:
-                for tell in self.on_sent:
-                    tell()
+                self._tell()
             if is_last_round:
                 return
             await self._rest(_LONGEST_REST if due is None else min(_LONGEST_REST, due - self.clock()))

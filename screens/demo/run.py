@@ -46,7 +46,7 @@ def _end(number: int, frame: object) -> None:
 
 async def _run(folder: Path, theme: str, mouse: bool) -> int:
     async with demo(folder, theme, user_log_path("kstore-tui", appauthor=False)) as app:
-        return await app.run_async(mouse=mouse) or app.return_code or 0
+        return await app.run_program(mouse)
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS
 from tests.monkey import Monkey
+from tests.screens.person import sending
 
 EVERYWHERE = {
     "Welcome.",
@@ -51,7 +52,8 @@ async def plays_in_the_demo(seed: int, acts: int, folder: Path) -> Monkey:
                     mailed = (mail.code for mail in app.inbox.newest(5))
                     return answers((ADA, BOB), [code for code in mailed if code])
 
-                await monkey.plays(app, acts - len(monkey.acts), words)
+                async with sending(app._store):
+                    await monkey.plays(app, acts - len(monkey.acts), words)
     return monkey
 
 
@@ -65,7 +67,8 @@ async def plays_in_a_store(
         return answers((ADDRESS, OTHER_ADDRESS), mailbox.codes[::-1])
 
     while len(monkey.acts) < acts:
-        await monkey.plays(KstoreApp(store, ORIGIN, "dark", folder), acts - len(monkey.acts), words)
+        async with sending(store):
+            await monkey.plays(KstoreApp(store, ORIGIN, "dark", folder), acts - len(monkey.acts), words)
     return monkey
 
 
