@@ -22,7 +22,7 @@ from tests.screens.use_cases import UseCase
 from tests.screens.waiting import until
 
 STEPS = {state.page().heading: state for state in STATES if state.screen is StepScreen and not state.busy}
-SENT = CodeSent("", "c•••@example.net", NOW, NOW, 3)
+SENT = CodeSent("", "c•••@example.net", NOW)
 ADDRESS, PASSWORD = "ada@example.com", "yellow-umbrella"
 MAIL = """Subject: [Kintone] Verification Code
 

@@ -64,7 +64,7 @@ def message(page: StoreScreen[Any]) -> str:
 def test_the_code_to_use_is_pointed_at(
     snap_compare: Callable[..., bool], tmp_path: Path, store: Store, inbox: Inbox, size: tuple[int, int]
 ) -> None:
-    page = StepScreen(CodeStep[None](CodeSent("", "b•••@example.net", NOW, NOW, 3), takes_long, takes_long))
+    page = StepScreen(CodeStep[None](CodeSent("", "b•••@example.net", NOW), takes_long, takes_long))
 
     async def use_code(pilot: Pilot[Any]) -> None:
         await shown(pilot, page)
