@@ -77,7 +77,9 @@ def _password() -> str:
     try:
         return sys.stdin.buffer.readline().decode().rstrip("\r\n")
     except UnicodeDecodeError as error:
-        raise InvalidPassword("The password from stdin is not valid UTF-8. Enter it as UTF-8 text.") from error
+        raise InvalidPassword(
+            "The password from stdin is not valid UTF-8. Enter it as UTF-8 text."
+        ) from error
 
 
 async def _delete(options: argparse.Namespace, store: Store) -> None:
