@@ -159,7 +159,8 @@ class TwoStep:
     def _check(self, proof: Proof, session: Session, purpose: Purpose) -> None:
         """Require that a proof still counts. It lasts no longer than a code does."""
         used = Challenge.get_or_none(*self._of(proof, session, purpose))
-        self._require(used is not None)
+        if used is None:
+            raise SettingsChanged
         if used.used_at <= self.clock() - self.challenges.rules.code_validity:
             raise ProofExpired
 
