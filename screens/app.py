@@ -104,7 +104,7 @@ class KstoreApp(App[int]):
         if isinstance(self.screen, Page):
             self.screen.reload()
 
-    def on_page_session_ended(self, message: Page.SessionEnded) -> None:
+    def on_page_logged_out(self, message: Page.LoggedOut) -> None:
         self.navigator.session_over(message.over)
 
     @property

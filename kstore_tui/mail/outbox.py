@@ -111,11 +111,11 @@ class Outbox:
     def _tried(self) -> Any:
         return OutgoingMail.select().where(OutgoingMail.given_up_at.is_null())
 
-    async def list(self) -> tuple[WaitingMail, ...]:
+    async def waiting(self) -> tuple[WaitingMail, ...]:
         """Return the mails that wait and those that were given up, oldest first (for the operator)."""
-        return await self.transactions.run(self._list)
+        return await self.transactions.run(self._waiting)
 
-    def _list(self) -> tuple[WaitingMail, ...]:
+    def _waiting(self) -> tuple[WaitingMail, ...]:
         for_somebody = OutgoingMail.select().where(OutgoingMail.to != "").order_by(OutgoingMail.made_at)
         return tuple(
             WaitingMail(mail.kind, mask(mail.to), mail.made_at, mail.tries, mail.due_at, mail.given_up_at)

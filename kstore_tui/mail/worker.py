@@ -22,7 +22,7 @@ _LONGEST_REST = timedelta(minutes=1)
 """After this the outbox is looked into anyway: another program may have left mails in it."""
 
 
-class CodeMailer(Protocol):
+class TokenMailer(Protocol):
     """A use case that makes the code of a mail when it is written. Its methods are parts of transactions."""
 
     def write_mail(self, mail: Any, to: str, mail_id: str) -> EmailMessage | None:
@@ -40,7 +40,7 @@ class MailWorker:
     clock: Clock
     outbox: Outbox
     transport: SmtpTransport
-    code_mailers: Mapping[type[OutboxMail], CodeMailer]
+    token_mailers: Mapping[type[OutboxMail], TokenMailer]
     activity: ActivityLog
     patience_seconds: float = 2
     """How long the end of the program waits for a mail that is being sent."""
@@ -170,8 +170,8 @@ class MailWorker:
         mail = from_json(row.kind, row.facts)
         if isinstance(mail, Notice):
             message: EmailMessage | None = mail.message(row.to)
-        elif type(mail) in self.code_mailers:
-            message = self.code_mailers[type(mail)].write_mail(mail, row.to, mail_id)
+        elif type(mail) in self.token_mailers:
+            message = self.token_mailers[type(mail)].write_mail(mail, row.to, mail_id)
         else:
             raise UnknownMail(row.kind)
         if message is not None:
@@ -194,6 +194,6 @@ class MailWorker:
         if row is None:
             return
         mail = from_json(row.kind, row.facts)
-        if was_sent and type(mail) in self.code_mailers:
-            self.code_mailers[type(mail)].mail_was_sent(mail, mail_id)
+        if was_sent and type(mail) in self.token_mailers:
+            self.token_mailers[type(mail)].mail_was_sent(mail, mail_id)
         row.delete_instance()
