@@ -81,7 +81,8 @@ class KstoreApp(App[int]):
     def on_mount(self) -> None:
         self.navigator.enter()
         self._store.mail_worker.on_sent.append(self._mails_sent)
-        self._mails_sent()  # the worker may have failed before
+        if self._store.mail_worker.failure is not None:  # before this app was told
+            self._mails_sent()
 
     async def on_unmount(self) -> None:
         """End the session with the terminal."""
