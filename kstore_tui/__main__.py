@@ -1,6 +1,7 @@
 """The door of the program: parses the command line and starts what was asked for."""
 
 import argparse
+import asyncio
 import os
 import sys
 from collections.abc import Sequence
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     log_folder = user_log_path("kstore-tui", appauthor=False)
     app = KstoreApp(store, origin_of(os.environ), settings.theme, log_folder)
-    return app.run(mouse=options.mouse) or app.return_code or 0
+    return asyncio.run(app.run_program(options.mouse))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,7 +81,7 @@ class _CannotStart(Exception):
 
 
 def _require_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         raise _CannotStart("Start kstore-tui in a terminal. Over SSH, use: ssh -t")
     if os.environ.get("TERM", "dumb") == "dumb":
         raise _CannotStart("This terminal (TERM=dumb) can't show screens. Start kstore-tui in another one.")

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import ClassVar
@@ -57,6 +58,20 @@ class KstoreApp(App[int]):
         self._log_folder = log_folder
         self.navigator = Navigator(self, store, origin, hint)
 
+    async def run_program(self, mouse: bool) -> int:
+        """Run until the person quits, and send mails meanwhile; return the exit code.
+
+        The mail worker stops last: what the end of the session puts into the outbox still goes out.
+        """
+        self._store.mail_worker.start()
+        code = await self.run_async(mouse=mouse) or self.return_code or 0
+        await self._store.mail_worker.stop()
+        failure = self._store.mail_worker.failure
+        if failure is None or code != 0:
+            return code
+        print(report(failure, self._log_folder, self._store.clock()), file=sys.stderr)
+        return 1
+
     def on_load(self) -> None:
         """Leave the terminal as it was when a signal ends the program: Textual itself does not."""
         loop = asyncio.get_running_loop()
@@ -65,14 +80,14 @@ class KstoreApp(App[int]):
 
     def on_mount(self) -> None:
         self.navigator.enter()
-        self._store.mail_worker.on_sent.append(self._reload)
-        self._store.mail_worker.start()
+        self._store.mail_worker.on_sent.append(self._mails_sent)
+        if self._store.mail_worker.failure is not None:  # before this app was told
+            self._mails_sent()
 
     async def on_unmount(self) -> None:
         """End the session with the terminal."""
-        self._store.mail_worker.on_sent.remove(self._reload)
+        self._store.mail_worker.on_sent.remove(self._mails_sent)
         await self.navigator.hang_up()
-        await self._store.mail_worker.stop()
 
     async def on_event(self, event: events.Event) -> None:
         """Note that the person is there."""
@@ -80,12 +95,17 @@ class KstoreApp(App[int]):
             self.navigator.acted()
         await super().on_event(event)
 
+    def _mails_sent(self) -> None:
+        """Show what has changed now that mails were sent: in the app's turn, as the worker is of no app."""
+        self.call_later(self._reload)
+
     def _reload(self) -> None:
-        """Show what has changed now that mails were sent."""
+        if self._store.mail_worker.failure is not None:
+            raise self._store.mail_worker.failure
         if isinstance(self.screen, Page):
             self.screen.reload()
 
-    def on_page_session_ended(self, message: Page.SessionEnded) -> None:
+    def on_page_logged_out(self, message: Page.LoggedOut) -> None:
         self.navigator.session_over(message.over)
 
     @property

@@ -11,6 +11,8 @@ from kstore_tui.core.clock import Clock
 from kstore_tui.core.errors import SessionEnded, StoreError
 
 _NOTED_AT_MOST_EVERY = timedelta(seconds=30)
+_AFTER_A_FAULT = timedelta(minutes=1)
+"""When to look again after the store could not be used."""
 
 
 class IdleWatch:
@@ -62,7 +64,7 @@ class IdleWatch:
             self._over(over)
             return
         except StoreError:  # the next action will say so
-            return
+            ends_at = self._clock() + _AFTER_A_FAULT
         if self._timer is not None:
             self._timer.stop()
         wait = max(ends_at - self._clock(), timedelta(seconds=1))

@@ -1,6 +1,7 @@
 """Logging in: address and password, then a code if two-step verification is on."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import NoReturn
@@ -10,7 +11,7 @@ from kstore_tui.accounts.sessions import Sessions
 from kstore_tui.activity.log import ActivityLog
 from kstore_tui.core.addresses import fold
 from kstore_tui.core.codes import Purpose
-from kstore_tui.core.errors import InvalidCredentials
+from kstore_tui.core.errors import InvalidCredentials, StoreUnavailable
 from kstore_tui.core.events import EventKind
 from kstore_tui.core.passwords import (
     do_the_rest_of_the_work,
@@ -66,7 +67,8 @@ class Login:
         try:
             return await self.code_sender.send(passed, session_id=None)
         except asyncio.CancelledError:  # the terminal is gone: nobody will enter the code
-            await self.challenges.give_up(passed)
+            with suppress(StoreUnavailable):  # the code then works until it expires
+                await self.challenges.give_up(passed)
             raise
 
     def _count_try(self, address: str, origin: str) -> str:

@@ -43,6 +43,7 @@ class TwoStep:
         Raises:
             InvalidAddress: It can't be a verification address.
             ReauthenticationRequired: The password has to be entered again.
+            ProofExpired: The code from the present address was entered over 10 minutes ago.
             SettingsChanged: Two-step verification changed after the flow began.
             StoreError: As `CodeSender.send`.
         """
@@ -61,7 +62,7 @@ class TwoStep:
             self._require(administrator.verification_address is None)
         else:
             purpose = Purpose.CHANGE_NEW
-            self._require(self._holds(old, session, Purpose.CHANGE_OLD))
+            self._check(old, session, Purpose.CHANGE_OLD)
         return self.challenges.begin(purpose, administrator, address, session.origin, session).id
 
     async def ask_present_address(self, session_id: str, purpose: Purpose) -> ChallengeStarted:
@@ -155,16 +156,17 @@ class TwoStep:
         self.sessions.end_others(session, _OTHERS_ARE_TOLD)
         self.challenges.end_all(session.administrator_id)
 
-    def _holds(self, proof: Proof, session: Session, purpose: Purpose, *more: object) -> bool:
-        return bool(Challenge.select().where(*self._of(proof, session, purpose), *more).exists())
+    def _check(self, proof: Proof, session: Session, purpose: Purpose) -> None:
+        """Require that a proof still counts. It lasts no longer than a code does."""
+        used = Challenge.get_or_none(*self._of(proof, session, purpose))
+        if used is None:
+            raise SettingsChanged
+        if used.used_at <= self.clock() - self.challenges.rules.code_validity:
+            raise ProofExpired
 
     def _spend(self, proof: Proof, session: Session, purpose: Purpose) -> None:
-        """Use up a proof; of two callers one wins. A proof lasts no longer than a code does."""
-        oldest = self.clock() - self.challenges.rules.code_validity
-        if self._holds(proof, session, purpose, Challenge.used_at <= oldest):
-            raise ProofExpired
-        spent = Challenge.update(spent_at=self.clock()).where(*self._of(proof, session, purpose)).execute()
-        self._require(spent == 1)
+        self._check(proof, session, purpose)
+        Challenge.update(spent_at=self.clock()).where(Challenge.id == proof.challenge_id).execute()
 
     def _of(self, proof: Proof, session: Session, purpose: Purpose) -> tuple[object, ...]:
         """Return the conditions on the challenge behind a proof that still counts."""

@@ -6,6 +6,7 @@ import sys
 from kstore_tui.accounts.administrators import OPERATOR
 from kstore_tui.cli.outbox import send_what_is_due
 from kstore_tui.cli.output import add_command, report, report_rows
+from kstore_tui.core.errors import InvalidPassword
 from kstore_tui.core.results import AdministratorRow
 from kstore_tui.store import Store
 
@@ -61,13 +62,24 @@ def _as_object(row: AdministratorRow) -> dict[str, object]:
 
 async def _register(options: argparse.Namespace, store: Store) -> None:
     if options.password_stdin:
-        password = sys.stdin.readline().rstrip("\r\n")
-        address = await store.registration.add_first(" ".join(options.email), password)
+        address = await store.registration.add_first(" ".join(options.email), _password())
         report(options, f"Registered {address}.", registered=[address])
         return
     addresses = await store.administrators.register(OPERATOR, " ".join(options.email))
     await send_what_is_due(store)
     report(options, f"Invited {', '.join(addresses)} by email.", invited=addresses)
+
+
+def _password() -> str:
+    """Read a password from stdin: as UTF-8, as screens do, whatever the locale says."""
+    if sys.stdin is None:
+        raise InvalidPassword("There is no stdin to read the password from.")
+    try:
+        return sys.stdin.buffer.readline().decode().rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise InvalidPassword(
+            "The password from stdin is not valid UTF-8. Enter it as UTF-8 text."
+        ) from error
 
 
 async def _delete(options: argparse.Namespace, store: Store) -> None:

@@ -26,7 +26,7 @@ async def send_what_is_due(store: Store) -> None:
 
 
 async def _list(options: argparse.Namespace, store: Store) -> None:
-    mails = await store.outbox.list()
+    mails = await store.outbox.waiting()
     report_rows(options, [(_as_columns(mail), _as_object(mail)) for mail in mails])
 
 
@@ -52,7 +52,7 @@ def _as_object(mail: WaitingMail) -> dict[str, object]:
 async def _send(options: argparse.Namespace, store: Store) -> None:
     sent, due = await store.mail_worker.send_all(_Progress(), _warn_failed)
     _warn_waiting(due)
-    given_up = sum(mail.given_up_at is not None for mail in await store.outbox.list())
+    given_up = sum(mail.given_up_at is not None for mail in await store.outbox.waiting())
     if given_up:
         warn(f"{given_up} given up. To see them, run: kstore-tui outbox list")
     report(options, f"{sent} sent.", sent=sent, given_up=given_up)

@@ -26,8 +26,6 @@ class CodeSent:
     sent_to: str
     """The address, masked where the person has not proved who they are."""
     valid_until: datetime
-    again_from: datetime
-    resends_left: int
 
 
 @dataclass(frozen=True, slots=True)

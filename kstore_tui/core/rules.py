@@ -62,9 +62,9 @@ class Rules:
     """From the mailing of a reset code to its end."""
     resets_a_day: int = 5
     """Reset codes for an account in 24 hours."""
-    mailed_code_tries: int = 5
+    token_tries: int = 5
     """Wrong registration codes for an address, and as many wrong reset codes, before a wait."""
-    mailed_code_wait: timedelta = timedelta(minutes=15)
+    token_wait: timedelta = timedelta(minutes=15)
     """How long that wait is."""
     mail_tried: timedelta = timedelta(days=3)
     """How long the store tries to send a mail that can wait."""

@@ -27,6 +27,11 @@ def name_of(mail: OutgoingMail) -> str:
     return f"{mask(mail.to)} ({mail.kind})"
 
 
+def _in_no_hand(now: datetime) -> Any:
+    """Return the condition on a mail that no program is sending."""
+    return OutgoingMail.in_hand_until.is_null() | (OutgoingMail.in_hand_until <= now)
+
+
 @dataclass(eq=False, repr=False)
 class Outbox:
     """Where use cases put mails and the mail worker finds them.
@@ -46,7 +51,8 @@ class Outbox:
         """Keep a mail, to be sent if the transaction is committed.
 
         To the account's login address unless another is given. One that is for nobody (an empty address) is
-        kept too: the same work is done as for somebody.
+        kept too: the same work is done as for somebody. Of some mails one is enough: where it waits already,
+        it is sent now.
         """
         now = self.clock()
         OutgoingMail.insert(
@@ -57,7 +63,9 @@ class Outbox:
             made_at=now,
             due_at=now,
             one_for=mail.one_for,
-        ).on_conflict_ignore().execute()
+        ).on_conflict(
+            conflict_target=[OutgoingMail.one_for], update={OutgoingMail.due_at: now}, where=_in_no_hand(now)
+        ).execute()
         self.transactions.after_commit(self.on_put)
 
     def claim(self) -> str | None:
@@ -93,8 +101,7 @@ class Outbox:
         """Have every mail tried now, those given up too, except those that a program is sending."""
         now = self.clock()
         self.activity.note(EventKind.OUTBOX_SENT, OPERATOR, origin=HERE)
-        in_no_hand = OutgoingMail.in_hand_until.is_null() | (OutgoingMail.in_hand_until <= now)
-        OutgoingMail.update(due_at=now, given_up_at=None).where(in_no_hand).execute()
+        OutgoingMail.update(due_at=now, given_up_at=None).where(_in_no_hand(now)).execute()
 
     def next_due(self) -> datetime | None:
         """Return when a mail is due next; None when no mail is left to try."""
@@ -104,11 +111,11 @@ class Outbox:
     def _tried(self) -> Any:
         return OutgoingMail.select().where(OutgoingMail.given_up_at.is_null())
 
-    async def list(self) -> tuple[WaitingMail, ...]:
+    async def waiting(self) -> tuple[WaitingMail, ...]:
         """Return the mails that wait and those that were given up, oldest first (for the operator)."""
-        return await self.transactions.run(self._list)
+        return await self.transactions.run(self._waiting)
 
-    def _list(self) -> tuple[WaitingMail, ...]:
+    def _waiting(self) -> tuple[WaitingMail, ...]:
         for_somebody = OutgoingMail.select().where(OutgoingMail.to != "").order_by(OutgoingMail.made_at)
         return tuple(
             WaitingMail(mail.kind, mask(mail.to), mail.made_at, mail.tries, mail.due_at, mail.given_up_at)

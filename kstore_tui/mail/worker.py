@@ -22,7 +22,7 @@ _LONGEST_REST = timedelta(minutes=1)
 """After this the outbox is looked into anyway: another program may have left mails in it."""
 
 
-class CodeMailer(Protocol):
+class TokenMailer(Protocol):
     """A use case that makes the code of a mail when it is written. Its methods are parts of transactions."""
 
     def write_mail(self, mail: Any, to: str, mail_id: str) -> EmailMessage | None:
@@ -40,12 +40,14 @@ class MailWorker:
     clock: Clock
     outbox: Outbox
     transport: SmtpTransport
-    code_mailers: Mapping[type[OutboxMail], CodeMailer]
+    token_mailers: Mapping[type[OutboxMail], TokenMailer]
     activity: ActivityLog
     patience_seconds: float = 2
     """How long the end of the program waits for a mail that is being sent."""
     on_sent: list[Callable[[], object]] = field(default_factory=list)
-    """Called after a round in which mails were sent."""
+    """Called after a round in which mails were sent, and after a failure."""
+    failure: Exception | None = field(default=None, init=False)
+    """What nobody expected; it has ended the sending."""
     _task: asyncio.Task[None] | None = field(default=None, init=False)
     _wanted: asyncio.Event = field(default_factory=asyncio.Event, init=False)
     _stopping: bool = field(default=False, init=False)
@@ -54,7 +56,7 @@ class MailWorker:
         """Send mails from now on: what is due, and what is put into the outbox."""
         self._wanted, self._stopping = asyncio.Event(), False
         self.outbox.on_put = partial(asyncio.get_running_loop().call_soon_threadsafe, self._wanted.set)
-        self._task = asyncio.create_task(self._run())
+        self._task = asyncio.create_task(self._run_and_tell())
 
     async def stop(self) -> None:
         """Stop after a last round, so that what was just put still goes out.
@@ -69,8 +71,17 @@ class MailWorker:
         self.outbox.on_put = lambda: None
         task.cancel()
         await asyncio.wait([task])
-        if not task.cancelled():
-            task.result()
+
+    async def _run_and_tell(self) -> None:
+        try:
+            await self._run()
+        except Exception as error:
+            self.failure = error
+            self._tell()
+
+    def _tell(self) -> None:
+        for tell in self.on_sent:
+            tell()
 
     async def _run(self) -> None:
         while True:
@@ -81,8 +92,7 @@ class MailWorker:
             except StoreUnavailable:
                 sent, due = 0, None  # tried again after the longest rest
             if sent:
-                for tell in self.on_sent:
-                    tell()
+                self._tell()
             if is_last_round:
                 return
             await self._rest(_LONGEST_REST if due is None else min(_LONGEST_REST, due - self.clock()))
@@ -160,8 +170,8 @@ class MailWorker:
         mail = from_json(row.kind, row.facts)
         if isinstance(mail, Notice):
             message: EmailMessage | None = mail.message(row.to)
-        elif type(mail) in self.code_mailers:
-            message = self.code_mailers[type(mail)].write_mail(mail, row.to, mail_id)
+        elif type(mail) in self.token_mailers:
+            message = self.token_mailers[type(mail)].write_mail(mail, row.to, mail_id)
         else:
             raise UnknownMail(row.kind)
         if message is not None:
@@ -184,6 +194,6 @@ class MailWorker:
         if row is None:
             return
         mail = from_json(row.kind, row.facts)
-        if was_sent and type(mail) in self.code_mailers:
-            self.code_mailers[type(mail)].mail_was_sent(mail, mail_id)
+        if was_sent and type(mail) in self.token_mailers:
+            self.token_mailers[type(mail)].mail_was_sent(mail, mail_id)
         row.delete_instance()

@@ -60,7 +60,11 @@ class CodeSender:
             AccountHeld: The account is on hold after wrong codes.
             CodeNotSent: The mail server did not take it; no limit counts it.
         """
-        code_id, mail = await self.transactions.run(self._prepare, challenge_id, session_id)
+        try:
+            code_id, mail = await self.transactions.run(self._prepare, challenge_id, session_id)
+        except (TooManyCodesSent, TooManyWrongCodes, AccountHeld):
+            await self.transactions.run(self._note_refused, challenge_id)
+            raise
         try:
             await self.transport.send(mail.message())
         except MailNotSent as error:
@@ -73,14 +77,9 @@ class CodeSender:
         if challenge is None:
             raise ChallengeEnded(NO_LONGER_VALID)
         now = self.clock()
-        try:
-            self.lockout.check(challenge.administrator)
-            self._check_resend(challenge, now)
-            self._check_codes_of_last_hour(challenge, now)
-        except (TooManyCodesSent, TooManyWrongCodes, AccountHeld) as error:
-            self.challenges.note(EventKind.CODE_NOT_SENT, challenge)
-            error.commits = True  # nothing but this note has been written
-            raise
+        self.lockout.check(challenge.administrator)
+        self._check_resend(challenge, now)
+        self._check_codes_of_last_hour(challenge, now)
         code = make_code(self.randomness)
         administrator = challenge.administrator
         purpose = Purpose(challenge.purpose)
@@ -99,6 +98,11 @@ class CodeSender:
             origin=challenge.origin,
             valid_until=now + self.rules.code_validity,
         )
+
+    def _note_refused(self, challenge_id: str) -> None:
+        challenge = Challenge.find(challenge_id)
+        if challenge is not None:
+            self.challenges.note(EventKind.CODE_NOT_SENT, challenge)
 
     def _check_resend(self, challenge: Challenge, now: datetime) -> None:
         """Let the first code pass, and others after a pause, up to a number."""
@@ -151,6 +155,4 @@ class CodeSender:
             challenge_id=challenge.id,
             sent_to=mask(challenge.address) if challenge.purpose == Purpose.LOG_IN else challenge.address,
             valid_until=sent.made_at + self.rules.code_validity,
-            again_from=sent.made_at + self.rules.resend_pause,
-            resends_left=self.rules.resends + 1 - len(challenge.codes()),
         )

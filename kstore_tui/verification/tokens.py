@@ -51,11 +51,11 @@ class TokenThrottle:
             WrongToken.select()
             .where(
                 WrongToken.address_digest == self._digest(address),
-                WrongToken.tried_at > now - self.rules.mailed_code_wait,
+                WrongToken.tried_at > now - self.rules.token_wait,
             )
             .order_by(WrongToken.tried_at.desc(), WrongToken.id)
         )
-        if len(wrong) < self.rules.mailed_code_tries:
+        if len(wrong) < self.rules.token_tries:
             return
         if (
             WrongToken.update(wait_noted=True)
@@ -63,12 +63,12 @@ class TokenThrottle:
             .execute()
         ):
             note()
-        raise TooManyWrongTokens(wrong[0].tried_at + self.rules.mailed_code_wait, now)
+        raise TooManyWrongTokens(wrong[0].tried_at + self.rules.token_wait, now)
 
     def count(self, address: str) -> None:
         """Count a wrong token for an address, and forget those that no longer matter."""
         now = self.clock()
-        WrongToken.delete().where(WrongToken.tried_at <= now - self.rules.mailed_code_wait).execute()
+        WrongToken.delete().where(WrongToken.tried_at <= now - self.rules.token_wait).execute()
         WrongToken.create(
             id=self.randomness.token_hex(16), address_digest=self._digest(address), tried_at=now
         )

@@ -30,7 +30,7 @@ def rules_in_words(rules: Rules = RULES) -> dict[str, str]:
         "Registration code": f"valid for {length(rules.registration_validity)}, once",
         "Reset code": f"valid for {length(rules.reset_validity)}, once; {rules.resets_a_day} in 24 hours",
         "Wrong registration or reset codes": (
-            f"after {rules.mailed_code_tries} for an address, wait {length(rules.mailed_code_wait)}"
+            f"after {rules.token_tries} for an address, wait {length(rules.token_wait)}"
         ),
         "Wrong passwords": (
             f"after {rules.wrong_passwords_free} in a row, wait up to "

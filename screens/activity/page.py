@@ -102,6 +102,11 @@ class Activity(Page[ActivityPage]):
     def turn(self, event: ActivityTable.TurnedFrom) -> None:
         self._turn(older=event.onward)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "search" and isinstance(self.focused, Field):  # `/` is a letter there
+            return False
+        return super().check_action(action, parameters)
+
     def action_search(self) -> None:
         self.query_one("#search", Field).focus()
 

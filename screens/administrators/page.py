@@ -110,6 +110,11 @@ class Administrators(Page[AdministratorsPage]):
     def turn(self, event: AdministratorsTable.TurnedFrom) -> None:
         self.action_turn(1 if event.onward else -1)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "search" and isinstance(self.focused, Field):  # `/` is a letter there
+            return False
+        return super().check_action(action, parameters)
+
     def action_search(self) -> None:
         self.query_one("#search", Field).focus()
 

@@ -35,7 +35,7 @@ class Page(StoreScreen[None], Generic[S]):
     BEGINS_AT: ClassVar[str] = "Button"
     """What takes the focus at first: the first of these that is shown."""
 
-    class SessionEnded(Message):
+    class LoggedOut(Message):
         """The session is over; the page can no longer show anything."""
 
         def __init__(self, over: SessionEnded) -> None:
@@ -69,7 +69,7 @@ class Page(StoreScreen[None], Generic[S]):
         try:
             state = await self._load()
         except SessionEnded as over:
-            self.post_message(self.SessionEnded(over))
+            self.post_message(self.LoggedOut(over))
         except StoreError as error:
             if self.is_open:
                 self.refuse(str(error))

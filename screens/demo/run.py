@@ -14,7 +14,6 @@ from devmail.smtp.sink import Sink
 from devmail.store.inbox import Inbox
 from kstore_tui.core.clock import SteadyClock
 from kstore_tui.core.origin import HERE
-from kstore_tui.core.passwords import hash_password
 from kstore_tui.mail.server import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
@@ -46,7 +45,7 @@ def _end(number: int, frame: object) -> None:
 
 async def _run(folder: Path, theme: str, mouse: bool) -> int:
     async with demo(folder, theme, user_log_path("kstore-tui", appauthor=False)) as app:
-        return await app.run_async(mouse=mouse) or app.return_code or 0
+        return await app.run_program(mouse)
 
 
 @asynccontextmanager
@@ -79,8 +78,9 @@ async def _make_accounts(store: Store, inbox: Inbox) -> None:
     code = inbox.newest(1)[0].code or ""
     proof = await store.two_step.verify(bob.session_id, sent.challenge_id, code)
     await store.two_step.save(bob.session_id, proof)
+    await store.administrators.register(bob.session_id, ADA)
+    await store.mail_worker.drain()
+    invitation = next(mail for mail in inbox.newest(10) if mail.code and ADA in mail.recipients)
+    await store.invitations.redeem(ADA, invitation.code or "", PASSWORD, HERE)
     await store.mail_worker.drain()
     await store.sessions.log_out(bob.session_id)
-    registration = store.registration
-    kept = hash_password(PASSWORD, registration.bcrypt_cost)
-    await registration.transactions.run(registration.create, ADA, kept)

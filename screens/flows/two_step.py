@@ -3,6 +3,7 @@
 from functools import partial
 
 from kstore_tui.core.codes import Purpose
+from kstore_tui.core.errors import ProofExpired
 from kstore_tui.core.results import LoggedIn, Proof
 from kstore_tui.store import Store
 from screens.base.wizard import Wizard
@@ -44,11 +45,14 @@ async def enable(wizard: Wizard, store: Store, session: LoggedIn) -> str | None:
 
 async def change(wizard: Wizard, store: Store, session: LoggedIn) -> str | None:
     """Send codes to another address: a code from the present one, then address, code, save."""
-    if not await fresh_password(wizard, store, session):
-        return None
-    old = await prove_present_address(wizard, store, session, Purpose.CHANGE_OLD, CHANGE, "Step 1 of 4")
-    if old and await new_address(wizard, store, session, CHANGE, old):
-        return CHANGED
+    while await fresh_password(wizard, store, session):
+        old = await prove_present_address(wizard, store, session, Purpose.CHANGE_OLD, CHANGE, "Step 1 of 4")
+        if old is None:
+            return None
+        if await new_address(wizard, store, session, CHANGE, old):
+            return CHANGED
+        if not isinstance(wizard.notice, ProofExpired):
+            return None
     return None
 
 
@@ -91,6 +95,8 @@ async def new_address(
         last_word = save_step(do, proof.address, heading, "Step 4 of 4")
         if await ask_with_fresh_password(wizard, store, session, last_word):
             return True
+        if old and isinstance(wizard.notice, ProofExpired):  # of the two codes, the old one expires first
+            return False
 
 
 async def prove_present_address(

@@ -20,7 +20,7 @@ def reset_password_step(redeem: Callable[[str, str], Awaitable[None]]) -> Step[b
             "The reset code looks like XXXX-XXXX-XXXX. Type it in upper or lower case, with or without the "
             "dashes, and choose a new password. You will be logged out everywhere.\n\n"
             f"A code works once, for {length(RULES.reset_validity)}, or until you ask for a newer one. After "
-            f"{RULES.mailed_code_tries} wrong codes you have to wait {length(RULES.mailed_code_wait)}.\n\n"
+            f"{RULES.token_tries} wrong codes you have to wait {length(RULES.token_wait)}.\n\n"
             "No mail? Go back, check the address and ask again. It may also have no account: this screen "
             "doesn't say."
         ),

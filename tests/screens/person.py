@@ -168,10 +168,21 @@ def _named(screen: Screen[Any]) -> str:
 
 
 @asynccontextmanager
+async def sending(store: Store) -> AsyncIterator[None]:
+    """Run the store's mail worker, as the program does around its app."""
+    store.mail_worker.start()
+    try:
+        yield
+    finally:
+        await store.mail_worker.stop()
+
+
+@asynccontextmanager
 async def at_terminal(
     store: Store, log_folder: Path = NO_LOG, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[Person]:
     """Start the program on a store, and let a person use it."""
     app = KstoreApp(store, ORIGIN, "dark", log_folder)
-    async with app.run_test(size=size) as pilot:
+    async with sending(store), app.run_test(size=size) as pilot:
         yield Person(app, pilot)
+    assert store.mail_worker.failure is None

@@ -3,6 +3,7 @@
 import stat
 from collections.abc import Awaitable, Callable
 from dataclasses import fields, replace
+from email.message import EmailMessage
 from pathlib import Path
 from typing import NoReturn
 
@@ -10,11 +11,12 @@ import pytest
 
 from kstore_tui.accounts.login import Login
 from kstore_tui.core.results import CodeSent, LoggedIn
+from kstore_tui.mail.smtp import SmtpTransport
 from kstore_tui.store import Store
 from screens.app import KstoreApp
 from screens.crash_log import UnexpectedError, report
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, registered
-from tests.screens.person import LOGIN, Person
+from tests.screens.person import LOGIN, Person, sending
 from tests.screens.states.state import NOW
 from tests.screens.waiting import until
 
@@ -50,7 +52,7 @@ async def ends(store: Store, folder: Path, act: Callable[[Person], Awaitable[Non
     """Do something that ends the program."""
     app = KstoreApp(store, ORIGIN, "dark", folder)
     with pytest.raises(UnexpectedError):  # raised for the tests alone
-        async with app.run_test(size=(80, 24)) as pilot:
+        async with sending(store), app.run_test(size=(80, 24)) as pilot:
             await act(Person(app, pilot))
             await until(pilot, lambda: app.return_code)
     return app
@@ -106,6 +108,23 @@ async def test_the_program_ends_with_one_line_and_a_log_without_secrets(
     assert f"in {frame}" in told
     for hidden in (SECRET, PASSWORD, ADDRESS):
         assert hidden not in left.err + left.out + told
+
+
+class BrokenTransport(SmtpTransport):
+    async def send(self, message: EmailMessage, mail_id: str | None = None) -> None:
+        raise RuntimeError(SECRET)
+
+
+async def test_an_error_while_mails_are_sent_ends_the_program_at_once(store: Store, log_folder: Path) -> None:
+    await registered(store)
+    worker = store.mail_worker
+    worker.transport = BrokenTransport(worker.transport.server, worker.transport.sender)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
+    app = await ends(store, log_folder, lambda person: person.sees(LOGIN))
+    assert app.return_code == 1
+    told = (log_folder / "faults.log").read_text(encoding="utf-8")
+    assert "in send" in told
+    assert SECRET not in told
 
 
 async def test_a_log_that_cannot_be_written_is_told(

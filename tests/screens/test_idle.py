@@ -102,13 +102,14 @@ async def test_at_its_end_the_person_is_told_once(clock: MovableClock) -> None:
         assert app.over == [over]
 
 
-async def test_a_store_that_cannot_be_used_logs_nobody_out(clock: MovableClock) -> None:
+async def test_a_store_that_cannot_be_used_logs_nobody_out_and_is_asked_again(clock: MovableClock) -> None:
     note = Noting(clock, StoreUnavailable("The disk is full."))
     app = Watched(clock, note)
     async with app.run_test() as pilot:
         await until(pilot, lambda: note.noted)
         await app.workers.wait_for_complete()
         assert app.over == []
+        assert [timer._interval for timer in running(app)] == [60]
 
 
 async def test_keys_within_15_minutes_of_one_another_keep_the_session(

@@ -13,6 +13,7 @@ from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS
 from tests.monkey import Monkey
+from tests.screens.person import sending
 
 pytestmark = pytest.mark.slow
 
@@ -53,7 +54,8 @@ async def plays_in_the_demo(seed: int, acts: int, folder: Path) -> Monkey:
                     mailed = (mail.code for mail in app.inbox.newest(5))
                     return answers((ADA, BOB), [code for code in mailed if code])
 
-                await monkey.plays(app, acts - len(monkey.acts), words)
+                async with sending(app._store):
+                    await monkey.plays(app, acts - len(monkey.acts), words)
     return monkey
 
 
@@ -76,5 +78,6 @@ async def test_a_monkey_that_stays_long_breaks_no_store(
         return answers((ADDRESS, OTHER_ADDRESS), mailbox.codes[::-1])
 
     while (left := 600 - len(monkey.acts)) > 0:
-        await monkey.plays(KstoreApp(store, ORIGIN, "dark", tmp_path), left, words)
+        async with sending(store):
+            await monkey.plays(KstoreApp(store, ORIGIN, "dark", tmp_path), left, words)
     assert monkey.seen >= {"Welcome.", "Account Settings", "Palette", "Help"}

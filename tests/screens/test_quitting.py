@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -9,14 +10,15 @@ from kstore_tui.core.codes import Purpose
 from kstore_tui.core.errors import ChallengeEnded
 from kstore_tui.database.models import Challenge, OutgoingMail
 from kstore_tui.store import Store
+from screens.app import KstoreApp
 from tests.journeys.faulty_smtp import answers_late, hangs
 from tests.journeys.smtp_server import SmtpServer
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.hanging import HangsInData
 from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, PASSWORD, registered, two_step_on
+from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, registered, two_step_on
 from tests.kstore_tui.transport import mailing
-from tests.screens.person import LOGIN, Person, at_terminal
+from tests.screens.person import LOGIN, Person, at_terminal, sending
 from tests.screens.running import SENT, by_palette, of_the_database
 from tests.screens.waiting import until
 
@@ -120,3 +122,15 @@ async def test_a_mail_that_the_server_is_about_to_take_is_sent_once(store: Store
             await until(person.pilot, lambda: late.mails)
     assert await outbox(store) == []
     assert (len(late.mails), server.mails) == (1, [])
+
+
+async def test_an_app_that_ends_leaves_the_mails_of_another_one_alone(
+    store: Store, server: SmtpServer, log_folder: Path
+) -> None:
+    await registered(store)
+    first, second = (KstoreApp(store, ORIGIN, "dark", log_folder) for _ in range(2))
+    async with sending(store), first.run_test() as pilot:
+        async with second.run_test() as other:
+            await Person(second, other).sees(LOGIN)
+        await store.password_reset.ask(ADDRESS, ORIGIN)
+        await until(pilot, lambda: server.mails)

@@ -25,8 +25,11 @@ class Ended(NamedTuple):
     """What it said on stderr."""
 
 
-def run(folder: Path, *arguments: str, typed: str = "", smtp: str = NO_SERVER) -> Ended:
-    """Run a command; `folder` is the operator's home, where the store is, and `typed` its standard input."""
+def run(folder: Path, *arguments: str, typed: str | bytes | None = "", smtp: str = NO_SERVER) -> Ended:
+    """Run a command; `folder` is the operator's home, where the store is, and `typed` its standard input.
+
+    None closes the standard input.
+    """
     _, _, _, *words = program(folder, "--smtp", smtp, *arguments)
     printed, told = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(printed), redirect_stderr(told):
@@ -34,7 +37,8 @@ def run(folder: Path, *arguments: str, typed: str = "", smtp: str = NO_SERVER) -
             patch.delenv(name)
         for name, value in environment(folder).items():
             patch.setenv(name, value)
-        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed.encode()), "utf-8"))
+        stdin = typed.encode() if isinstance(typed, str) else typed
+        patch.setattr(sys, "stdin", None if stdin is None else io.TextIOWrapper(io.BytesIO(stdin), "ascii"))
         try:
             code = main(words)
         except SystemExit as end:  # how argparse refuses

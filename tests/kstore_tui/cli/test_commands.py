@@ -5,6 +5,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from devmail.testing.address_inbox import AddressInbox
 from devmail.testing.running_sink import RunningSink
 from tests.journeys.faulty_smtp import refuses_recipient
@@ -35,6 +37,22 @@ def test_the_operator_registers_the_first_administrator_and_invites_another(
         ("bob@example.com", True, "operator"),
     ]
     assert code == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"), [(b"gelber-schirm-f\xfcr-zwei\n", "UTF-8"), (None, "no stdin"), (b"", "8 characters")]
+)
+def test_stdin_without_a_password_is_refused_in_one_line(
+    tmp_path: Path, typed: bytes | None, why: str
+) -> None:
+    first = ("administrators", "register", "ada@example.com", "--password-stdin")
+    code, _, told = run(tmp_path, *first, typed=typed)
+    assert (code, told.count("\n"), why in told) == (1, 1, True)
+
+
+def test_a_password_from_stdin_is_utf_8_in_every_locale(tmp_path: Path) -> None:
+    first = ("administrators", "register", "ada@example.com", "--password-stdin")
+    assert run(tmp_path, *first, typed="gelber-schirm-für-zwei\n")[0] == 0
 
 
 def test_the_operator_cannot_delete_the_last_one_either(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ async def _invited(store: Store, addresses: str = OTHER_ADDRESS) -> str:
 
 
 async def _only(store: Store) -> WaitingMail:
-    (mail,) = await store.outbox.list()
+    (mail,) = await store.outbox.waiting()
     return mail
 
 
@@ -244,7 +244,7 @@ async def test_the_operator_has_every_mail_tried_now(store: Store, mailbox: Mail
     ]
     assert await _send_all(store) == (1, None)
     assert mailbox.receivers == [OTHER_ADDRESS]
-    assert await store.outbox.list() == ()
+    assert await store.outbox.waiting() == ()
 
 
 async def test_the_operator_leaves_a_mail_alone_that_another_program_is_sending(
@@ -268,8 +268,38 @@ async def test_the_operator_sees_what_waits_and_discards_only_what_was_given_up(
     await _refused(store)
     await store.password_reset.ask(ADDRESS, ORIGIN)
     await store.password_reset.ask("nobody@example.com", ORIGIN)  # puts in a mail for nobody
-    assert (len(await store.outbox.list()), len(await _waiting(store))) == (2, 3)
+    assert (len(await store.outbox.waiting()), len(await _waiting(store))) == (2, 3)
     assert await store.outbox.discard() == 1
-    assert [mail.kind for mail in await store.outbox.list()] == ["reset code"]
+    assert [mail.kind for mail in await store.outbox.waiting()] == ["reset code"]
     discarded = (EventKind.MAIL_DISCARDED, OPERATOR.value, "k•••@example.com (registration code)", HERE)
     assert (await told(store))[-1] == discarded
+
+
+async def _asked_again(store: Store, kind: str) -> None:
+    if kind == "reset code":
+        await store.password_reset.ask(ADDRESS, ORIGIN)
+    else:
+        await store.administrators.send_again(OPERATOR, await store.administrators.id_of(OTHER_ADDRESS))
+
+
+@pytest.mark.parametrize("kind", ["registration code", "reset code"])
+async def test_a_mail_asked_for_again_is_due_at_once(
+    store: Store, mailbox: Mailbox, server: SmtpServer, clock: MovableClock, kind: str
+) -> None:
+    await HAPPENINGS[kind].happens(store, mailbox)
+    await _tried(store, refuses_greeting)
+    assert await store.mail_worker.drain() == (0, clock() + PAUSE)
+    await _asked_again(store, kind)
+    await store.mail_worker.drain()
+    assert len(_taken(server, HAPPENINGS[kind])) == 1
+
+
+async def test_a_mail_in_hand_is_not_sent_twice_when_it_is_asked_for_again(
+    store: Store, mailbox: Mailbox
+) -> None:
+    await registered(store)
+    await store.mail_worker.drain()
+    await store.password_reset.ask(ADDRESS, ORIGIN)
+    assert await store.transactions.run(store.outbox.claim) is not None
+    await _asked_again(store, "reset code")
+    assert await store.transactions.run(store.outbox.claim) is None

@@ -187,3 +187,11 @@ async def test_a_held_fellow_is_released_without_a_question(store: Store, mailbo
         await person.sees(f"{ADDRESS} was released.")
         await until(person.pilot, lambda: not person.screen.query_one("#release").display)
     assert not (await kept_of(store)).is_held
+
+
+async def test_the_search_field_offers_enter_alone_to_find(store: Store) -> None:
+    async with among(store, administrator(N[0])) as (person, _):
+        assert person.footer.count("Find") == 1
+        await person.presses("slash")
+        await until(person.pilot, lambda: person.focused == "search")
+        assert person.footer.count("Find") == 1

@@ -21,7 +21,7 @@ from tests.screens.states.state import NOW
 from tests.screens.use_cases import UseCase
 from tests.screens.waiting import until
 
-SENT = CodeSent("", "c•••@example.net", NOW, NOW, 3)
+SENT = CodeSent("", "c•••@example.net", NOW)
 ADDRESS, PASSWORD = "ada@example.com", "yellow-umbrella"
 MAIL = """Subject: [Kintone] Verification Code
 

@@ -29,7 +29,7 @@ from tests.screens.states.state import NOW, gives, takes_long
 from tests.screens.waiting import until
 
 DIGITS, LETTERS = "012345", "G7KQ-2MXP-A1B2"
-SENT = CodeSent("", "b•••@example.net", NOW, NOW, 3)
+SENT = CodeSent("", "b•••@example.net", NOW)
 
 
 def mail(subject: str, text: str) -> bytes:

@@ -8,6 +8,7 @@ import pytest
 from kstore_tui.core.codes import Purpose
 from kstore_tui.core.errors import (
     ChallengeEnded,
+    ProofExpired,
     ReauthenticationRequired,
     SessionEnded,
     SettingsChanged,
@@ -298,6 +299,26 @@ async def test_changing_and_disabling_end_when_it_is_changed_meanwhile(
     with pytest.raises(SettingsChanged):
         await walks(flow, store, session, *steps, meanwhile(meanwhile_elsewhere), last_word)
     assert [await address_of(store, session)] == kept
+
+
+@pytest.mark.parametrize("step", [1, 3])
+async def test_a_change_asks_for_the_present_addresss_code_again_once_that_is_too_old(
+    store: Store, mailbox: Mailbox, clock: MovableClock, step: int
+) -> None:
+    session = await two_step_on(store, mailbox)
+    replies = changes(mailbox)
+    before = len(mailbox.code_receivers)
+    late = meanwhile(lambda: clock.advance(minutes=10))
+    replies[step:] = [late, replies[step], enters(PASSWORD), *replies]
+    script = await walks(two_step.change, store, session, *replies, ends=two_step.CHANGED)
+    assert script.asked == [*CHANGE[: step + 1], AGAIN, CHANGE[step], *CHANGE]
+    assert f"✗ {ProofExpired()}" in script.told
+    assert mailbox.code_receivers[before:] == [
+        *[VERIFICATION_ADDRESS, NEW_ADDRESS][: 1 + (step == 3)],
+        VERIFICATION_ADDRESS,
+        NEW_ADDRESS,
+    ]
+    assert await address_of(store, session) == NEW_ADDRESS
 
 
 @pytest.mark.parametrize("step", [1, 3])

@@ -12,7 +12,7 @@ from tests.screens.states.places import home
 from tests.screens.states.state import ADDRESS, CODES, EVERY_LOOK, LONG, NOW, Opened, State, gives
 
 _login = partial(login_step, gives(LoggedIn("", ADDRESS)))
-_sent = CodeSent("", CODES, NOW, NOW, 3)
+_sent = CodeSent("", CODES, NOW)
 _code: Opened = partial(CodeStep, _sent, gives(_sent), gives(None))
 
 STATES = (

@@ -61,7 +61,7 @@ _login = partial(login_step, gives(LoggedIn("", ADDRESS)))
 
 
 def _sent(to: str) -> CodeSent:
-    return CodeSent("", to, NOW + timedelta(minutes=10), NOW + timedelta(minutes=1), 3)
+    return CodeSent("", to, NOW + timedelta(minutes=10))
 
 
 def _code(
