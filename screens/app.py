@@ -1,7 +1,5 @@
 """The app: what is shown on one terminal to one person."""
 
-import asyncio
-import signal
 from pathlib import Path, PurePath
 from typing import ClassVar
 
@@ -18,6 +16,7 @@ from screens.base.screen import StoreScreen
 from screens.commands import Command, Commands, commands_inside, commands_outside
 from screens.crash_log import report
 from screens.navigator import Navigator
+from screens.terminal.driver import TerminalDriver
 from screens.themes import THEMES
 from screens.widgets.palette import Palette
 
@@ -45,7 +44,7 @@ class KstoreApp(App[int]):
     ]
 
     def __init__(self, store: Store, origin: str, theme: str, log_folder: Path, hint: str = "") -> None:
-        super().__init__()
+        super().__init__(driver_class=TerminalDriver)
         self.animation_level = "none"  # on a slow line, what moves is in the way
         for own in THEMES.values():
             self.register_theme(own)
@@ -53,12 +52,6 @@ class KstoreApp(App[int]):
         self._store = store
         self._log_folder = log_folder
         self.navigator = Navigator(self, store, origin, hint)
-
-    def on_load(self) -> None:
-        """Leave the terminal as it was when a signal ends the program: Textual itself does not."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.exit, 128 + number)
 
     def on_mount(self) -> None:
         self.navigator.enter()
