@@ -34,8 +34,8 @@ format: $(READY)  ## format the code and mend what ruff can mend
 bench: $(READY)  ## measure; ratios within one run
 	$(BIN)/python -m tests.benchmarks
 
-snapshots: $(READY)  ## take the screens anew, after a change that is meant
-	$(BIN)/pytest -n auto tests/screens --snapshot-update
+snapshots: $(READY)  ## take all snapshots again, after an intended change
+	$(BIN)/pytest -n auto tests/screens tests/devmail/tui --snapshot-update
 
 pictures: $(READY)  ## make the README's pictures from the snapshots
 	$(BIN)/python -m tests.pictures

@@ -16,6 +16,7 @@ from kstore_tui.core.origin import origin_of
 from kstore_tui.database.opening import StoreOpenError
 from kstore_tui.settings import THEMES, InvalidSetting, read_settings
 from kstore_tui.store import build_store
+from screens.terminal.environment import keep_allowed
 
 CANNOT_START = 2
 """The exit code when nothing could be started; nothing was changed."""
@@ -27,11 +28,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 when the person quit, 1 when the store refused a command or after something unexpected,
     2 when nothing could be started, 128 and the signal's number when a signal ended it.
     """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback
     options = _parser().parse_args(arguments)
     is_for_a_person = not hasattr(options, "run")
     try:
         if is_for_a_person:
             _require_terminal()
+            keep_allowed(os.environ)
         if options.command == "demo":
             return _run_demo(options)
         settings = read_settings(_given(options), os.environ, options.config)
@@ -81,10 +84,12 @@ class _CannotStart(Exception):
 
 
 def _require_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (os.isatty(0) and os.isatty(1)):  # Python has no streams for what is closed
         raise _CannotStart("Start kstore-tui in a terminal. Over SSH, use: ssh -t")
     if os.environ.get("TERM", "dumb") == "dumb":
         raise _CannotStart("This terminal (TERM=dumb) can't show screens. Start kstore-tui in another one.")
+    if sys.stderr is None:  # closed: the store's file is not to take its place
+        sys.stderr = open(os.devnull, "w")
 
 
 def _given(options: argparse.Namespace) -> dict[str, str]:

@@ -1,11 +1,15 @@
 """The app: what is shown on one terminal to one person."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import ClassVar
 
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.widgets import OptionList
 from textual.worker import WorkerFailed
 
 from kstore_tui.store import Store
@@ -59,8 +63,9 @@ class KstoreApp(App[int]):
         self._store.mail_worker.start()
 
     async def on_unmount(self) -> None:
-        """End the session with the terminal."""
-        self._store.mail_worker.on_sent.remove(self._reload)
+        """End the session with the terminal, which may go before anything was shown."""
+        with suppress(ValueError):
+            self._store.mail_worker.on_sent.remove(self._reload)
         await self.navigator.hang_up()
         await self._store.mail_worker.stop()
 
@@ -89,6 +94,17 @@ class KstoreApp(App[int]):
         if action == "command_palette":
             return self._may_leave
         return super().check_action(action, parameters)
+
+    async def run_action(
+        self,
+        action: str | tuple[str, str, tuple[object, ...]],
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Leave out the keys of a list that the terminal has no room for: Textual fails at them."""
+        if isinstance(default_namespace, OptionList) and not default_namespace.scrollable_content_region.area:
+            return False
+        return await super().run_action(action, default_namespace, namespaces)
 
     def action_menu(self) -> None:
         self.push_screen(AccountMenu(), self._leave_by_menu)

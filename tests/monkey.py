@@ -1,6 +1,7 @@
 """A monkey at the terminal: it presses, types, clicks and resizes at random, and must never break an app."""
 
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -28,10 +29,13 @@ class Monkey:
 
     Args:
         seed: Chooses what it does.
+        keys: Keys that the app has of its own.
     """
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, keys: Sequence[str] = ()) -> None:
         self._random = random.Random(seed)  # noqa: S311 - a test, not a secret
+        self._keys = (*KEYS, *keys)
+        self._pressed: Counter[str | None] = Counter()
         self.acts: list[str] = []
         self.seen: set[str] = set()
 
@@ -57,7 +61,7 @@ class Monkey:
         await act(pilot)
 
     async def _presses(self, pilot: Pilot[Any]) -> None:
-        keys = [self._random.choice(KEYS) for _ in range(self._random.choice((1, 1, 1, 2, 5)))]
+        keys = [self._random.choice(self._keys) for _ in range(self._random.choice((1, 1, 1, 2, 5)))]
         self.acts.append(f"press {keys}")
         for key in keys:  # in one bunch, as a slow line brings them
             pilot.app.simulate_key(key)
@@ -76,10 +80,12 @@ class Monkey:
         await pilot.press("enter")
 
     async def _chooses(self, pilot: Pilot[Any]) -> None:
-        """Press a button by its key."""
+        """Press by its key a button that was pressed least so far: a monkey is curious."""
         buttons = [button for button in pilot.app.screen.query(Button) if button.focusable]
         if buttons:
-            button = self._random.choice(buttons)
+            self._random.shuffle(buttons)
+            button = min(buttons, key=lambda button: self._pressed[button.id])
+            self._pressed[button.id] += 1
             self.acts.append(f"choose {button.id}")
             button.focus()
             await pilot.press("enter")

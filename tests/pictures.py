@@ -28,13 +28,13 @@ SCREENS = {
 """The snapshot of each picture, by the name of its state."""
 OTHERS = {
     "18-demo": "screens/demo/__snapshots__/test_demo/test_the_code_to_use_is_pointed_at[80x24].svg",
-    "19-devmail": "devmail/__snapshots__/test_screens/test_it_looks_so[three_mails-80x24].svg",
-    "20-devmail-parts": "devmail/__snapshots__/test_screens/test_it_looks_so[parts-80x24].svg",
+    "19-devmail": "devmail/tui/__snapshots__/test_screens/test_it_looks_so[three_mails-80x24].svg",
+    "20-devmail-parts": "devmail/tui/__snapshots__/test_screens/test_it_looks_so[parts-80x24].svg",
 }
 
 
 def main() -> None:
-    """Write them anew; what is no picture any more goes."""
+    """Write all pictures, and delete those that are no longer made."""
     _PICTURES.mkdir(parents=True, exist_ok=True)
     sources = {
         name: f"screens/__snapshots__/test_snapshots/test_picture[{state} - 80x24 dark].svg"

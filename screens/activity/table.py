@@ -11,8 +11,8 @@ _COLUMNS = (("When (UTC)", 16), ("What", 20), ("Who", 0), ("About", 0), ("From w
 """The columns and their cells; those of 0 share what is left."""
 _LEFT_OUT_WHEN_NARROW = ("About", "From where")
 _LEFT_OUT_WHEN_USUAL = ("About",)
-_USUAL = 76
-_WIDE = 100
+_USUAL = 70
+_WIDE = 94
 _NARROWEST = 10
 _SCROLL_BAR = 1
 _PADDING = 2
@@ -26,12 +26,12 @@ class ActivityTable(PagedTable[ActivityRow]):
         super().__init__("activity-table", _columns_in, _cells_of)
 
 
-def _columns_in(terminal: int, table: int) -> list[tuple[str, int]]:
+def _columns_in(cells: int) -> list[tuple[str, int]]:
     left_out: tuple[str, ...] = ()
-    if terminal < _WIDE:
-        left_out = _LEFT_OUT_WHEN_NARROW if terminal < _USUAL else _LEFT_OUT_WHEN_USUAL
+    if cells < _WIDE:
+        left_out = _LEFT_OUT_WHEN_NARROW if cells < _USUAL else _LEFT_OUT_WHEN_USUAL
     columns = [column for column in _COLUMNS if column[0] not in left_out]
-    left = table - _SCROLL_BAR - sum(width + _PADDING for _, width in columns)
+    left = cells - _SCROLL_BAR - sum(width + _PADDING for _, width in columns)
     share = left // sum(1 for _, width in columns if not width)
     return [(name, width or max(share, _NARROWEST)) for name, width in columns]
 

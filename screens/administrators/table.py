@@ -10,7 +10,7 @@ from screens.widgets.paged_table import PagedTable
 _COLUMNS = (("Email address", 0), ("Two-step", 8), ("Registered", 18), ("Last login", 17))
 """The columns and their cells; the first takes what is left."""
 _LEFT_OUT_WHEN_NARROW = "Registered"
-_WIDE = 76
+_WIDE = 70
 _NARROWEST = 18
 _SCROLL_BAR = 1
 _PADDING = 2
@@ -24,10 +24,10 @@ class AdministratorsTable(PagedTable[AdministratorRow]):
         super().__init__("administrators-table", _columns_in, _cells_of)
 
 
-def _columns_in(terminal: int, table: int) -> list[tuple[str, int]]:
-    columns = [column for column in _COLUMNS if terminal >= _WIDE or column[0] != _LEFT_OUT_WHEN_NARROW]
+def _columns_in(cells: int) -> list[tuple[str, int]]:
+    columns = [column for column in _COLUMNS if cells >= _WIDE or column[0] != _LEFT_OUT_WHEN_NARROW]
     taken = _SCROLL_BAR + sum(width + _PADDING for _, width in columns)
-    return [(name, width or max(table - taken, _NARROWEST)) for name, width in columns]
+    return [(name, width or max(cells - taken, _NARROWEST)) for name, width in columns]
 
 
 def _cells_of(row: AdministratorRow, now: datetime) -> dict[str, str]:

@@ -1,14 +1,18 @@
 """The way through the steps of a flow, however they are asked."""
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from kstore_tui.core.errors import StepAborted, StoreError, StoreUnavailable
 from screens.base.step import Step
 
+P = ParamSpec("P")
 R = TypeVar("R")
+_LONGEST_ENTRY = 0.3
+"""Seconds that the end waits for a check that may let the person in."""
 
 
 class Wizard(ABC):
@@ -21,6 +25,7 @@ class Wizard(ABC):
         """What the next step or page says at first."""
         self.unfinished: Callable[[], Awaitable[None]] | None = None
         """Gives up what was begun and must not stay open when the person leaves."""
+        self._entering: asyncio.Task[object] | None = None
 
     async def ask(self, step: Step[R]) -> R | None:
         """Ask a step.
@@ -52,6 +57,27 @@ class Wizard(ABC):
         if giving_up is not None:
             with suppress(StoreUnavailable):  # the code then works until it expires
                 await giving_up()
+
+    def entering(self, use_case: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
+        """Return a use case that lets the person in, such that it ends by itself when its step is cancelled."""
+
+        async def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            self._entering = task = asyncio.ensure_future(use_case(*args, **kwargs))
+            return await asyncio.shield(task)
+
+        return run
+
+    async def last_entered(self) -> object:
+        """Wait a moment for the last use case that lets the person in; return its result, None without one.
+
+        One that goes on, such as by sending a code, is cancelled and cleans up itself.
+        """
+        if self._entering is None:
+            return None
+        await asyncio.wait([self._entering], timeout=_LONGEST_ENTRY)
+        self._entering.cancel()
+        (result,) = await asyncio.gather(self._entering, return_exceptions=True)
+        return None if isinstance(result, BaseException) else result
 
     def take_notice(self) -> str | StoreError | None:
         """Return what is to be said, once."""

@@ -37,8 +37,7 @@ class PagedTable(DataTable[Text], Generic[R]):
 
     Args:
         id: The id of the table.
-        columns_in: Gives the columns that there is room for, with their widths, by the widths of the terminal
-            and of the table.
+        columns_in: Gives the columns that there is room for in so many cells, with their widths.
         cells_of: Gives the cells of a row as of a time, by the columns' names, with nothing in them that acts
             on a terminal.
     """
@@ -53,7 +52,7 @@ class PagedTable(DataTable[Text], Generic[R]):
     def __init__(
         self,
         id: str,
-        columns_in: Callable[[int, int], list[tuple[str, int]]],
+        columns_in: Callable[[int], list[tuple[str, int]]],
         cells_of: Callable[[R, datetime], dict[str, str]],
     ) -> None:
         super().__init__(id=id, cursor_type="row")
@@ -72,11 +71,11 @@ class PagedTable(DataTable[Text], Generic[R]):
         """
         chosen, stood = self.chosen, self.cursor_row
         self._page = page
-        if self._shown == (shown := (page.rows, page.now.date(), self.app.size.width)):
+        if self._shown == (shown := (page.rows, page.now.date(), self.container_size.width)):
             return  # on a slow line, what is the same is not drawn again
         self._shown = shown
         self.clear(columns=True)
-        columns = self._columns_in(self.app.size.width, self.container_size.width)
+        columns = self._columns_in(self.container_size.width)
         for name, width in columns:
             self.add_column(name, width=width)
         for row in page.rows:
