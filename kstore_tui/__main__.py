@@ -16,7 +16,6 @@ from kstore_tui.core.origin import origin_of
 from kstore_tui.database.opening import StoreOpenError
 from kstore_tui.settings import THEMES, InvalidSetting, read_settings
 from kstore_tui.store import build_store
-from screens.terminal.environment import keep_allowed
 
 CANNOT_START = 2
 """The exit code when nothing could be started; nothing was changed."""
@@ -28,13 +27,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 when the person quit, 1 when the store refused a command or after something unexpected,
     2 when nothing could be started, 128 and the signal's number when a signal ended it.
     """
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback
     options = _parser().parse_args(arguments)
     is_for_a_person = not hasattr(options, "run")
     try:
         if is_for_a_person:
             _require_terminal()
+            from screens.terminal.environment import keep_allowed  # as below
+
             keep_allowed(os.environ)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # it ends without a traceback
         if options.command == "demo":
             return _run_demo(options)
         settings = read_settings(_given(options), os.environ, options.config)

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.widgets import OptionList
 from textual.worker import WorkerFailed
@@ -146,6 +147,7 @@ class KstoreApp(App[int]):
 
         No public hook replaces Textual's own report, which shows local variables, passwords among them.
         """
-        if self.return_code != 1:  # one line is enough
-            cause = error.error if isinstance(error, WorkerFailed) else error
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        is_closed = self.return_code is not None and isinstance(cause, NoMatches)  # while it was laid out
+        if self.return_code != 1 and not is_closed:  # one line is enough
             super()._handle_exception(report(cause, self._log_folder, self._store.clock()))

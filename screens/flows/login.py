@@ -35,7 +35,9 @@ async def log_in(wizard: Wizard, store: Store, origin: str, hint: str = "") -> L
     """Ask for email address and password, and for the code where two-step verification is on."""
     address = ""
     while True:
-        step = login_step(wizard.entering(partial(store.login.log_in, origin=origin)), address, hint)
+        step = login_step(
+            wizard.entering(partial(store.login.log_in, origin=origin), longest=0.3), address, hint
+        )
         entered = await wizard.ask(step)
         address = step.values["address"]
         match entered:

@@ -130,7 +130,9 @@ class Decoder:
 
 def _begun(end: str, text: str) -> int:
     """Return how many characters at the end of a text may be the beginning of another."""
-    return next((count for count in range(min(len(end) - 1, len(text)), 0, -1) if end.startswith(text[-count:])), 0)
+    return next(
+        (count for count in range(min(len(end) - 1, len(text)), 0, -1) if end.startswith(text[-count:])), 0
+    )
 
 
 def _is_character(number: int) -> bool:

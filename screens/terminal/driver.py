@@ -10,7 +10,7 @@ import time
 import tty
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any
+from typing import Any, NoReturn
 
 from textual import constants, events
 from textual.app import App
@@ -84,7 +84,9 @@ class TerminalDriver(Driver):
             if self._modes_before is None:
                 self._modes_before = termios.tcgetattr(line)
             modes[tty.LFLAG] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
-            modes[tty.IFLAG] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+            modes[tty.IFLAG] &= ~(
+                termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR
+            )
             modes[tty.CC][termios.VMIN] = 1
             termios.tcsetattr(line, termios.TCSANOW, modes)
         self._through += _START + (_MOUSE.format("h") if self._mouse else "")
@@ -144,10 +146,13 @@ class TerminalDriver(Driver):
             return
         except OSError:
             data = b""
-        if data:
-            self._take(self._decoder.feed(data))
-        else:
+        if not data:
             self._lose()
+            return
+        try:
+            self._take(self._decoder.feed(data))
+        except Exception as error:  # ends as every other fault does
+            self._app.call_later(_raise, error)
 
     def _take(self, messages: Iterable[Message]) -> None:
         """Pass messages on; when there are too many, let the rest wait in the terminal."""
@@ -238,6 +243,10 @@ class TerminalDriver(Driver):
             self._loop.remove_writer(self._line)
             os.close(self._line)
             self._line = None
+
+
+def _raise(error: Exception) -> NoReturn:
+    raise error
 
 
 def _open_terminal() -> int | None:
