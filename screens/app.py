@@ -10,6 +10,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
+from textual.widget import MountError
 from textual.widgets import OptionList
 from textual.worker import WorkerFailed
 
@@ -148,6 +149,8 @@ class KstoreApp(App[int]):
         No public hook replaces Textual's own report, which shows local variables, passwords among them.
         """
         cause = error.error if isinstance(error, WorkerFailed) else error
-        is_closed = self.return_code is not None and isinstance(cause, NoMatches)  # while it was laid out
+        is_closed = self.return_code is not None and isinstance(
+            cause, NoMatches | MountError
+        )  # before it was laid out
         if self.return_code != 1 and not is_closed:  # one line is enough
             super()._handle_exception(report(cause, self._log_folder, self._store.clock()))

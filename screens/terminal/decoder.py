@@ -20,12 +20,12 @@ _SEQUENCE = re.compile(
     r"|\x1b\[M[^\x1b]{3}"  # the mouse, as old terminals report it
     r"|\x1b\[(?![M\[])[0-?]{0,60}[ -/]{0,2}[@-~]"
     r"|\x1bO[ -~]"
-    r"|\x1b[^\x1b\[O\]PX^_]",
+    r"|\x1b[^\x1b\[O\]P_]",
     re.DOTALL,
 )
-_UNFINISHED = re.compile(r"\x1b(?:\[(?:\[|M[^\x1b]{0,2}|[0-?]*[ -/]*)?|O)?", re.DOTALL)
+_UNFINISHED = re.compile(r"\x1b(?:\[(?:\[|M[^\x1b]{0,2}|[0-?]*[ -/]*)?|[O\]P_])?", re.DOTALL)
 _PASTE, _PASTE_END = "\x1b[200~", "\x1b[201~"
-_STRING = re.compile(r"\x1b[\]PX^_]")
+_STRING = re.compile(r"\x1b[\]P_].", re.DOTALL)
 _STRING_END = re.compile(r"\x07|\x1b\\|(?=\x1b[^\\])")
 _NUMBERS_END = re.compile(r"[@-~]|(?=[^ -?])")
 _FOCUS = {"\x1b[I": events.AppFocus, "\x1b[O": events.AppBlur}
@@ -64,6 +64,8 @@ class Decoder:
             yield events.Paste(paste)
         elif rest == "\x1b" and not skips:
             yield events.Key("escape", "\x1b")
+        elif len(rest) == 2:
+            yield from self._named(rest[1], alt=True)
 
     def feed(self, data: bytes) -> Iterator[Message]:
         """Yield what the bytes mean. What is yielded must be taken to the end."""
