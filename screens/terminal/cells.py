@@ -39,6 +39,7 @@ class Cell(NamedTuple):
 
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_SEEN_ON_BLANKS = frozenset(("4", "5", "7", "9", "21", "53"))
 _ERASE_IS_SHORTER = 8
 """Than sending more blanks than this."""
 PLAIN = Style()
@@ -112,15 +113,16 @@ class Cells:
         row = self._meant[y]
         self._dirty.add(y)
         if 0 < x < len(row) and not row[x].text:  # the second half of a wide one: the first alone is a blank
-            row[x - 1] = Cell(" ", row[x - 1].style)
+            row[x - 1] = _blank(row[x - 1].style)
         if _one_cell_everywhere(text):
             fitting = text[: max(0, len(row) - x)]
-            row[x : x + len(fitting)] = [Cell(each, style) for each in fitting]
+            blank = _blank(style)
+            row[x : x + len(fitting)] = [blank if each == " " else Cell(each, style) for each in fitting]
             x += len(text)
         else:
             x = _put_graphemes(row, x, _CONTROLS.sub("", text), style)
         if x < len(row) and not row[x].text:
-            row[x] = Cell(" ", row[x].style)
+            row[x] = _blank(row[x].style)
         return x
 
     def changes(self) -> str:
@@ -148,15 +150,15 @@ class Cells:
             if not cell.text:
                 continue
             if x + 1 == width < len(meant) and not meant[x + 1].text:  # a wide one cut by the edge
-                cell = Cell(" ", cell.style)
+                cell = _blank(cell.style)
             self._go(out, y, x)
-            self._use(out, cell.style)
+            self._use(out, cell)
             out.append(cell.text)
             # Where the cursor is now, terminals may disagree; at the edge, too.
             self._at = (y, x + 1) if x + 1 < width and _one_cell_everywhere(cell.text) else None
         if stop < width:
             self._go(out, y, stop)
-            self._use(out, meant[stop].style)
+            self._use(out, meant[stop])
             out.append("\x1b[K")
             shown[stop:] = meant[stop:width]
 
@@ -178,13 +180,14 @@ class Cells:
         if self._at == (y, x):
             return
         absolute = f"\x1b[{y + 1};{x + 1}H" if x else f"\x1b[{y + 1}H" if y else "\x1b[H"
-        ways = [absolute]
+        ways, pen = [absolute], self._pen
+        blank = pen and _blank(pen)
         if self._at is not None:
             line, column = self._at
             if line == y and x > column:
                 ways.append(f"\x1b[{x - column}C" if x - column > 1 else "\x1b[C")
                 between = self._shown[y][column:x]
-                if all(each is not None and each.style == self._pen for each in between):
+                if pen is not None and all(each and each in (Cell(each.text, pen), blank) for each in between):
                     ways.append("".join(each.text for each in between if each is not None))
             elif line == y:
                 ways.append("\b" * (column - x))
@@ -193,14 +196,22 @@ class Cells:
         out.append(min((way for way in ways if way is absolute or _is_plain(way)), key=len))
         self._at = (y, x)
 
-    def _use(self, out: list[str], style: Style) -> None:
-        pen = self._pen
+    def _use(self, out: list[str], cell: Cell) -> None:
+        pen, style = self._pen, cell.style
+        if pen is not None and cell == _blank(style):  # what is not seen on it may stay
+            style = Style(pen.attributes - _SEEN_ON_BLANKS, pen.fore, style.back, style.link)
         if style == pen:
             return
         if pen is None or style.link != pen.link:
             out.append(style.link or (_NO_LINK if pen is not None else ""))
         out.append(_change_style(pen, style))
         self._pen = style
+
+
+def _blank(style: Style) -> Cell:
+    """Return a space, which has no colour of its own unless there is a line on it."""
+    seen = style.attributes & _SEEN_ON_BLANKS
+    return Cell(" ", style if seen else Style(back=style.back, link=style.link))
 
 
 def _put_graphemes(row: list[Cell], x: int, text: str, style: Style) -> int:
@@ -214,7 +225,8 @@ def _put_graphemes(row: list[Cell], x: int, text: str, style: Style) -> int:
             if 0 <= before < len(row):
                 row[before] = Cell(row[before].text + grapheme, row[before].style)
         elif x + width <= len(row):
-            row[x : x + width] = [Cell(grapheme, style), *[Cell("", style)] * (width - 1)]
+            first = _blank(style) if grapheme == " " else Cell(grapheme, style)
+            row[x : x + width] = [first, *[Cell("", style)] * (width - 1)]
         x += width
     return x
 

@@ -118,6 +118,11 @@ class Display:
         """Return the colour behind a cell, as six hexadecimal digits or a name."""
         return str(self._shown.buffer[row][column].bg)
 
+    def picture(self) -> list[list[pyte.screens.Char]]:
+        """Return every cell, with its colours."""
+        screen = self._shown
+        return [[screen.buffer[row][column] for column in range(screen.columns)] for row in range(screen.lines)]
+
     def _cells(self, number: int) -> Iterator[tuple[int, str]]:
         # A wide character is followed by an empty cell; one with accents is several characters in one cell.
         line = self._shown.buffer[number]

@@ -1,65 +1,27 @@
 """However and whenever the terminal or a signal ends the program, it is gone, and so are session and login."""
 
-import asyncio
 import signal
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from kstore_tui.mail.server import MailServer
-from kstore_tui.settings import Settings
-from kstore_tui.store import build_store
 from tests.journeys.devmail_process import environment, program
-from tests.journeys.faulty_smtp import hangs, recording
+from tests.journeys.faulty_smtp import hangs
 from tests.journeys.terminal import Terminal
 from tests.kstore_tui import steps
-from tests.kstore_tui.mailbox import Mailbox
+from tests.screens.terminal.place import Place, protected
 
 pytestmark = pytest.mark.slow
 
 SOON = 5
 """Seconds. It takes less than one, but for other tests on the machine."""
 
-
 BEFORE = 1
 """The session that set two-step verification up is not the program's."""
-
-
-class Place(NamedTuple):
-    """A person at a terminal, their store and their mails."""
-
-    terminal: Terminal
-    folder: Path
-    mailbox: Mailbox
-
-    def query(self, sql: str) -> int:
-        """Count something in the store."""
-        with closing(sqlite3.connect(self.folder / "store.sqlite3")) as store:
-            (count,) = store.execute(f"SELECT count(*) FROM {sql}").fetchone()
-        return int(count)
-
-
-@contextmanager
-def protected(folder: Path, *, deaf: bool = False) -> Iterator[Place]:
-    """Start the program on a store whose only administrator gets codes."""
-    with recording() as server:
-        mailbox = Mailbox(server)
-        at = MailServer("127.0.0.1", server.port)
-        store = build_store(Settings(str(folder / "store.sqlite3"), at, bcrypt_cost=4))
-
-        async def prepare() -> None:
-            await steps.two_step_on(store, mailbox)
-            await store.mail_worker.drain()
-
-        asyncio.run(prepare())
-        command = program(folder, "--smtp", f"smtp://127.0.0.1:{server.port}")
-        with Terminal(command, environment=environment(folder), deaf_to_hang_up=deaf) as terminal:
-            yield Place(terminal, folder, mailbox)
 
 
 def starting(place: Place) -> None:
