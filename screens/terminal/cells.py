@@ -187,7 +187,9 @@ class Cells:
             if line == y and x > column:
                 ways.append(f"\x1b[{x - column}C" if x - column > 1 else "\x1b[C")
                 between = self._shown[y][column:x]
-                if pen is not None and all(each and each in (Cell(each.text, pen), blank) for each in between):
+                if pen is not None and all(
+                    each and each in (Cell(each.text, pen), blank) for each in between
+                ):
                     ways.append("".join(each.text for each in between if each is not None))
             elif line == y:
                 ways.append("\b" * (column - x))
@@ -198,7 +200,7 @@ class Cells:
 
     def _use(self, out: list[str], cell: Cell) -> None:
         pen, style = self._pen, cell.style
-        if pen is not None and cell == _blank(style):  # what is not seen on it may stay
+        if pen is not None and cell.text == " " and not style.attributes:  # what is not seen on it may stay
             style = Style(pen.attributes - _SEEN_ON_BLANKS, pen.fore, style.back, style.link)
         if style == pen:
             return

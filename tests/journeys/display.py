@@ -121,7 +121,9 @@ class Display:
     def picture(self) -> list[list[pyte.screens.Char]]:
         """Return every cell, with its colours."""
         screen = self._shown
-        return [[screen.buffer[row][column] for column in range(screen.columns)] for row in range(screen.lines)]
+        return [
+            [screen.buffer[row][column] for column in range(screen.columns)] for row in range(screen.lines)
+        ]
 
     def _cells(self, number: int) -> Iterator[tuple[int, str]]:
         # A wide character is followed by an empty cell; one with accents is several characters in one cell.
