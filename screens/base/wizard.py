@@ -80,8 +80,8 @@ class Wizard(ABC):
             return None
         await asyncio.wait([self._entering], timeout=self._longest)
         self._entering.cancel()
-        (result,) = await asyncio.gather(self._entering, return_exceptions=True)
-        return None if isinstance(result, BaseException) else result
+        results: list[Any] = await asyncio.gather(self._entering, return_exceptions=True)
+        return None if isinstance(results[0], BaseException) else results[0]
 
     def take_notice(self) -> str | StoreError | None:
         """Return what is to be said, once."""

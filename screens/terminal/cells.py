@@ -1,4 +1,4 @@
-"""The screen as cells: takes what Textual draws, and gives what has to be sent so that a terminal shows it."""
+"""The screen as cells: takes what Textual draws, gives what must be sent so that a terminal shows it."""
 
 import re
 from typing import NamedTuple
@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r"|\x1b\[([0-9;]*)m"  # 3: a style
     r"|(\x1b\]8;[^\x07\x1b]*(?:\x07|\x1b\\))"  # 4: a link
     r"|(\r?\n)"  # 5
-    r"|(\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[?<>=]?[0-9;:]*[$ ]?[@-~]|\x1b.|\x07)"  # 6: anything else
+    r"|(\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[?<>=]?[0-9;:]*[$ ]?[@-~]|\x1b.|\x07)"  # 6: other
     r"|([^\x1b\r\n\x07]+)"  # 7: text
 )
 _one_cell_everywhere = re.compile(r"[\x20-\x7e\xa0-\xac\xae-\xff\u2500-\u259f]*").fullmatch

@@ -174,7 +174,10 @@ def test_tmux_shows_the_same(tmp_path: Path) -> None:
         cells.take(whole[-1])
         changed.append(cells.changes())
     for number in range(0, 120, 10):
-        pictures = [_in_tmux(tmp_path, "".join(each[: number + 1])) for each in (whole, changed)]
+        pictures = [
+            _in_tmux(tmp_path / f"{number}-{each is whole}", "".join(each[: number + 1]))
+            for each in (whole, changed)
+        ]
         assert pictures[0] == pictures[1]
 
 
@@ -190,8 +193,9 @@ def _random_frame(random: Random) -> Frame:
 
 def _in_tmux(folder: Path, text: str) -> Sequence[str]:
     """Return what tmux shows, with the colours of all that can be seen."""
-    (folder / "text").write_text("\x1b[?7l" + text + f"\x1b[{LINES + 1};1HEND")
-    tmux = ["tmux", "-L", f"cells-{folder.name}", "-f", "/dev/null"]
+    folder.mkdir()
+    (folder / "text").write_text("\x1b[?7l" + text + f"\x1b[0m\x1b[{LINES + 1};1HEND")
+    tmux = ["tmux", "-S", str(folder / "socket"), "-f", "/dev/null"]
     show = f"cat {folder / 'text'}; sleep 60"
     size = ["-x", str(COLUMNS), "-y", str(LINES + 2)]
     subprocess.run(

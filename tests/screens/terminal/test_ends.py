@@ -1,4 +1,4 @@
-"""However and whenever the terminal or a signal ends the program, it is gone, and so are session and login."""
+"""However and whenever a terminal or a signal ends the program, it is gone, with its session and login."""
 
 import signal
 import sqlite3
