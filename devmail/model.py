@@ -9,10 +9,8 @@ from typing import NamedTuple
 class Received:
     """A mail as a client gave it."""
 
-    sender: str
-    """Of the envelope; empty for a mail from nobody, such as a bounce."""
-    recipients: tuple[str, ...]
-    """Of the envelope, whatever the header says."""
+    sender: str  # of the envelope; empty for a mail from nobody, such as a bounce
+    recipients: tuple[str, ...]  # of the envelope, whatever the header says
     raw: bytes = field(repr=False)
     conversation: str = field(default="", repr=False)
     """The lines of the SMTP session that brought it, without the mail itself."""
@@ -35,16 +33,13 @@ class Mail:
     """A kept mail, without its bytes and its conversation, which can be large."""
 
     id: int
-    received_at: datetime
-    """In UTC."""
-    sender: str
-    """Of the envelope, like the recipients."""
+    received_at: datetime  # in UTC
+    sender: str  # of the envelope, like the recipients
     recipients: tuple[str, ...]
     subject: str
     code: str | None
     link: str | None
-    size: int
-    """In bytes, as it was received."""
+    size: int  # in bytes, as it was received
     marked: bool = False
     header: Header = _NOBODY
     likely_code: str | None = None

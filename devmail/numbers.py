@@ -17,11 +17,7 @@ def whole(text: str) -> int | None:
 
 
 def count(text: str) -> int:
-    """Return a whole number from 1.
-
-    Raises:
-        NoSuchNumber: It is not one.
-    """
+    """Return a whole number from 1."""
     number = whole(text)
     if number is None or not 0 < number <= _MOST:
         raise NoSuchNumber(f"give a number from 1 to {_MOST}")
@@ -43,5 +39,4 @@ def amount(most: int = _MOST) -> Callable[[str], float]:
     return read
 
 
-seconds = amount(most=1000)
-"""Reads how long a mail may be made to wait."""
+seconds = amount(most=1000)  # reads how long a mail may be made to wait

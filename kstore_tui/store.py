@@ -27,6 +27,7 @@ from kstore_tui.settings import Settings
 from kstore_tui.verification.alerts import Alerts
 from kstore_tui.verification.challenges import Challenges
 from kstore_tui.verification.code_checker import CodeChecker
+from kstore_tui.verification.code_sender import CodeSender
 from kstore_tui.verification.lockout import CodeLockout
 from kstore_tui.verification.tokens import Tokens, TokenThrottle
 
@@ -86,19 +87,14 @@ def build_store(
     registration = Registration(transactions, clock, randomness, sessions, outbox, activity, cost)
     registration_codes, reset_codes = (
         Tokens(
-            transactions,
-            clock,
-            randomness,
-            kind,
-            TokenThrottle(clock, randomness, key, kind),
-            activity,
-            cost,
+            transactions, clock, randomness, kind, TokenThrottle(clock, randomness, key, kind), activity, cost
         )
         for kind in TokenKind
     )
     invitations = Invitations(clock, registration_codes, outbox, activity)
     alerts = Alerts(clock, outbox)
-    challenges = Challenges(transactions, clock, randomness, key, transport, lockout, alerts, activity)
+    challenges = Challenges(transactions, clock, randomness, alerts, activity)
+    code_sender = CodeSender(transactions, clock, randomness, key, transport, challenges, lockout)
     code_checker = CodeChecker(transactions, clock, key, challenges, lockout, alerts)
     password_reset = PasswordReset(
         transactions, clock, reset_codes, sessions, challenges, lockout, outbox, activity
@@ -108,10 +104,12 @@ def build_store(
         clock=clock,
         transactions=transactions,
         registration=registration,
-        login=Login(transactions, sessions, challenges, code_checker, password_throttle, activity, cost),
+        login=Login(
+            transactions, sessions, challenges, code_sender, code_checker, password_throttle, activity, cost
+        ),
         sessions=sessions,
         reauthentication=reauthentication,
-        two_step=TwoStep(transactions, clock, sessions, challenges, code_checker, outbox),
+        two_step=TwoStep(transactions, clock, sessions, challenges, code_sender, code_checker, outbox),
         invitations=invitations,
         administrators=administrators,
         password_change=PasswordChange(

@@ -17,12 +17,9 @@ from devmail.smtp.refusals import Refusals
 from devmail.store.inbox import Inbox, InboxUnusable
 from devmail.text import one_line
 
-_MOST_WAITING = 1_000_000
-"""Bytes that wait for a reader who pauses."""
-_PATIENCE = 1.0
-"""Seconds that lines still waiting at the end are given."""
-_LOOK = 1.0
-"""Seconds between two looks for mails of other programs."""
+_MOST_WAITING = 1_000_000  # bytes that wait for a reader who pauses
+_PATIENCE = 1.0  # seconds that lines still waiting at the end are given
+_LOOK = 1.0  # seconds between two looks for mails of other programs
 
 
 def dropped_line(count: int) -> str:
@@ -118,14 +115,6 @@ async def print_lines(
     dropped: Callable[[int], str] = dropped_line,
 ) -> int:
     """Print each mail that comes, until a signal or a closed pipe ends it.
-
-    Args:
-        inbox: Where mails come in.
-        where: Where the mail server listens; with the warning, it is said on stderr.
-        warning: What to say below that.
-        write: Makes a mail a line.
-        refusals: What clients are refused; said on stderr.
-        dropped: What stands in place of lines that a reader was too slow for.
 
     Returns:
         The exit code: 0 at the end of the pipe or after Ctrl+C, 128 and its number after another signal,

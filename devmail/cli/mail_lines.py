@@ -1,6 +1,7 @@
 """A mail as one line: for people, or for programs."""
 
 import json
+from dataclasses import asdict
 
 from devmail.model import Mail
 from devmail.text import one_line
@@ -18,23 +19,6 @@ def line_of(mail: Mail) -> str:
 
 def json_of(mail: Mail, **more: object) -> str:
     """Return a mail, and what is added, as a JSON object on one line; it is ASCII, so safe on a terminal."""
-    names = {
-        "from": mail.header.from_ or None,
-        "to": mail.header.to or None,
-        "cc": mail.header.cc or None,
-        "reply_to": mail.header.reply_to or None,
-    }
-    fields = {
-        "id": mail.id,
-        "received_at": mail.received_at.isoformat(),
-        "sender": mail.sender,
-        "recipients": mail.recipients,
-        "subject": mail.subject,
-        "code": mail.code,
-        "likely_code": mail.likely_code,
-        "link": mail.link,
-        "size": mail.size,
-        "marked": mail.marked,
-        "header": names,
-    }
+    header = {name.rstrip("_"): text or None for name, text in mail.header._asdict().items()}
+    fields = asdict(mail) | {"received_at": mail.received_at.isoformat(), "header": header}
     return json.dumps(fields | more)

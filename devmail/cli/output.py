@@ -4,8 +4,7 @@ import os
 import sys
 from contextlib import suppress
 
-MISUSED = 2
-"""The exit code when nothing could be started or read."""
+MISUSED = 2  # the exit code when nothing could be started or read
 
 
 def say(line: str) -> None:

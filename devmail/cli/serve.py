@@ -25,11 +25,7 @@ _BUSY_WAIT = 0.02
 
 
 def serve(options: Namespace) -> int:
-    """Run the mail server until it is told to end.
-
-    Returns:
-        The exit code: 0, 2 if it could not start, or 128 and the number of the signal that ended it.
-    """
+    """Run the mail server until it is told to end."""
     plain = options.plain or options.json or not (_is_terminal(sys.stdout) and _is_terminal(sys.stdin))
     if not plain and os.environ.get("TERM", "dumb") == "dumb":
         return refuse("This terminal (TERM=dumb) cannot show screens. Use --plain or another terminal.")
@@ -73,10 +69,8 @@ async def _show(inbox: Inbox, sink: Sink, options: Namespace, plain: bool) -> in
 
         viewer = Viewer(
             inbox,
-            sink.url,
+            sink,
             " ".join(filter(None, (warning, trust))),
-            server=sink,
-            refusals=sink.refusals,
             is_shared=not options.memory,
             report=_report,
             theme=options.theme,

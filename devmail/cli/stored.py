@@ -18,11 +18,7 @@ def store_of(options: Namespace) -> Path:
 
 
 def exists(store: Path) -> bool:
-    """Tell whether there is an inbox; while one is being created, its file is empty.
-
-    Raises:
-        InboxUnusable: Even that cannot be found out.
-    """
+    """Tell whether there is an inbox; while one is being created, its file is empty."""
     try:
         return store.stat().st_size > 0
     except (FileNotFoundError, NotADirectoryError):
@@ -33,11 +29,7 @@ def exists(store: Path) -> bool:
 
 @contextmanager
 def stored_inbox(store: Path) -> Iterator[Inbox]:
-    """Open an existing inbox for the block; none is created.
-
-    Raises:
-        InboxUnusable: There is none, or it cannot be used.
-    """
+    """Open an existing inbox for the block; none is created."""
     if not exists(store):
         raise InboxUnusable(f"There is no inbox at {store}. Start devmail, or name its inbox with --store.")
     inbox = Inbox(store)

@@ -16,11 +16,7 @@ class OptionUnusable(Exception):
 
 
 def terms_of(options: Namespace, environment: Mapping[str, str]) -> Terms:
-    """Return the mail server's terms.
-
-    Raises:
-        OptionUnusable: An option is missing, or a file cannot be used.
-    """
+    """Return the mail server's terms."""
     faults = (options.fail_first, options.most_a_minute, options.delay, options.drop, options.fail_login)
     return Terms(
         largest=LARGEST if options.largest_mb is None else round(options.largest_mb * 1024 * 1024),
@@ -65,18 +61,7 @@ def _tls(options: Namespace) -> Tls | None:
 
 
 def write_authority(options: Namespace, authority: bytes) -> Path | None:
-    """Write the CA of a generated certificate where it was asked for, or beside the inbox.
-
-    Args:
-        options: What was asked for.
-        authority: The CA's certificate as PEM; empty if none was generated.
-
-    Returns:
-        The file; None if there is nothing to write, or nowhere to write it.
-
-    Raises:
-        OptionUnusable: It cannot be written, or the file holds something else.
-    """
+    """Write the CA of a generated certificate where it was asked for, or beside the inbox; return where."""
     path: Path | None = options.authority
     if path is None and not options.memory:
         store = store_of(options)

@@ -15,8 +15,7 @@ from devmail.store.serving_mark import is_served
 from devmail.store.wanted import Brings, Wanted, with_code
 from devmail.text import one_line
 
-_PAUSE = 0.03
-"""Seconds between two looks at the file, each of which asks SQLite for one number."""
+_PAUSE = 0.03  # seconds between two looks at the file, each of which asks SQLite for one number
 
 
 def wait(options: Namespace) -> int:

@@ -67,15 +67,11 @@ class Candidate:
     """Something that looks like a code, and where it is."""
 
     code: str
-    left: str
-    """What is before it in its line."""
-    right: str
-    """What is after it in its line."""
-    alone: bool
-    """Whether its line says nothing else."""
+    left: str  # what is before it in its line
+    right: str  # what is after it in its line
+    alone: bool  # whether its line says nothing else
     text: str
-    begin: int
-    """Where its line begins in the text."""
+    begin: int  # where its line begins in the text
     end: int
 
     def before(self) -> str:

@@ -14,12 +14,9 @@ class Gist:
 
     subject: str
     text: str
-    code: str | None
-    """The code that the mail's words prove to be one."""
-    likely_code: str | None
-    """What might be the code, where none is sure."""
-    link: str | None
-    """The link that logs in, verifies, resets, confirms or accepts."""
+    code: str | None  # the code that the mail's words prove to be one
+    likely_code: str | None  # what might be the code, where none is sure
+    link: str | None  # the link that logs in, verifies, resets, confirms or accepts
 
 
 def gist(raw: bytes, pattern: re.Pattern[str] | None = None) -> Gist:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from devmail.finder.words import TABLES
-from devmail.mime.message import Link, content, page_text
+from devmail.mime.html_page import Link
+from devmail.mime.message import content, page_text
 
 _MOST = 200
 _NEAR = 100

@@ -27,15 +27,11 @@ _PERCENT = re.compile(r"\d ?[%％]|% ?\d")
 class Topic:
     """What a mail is about, as far as its subject or its beginning says."""
 
-    announces: bool
-    """That it brings a code."""
-    is_auth: bool
-    """That it is for proving who you are."""
-    is_other: bool
-    """That it is about something else, such as a parcel or a meeting."""
+    announces: bool  # that it brings a code
+    is_auth: bool  # that it is for proving who you are
+    is_other: bool  # that it is about something else, such as a parcel or a meeting
     subject_is_other: bool
-    offers: bool
-    """That it is about a discount."""
+    offers: bool  # that it is about a discount
     text: str
 
     @classmethod

@@ -11,11 +11,9 @@ from collections.abc import Iterator
 from devmail.mime.charsets import decoded, from_base64
 from devmail.model import Header
 
-_LONGEST = 256 * 1024
-"""Bytes of a header that are read."""
+_LONGEST = 256 * 1024  # bytes of a header that are read
 _LONGEST_FIELD = 100_000
-_LONGEST_NAMES = 4000
-"""Bytes of the fields that name somebody."""
+_LONGEST_NAMES = 4000  # bytes of the fields that name somebody
 _FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
 # It goes over each character once; the standard library's goes to the text's end for each word without one.
 # A language may follow the charset. Question marks before a word's end are wrong, but common.

@@ -10,20 +10,19 @@ from typing import NamedTuple
 class Link(NamedTuple):
     """A link, and what is said about it."""
 
-    before: str
-    """What stands before it, as far as it is near."""
-    words: str
-    """What a person clicks on."""
-    after: str
-    """What stands after it, as far as it is near."""
+    before: str  # what stands before it, as far as it is near
+    words: str  # what a person clicks on
+    after: str  # what stands after it, as far as it is near
     url: str
 
 
 # Each part of a page is looked at once: html.parser goes over the rest of the page again for each tag
 # or comment that does not end, which takes minutes for a page of them.
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*+)([^<>]*+)>|<[!?][^<>]*+>")
-_HREF = re.compile(r"""\bhref\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
-_ALT = re.compile(r"""\balt\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)')""", re.IGNORECASE)
+_HREF, _ALT, _STYLE = (
+    re.compile(rf"""\b{name}\s{{0,9}}=\s{{0,9}}(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
+    for name in ("href", "alt", "style")
+)
 _BLOCKS = frozenset(
     re.findall(
         r"\w+",
@@ -34,15 +33,13 @@ _BLOCKS = frozenset(
 _CELLS = frozenset(("td", "th"))
 _NEVER_SHOWN = frozenset(("style", "script", "head", "title"))
 _WITHOUT_END = frozenset(re.findall(r"\w+", "area base br col embed hr img input link meta source track wbr"))
-_STYLE = re.compile(r"""\bstyle\s{0,9}=\s{0,9}(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(
     r"\b(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)\b", re.IGNORECASE
 )
 _TINY_STYLE = re.compile(r"\bfont-size\s{0,9}:\s{0,9}0(?![.\d]*[1-9])", re.IGNORECASE)
 _QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
 _HIDDEN = re.compile(r"(?:^|\s)hidden(?=[\s=/]|$)", re.IGNORECASE)
-_CELL = "\x1f"
-"""Stands between two cells of a row until its line is made."""
+_CELL = "\x1f"  # stands between two cells of a row until its line is made
 _ONE_IN_EACH_CELL = re.compile(r"(?<!\S)[\w–-](?:  [\w–-]){3,13}(?!\S)")
 _ONE_ON_EACH_LINE = re.compile(r"^\w(?:\n{1,2}[\w–-]){3,13}$", re.MULTILINE)
 # Preview texts are padded with these. Joiners stay where they join: in Persian, say, and in emoji.
@@ -50,13 +47,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u2060-\u2064\ufeff]|(?<![^\\s\u200c\u200d])[\u200c\u200d]|[\u200c\u200d](?!\\S)"
 )
 _MOST_LINKS = 200
-_NEAR = 200
-"""Characters before a link that say something about it; after it half as many."""
-
-
-def html_to_text(html: str) -> str:
-    """Return the text of an HTML page, a line for each block."""
-    return read_page(html)[0]
+_NEAR = 200  # characters before a link that say something about it; after it half as many
 
 
 def read_page(html: str) -> tuple[str, list[Link]]:
@@ -79,13 +70,10 @@ class _Page:
         self.html = html
         self.parts: list[str] = []
         self.anchors: list[_Anchor] = []
-        self.hidden = ""
-        """The name of the hidden element that is being passed over."""
+        self.hidden = ""  # the name of the hidden element that is being passed over
         self._shows_all = shows_all
-        self._depth = 0
-        """Elements of that name in one another."""
-        self._tiny = ""
-        """The name of an element of no font size, until the next tag."""
+        self._depth = 0  # elements of that name in one another
+        self._tiny = ""  # the name of an element of no font size, until the next tag
         self._never_shown = 0
         self._is_preformatted = False
         self._anchor: _Anchor | None = None
@@ -112,8 +100,7 @@ class _Page:
         """Begin to pass over an element that is not shown, and tell whether this is one."""
         if self._shows_all or name in _WITHOUT_END or name in ("html", "body"):
             return False
-        style = _STYLE.search(attributes)
-        said = unescape(style[1] or style[2] or style[3] or "") if style else ""
+        said = _value(_STYLE, attributes) or ""
         if _HIDDEN_STYLE.search(said) or ("hidden" in attributes.lower() and _has_hidden(attributes)):
             self.hidden, self._depth = name, 1
         elif _TINY_STYLE.search(said):  # often set around text that has a size of its own
@@ -138,15 +125,23 @@ class _Page:
             if self._anchor:
                 self._anchor.end = len(self.parts)
             is_link = not is_end and len(self.anchors) < _MOST_LINKS
-            self._anchor = _Anchor.of(attributes, len(self.parts)) if is_link else None
-            if self._anchor:
+            url = _value(_HREF, attributes) if is_link else None
+            self._anchor = None
+            if url is not None:
+                self._anchor = _Anchor(url.strip(), len(self.parts), len(self.parts))
                 self.anchors.append(self._anchor)
-        elif name == "img" and self._anchor and (alt := _ALT.search(attributes)):
-            self._anchor.alt = unescape(alt[1] or alt[2] or "")[:_NEAR]
+        elif name == "img" and self._anchor and (alt := _value(_ALT, attributes)):
+            self._anchor.alt = alt[:_NEAR]
         elif name in _NEVER_SHOWN:
             self._never_shown = max(self._never_shown - 1, 0) if is_end else self._never_shown + 1
         elif name == "body":  # the end of the head need not be written
             self._never_shown = 0
+
+
+def _value(attribute: re.Pattern[str], attributes: str) -> str | None:
+    """Return what an attribute says; None where there is none."""
+    match = attribute.search(attributes)
+    return match and unescape(match[1] or match[2] or match[3] or "")
 
 
 def _has_hidden(attributes: str) -> bool:
@@ -172,12 +167,6 @@ class _Anchor:
     start: int
     end: int
     alt: str = ""
-
-    @classmethod
-    def of(cls, attributes: str, at: int) -> "_Anchor | None":
-        if not (href := _HREF.search(attributes)):
-            return None
-        return cls(unescape(href[1] or href[2] or href[3] or "").strip(), at, at)
 
     def link(self, parts: list[str]) -> Link:
         end = max(self.end, self.start)

@@ -3,25 +3,12 @@
 from typing import NamedTuple
 
 from devmail.mime.header import fields, value_text
-from devmail.mime.html_page import Link, html_to_text, read_page
+from devmail.mime.html_page import Link, read_page
 from devmail.mime.parts import Part, text, text_parts
-
-__all__ = [
-    "LONGEST_TEXT",
-    "Content",
-    "Link",
-    "content",
-    "headers",
-    "html_source",
-    "html_to_text",
-    "page_text",
-    "subject_and_text",
-]
 
 LONGEST_TEXT = 100_000
 """Characters of a body that are read: nobody reads on, and a terminal stands still over a million."""
-_LONGEST_PAGE = 5 * LONGEST_TEXT
-"""Characters of HTML that are read; most of them are not text."""
+_LONGEST_PAGE = 5 * LONGEST_TEXT  # characters of HTML that are read; most of them are not text
 _LONGEST_SOURCE = 32 * 1024 * 1024
 
 
@@ -29,12 +16,9 @@ class Content(NamedTuple):
     """What a mail says."""
 
     subject: str
-    text: str
-    """The plain text, or that of the page where there is none. If it is cut off, its end says so."""
-    links: list[Link]
-    """Those of the page, if that is what was read."""
-    page: str | None
-    """The page beside the plain text, not read yet."""
+    text: str  # the plain text, or that of the page where there is none. If it is cut off, its end says so
+    links: list[Link]  # those of the page, if that is what was read
+    page: str | None  # the page beside the plain text, not read yet
 
 
 def content(raw: bytes) -> Content:

@@ -9,8 +9,7 @@ from devmail.mime.header import value_text
 _PARAMETER = re.compile(
     r""";\s*+([^\s=;"*]++)(?:\*(\d{1,3}+))?(\*)?\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"|([^;]*+))""", re.DOTALL
 )
-_LONGEST = 8000
-"""Characters of a field that are read: more than the longest file name, however encoded."""
+_LONGEST = 8000  # characters of a field that are read: more than the longest file name, however encoded
 
 
 def part_name(disposition: str, content_type: str) -> str:

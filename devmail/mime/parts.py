@@ -5,7 +5,7 @@ line once for each part around it, which takes two seconds for a mail of 32 MB a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import Message
 from itertools import islice
@@ -17,12 +17,11 @@ from devmail.mime.header import fields, head_and_body
 from devmail.mime.part_name import part_name
 
 MOST_PARTS = 200
-DEEPEST = 10
-"""Parts in parts that are looked into."""
+DEEPEST = 10  # parts in parts that are looked into
 MOST_LINES = 10_000
 """Lines of a mail that look like a boundary: counted over all levels, as each level goes over all of them."""
-_LONGEST_HEADER = 16 * 1024
-"""Bytes of a part's header that are read."""
+_LONGEST_HEADER = 16 * 1024  # bytes of a part's header that are read
+_LIKE_TEXT = re.compile(r"text/|application/(?:\S+\+)?(?:json|xml|yaml|x-ndjson|x-www-form-urlencoded)\b")
 _LONGEST_FIELD = 2000
 """Characters of a field whose parameters are read: the library takes the square of its length."""
 
@@ -31,19 +30,15 @@ _LONGEST_FIELD = 2000
 class Part:
     """One part that holds something, and where in the mail it does."""
 
-    type: str
-    """Such as `text/plain`."""
-    name: str
-    """As the mail calls it: not to be trusted. Empty when it has none."""
+    type: str  # such as `text/plain`
+    name: str  # as the mail calls it: not to be trusted. Empty when it has none
     encoding: str
     charset: str
     start: int
     end: int
     is_attachment: bool
-    is_in_a_mail: bool
-    """Whether it belongs to a mail that is a part of this one."""
-    is_too_deep: bool
-    """Whether what is in it is not looked into."""
+    is_in_a_mail: bool  # whether it belongs to a mail that is a part of this one
+    is_too_deep: bool  # whether what is in it is not looked into
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +46,7 @@ class Parts:
     """What there is in a mail."""
 
     parts: tuple[Part, ...]
-    left_out: str
-    """What is left out and why, as a line for the person; empty when all is there."""
+    left_out: str  # what is left out and why, as a line for the person; empty when all is there
 
 
 class Attachment(NamedTuple):
@@ -80,8 +74,7 @@ def parts_of(raw: bytes) -> Parts:
 def text_parts(raw: bytes) -> Iterator[Part]:
     """Yield the parts that are a mail's own text, as HTML or not, as far as the caller goes."""
     for part in islice(_Walk(raw).parts(0, len(raw)), MOST_PARTS):
-        is_text = part.type in ("text/plain", "text/html") or part.type.startswith("multipart/")  # broken
-        if is_text and not part.is_attachment and not part.is_in_a_mail:
+        if _is_text(raw, part) and not part.is_attachment and not part.is_in_a_mail:
             yield part
 
 
@@ -106,8 +99,15 @@ def attachments_of(raw: bytes) -> tuple[Attachment, ...]:
     return tuple(
         Attachment(name_of(part, number), part.type, content(raw, part))
         for number, part in enumerate(parts_of(raw).parts, 1)
-        if part.is_attachment or part.name or part.type not in ("text/plain", "text/html")
+        if part.is_attachment or part.name or not _is_text(raw, part)
     )
+
+
+def _is_text(raw: bytes, part: Part) -> bool:
+    """Tell whether a part is to be read: JSON and the like only where it is the whole mail."""
+    if part.type in ("text/plain", "text/html") or part.type.startswith("multipart/"):  # a broken one
+        return True
+    return bool(_LIKE_TEXT.match(part.type)) and part.start == head_and_body(raw, 0, len(raw))[1]
 
 
 class _Walk:
@@ -122,7 +122,9 @@ class _Walk:
         head, name = _head(self._raw, start, end)
         _, body = head_and_body(self._raw, start, end)
         kind = head.get_content_type()
-        boundary = _boundary(head) if kind.startswith("multipart/") else b""
+        boundary = (
+            _parameter(head.get_boundary).encode("utf-8", "replace") if kind.startswith("multipart/") else b""
+        )
         if boundary and depth < DEEPEST:
             inside = None
             for inside in self._between(body, end, boundary):
@@ -133,7 +135,17 @@ class _Walk:
         is_mail = kind == "message/rfc822" and encoding not in ("base64", "quoted-printable")
         too_deep = depth == DEEPEST and (is_mail or bool(boundary))
         is_attachment = head.get_content_disposition() == "attachment"
-        yield Part(kind, name, encoding, _charset(head), body, end, is_attachment, is_in_a_mail, too_deep)
+        yield Part(
+            kind,
+            name,
+            encoding,
+            _parameter(head.get_content_charset),
+            body,
+            end,
+            is_attachment,
+            is_in_a_mail,
+            too_deep,
+        )
         if is_mail and not too_deep:
             yield from self.parts(body, end, depth + 1, True)
 
@@ -170,15 +182,8 @@ def _head(raw: bytes, start: int, end: int) -> tuple["Message[str, str]", str]:
     return head, part_name(whole.get("content-disposition", ""), whole.get("content-type", ""))
 
 
-def _boundary(head: "Message[str, str]") -> bytes:
+def _parameter(read: Callable[[], str | None]) -> str:
     try:
-        return (head.get_boundary() or "").encode("utf-8", "replace")
-    except Exception:  # its parameters can be broken in many ways
-        return b""
-
-
-def _charset(head: "Message[str, str]") -> str:
-    try:
-        return head.get_content_charset() or ""
-    except Exception:
+        return read() or ""
+    except Exception:  # a field's parameters can be broken in many ways
         return ""

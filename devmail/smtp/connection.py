@@ -14,12 +14,9 @@ from devmail.smtp.refusals import Refusals
 from devmail.smtp.transcript import Transcript
 
 _LONGEST_COMMAND = 2048
-_LONGEST_AUTH = 12_288
-"""Bytes of a command with a login, as RFC 4954 asks."""
-_PIECE = 2**20
-"""Bytes read at once: more than the reader ever holds."""
-_SILENCE = 5
-"""Seconds to wait for the rest of a mail before its line ends are looked at."""
+_LONGEST_AUTH = 12_288  # bytes of a command with a login, as RFC 4954 asks
+_PIECE = 2**20  # bytes read at once: more than the reader ever holds
+_SILENCE = 5  # seconds to wait for the rest of a mail before its line ends are looked at
 _END = b"\r\n.\r\n"
 _RIGHT_LINES = re.compile(rb"(?:[^\r\n]++|\r\n)*+")
 _UNKNOWN = '500 Error: command "'
@@ -29,13 +26,7 @@ _SIZE = re.compile(r"\sSIZE=(?![0-9]{1,20}(?:\s|$))", re.IGNORECASE)
 
 
 class Connection(SMTP):
-    """The protocol of one client. What becomes of its commands and mails is the handler's decision.
-
-    Args:
-        handler: aiosmtpd's hooks.
-        connections: All that are open; it adds and removes itself.
-        options: aiosmtpd's own.
-    """
+    """The protocol of one client. What becomes of its commands and mails is the handler's decision."""
 
     command_size_limit = _LONGEST_COMMAND
     line_length_limit = 2**16  # of the reader; a mail's lines have no limit

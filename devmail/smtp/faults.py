@@ -15,16 +15,11 @@ _SECONDS = re.compile(r"[0-9]{1,3}")
 class Faults:
     """The faults for every client. A `Faults()` has none, and is false."""
 
-    first: int = 0
-    """How many of the next mails are refused with 451; those after them are taken."""
-    a_minute: int = 0
-    """How many mails a minute are taken before clients get 421; 0 for any number."""
-    delay: float = 0
-    """Seconds before a mail that has come is kept and answered."""
-    drop: bool = False
-    """Whether the connection breaks off in the middle of each mail."""
-    no_login: bool = False
-    """Whether every login is refused."""
+    first: int = 0  # how many of the next mails are refused with 451; those after them are taken
+    a_minute: int = 0  # how many mails a minute are taken before clients get 421; 0 for any number
+    delay: float = 0  # seconds before a mail that has come is kept and answered
+    drop: bool = False  # whether the connection breaks off in the middle of each mail
+    no_login: bool = False  # whether every login is refused
 
     def __bool__(self) -> bool:
         return self != Faults()
@@ -51,14 +46,10 @@ class Faults:
 class AddressFault:
     """The fault that a recipient's address asks for."""
 
-    code: int = 0
-    """What it is refused with; 0 for nothing."""
-    delay: int = 0
-    """Seconds before it is answered."""
-    drop: bool = False
-    """Whether the connection breaks off instead of an answer."""
-    drop_in_data: bool = False
-    """Whether it breaks off in the middle of the mail."""
+    code: int = 0  # what it is refused with; 0 for nothing
+    delay: int = 0  # seconds before it is answered
+    drop: bool = False  # whether the connection breaks off instead of an answer
+    drop_in_data: bool = False  # whether it breaks off in the middle of the mail
 
 
 class NoSuchFault(Exception):

@@ -14,12 +14,9 @@ from devmail.smtp.terms import Login
 from devmail.store.errors import InboxBusy, InboxUnusable
 from devmail.store.inbox import Inbox
 
-_NOBODY = "<>"
-"""aiosmtpd's word for the sender of a bounce."""
-_PATIENCE = 5
-"""Seconds a mail waits for another program that has the inbox to itself."""
-_PAUSE = 0.05
-"""Seconds from one try to the next."""
+_NOBODY = "<>"  # aiosmtpd's word for the sender of a bounce
+_PATIENCE = 5  # seconds a mail waits for another program that has the inbox to itself
+_PAUSE = 0.05  # seconds from one try to the next
 _LOG = logging.getLogger("devmail")
 
 

@@ -8,13 +8,10 @@ from datetime import datetime
 
 from devmail.store.inbox import now_in_utc
 
-_MOST = 5
-"""Refusals reported one by one in a pause; of those after them only the newest is, when it is over."""
-_PAUSE = 1.0
-"""Seconds."""
+_MOST = 5  # refusals reported one by one in a pause; of those after them only the newest is, when it is over
+_PAUSE = 1.0  # in seconds
 _MOST_NAMED = 3
-_LONGEST = 300
-"""Characters of an answer or an address that are shown."""
+_LONGEST = 300  # characters of an answer or an address that are shown
 _LOG = logging.getLogger("devmail")
 
 
@@ -22,14 +19,10 @@ _LOG = logging.getLogger("devmail")
 class Refusal:
     """Something a client was refused, or that happened to its connection."""
 
-    at: datetime
-    """In UTC."""
-    answer: str
-    """The server's answer, such as `554 5.6.0 …`; or what a fault did to the connection."""
-    recipients: tuple[str, ...] = ()
-    """The recipients of the mail at hand, as far as they were named."""
-    others: int = 0
-    """How many before it were not reported one by one."""
+    at: datetime  # in UTC
+    answer: str  # the server's answer, such as `554 5.6.0 …`; or what a fault did to the connection
+    recipients: tuple[str, ...] = ()  # the recipients of the mail at hand, as far as they were named
+    others: int = 0  # how many before it were not reported one by one
 
     def describe(self) -> str:
         """Return the line for the person. The client's words in it are not made safe yet."""
@@ -42,14 +35,10 @@ class Refusal:
 
 
 class Refusals:
-    """Reports refusals to listeners; of a flood no more than anybody reads.
-
-    Attributes:
-        trouble: Why mails cannot be kept at present, as a line for the person; empty while they can.
-    """
+    """Reports refusals to listeners; of a flood no more than anybody reads."""
 
     def __init__(self, clock: Callable[[], datetime] = now_in_utc) -> None:
-        self.trouble = ""
+        self.trouble = ""  # why mails cannot be kept at present; empty while they can
         self._clock = clock
         self._listeners: list[Callable[[Refusal], None]] = []
         self._reported = 0

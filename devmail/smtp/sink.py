@@ -14,8 +14,7 @@ from devmail.store.inbox import Inbox
 
 _HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 """Where this machine itself reaches a server that listens on all its addresses."""
-_IDLE = 1300
-"""Seconds a client may be silent: more than the longest `slow+…@` and a client's own time-out."""
+_IDLE = 1300  # seconds a client may be silent: more than the longest `slow+…@` and a client's own time-out
 
 # What aiosmtpd logs about single clients would otherwise be printed over the screen.
 logging.getLogger("mail.log").addHandler(logging.NullHandler())
@@ -32,11 +31,7 @@ class PortInUse(Exception):
 
 
 class Sink:
-    """A mail server in the running event loop. Port 0 picks a free one.
-
-    Attributes:
-        refusals: Reports what clients are refused.
-    """
+    """A mail server in the running event loop. Port 0 picks a free one."""
 
     def __init__(
         self, inbox: Inbox, host: str = "127.0.0.1", port: int = 0, terms: Terms | None = None
@@ -51,12 +46,7 @@ class Sink:
         self._connections: set[Connection] = set()
 
     async def start(self) -> None:
-        """Begin to listen.
-
-        Raises:
-            PortInUse: Another program does.
-            OSError: It cannot listen there for another reason.
-        """
+        """Begin to listen."""
         tls = self._terms.tls
         implicit = tls.context if tls is not None and tls.implicit else None
         try:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from devmail.smtp.faults import Faults
 
-LARGEST = 32 * 1024 * 1024
-"""Bytes a mail may have."""
+LARGEST = 32 * 1024 * 1024  # bytes a mail may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,7 @@ class Tls:
     """How connections are encrypted."""
 
     context: ssl.SSLContext
-    implicit: bool = False
-    """From the first byte; otherwise when the client asks for it (STARTTLS)."""
+    implicit: bool = False  # from the first byte; otherwise when the client asks for it (STARTTLS)
     authority: bytes = b""
     """The authority to trust for a made certificate, as PEM; empty for a given certificate."""
 
@@ -44,8 +42,6 @@ class Terms:
     """What a sink asks of its clients. A `Terms()` takes anything from anybody."""
 
     largest: int = LARGEST
-    login: Login | None = None
-    """Without one, any login is accepted and none is needed."""
+    login: Login | None = None  # without one, any login is accepted and none is needed
     tls: Tls | None = None
-    faults: Faults = field(default_factory=Faults)
-    """The faults that are on at first."""
+    faults: Faults = field(default_factory=Faults)  # the faults that are on at first

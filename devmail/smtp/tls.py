@@ -3,8 +3,7 @@
 import ssl
 from pathlib import Path
 
-HOSTS = ("localhost", "127.0.0.1", "::1")
-"""The hosts a made certificate is for."""
+HOSTS = ("localhost", "127.0.0.1", "::1")  # the hosts a made certificate is for
 
 
 class CertificateUnusable(Exception):
@@ -12,11 +11,7 @@ class CertificateUnusable(Exception):
 
 
 def given_certificate(certificate: Path, key: Path | None) -> ssl.SSLContext:
-    """Load a certificate chain and its key from PEM files; without `key`, both are in one file.
-
-    Raises:
-        CertificateUnusable: A file cannot be read, or the two do not belong together.
-    """
+    """Load a certificate chain and its key from PEM files; without `key`, both are in one file."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     key = key or certificate
     for path in (certificate, key):
@@ -38,11 +33,7 @@ def given_certificate(certificate: Path, key: Path | None) -> ssl.SSLContext:
 
 
 def made_certificate() -> tuple[ssl.SSLContext, bytes]:
-    """Make a certificate for this machine; return it with the PEM of the authority to trust.
-
-    Raises:
-        CertificateUnusable: The package that makes it is not installed.
-    """
+    """Make a certificate for this machine; return it with the PEM of the authority to trust."""
     try:
         import trustme  # an extra, and most runs need none
     except ImportError as error:

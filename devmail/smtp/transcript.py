@@ -3,8 +3,7 @@
 from collections import deque
 
 _LONGEST_LINE = 1000
-_MOST = 4000
-"""Characters kept of a beginning, and as many of an end."""
+_MOST = 4000  # characters kept of a beginning, and as many of an end
 _MECHANISMS = ("CRAM-MD5", "LOGIN", "PLAIN", "XOAUTH2")
 
 

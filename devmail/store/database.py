@@ -28,22 +28,14 @@ CREATE TABLE mail (
     conversation TEXT NOT NULL,
     content BLOB NOT NULL -- last: SQLite reads a row's columns in their order
 )"""
-_PATIENCE = 5.0
-"""Seconds to wait for another program that is writing."""
+_PATIENCE = 5.0  # seconds to wait for another program that is writing
 _SHRINK_PATIENCE = 0.1
 _CHECKPOINT = 4000
 """Pages of 4 kB in the write-ahead log before they move to the file, which all mails wait for."""
 
 
 class Database:
-    """An open database, with one connection and explicit transactions.
-
-    Args:
-        path: Its file, created if missing; None keeps it in memory.
-
-    Raises:
-        InboxUnusable: The file cannot be used. It was not changed.
-    """
+    """An open database, with one connection and explicit transactions."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path

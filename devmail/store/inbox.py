@@ -18,8 +18,7 @@ __all__ = ["Inbox", "InboxBusy", "InboxUnusable", "TakenOut", "now_in_utc"]
 
 _DEFAULT = Limits()
 _ONE = f"SELECT {COLUMNS} FROM mail WHERE id = ?"  # noqa: S608 - fixed text
-_ALL = -1
-"""No limit, to SQLite."""
+_ALL = -1  # no limit, to SQLite
 _READ = "The inbox cannot be read"
 _CHANGE = "The inbox cannot be changed"
 _KEEP = "The mail could not be kept"
@@ -33,8 +32,7 @@ def now_in_utc() -> datetime:
 class TakenOut(NamedTuple):
     """A deleted mail as it was kept, to be put back."""
 
-    row: tuple[Any, ...]
-    """All its columns, the id first."""
+    row: tuple[Any, ...]  # all its columns, the id first
 
     @property
     def id(self) -> int:
@@ -46,17 +44,6 @@ class Inbox:
 
     Everything happens in the thread that created it, that of the event loop: keeping a mail is a statement
     of less than a millisecond. Every method raises InboxUnusable if the file fails.
-
-    Args:
-        path: The inbox's file, created if missing; None keeps the mails in memory.
-        clock: The present time, in UTC.
-        limits: How much is kept.
-        is_open: Whether to open it now; otherwise `open` does.
-        code_pattern: What a code looks like; without one, codes are found by the words around them.
-
-    Raises:
-        InboxUnusable: The file cannot be used. It was not changed.
-        InboxBusy: Another program was writing for too long.
     """
 
     def __init__(
@@ -121,9 +108,6 @@ class Inbox:
         """Read mails that no search has read yet, so that the next search is quick.
 
         A search first reads what is left, at up to half a millisecond a mail: call this in between.
-
-        Returns:
-            Whether there is more to read.
         """
         with self._database.using(_READ):
             return self._search.prepare(seconds)
@@ -157,15 +141,7 @@ class Inbox:
         return self.add_all([Received(sender, tuple(recipients), raw)])[0]
 
     def add_all(self, received: Sequence[Received]) -> list[Mail]:
-        """Keep mails in one transaction, find the code of each, and tell the listeners.
-
-        Args:
-            received: The mails, oldest first.
-
-        Raises:
-            InboxBusy: Another program is writing. None of them was kept.
-            InboxUnusable: None of them could be kept.
-        """
+        """Keep mails in one transaction, find the code of each, and tell the listeners."""
         if not received:
             return []
         now = self._clock()
@@ -252,15 +228,7 @@ class Inbox:
     # --- listening ---
 
     def subscribe(self, arrived: Arrived, gone: Gone | None = None) -> Callable[[], None]:
-        """Tell a listener, in the inbox's thread, about mails that arrive and mails that go.
-
-        Args:
-            arrived: Called with mails once they are kept, oldest first.
-            gone: Called after mails were deleted or marked, by this or another program.
-
-        Returns:
-            What ends the subscription.
-        """
+        """Tell a listener, in the inbox's thread, about mails that arrive and mails that go."""
         return self._listeners.add(arrived, gone)
 
     def look_elsewhere(self) -> None:

@@ -15,18 +15,13 @@ class Limits:
 
     mails: int = 500
     days: float = 30
-    megabytes: float = 256
-    """Of 1,000,000 bytes, for all mails together."""
+    megabytes: float = 256  # of 1,000,000 bytes, for all mails together
 
 
 class Kept:
     """The mails that may have to go, oldest first, so that a new mail needs no query to make room.
 
     Mails that another program deleted may still be listed. They are the oldest, so they only delay pruning.
-
-    Args:
-        limits: How much is kept.
-        mails: Id, time (ISO, UTC) and size of each mail that is not marked, oldest first.
     """
 
     def __init__(self, limits: Limits, mails: Iterable[tuple[int, str, int]]) -> None:

@@ -5,10 +5,8 @@ from collections.abc import Callable, Sequence
 
 from devmail.model import Mail
 
-Arrived = Callable[[Sequence[Mail]], None]
-"""Called with mails once they are kept, oldest first."""
-Gone = Callable[[], None]
-"""Called after mails were deleted or marked: look again at what you show."""
+Arrived = Callable[[Sequence[Mail]], None]  # called with mails once they are kept, oldest first
+Gone = Callable[[], None]  # called after mails were deleted or marked: look again at what you show
 _LOG = logging.getLogger("devmail")
 
 

@@ -19,10 +19,8 @@ _SHORTEST_TRIGRAM = 3
 class Query(NamedTuple):
     """What a mail must match to be found; `Query([], [])` finds all."""
 
-    words: list[str]
-    """Each must be in its addresses, subject or text."""
-    marks: list[bool]
-    """Whether it must be marked, or must not be."""
+    words: list[str]  # each must be in its addresses, subject or text
+    marks: list[bool]  # whether it must be marked, or must not be
 
 
 def parse(search: str) -> Query:

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from devmail.model import Mail
 
-GRACE = 0.5
-"""Seconds that a likely code waits for a sure one to come after it."""
+GRACE = 0.5  # seconds that a likely code waits for a sure one to come after it
 
 
 class Brings(StrEnum):
@@ -28,22 +27,17 @@ class Choice(NamedTuple):
     """The best mail so far."""
 
     mail: Mail
-    wait: float
-    """Seconds to wait for a better one before taking this; 0 to take it now."""
+    wait: float  # seconds to wait for a better one before taking this; 0 to take it now
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is asked of a mail."""
 
-    to: str
-    """One of its recipients."""
-    subject: str = ""
-    """Text in its subject, in upper or lower case."""
-    since: datetime | None = None
-    """When it came at the earliest."""
-    brings: Brings | None = None
-    """What it must bring; None if that does not matter."""
+    to: str  # one of its recipients
+    subject: str = ""  # text in its subject, in upper or lower case
+    since: datetime | None = None  # when it came at the earliest
+    brings: Brings | None = None  # what it must bring; None if that does not matter
 
     def fits(self, mail: Mail) -> bool:
         return (

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TypedDict, Unpack
 
 from devmail.store.wanted import Brings, Choice, Wanted, with_code
 from devmail.testing.caught_mail import CaughtMail
@@ -13,6 +14,14 @@ _MOST_SHOWN = 10
 
 Pattern = str | re.Pattern[str]
 """What a code looks like, as a regular expression; its first group if it has one."""
+
+
+class Asked(TypedDict, total=False):
+    """Which mail is waited for, and how long; see `AddressInbox.wait_mail`."""
+
+    to: str | None
+    subject: str
+    seconds: float
 
 
 class NoMailCame(AssertionError):
@@ -41,84 +50,58 @@ class AddressInbox:
         return [mail for mail in self.sink.mails if mail.mail.id > self._others]
 
     def wait_mail(self, *, to: str | None = None, subject: str = "", seconds: float = 10) -> CaughtMail:
-        """Return the oldest mail not given yet, as soon as there is one.
+        """Return the oldest mail not given yet, as soon as there is one."""
+        chosen = self._take(Wanted(to or self.address, subject), seconds).mail
+        return next(caught for caught in self.mails if caught.mail.id == chosen.id)
 
-        Args:
-            to: A recipient; the test's own address by default.
-            subject: Text in its subject, in upper or lower case.
-            seconds: How long to wait.
-
-        Raises:
-            NoMailCame: None came in time.
-        """
-        chosen = self._take(Wanted(to or self.address, subject), seconds)
-        return next(caught for caught in self.mails if caught.mail.id == chosen.mail.id)
-
-    def wait_code(
-        self,
-        *,
-        to: str | None = None,
-        subject: str = "",
-        seconds: float = 10,
-        pattern: Pattern | None = None,
-    ) -> str:
+    def wait_code(self, *, pattern: Pattern | None = None, **asked: Unpack[Asked]) -> str:
         """Return the code of the oldest mail with one, as `wait_mail` does.
 
         A mail with a likely code is taken where none with a sure one comes. With a pattern, nothing else is
         a code.
         """
-        wanted = Wanted(to or self.address, subject, brings=Brings.CODE)
-        return Brings.CODE.of(self._take(wanted, seconds, pattern).mail) or ""
+        return self._bring(Brings.CODE, pattern, **asked)
 
-    def wait_link(self, *, to: str | None = None, subject: str = "", seconds: float = 10) -> str:
+    def wait_link(self, **asked: Unpack[Asked]) -> str:
         """Return the link of the oldest mail with one, as `wait_mail` does."""
-        wanted = Wanted(to or self.address, subject, brings=Brings.LINK)
-        return Brings.LINK.of(self._take(wanted, seconds).mail) or ""
+        return self._bring(Brings.LINK, None, **asked)
 
     def assert_no_mail(self, *, to: str | None = None, subject: str = "", seconds: float = 0) -> None:
-        """Check that no mail came but those given, and that none comes in so many seconds.
-
-        Raises:
-            MailCame: One came.
-        """
+        """Check that no mail came but those given, and that none comes in so many seconds."""
         chosen = self._find(Wanted(to or self.address, subject), seconds)
         if chosen is not None:
             raise MailCame(f"a mail came {CaughtMail(chosen.mail, b'')}")
 
-    async def wait_mail_async(
-        self, *, to: str | None = None, subject: str = "", seconds: float = 10
-    ) -> CaughtMail:
-        """Do what `wait_mail` does while the event loop, and what sends the mail, goes on."""
-        return await asyncio.to_thread(self.wait_mail, to=to, subject=subject, seconds=seconds)
+    # The same while the event loop, and what sends the mail, goes on.
 
-    async def wait_code_async(
-        self,
-        *,
-        to: str | None = None,
-        subject: str = "",
-        seconds: float = 10,
-        pattern: Pattern | None = None,
-    ) -> str:
-        """Do what `wait_code` does while the event loop goes on."""
-        return await asyncio.to_thread(
-            self.wait_code, to=to, subject=subject, seconds=seconds, pattern=pattern
-        )
+    async def wait_mail_async(self, **asked: Unpack[Asked]) -> CaughtMail:
+        return await asyncio.to_thread(self.wait_mail, **asked)
 
-    async def wait_link_async(self, *, to: str | None = None, subject: str = "", seconds: float = 10) -> str:
-        """Do what `wait_link` does while the event loop goes on."""
-        return await asyncio.to_thread(self.wait_link, to=to, subject=subject, seconds=seconds)
+    async def wait_code_async(self, *, pattern: Pattern | None = None, **asked: Unpack[Asked]) -> str:
+        return await asyncio.to_thread(self.wait_code, pattern=pattern, **asked)
 
-    async def assert_no_mail_async(
-        self, *, to: str | None = None, subject: str = "", seconds: float = 0
-    ) -> None:
-        """Do what `assert_no_mail` does while the event loop goes on."""
-        await asyncio.to_thread(self.assert_no_mail, to=to, subject=subject, seconds=seconds)
+    async def wait_link_async(self, **asked: Unpack[Asked]) -> str:
+        return await asyncio.to_thread(self.wait_link, **asked)
+
+    async def assert_no_mail_async(self, **asked: Unpack[Asked]) -> None:
+        await asyncio.to_thread(self.assert_no_mail, **asked)
 
     def describe(self) -> str:
         """Return the newest mails with their texts, for a failed test's report."""
         mails = self.mails
         older = [f"[{len(mails) - _MOST_SHOWN} older mails]"] if len(mails) > _MOST_SHOWN else []
         return "\n".join([*older, *(mail.describe() for mail in mails[-_MOST_SHOWN:])])
+
+    def _bring(
+        self,
+        brings: Brings,
+        pattern: Pattern | None,
+        to: str | None = None,
+        subject: str = "",
+        seconds: float = 10,
+    ) -> str:
+        wanted = Wanted(to or self.address, subject, brings=brings)
+        return brings.of(self._take(wanted, seconds, pattern).mail) or ""
 
     def _take(self, wanted: Wanted, seconds: float, pattern: Pattern | None = None) -> Choice:
         chosen = self._find(wanted, seconds, pattern)

@@ -9,8 +9,7 @@ from devmail.mime.message import html_source, subject_and_text
 from devmail.mime.parts import Attachment, attachments_of
 from devmail.model import Mail
 
-_LONGEST = 1000
-"""Characters of a text that a failure shows."""
+_LONGEST = 1000  # characters of a text that a failure shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +17,7 @@ class CaughtMail:
     """A mail that was sent to the tests' mail server. Sender and recipients are those of the envelope."""
 
     mail: Mail = field(repr=False)
-    raw: bytes = field(repr=False)
-    """Its bytes as they came."""
+    raw: bytes = field(repr=False)  # its bytes as they came
 
     @property
     def sender(self) -> str:

@@ -17,8 +17,7 @@ from devmail.testing.caught_mail import CaughtMail
 
 _T = TypeVar("_T")
 _KEPT = Limits(megabytes=64)
-_PATIENCE = 10
-"""Seconds that the thread has to begin and to end."""
+_PATIENCE = 10  # seconds that the thread has to begin and to end
 
 
 class RunningSink:
@@ -72,15 +71,7 @@ class RunningSink:
         drop: bool = False,
         fail_login: bool = False,
     ) -> Iterator[None]:
-        """Simulate faults inside the block.
-
-        Args:
-            fail_first: Refuse so many mails with 451, then take them.
-            most_a_minute: Answer more mails a minute than that with 421; 0 for any number.
-            delay: Seconds each mail waits before it is kept and answered.
-            drop: Break the connection off in the middle of each mail.
-            fail_login: Refuse every login.
-        """
+        """Simulate faults inside the block; see `Faults`."""
         self._set_faults(Faults(fail_first, most_a_minute, delay, drop, fail_login))
         try:
             yield
@@ -88,7 +79,6 @@ class RunningSink:
             self._set_faults(Faults())
 
     def _set_faults(self, faults: Faults) -> None:
-
         async def set_them() -> None:
             self._sink.faults = faults
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -48,25 +48,14 @@ async def browse(url: str) -> bool:
     return await _run(sys.executable, "-c", _OPEN, url, environment=environment, may_last=True) == 0
 
 
-class Pages:
-    """HTML in files for a browser, gone when the view ends; no script in them runs."""
-
-    def __init__(self) -> None:
-        self._folder: TemporaryDirectory[str] | None = None
-
-    def write(self, html: str, id: int) -> str:
-        """Write a mail's HTML, and return its address."""
-        try:
-            self._folder = self._folder or TemporaryDirectory(prefix="devmail-")
-            path = Path(self._folder.name) / f"mail-{id}.html"
-            path.write_text(_HARMLESS + html, "utf-8", "replace")
-        except OSError as error:
-            raise CannotSave(f"Can't write the HTML to a file: {error.strerror}.") from error
-        return path.as_uri()
-
-    def close(self) -> None:
-        if self._folder is not None:
-            self._folder.cleanup()
+def write_page(html: str, until: ExitStack) -> str:
+    """Write HTML to a file that lasts as long as the stack; no script in it runs. Return its address."""
+    try:
+        path = Path(until.enter_context(TemporaryDirectory(prefix="devmail-"))) / "mail.html"
+        path.write_text(_HARMLESS + html, "utf-8", "replace")
+    except OSError as error:
+        raise CannotSave(f"Can't write the HTML to a file: {error.strerror}.") from error
+    return path.as_uri()
 
 
 async def _run(

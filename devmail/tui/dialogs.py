@@ -1,7 +1,6 @@
 """What is asked or told in a box over the mails."""
 
-from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -27,20 +26,18 @@ class Dialog(ModalScreen[R | None]):
         Binding("ctrl+c", "say_way_out", show=False, priority=True),
     ]
 
-    def __init__(self, heading: str) -> None:
+    def __init__(self, heading: str, *body: Widget) -> None:
         super().__init__()
         self._heading = heading
+        self._body = body
         self._said = Static(id="said")
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="box", can_focus=False):
             yield Static(Content(self._heading), id="heading")
-            yield from self.body()
+            yield from self._body
             yield self._said
         yield Footer(compact=True)
-
-    def body(self) -> Iterable[Widget]:
-        return ()
 
     def say(self, line: str) -> None:
         """Say something at the end of the box: the line under the mails is covered."""
@@ -65,11 +62,7 @@ class Question(Dialog[bool]):
     BINDINGS = [Binding("y", "yes", "Yes"), Binding("n", "leave", "No", show=False)]
 
     def __init__(self, question: str, more: str) -> None:
-        super().__init__(question)
-        self._more = more
-
-    def body(self) -> Iterable[Widget]:
-        yield Static(Content(self._more))
+        super().__init__(question, Static(Content(more)))
 
     def action_yes(self) -> None:
         self.dismiss(True)
@@ -88,12 +81,8 @@ class AskFolder(Dialog[str]):
     """Asks for the folder that something is saved in; ends with what was typed."""
 
     def __init__(self, name: str, folder: str) -> None:
-        super().__init__(f"Save {safe_name(name)}")
         self._field = Field(folder, compact=True)
-
-    def body(self) -> Iterable[Widget]:
-        yield Static(Content("In the folder:"))
-        yield self._field
+        super().__init__(f"Save {safe_name(name)}", Static("In the folder:"), self._field)
 
     def action_submit(self) -> None:
         self.dismiss(self._field.value)
@@ -105,12 +94,6 @@ _NUMBERS = (
     ("delay", "Seconds to delay each mail", 1_000),
 )
 _CHOICES = (("drop", "Drop the connection in the middle of a mail"), ("no_login", "Refuse every login"))
-
-
-class HasFaults(Protocol):
-    """What can be told to treat its clients badly: the mail server."""
-
-    faults: Faults
 
 
 class Choice(Checkbox):
@@ -138,12 +121,9 @@ class FaultsForm(Dialog[Faults]):
     ]
 
     def __init__(self, faults: Faults) -> None:
-        super().__init__("Simulate faults")
-        self._numbers: dict[str, Input] = {}
-        for name, _, most in _NUMBERS:
-            value = getattr(faults, name)
-            self._numbers[name] = Field(
-                f"{value:g}" if value else "",
+        self._numbers = [
+            Field(
+                f"{value:g}" if (value := getattr(faults, name)) else "",
                 "0",
                 type="number" if name == "delay" else "integer",
                 compact=True,
@@ -152,23 +132,23 @@ class FaultsForm(Dialog[Faults]):
                 validate_on=[],
                 valid_empty=True,
             )
+            for name, _, most in _NUMBERS
+        ]
         self._choices = {name: Choice(label, getattr(faults, name), compact=True) for name, label in _CHOICES}
-
-    def body(self) -> Iterable[Widget]:
-        for name, label, _ in _NUMBERS:
-            with Horizontal(classes="line"):
-                yield Static(Content(label))
-                yield self._numbers[name]
-        yield from self._choices.values()
+        lines = [
+            Horizontal(Static(Content(label)), field, classes="line")
+            for (_, label, _), field in zip(_NUMBERS, self._numbers, strict=True)
+        ]
+        super().__init__("Simulate faults", *lines, *self._choices.values())
 
     def action_submit(self) -> None:
-        for field in self._numbers.values():
+        for field in self._numbers:
             result = field.validate(field.value)
             if result is not None and not result.is_valid:
                 self.say(result.failure_descriptions[-1])
                 self.set_focus(field)
                 return
-        first, a_minute, delay = (float(field.value or 0) for field in self._numbers.values())
+        first, a_minute, delay = (float(field.value or 0) for field in self._numbers)
         choices = {name: choice.value for name, choice in self._choices.items()}
         self.dismiss(Faults(first=int(first), a_minute=int(a_minute), delay=delay, **choices))
 
@@ -204,11 +184,8 @@ class Help(Dialog[bool]):
     ]
 
     def __init__(self) -> None:
-        super().__init__("Keys")
-
-    def body(self) -> Iterable[Widget]:
         lines = [Content.assemble((f"{key:<10}", "bold $accent"), what) for key, what in _KEYS]
-        yield Static(Content("\n").join(lines))
+        super().__init__("Keys", Static(Content("\n").join(lines)))
 
     def action_scroll(self, by: int) -> None:
         self.query_one("#box").scroll_relative(y=by, animate=False)

@@ -14,10 +14,10 @@ from textual.content import Content
 from textual.widgets import Footer, Input, OptionList, Static
 
 from devmail.model import Mail
-from devmail.smtp.refusals import Refusal, Refusals
+from devmail.smtp.refusals import Refusal
+from devmail.smtp.sink import Sink
 from devmail.store.inbox import Inbox, TakenOut, now_in_utc
 from devmail.text import one_line
-from devmail.tui.dialogs import HasFaults
 from devmail.tui.lasting_app import LastingApp, Report
 from devmail.tui.line_view import LineView
 from devmail.tui.look import THEMES
@@ -51,14 +51,8 @@ class LiveView(LastingApp):
     """Shows an inbox, and what comes into it; what can be done with it is the viewer's.
 
     Args:
-        url: Where the mail server listens, as `smtp://127.0.0.1:1025`.
-        warning: Something about that which stays on screen.
-        server: The mail server, whose faults are shown and set.
-        refusals: What clients are refused; the newest is told.
+        warning: Something about the mail server that stays on screen.
         is_shared: Whether other programs may change the inbox, too.
-        report: Logs the view's own faults; without it they are raised.
-        clock: The present time, in UTC.
-        theme: `dark` or `light`.
         zone: Where the person is; None for the system's.
     """
 
@@ -72,11 +66,9 @@ class LiveView(LastingApp):
     def __init__(
         self,
         inbox: Inbox,
-        url: str,
+        server: Sink,
         warning: str = "",
         *,
-        server: HasFaults | None = None,
-        refusals: Refusals | None = None,
         is_shared: bool = False,
         report: Report | None = None,
         clock: Callable[[], datetime] = now_in_utc,
@@ -88,10 +80,8 @@ class LiveView(LastingApp):
         self.register_theme(THEMES[theme])
         self.theme = THEMES[theme].name
         self.inbox = inbox
-        self._url = url
         self._warning = warning
         self.server = server
-        self._refusals = refusals or Refusals()
         self._is_shared = is_shared
         self.follows = True
         """Whether the newest mail is chosen as it comes."""
@@ -104,7 +94,7 @@ class LiveView(LastingApp):
         self._offered: object = None
         self._troubles = ""
         # Kept here: the app itself finds only what is on the screen on top.
-        empty = f"No mail yet.\nMail sent to {url} appears here."
+        empty = f"No mail yet.\nMail sent to {server.url} appears here."
         self.list = MailList(inbox, empty, clock, zone, self._moved)
         self.reader = Reader(inbox, zone)
         self.search = SearchField()
@@ -129,7 +119,7 @@ class LiveView(LastingApp):
 
     def on_mount(self) -> None:
         self._stop = self.inbox.subscribe(self._arrived, self._gone)
-        self._stop_hearing = self._refusals.subscribe(self._refused)
+        self._stop_hearing = self.server.refusals.subscribe(self._refused)
         with self.telling():  # the port was open while this started: a mail may have come meanwhile
             self.list.look_again()
             self.list.choose(0)
@@ -169,7 +159,9 @@ class LiveView(LastingApp):
         """Show what came and went since the last time; what is read stays where it is."""
         began = monotonic()
         self._is_asked = False
-        if self.terminal_is_behind():  # a paused terminal, on which Textual would wait: the mail server, too
+        if (
+            self.terminal and self.terminal.is_writing
+        ):  # a paused one: Textual would wait, the mail server too
             self._rest_until = max(self._rest_until, began + _PAUSE)
         if began < self._rest_until:
             self._show_soon()
@@ -207,8 +199,8 @@ class LiveView(LastingApp):
 
     def show_trouble(self) -> None:
         """Show the faults while any is on, and a store that fails."""
-        faults = self.server.faults.describe() if self.server is not None else ""
-        troubles = " ".join(filter(None, (one_line(self._refusals.trouble), faults)))
+        faults = self.server.faults.describe()
+        troubles = " ".join(filter(None, (one_line(self.server.refusals.trouble), faults)))
         if troubles != self._troubles:
             self._troubles = troubles
             self._trouble.update(Content(troubles))
@@ -223,7 +215,7 @@ class LiveView(LastingApp):
             mails = f"{count} of {total}" if self.list.search else counted(total)
             following = "following" if self.follows else "not following"
             # What is needed least comes last: it is cut off in a narrow terminal.
-            server = self._url.removeprefix("smtp://")
+            server = self.server.url.removeprefix("smtp://")
             self._title.update(Content(f"{mails}  {following}  {server}  devmail"), layout=False)
             self.list.draw(reveal)
             self.offer()  # before what may fail: the keys are those of the mail that is chosen now

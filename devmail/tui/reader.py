@@ -62,10 +62,10 @@ class Head(Static):
             f"to {one_line(listed(mail.recipients, width)) or '(nobody)'}",
             local_and_utc(mail.received_at, mail.received_at.astimezone(self._zone)),
             size(mail.size),
-            f"from {one_line(listed([mail.author], width)) or '(nobody)'}",
+            f"from {one_line(mail.author) or '(nobody)'}",
         ]
         if mail.other_sender:
-            facts.append(f"sent by {one_line(listed([mail.other_sender], width))}")
+            facts.append(f"sent by {one_line(mail.other_sender)}")
         lines = [Content(row).truncate(width, ellipsis=True).stylize("$muted") for row in _rows(facts, width)]
         return Content("\n").join([Content.assemble(subject.stylize("bold"), found), *lines])
 

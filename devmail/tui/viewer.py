@@ -1,6 +1,7 @@
 """What can be done with the mails that are shown."""
 
 import asyncio
+from contextlib import ExitStack
 
 from textual import on, work
 from textual.binding import Binding
@@ -8,7 +9,7 @@ from textual.widgets import Input
 
 from devmail.mime.message import html_source
 from devmail.smtp.faults import Faults
-from devmail.tui.desktop import Pages, browse, copy
+from devmail.tui.desktop import browse, copy, write_page
 from devmail.tui.dialogs import AskFolder, FaultsForm, Help, Question
 from devmail.tui.live_view import LiveView, counted
 from devmail.tui.saving import save, usual_folder
@@ -45,10 +46,10 @@ class Viewer(LiveView):
     ]
 
     def on_mount(self) -> None:
-        self._pages = Pages()
+        self._at_the_end = ExitStack()
 
     def on_unmount(self) -> None:
-        self._pages.close()
+        self._at_the_end.close()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         chosen = self.list.chosen
@@ -66,8 +67,6 @@ class Viewer(LiveView):
                 return on_top and not self.search.has_focus
             case "switch":
                 return on_top
-            case "set_faults":
-                return self.server is not None
             case "clear_search":
                 return bool(self.list.search) or self.search.has_focus
         return super().check_action(action, parameters)
@@ -162,7 +161,7 @@ class Viewer(LiveView):
             if page is None:
                 self.say("This mail has no HTML.")
             else:
-                self._browse(self._pages.write(page, chosen.id), "the HTML")
+                self._browse(write_page(page, self._at_the_end), "the HTML")
         elif link := self.reader.link:
             self._browse(link, link)
         else:
@@ -199,7 +198,7 @@ class Viewer(LiveView):
         self.show()
 
     def action_delete_all(self) -> None:
-        """Ask, and delete all mails that are listed and not marked; not what comes meanwhile."""
+        # Not what comes while it asks.
         search = f"{self.list.search} is:unmarked"
         count = self.inbox.count(search)
         if not count:
@@ -221,18 +220,16 @@ class Viewer(LiveView):
             self.say(f"Deleted {counted(self.inbox.delete_found(search, newest))}.")
 
     def action_set_faults(self) -> None:
-        if self.server is not None:
-            self.push_screen(FaultsForm(self.server.faults), self._set_faults)
+        self.push_screen(FaultsForm(self.server.faults), self._set_faults)
 
     def _set_faults(self, faults: Faults | None) -> None:
-        if faults is not None and self.server is not None:
+        if faults is not None:
             self.server.faults = faults
             self.show_trouble()
 
     # --- to files ---
 
     def action_export(self) -> None:
-        """Write the chosen mail to the working folder, as it was received."""
         chosen = self.list.chosen
         raw = self.inbox.raw(chosen.id) if chosen is not None else None
         if chosen is None or raw is None:

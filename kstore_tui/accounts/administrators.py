@@ -99,7 +99,7 @@ class Administrators:
         return await self.transactions.run(self._id_of, address)
 
     def _id_of(self, address: str) -> str:
-        found = Administrator.get_or_none(Administrator.login_key == fold(address))
+        found = Administrator.of_address(address)
         if found is None:
             raise AdministratorNotFound(f"No administrator has the address {safe_text(address)}.")
         administrator_id: str = found.id
@@ -115,6 +115,7 @@ class Administrators:
             The addresses in their normal form.
 
         Raises:
+            ReauthenticationRequired: The password has to be entered again.
             InvalidAddresses: Some can't be registered; the line names them.
             NoAdministratorYet: The first administrator is registered with a password instead.
         """
@@ -123,13 +124,13 @@ class Administrators:
         return addresses
 
     def _register(self, by: By, addresses: tuple[str, ...], refused: list[str]) -> None:
-        actor = self._actor(by)
+        actor = self._actor(by, fresh=True)
         if not Administrator.select().exists():
             raise NoAdministratorYet
         taken = [
             f"{address} is already registered."
             for address in addresses
-            if Administrator.select().where(Administrator.login_key == fold(address)).exists()
+            if Administrator.of_address(address) is not None
         ]
         if refused or taken:
             raise InvalidAddresses((*refused, *taken))
@@ -150,9 +151,7 @@ class Administrators:
         await self.transactions.run(self._send_again, by, administrator_id)
 
     def _send_again(self, by: By, administrator_id: str) -> None:
-        actor, invited = self._actor(by), _find(administrator_id)
-        if invited is None or not invited.is_invited:
-            raise InvitationGone
+        actor, invited = self._actor(by), _invited(administrator_id)
         self._mail_code(invited, actor)
         self._note(EventKind.INVITED_AGAIN, invited.login_address, actor)
 
@@ -165,15 +164,14 @@ class Administrators:
         await self.transactions.run(self._withdraw, by, administrator_id)
 
     def _withdraw(self, by: By, administrator_id: str) -> None:
-        actor, invited = self._actor(by), _find(administrator_id)
-        if invited is None or not invited.is_invited:
-            raise InvitationGone
+        actor, invited = self._actor(by), _invited(administrator_id)
         self._remove(EventKind.WITHDRAWN, invited, actor)
 
     async def release(self, by: By, administrator_id: str) -> None:
         """Release an account that is on hold after too many wrong codes.
 
         Raises:
+            ReauthenticationRequired: The password has to be entered again.
             CannotReleaseOwnAccount: It is the administrator's own.
             AdministratorNotFound: It has been deleted.
             AccountNotHeld: Somebody else has released it already.
@@ -181,7 +179,7 @@ class Administrators:
         await self.transactions.run(self._release, by, administrator_id)
 
     def _release(self, by: By, administrator_id: str) -> None:
-        actor, administrator = self._actor(by), _find(administrator_id)
+        actor, administrator = self._actor(by, fresh=True), Administrator.find(administrator_id)
         if actor.administrator_id == administrator_id:
             raise CannotReleaseOwnAccount
         if administrator is None:
@@ -202,7 +200,7 @@ class Administrators:
         await self.transactions.run(self._delete, by, administrator_id)
 
     def _delete(self, by: By, administrator_id: str) -> None:
-        actor, administrator = self._actor(by, fresh=True), _find(administrator_id)
+        actor, administrator = self._actor(by, fresh=True), Administrator.find(administrator_id)
         if administrator is None:
             raise AdministratorNotFound
         if administrator.is_invited:
@@ -237,13 +235,15 @@ class Administrators:
         return _Actor(name, mask(name), session.origin, session.administrator_id)
 
 
-def _find(administrator_id: str) -> Administrator | None:
-    found: Administrator | None = Administrator.get_or_none(Administrator.id == administrator_id)
-    return found
+def _invited(administrator_id: str) -> Administrator:
+    invited = Administrator.find(administrator_id)
+    if invited is None or not invited.is_invited:
+        raise InvitationGone
+    return invited
 
 
 def _read_addresses(typed: str) -> tuple[tuple[str, ...], list[str]]:
-    """Return what stands between commas, semicolons and spaces: addresses, each once, and refusals."""
+    """Split at commas, semicolons and spaces; return the addresses, each once, and refusals."""
     addresses: dict[str, str] = {}
     refused = []
     for word in typed.replace(",", " ").replace(";", " ").split():

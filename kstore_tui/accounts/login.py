@@ -24,6 +24,7 @@ from kstore_tui.database.models import Administrator, Challenge
 from kstore_tui.database.transactions import Transactions
 from kstore_tui.verification.challenges import Challenges
 from kstore_tui.verification.code_checker import CodeChecker
+from kstore_tui.verification.code_sender import CodeSender
 
 
 @dataclass(eq=False, repr=False)
@@ -33,6 +34,7 @@ class Login:
     transactions: Transactions
     sessions: Sessions
     challenges: Challenges
+    code_sender: CodeSender
     code_checker: CodeChecker
     password_throttle: PasswordThrottle
     activity: ActivityLog
@@ -62,7 +64,7 @@ class Login:
         if isinstance(passed, LoggedIn):
             return passed
         try:
-            return await self.challenges.send(passed, session_id=None)
+            return await self.code_sender.send(passed, session_id=None)
         except asyncio.CancelledError:  # the terminal is gone: nobody will enter the code
             await self.challenges.give_up(passed)
             raise
@@ -71,7 +73,7 @@ class Login:
         """Count the try and return the hash to check, which takes its time after this is committed."""
         note = partial(self.activity.note_refused, EventKind.LOGIN_REFUSED, address, origin)
         self.password_throttle.count(address, origin, note)
-        administrator = Administrator.get_or_none(Administrator.login_key == fold(address))
+        administrator = Administrator.of_address(address)
         if administrator is None or administrator.is_invited:
             return hash_of_nobody(self.bcrypt_cost)
         kept: str = administrator.password_hash
@@ -105,9 +107,9 @@ class Login:
         """Mail a new code for a login that waits for one.
 
         Raises:
-            StoreError: As `Challenges.send`.
+            StoreError: As `CodeSender.send`.
         """
-        return await self.challenges.send(challenge_id, session_id=None)
+        return await self.code_sender.send(challenge_id, session_id=None)
 
     async def give_up(self, challenge_id: str) -> None:
         """End the challenge of a login whose person went back."""

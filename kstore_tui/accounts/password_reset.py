@@ -6,7 +6,7 @@ from functools import partial
 
 from kstore_tui.accounts.sessions import ENDED_BY_NEW_PASSWORD, Sessions
 from kstore_tui.activity.log import ActivityLog
-from kstore_tui.core.addresses import fold, read_address
+from kstore_tui.core.addresses import read_address
 from kstore_tui.core.clock import Clock
 from kstore_tui.core.events import THE_STORE, EventKind
 from kstore_tui.core.rules import RULES, Rules
@@ -49,7 +49,7 @@ class PasswordReset:
         return asked_for
 
     def _ask(self, address: str, origin: str) -> None:
-        account = Administrator.get_or_none(Administrator.login_key == fold(address))
+        account = Administrator.of_address(address)
         # Without an account the same statements put a mail for nobody into the outbox, which is never sent.
         # What was typed as an unknown address is not kept.
         whose, to = (_NOBODY, "") if account is None else (account.id, account.login_address)
@@ -61,7 +61,7 @@ class PasswordReset:
         Made only now, the code is in no outbox and no backup. There is no mail when no account can use it,
         or after 5 in a day; a mail that is sent again counts once.
         """
-        account = Administrator.get_or_none(Administrator.id == mail.administrator_id)
+        account = Administrator.find(mail.administrator_id)
         if account is None or account.is_invited:
             return None
         if self.tokens.mails_of_a_day(account, but=mail_id) >= self.rules.resets_a_day:

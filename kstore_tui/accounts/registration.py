@@ -125,7 +125,7 @@ class Invitations:
 
         Made only now, the code is in no outbox and no backup. There is no mail when nobody waits for it.
         """
-        invited = Administrator.get_or_none(Administrator.id == mail.administrator_id)
+        invited = Administrator.find(mail.administrator_id)
         if invited is None or not invited.is_invited:
             return None
         code = self.tokens.make(invited, mail_id)

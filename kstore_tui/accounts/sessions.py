@@ -1,4 +1,4 @@
-"""Sessions: who is logged in, for how long, what ends it, and what one sees of the own account."""
+"""Sessions: who is logged in, for how long, what ends it, and what you see of your own account."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -64,7 +64,7 @@ class Sessions:
         Raises:
             SessionEnded: As `require`.
         """
-        session = Session.get_or_none(Session.id == session_id)
+        session = Session.find(session_id)
         if session is None:
             raise SessionEnded(_ENDED_BY_DELETION)
         now = self.clock()

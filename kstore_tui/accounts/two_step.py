@@ -15,6 +15,7 @@ from kstore_tui.mail.messages import TwoStepDisabled, TwoStepEnabled, Verificati
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.verification.challenges import Challenges
 from kstore_tui.verification.code_checker import CodeChecker
+from kstore_tui.verification.code_sender import CodeSender
 
 _SESSION_PURPOSES = (Purpose.ENABLE, Purpose.CHANGE_OLD, Purpose.CHANGE_NEW, Purpose.DISABLE)
 _OTHERS_ARE_TOLD = "You were logged out because two-step verification was changed. Log in again."
@@ -32,6 +33,7 @@ class TwoStep:
     clock: Clock
     sessions: Sessions
     challenges: Challenges
+    code_sender: CodeSender
     code_checker: CodeChecker
     outbox: Outbox
 
@@ -42,10 +44,10 @@ class TwoStep:
             InvalidAddress: It can't be a verification address.
             ReauthenticationRequired: The password has to be entered again.
             SettingsChanged: Two-step verification changed after the flow began.
-            StoreError: As `Challenges.send`.
+            StoreError: As `CodeSender.send`.
         """
         challenge_id = await self.transactions.run(self._ask_new_address, session_id, typed, old)
-        return await self.challenges.send(challenge_id, session_id)
+        return await self.code_sender.send(challenge_id, session_id)
 
     def _ask_new_address(self, session_id: str, typed: str, old: Proof | None) -> str:
         session = self.sessions.require_fresh(session_id)
@@ -85,10 +87,10 @@ class TwoStep:
         """Mail the code of a challenge, the first or a new one.
 
         Raises:
-            StoreError: As `Challenges.send`.
+            StoreError: As `CodeSender.send`.
         """
         await self.transactions.run(self.sessions.require, session_id)
-        return await self.challenges.send(challenge_id, session_id)
+        return await self.code_sender.send(challenge_id, session_id)
 
     async def verify(self, session_id: str, challenge_id: str, typed: str) -> Proof:
         """Check the code of a challenge; its proof then allows what it was for, once.

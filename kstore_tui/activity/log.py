@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kstore_tui.core.addresses import as_searched, fold
+from kstore_tui.core.addresses import as_searched
 from kstore_tui.core.clock import Clock
 from kstore_tui.core.events import UNKNOWN, EventKind
 from kstore_tui.database.models import Administrator, Event, EventKey
@@ -10,7 +10,7 @@ from kstore_tui.database.models import Administrator, Event, EventKey
 
 @dataclass(eq=False, repr=False)
 class ActivityLog:
-    """Where use cases note what they do. All methods are parts of the transactions they tell of."""
+    """Where use cases note what they do. All methods run in the caller's transaction."""
 
     clock: Clock
 
@@ -18,13 +18,8 @@ class ActivityLog:
         """Note that something happened.
 
         Nothing that a person typed belongs here, not even an address that nobody has: people type
-        passwords into the wrong field.
-
-        Args:
-            what: What happened.
-            who: The login address of the person who did it, or the operator, or the store; empty if unknown.
-            about: Another login address, or a verification address, masked.
-            origin: Where it was done from.
+        passwords into the wrong field. `who` is a login address, the operator, the store, or empty if
+        unknown; `about` is another login address or a masked verification address.
         """
         who = who or UNKNOWN
         event = Event.create(at=self.clock(), what=what, who=who, about=about, origin=origin)
@@ -33,5 +28,5 @@ class ActivityLog:
 
     def note_refused(self, what: EventKind, address: str, origin: str) -> None:
         """Note that somebody was not let in; the typed address is kept only if an account has it."""
-        known = Administrator.get_or_none(Administrator.login_key == fold(address))
+        known = Administrator.of_address(address)
         self.note(what, known.login_address if known else "", origin=origin)

@@ -1,4 +1,4 @@
-"""Days and months as a person types them, and the time they stand for, in UTC."""
+"""Days and months as a person types them, and the time they mean, in UTC."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ ALWAYS = Period(datetime(1000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UT
 
 
 def read_period(word: str) -> Period | None:
-    """Return the time that a day such as `2026-11-20` or a month such as `2026-11` stands for.
+    """Return the time that a day such as `2026-11-20` or a month such as `2026-11` means.
 
     None when the word doesn't look like a day or a month.
 

@@ -46,12 +46,8 @@ class ActivitySearch:
     ) -> ActivityPage:
         """Return a page of what happened, newest first.
 
-        Args:
-            session_id: The person's session.
-            search: The beginning of an address or origin, and a day or a month; empty for all.
-            kind: What happened; None for everything.
-            before: The id of the row that the page is older than.
-            after: The id of the row that the page is newer than; give one of the two at most.
+        `search` is the beginning of an address or origin, and a day or a month. The page is older than
+        the row with the id `before`, or newer than the one with the id `after`.
 
         Raises:
             SearchTooBroad: More addresses begin like this than can be looked through.
@@ -84,12 +80,6 @@ class ActivitySearch:
         since: datetime = ALWAYS.begin,
     ) -> AsyncIterator[ActivityRow]:
         """Yield what happened, newest first: for the operator of the host, who needs no session.
-
-        Args:
-            search: As for a page.
-            kind: As for a page.
-            limit: How many rows at most; None for all.
-            since: The first moment that is of interest.
 
         Raises:
             SearchTooBroad: As for a page.

@@ -5,7 +5,7 @@ import sys
 
 from kstore_tui.accounts.administrators import OPERATOR
 from kstore_tui.cli.outbox import send_what_is_due
-from kstore_tui.cli.output import add_json, report, report_rows
+from kstore_tui.cli.output import add_command, report, report_rows
 from kstore_tui.core.results import AdministratorRow
 from kstore_tui.store import Store
 
@@ -16,11 +16,9 @@ def add_administrators_command(commands: "argparse._SubParsersAction[argparse.Ar
         "administrators", help="list, register, delete or release administrators"
     )
     what = administrators.add_subparsers(dest="what", required=True, metavar="COMMAND")
-    listing = what.add_parser("list", help="list all administrators")
-    add_json(listing)
-    listing.set_defaults(run=_list)
-    registering = what.add_parser(
-        "register", help="register administrators and email each a registration code"
+    add_command(what, "list", _list, "list all administrators")
+    registering = add_command(
+        what, "register", _register, "register administrators and email each a registration code"
     )
     registering.add_argument("email", nargs="+", metavar="EMAIL")
     registering.add_argument(
@@ -28,18 +26,11 @@ def add_administrators_command(commands: "argparse._SubParsersAction[argparse.Ar
         action="store_true",
         help="register the first administrator of a store with the password from stdin, without a code",
     )
-    add_json(registering)
-    registering.set_defaults(run=_register)
-    deleting = what.add_parser("delete", help="delete an account")
-    deleting.add_argument("email", metavar="EMAIL")
-    add_json(deleting)
-    deleting.set_defaults(run=_delete)
-    releasing = what.add_parser(
-        "release", help="release an account that is on hold after too many wrong codes"
-    )
-    releasing.add_argument("email", metavar="EMAIL")
-    add_json(releasing)
-    releasing.set_defaults(run=_release)
+    for name, run, line in (
+        ("delete", _delete, "delete an account"),
+        ("release", _release, "release an account that is on hold after too many wrong codes"),
+    ):
+        add_command(what, name, run, line).add_argument("email", metavar="EMAIL")
 
 
 async def _list(options: argparse.Namespace, store: Store) -> None:

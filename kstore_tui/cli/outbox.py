@@ -4,7 +4,7 @@ import argparse
 import sys
 from datetime import datetime
 
-from kstore_tui.cli.output import add_json, report, report_rows, warn
+from kstore_tui.cli.output import add_command, report, report_rows, warn
 from kstore_tui.core.results import WaitingMail
 from kstore_tui.core.text import safe_text
 from kstore_tui.store import Store
@@ -14,15 +14,9 @@ def add_outbox_command(commands: "argparse._SubParsersAction[argparse.ArgumentPa
     """Add `outbox` to a command line."""
     outbox = commands.add_parser("outbox", help="list, send or discard mails that wait for the mail server")
     what = outbox.add_subparsers(dest="what", required=True, metavar="COMMAND")
-    listing = what.add_parser("list", help="list the mails that wait and those that were given up")
-    add_json(listing)
-    listing.set_defaults(run=_list)
-    sending = what.add_parser("send", help="send all of them now, including those that were given up")
-    add_json(sending)
-    sending.set_defaults(run=_send)
-    discarding = what.add_parser("discard", help="discard the mails that were given up")
-    add_json(discarding)
-    discarding.set_defaults(run=_discard)
+    add_command(what, "list", _list, "list the mails that wait and those that were given up")
+    add_command(what, "send", _send, "send all of them now, including those that were given up")
+    add_command(what, "discard", _discard, "discard the mails that were given up")
 
 
 async def send_what_is_due(store: Store) -> None:

@@ -3,14 +3,24 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any
 
 from kstore_tui.core.text import safe_text
+from kstore_tui.store import Store
 
 
-def add_json(parser: argparse.ArgumentParser) -> None:
-    """Give a command the option `--json`."""
+def add_command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace, Store], Coroutine[Any, Any, None]],
+    help_line: str,
+) -> argparse.ArgumentParser:
+    """Add a command that can report its result as JSON."""
+    parser = commands.add_parser(name, help=help_line)
     parser.add_argument("--json", action="store_true", help="print the result as JSON on stdout")
+    parser.set_defaults(run=run)
+    return parser
 
 
 def report(options: argparse.Namespace, line: str, **facts: object) -> None:

@@ -9,9 +9,14 @@ from kstore_tui.core.times import when_again
 class StoreError(Exception):
     """Something can't be done now; `str()` is the line for the person. The step stays."""
 
+    line = ""
+    """What it says unless it is given another line."""
     commits = False
     """Whether the transaction that raises it keeps what it has written so far: a counted try, a note in the
     activity. Such an error is raised only where nothing half-done has been written."""
+
+    def __init__(self, line: str = "") -> None:
+        super().__init__(line or self.line)
 
 
 class StepAborted(StoreError):
@@ -29,42 +34,41 @@ class SessionEnded(StoreError):
 class AccountClosed(SessionEnded):
     """The person has just closed the account that they were logged in with."""
 
-    def __init__(self) -> None:
-        super().__init__("Your account has been closed.")
+    line = "Your account has been closed."
+
+
+class MustWait(StoreError):
+    """It can't be done before a moment; the line says when."""
+
+    def __init__(self, again_at: datetime, now: datetime) -> None:
+        super().__init__(self.line.format(when_again(again_at, now)))
 
 
 class InvalidCredentials(StoreError):
     """No account has this address and password; the line doesn't say which of the two is wrong."""
 
     commits = True
-
-    def __init__(self) -> None:
-        super().__init__("The email address or the password is wrong.")
+    line = "The email address or the password is wrong."
 
 
 class WrongPassword(StoreError):
     """The password asked for again is not the account's."""
 
     commits = True
-
-    def __init__(self) -> None:
-        super().__init__("That password is wrong. Try again.")
+    line = "That password is wrong. Try again."
 
 
-class TooManyWrongPasswords(StoreError):
+class TooManyWrongPasswords(MustWait):
     """There were too many wrong passwords; this one was not checked."""
 
     commits = True
-
-    def __init__(self, again_at: datetime, now: datetime) -> None:
-        super().__init__(f"Too many wrong passwords. Try again {when_again(again_at, now)}.")
+    line = "Too many wrong passwords. Try again {}."
 
 
 class ReauthenticationRequired(StoreError):
     """The password was entered too long ago for a change to the account's security."""
 
-    def __init__(self) -> None:
-        super().__init__("Enter your password again to continue.")
+    line = "Enter your password again to continue."
 
 
 class InvalidPassword(StoreError):
@@ -86,88 +90,72 @@ class InvalidRegistrationCode(StoreError):
     """No invited administrator has this address and code, or the code is too old."""
 
     commits = True
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The email address or the registration code is wrong, or the code has expired. "
-            "Check both, or ask a fellow administrator for a new code."
-        )
+    line = (
+        "The email address or the registration code is wrong, or the code has expired. "
+        "Check both, or ask a fellow administrator for a new code."
+    )
 
 
 class InvalidResetCode(StoreError):
     """Not the code that was mailed, or too old; the line doesn't say whether the address has an account."""
 
     commits = True
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The reset code is wrong or has expired. Check it, or go back and ask for a new one."
-        )
+    line = "The reset code is wrong or has expired. Check it, or go back and ask for a new one."
 
 
-class TooManyWrongTokens(StoreError):
+class TooManyWrongTokens(MustWait):
     """There were too many wrong registration or reset codes for this address."""
 
     commits = True
-
-    def __init__(self, again_at: datetime, now: datetime) -> None:
-        super().__init__(f"Too many wrong codes. Try again {when_again(again_at, now)}.")
+    line = "Too many wrong codes. Try again {}."
 
 
 class NoAdministratorYet(StoreError):
     """The first administrator needs a password: nobody is there to send them a code."""
 
-    def __init__(self) -> None:
-        super().__init__("This store has no administrator yet. Register the first one with --password-stdin.")
+    line = "This store has no administrator yet. Register the first one with --password-stdin."
 
 
 class InvitationGone(StoreError):
     """Nobody is waiting for this registration code."""
 
-    def __init__(self) -> None:
-        super().__init__("This administrator has already registered, or the invitation was withdrawn.")
+    line = "This administrator has already registered, or the invitation was withdrawn."
 
 
 class AdministratorNotFound(StepAborted):
     """The account doesn't exist."""
 
-    def __init__(self, line: str = "This account has already been deleted.") -> None:
-        super().__init__(line)
+    line = "This account has already been deleted."
 
 
 class AccountNotHeld(StoreError):
     """There is nothing to release."""
 
-    def __init__(self) -> None:
-        super().__init__("This account is not on hold.")
+    line = "This account is not on hold."
 
 
 class CannotReleaseOwnAccount(StoreError):
     """Whoever guessed the codes could be the one who asks for the release."""
 
-    def __init__(self) -> None:
-        super().__init__("You can't release your own account. Ask a fellow administrator or the operator.")
+    line = "You can't release your own account. Ask a fellow administrator or the operator."
 
 
 class LastAdministrator(StepAborted):
     """Nobody who can log in would be left."""
 
-    def __init__(self) -> None:
-        super().__init__("This is the last administrator who can log in. Register another one first.")
+    line = "This is the last administrator who can log in. Register another one first."
 
 
 class AlreadyRegistered(StepAborted):
     """Someone else registered the first administrator in the meantime."""
 
-    def __init__(self) -> None:
-        super().__init__("The first administrator has already been registered. Log in instead.")
+    line = "The first administrator has already been registered. Log in instead."
 
 
 class NoCodeEntered(StoreError):
     """What was typed holds no verification code: it costs no try."""
 
-    def __init__(self) -> None:
-        super().__init__(f"Enter the {RULES.code_digits}-digit code from the email.")
+    line = f"Enter the {RULES.code_digits}-digit code from the email."
 
 
 class WrongCode(StoreError):
@@ -185,67 +173,54 @@ class NewerCodeSent(StoreError):
     """The code is an older one of the same challenge: a delayed mail."""
 
     commits = True
-
-    def __init__(self) -> None:
-        super().__init__("A newer code has been sent. Enter the code from the latest email.")
+    line = "A newer code has been sent. Enter the code from the latest email."
 
 
 class CodeExpired(StoreError):
     """The code is too old."""
 
     commits = True
-
-    def __init__(self) -> None:
-        super().__init__("That code has expired. Press “Send again” to get a new one.")
+    line = "That code has expired. Press “Send again” to get a new one."
 
 
 class ChallengeEnded(StepAborted):
     """The challenge is out of tries, or something else has ended it."""
 
     commits = True
-
-    def __init__(self, line: str = "Too many wrong codes. Start again to get a new code.") -> None:
-        super().__init__(line)
+    line = "Too many wrong codes. Start again to get a new code."
 
 
-class ResendTooEarly(StoreError):
+class ResendTooEarly(MustWait):
     """The last code was sent a moment ago."""
 
-    def __init__(self, again_at: datetime, now: datetime) -> None:
-        super().__init__(f"You can send another code {when_again(again_at, now)}.")
+    line = "You can send another code {}."
 
 
 class NoResendsLeft(StoreError):
     """The challenge's code was sent again as often as the rules allow."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            f"The code was already sent again {RULES.resends} times. Start again to get a new one."
-        )
+    line = f"The code was already sent again {RULES.resends} times. Start again to get a new one."
 
 
-class TooManyCodesSent(StoreError):
+class TooManyCodesSent(MustWait):
     """The account or the address was sent as many codes as the rules allow in an hour."""
 
-    def __init__(self, again_at: datetime, now: datetime) -> None:
-        super().__init__(f"Too many codes have been sent. Try again {when_again(again_at, now)}.")
+    line = "Too many codes have been sent. Try again {}."
 
 
-class TooManyWrongCodes(StoreError):
+class TooManyWrongCodes(MustWait):
     """The account had too many wrong codes, over all challenges; no code is sent or checked now."""
 
-    def __init__(self, again_at: datetime, now: datetime) -> None:
-        super().__init__(f"Too many wrong codes for this account. Try again {when_again(again_at, now)}.")
+    line = "Too many wrong codes for this account. Try again {}."
 
 
 class AccountHeld(StoreError):
     """The account had so many wrong codes that somebody has to vouch for its owner."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Too many wrong codes: this account is on hold. "
-            "Ask a fellow administrator or the operator to release it."
-        )
+    line = (
+        "Too many wrong codes: this account is on hold. "
+        "Ask a fellow administrator or the operator to release it."
+    )
 
 
 class CodeNotSent(StoreError):
@@ -258,17 +233,13 @@ class CodeNotSent(StoreError):
 class ProofExpired(StepAborted):
     """The code was entered so long ago that it would have expired by now."""
 
-    def __init__(self) -> None:
-        super().__init__("You entered the code too long ago. Start again to get a new one.")
+    line = "You entered the code too long ago. Start again to get a new one."
 
 
 class SettingsChanged(FlowAborted):
     """Two-step verification changed after the flow began."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Two-step verification was changed elsewhere in the meantime. Nothing was changed here."
-        )
+    line = "Two-step verification was changed elsewhere in the meantime. Nothing was changed here."
 
 
 class SearchTooBroad(StoreError):

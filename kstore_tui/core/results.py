@@ -27,7 +27,6 @@ class CodeSent:
     """The address, masked where the person has not proved who they are."""
     valid_until: datetime
     again_from: datetime
-    """When the code can be sent again."""
     resends_left: int
 
 
@@ -82,7 +81,6 @@ class Account:
     events_this_week: int | None
     """How much happened in the last 7 days; None when it is more than `EVENTS_COUNTED`."""
     now: datetime
-    """When this was read."""
 
     @property
     def two_step_is_on(self) -> bool:
@@ -97,7 +95,6 @@ class AdministratorRow:
     id: str
     login_address: str
     is_own: bool
-    """Whether this is the person's own account."""
     is_invited: bool
     """Whether the registration code has not been entered yet."""
     is_held: bool
@@ -118,9 +115,7 @@ class AdministratorsPage:
     start: int
     """The position of the first row among those found, from 0."""
     size: int
-    """The most rows that a page has."""
     found: int
-    """How many the search found."""
     now: datetime
 
 
@@ -130,11 +125,10 @@ class WaitingMail:
 
     kind: str
     to: str
-    """Whom it is for, masked."""
+    """Masked."""
     made_at: datetime
     tries: int
     due_at: datetime
-    """When it will be tried next."""
     given_up_at: datetime | None
     """When the store stopped trying; None while it tries."""
 
@@ -160,7 +154,5 @@ class ActivityPage:
 
     rows: tuple[ActivityRow, ...]
     newer: bool
-    """Whether there is a page before this one."""
     older: bool
-    """Whether there is a page after this one."""
     now: datetime

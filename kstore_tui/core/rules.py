@@ -1,4 +1,4 @@
-"""Hold the numbers of every rule in one place."""
+"""The numbers of every rule: tries, waits, limits and validity, in one place."""
 
 from dataclasses import dataclass
 from datetime import timedelta

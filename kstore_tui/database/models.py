@@ -1,7 +1,7 @@
 """The tables. All ids but those of activity are random: a deleted one never comes back for another row."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 
 from peewee import (
     AutoField,
@@ -15,6 +15,8 @@ from peewee import (
     Model,
     TextField,
 )
+
+from kstore_tui.core.addresses import fold
 
 proxy = DatabaseProxy()
 """The one database of this process: peewee's models need to know it."""
@@ -39,10 +41,14 @@ class Table(Model):
     id = TextField(primary_key=True)
 
     class Meta:
-        """Where the tables live."""
-
         database = proxy
         legacy_table_names = False
+
+    @classmethod
+    def find(cls, id_: str) -> Self | None:
+        """Return the row with an id, or None."""
+        found: Self | None = cls.get_or_none(cls.id == id_)
+        return found
 
 
 class Administrator(Table):
@@ -72,6 +78,12 @@ class Administrator(Table):
     warned_at = MomentField(null=True)
     """When its owner was last told that someone has the password but not the code."""
 
+    @classmethod
+    def of_address(cls, address: str) -> "Administrator | None":
+        """Return the account with a login address, however that is spelled, or None."""
+        found: Administrator | None = cls.get_or_none(cls.login_key == fold(address))
+        return found
+
     @property
     def is_invited(self) -> bool:
         """Whether its owner still has to enter the registration code."""
@@ -97,8 +109,7 @@ class Session(Table):
     """What the person is told at the next action, if the session was ended from elsewhere."""
 
     class Meta:
-        """It is looked up by where an account has logged in from."""
-
+        # Known origins are looked up.
         indexes = ((("administrator", "origin", "began_at"), False),)
 
 
@@ -112,7 +123,7 @@ class Challenge(Table):
     purpose = TextField()
     address = TextField()
     address_key = TextField(index=True)
-    """The address, folded: the limit on codes an hour holds for every spelling of it."""
+    """The address, folded: all its spellings share the limit of codes an hour."""
     origin = TextField()
     begun_at = MomentField()
     tries = IntegerField(default=0)
@@ -160,7 +171,7 @@ class WrongToken(Table):
     address_digest = TextField(index=True)
     tried_at = MomentField(index=True)
     wait_noted = BooleanField(default=False)
-    """Whether activity tells of a try during the wait that followed it."""
+    """Whether a try during the wait that followed it is in activity."""
 
 
 class PasswordTry(Table):
@@ -170,16 +181,15 @@ class PasswordTry(Table):
     origin = TextField()
     tried_at = MomentField(index=True)
     wait_noted = BooleanField(default=False)
-    """Whether activity tells of a try during the wait that followed it."""
+    """Whether a try during the wait that followed it is in activity."""
 
     class Meta:
-        """They are counted for an address and for an origin."""
-
+        # They are counted for an address and for an origin.
         indexes = ((("address_digest", "tried_at"), False), (("origin", "tried_at"), False))
 
 
 class OutgoingMail(Table):
-    """A mail that waits: the facts that it tells of, not its words, so that no code lies here."""
+    """A mail that waits. It keeps facts, not words, so no code is stored here."""
 
     kind = TextField()
     to = TextField()
@@ -201,7 +211,7 @@ class Event(Model):
     """Something that happened. Triggers refuse to change or remove it; it outlives the accounts it names."""
 
     id = AutoField()
-    """Grows, the exception to random ids: pages are read by it, newest first, without counting."""
+    """Grows, unlike other ids: pages are read by it, newest first, without counting."""
     at = MomentField(index=True)
     what = TextField()
     who = TextField()
@@ -209,8 +219,6 @@ class Event(Model):
     origin = TextField()
 
     class Meta:
-        """One kind is read newest first."""
-
         database = proxy
         legacy_table_names = False
         table_name = "activity"
@@ -226,8 +234,6 @@ class EventKey(Model):
     """The event's kind again: one kind of what an address did is read without the rest."""
 
     class Meta:
-        """It is read newest first."""
-
         database = proxy
         legacy_table_names = False
         table_name = "activity_key"

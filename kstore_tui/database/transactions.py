@@ -26,11 +26,7 @@ _FAULTS = {
 
 
 class Transactions:
-    """The one way to the database.
-
-    Args:
-        database: An opened and migrated database.
-    """
+    """The one way to a database that `open_store` has opened."""
 
     def __init__(self, database: SqliteDatabase) -> None:
         self._database = database

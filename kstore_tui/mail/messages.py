@@ -98,8 +98,6 @@ class OutboxMail:
     kind: ClassVar[str]
     """What the outbox and the operator call it."""
     subject: ClassVar[str]
-    paragraphs: ClassVar[tuple[str, ...]]
-    """What it says, with the facts in braces; addresses are shown masked, moments in UTC."""
     account: str
     """The login address of the account that it is about."""
 
@@ -112,9 +110,12 @@ class OutboxMail:
         """Return the facts as the outbox keeps them."""
         return json.dumps(asdict(self), default=datetime.isoformat)
 
-    def _write(self, to: str, code: str | None = None, **more: object) -> EmailMessage:
+    def _write(
+        self, to: str, paragraphs: tuple[str, ...], code: str | None = None, **more: object
+    ) -> EmailMessage:
+        """Write paragraphs with the facts in braces; addresses are shown masked, moments in UTC."""
         facts = {name: _shown(name, value) for name, value in (asdict(self) | more).items()}
-        return _message(to, self.subject, [text.format(**facts) for text in self.paragraphs], code)
+        return _message(to, self.subject, [text.format(**facts) for text in paragraphs], code)
 
 
 def _shown(name: str, value: object) -> str:
@@ -127,14 +128,17 @@ def _shown(name: str, value: object) -> str:
 class Notice(OutboxMail):
     """A mail that tells an owner what happened to the account."""
 
+    text: ClassVar[str]
+    if_not_you: ClassVar[str] = (
+        "If this wasn't you, tell a fellow administrator or the operator of the store right away."
+    )
     when: datetime
 
     def message(self, to: str) -> EmailMessage:
         """Write the mail, without its sender."""
-        return self._write(to)
+        return self._write(to, (self.text, self.if_not_you))
 
 
-_IF_NOT_YOU = "If this wasn't you, tell a fellow administrator or the operator of the store right away."
 _SOMEONE_GUESSES_CODES = (
     "If this wasn't you, someone else knows your password. Choose a new one with “Forgot your password?” "
     "on the login screen. A new password also ends a 15-minute wait or a hold."
@@ -146,10 +150,7 @@ class AccountRegistered(Notice):
 
     kind = "account registered"
     subject = "[Kintone] Your account was registered"
-    paragraphs = (
-        "Your account {account} was registered on {when}. You can now log in with your password.",
-        _IF_NOT_YOU,
-    )
+    text = "Your account {account} was registered on {when}. You can now log in with your password."
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +161,7 @@ class AccountDeleted(Notice):
     """Who deleted it, as the owner may read it."""
     kind = "account deleted"
     subject = "[Kintone] Your account was deleted"
-    paragraphs = (
-        "Your account {account} was deleted by {by} on {when}. You can no longer log in with it.",
-        _IF_NOT_YOU,
-    )
+    text = "Your account {account} was deleted by {by} on {when}. You can no longer log in with it."
 
 
 class PasswordChanged(Notice):
@@ -171,10 +169,7 @@ class PasswordChanged(Notice):
 
     kind = "password changed"
     subject = "[Kintone] Your password was changed"
-    paragraphs = (
-        "The password of {account} was changed on {when}. You have been logged out everywhere else.",
-        _IF_NOT_YOU,
-    )
+    text = "The password of {account} was changed on {when}. You have been logged out everywhere else."
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +179,9 @@ class TwoStepEnabled(Notice):
     address: str
     kind = "two-step enabled"
     subject = "[Kintone] Two-step verification was enabled"
-    paragraphs = (
+    text = (
         "Two-step verification was enabled for your account {account} on {when}. Each time you log in, we'll "
-        "email a code to {address}.",
-        _IF_NOT_YOU,
+        "email a code to {address}."
     )
 
 
@@ -198,10 +192,9 @@ class VerificationAddressChanged(Notice):
     address: str
     kind = "verification address changed"
     subject = "[Kintone] The address for verification codes was changed"
-    paragraphs = (
+    text = (
         "The address for verification codes of the account {account} was changed on {when}. Codes now go to "
-        "{address}.",
-        _IF_NOT_YOU,
+        "{address}."
     )
 
 
@@ -210,10 +203,9 @@ class TwoStepDisabled(Notice):
 
     kind = "two-step disabled"
     subject = "[Kintone] Two-step verification was disabled"
-    paragraphs = (
+    text = (
         "Two-step verification was disabled for your account {account} on {when}. You now log in with your "
-        "password alone.",
-        _IF_NOT_YOU,
+        "password alone."
     )
 
 
@@ -225,11 +217,11 @@ class WrongCodesEntered(Notice):
     until: datetime
     kind = "wrong codes"
     subject = "[Kintone] Too many wrong verification codes"
-    paragraphs = (
+    text = (
         "Too many wrong verification codes were entered for your account {account}, the last one on {when} "
-        "from {origin}. No code will be sent or accepted until {until}.",
-        _SOMEONE_GUESSES_CODES,
+        "from {origin}. No code will be sent or accepted until {until}."
     )
+    if_not_you = _SOMEONE_GUESSES_CODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,12 +231,12 @@ class AccountPutOnHold(Notice):
     origin: str
     kind = "account on hold"
     subject = "[Kintone] Your account is on hold"
-    paragraphs = (
+    text = (
         "Too many wrong verification codes were entered for your account {account}, the last one on {when} "
         "from {origin}. Your account is now on hold: no code will be sent or accepted until a fellow "
-        "administrator or the operator of the store releases it.",
-        _SOMEONE_GUESSES_CODES,
+        "administrator or the operator of the store releases it."
     )
+    if_not_you = _SOMEONE_GUESSES_CODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +246,13 @@ class PasswordKnown(Notice):
     origin: str
     kind = "password known"
     subject = "[Kintone] Someone has your password"
-    paragraphs = (
+    text = (
         "Someone entered the right password for {account} on {when} from {origin}, but not the verification "
-        "code. They were not logged in.",
+        "code. They were not logged in."
+    )
+    if_not_you = (
         "If this wasn't you, choose a new password: in Account Settings, or with “Forgot your password?” on "
-        "the login screen.",
+        "the login screen."
     )
 
 
@@ -269,6 +263,7 @@ class TokenMail(OutboxMail):
     So no code lies in the database or in a backup.
     """
 
+    paragraphs: ClassVar[tuple[str, ...]]
     administrator_id: str
     """Whose code it is; empty for nobody."""
 
@@ -279,7 +274,7 @@ class TokenMail(OutboxMail):
 
     def message(self, to: str, code: str, valid_until: datetime) -> EmailMessage:
         """Write the mail, without its sender."""
-        return self._write(to, code, valid_until=valid_until)
+        return self._write(to, self.paragraphs, code, valid_until=valid_until)
 
 
 @dataclass(frozen=True, slots=True)

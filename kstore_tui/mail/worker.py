@@ -155,7 +155,7 @@ class MailWorker:
 
     def _write(self, mail_id: str) -> EmailMessage | None:
         """Write a mail in a transaction of its own: one that can't be written holds up no other."""
-        row = OutgoingMail.get_or_none(OutgoingMail.id == mail_id)
+        row = OutgoingMail.find(mail_id)
         if row is None:
             return None
         mail = from_json(row.kind, row.facts)
@@ -171,7 +171,7 @@ class MailWorker:
 
     def _keep(self, mail_id: str, rejected: bool) -> OutgoingMail | None:
         """Keep a mail that was not sent, to be tried again or not; return it if it is still there."""
-        mail: OutgoingMail | None = OutgoingMail.get_or_none(OutgoingMail.id == mail_id)
+        mail = OutgoingMail.find(mail_id)
         if mail is None:
             return None
         if rejected:
@@ -181,7 +181,7 @@ class MailWorker:
         return mail
 
     def _remove(self, mail_id: str, was_sent: bool) -> None:
-        row = OutgoingMail.get_or_none(OutgoingMail.id == mail_id)
+        row = OutgoingMail.find(mail_id)
         if row is None:
             return
         mail = from_json(row.kind, row.facts)

@@ -65,7 +65,7 @@ class CodeChecker:
             .where(*self.challenges.alive(challenge_id, session_id), Challenge.purpose.in_(purposes))
             .execute()
         )
-        challenge = Challenge.get_or_none(Challenge.id == challenge_id)
+        challenge = Challenge.find(challenge_id)
         if challenge is None:
             raise ChallengeEnded(NO_LONGER_VALID)
         if is_counted:
@@ -74,7 +74,7 @@ class CodeChecker:
         raise ChallengeEnded if challenge.tries >= self.rules.tries else ChallengeEnded(NO_LONGER_VALID)
 
     def _use_up(self, challenge_id: str, code: str, counted: Counted, then: Callable[[Challenge], T]) -> T:
-        challenge = Challenge.get_or_none(Challenge.id == challenge_id)
+        challenge = Challenge.find(challenge_id)
         if challenge is None:  # its account was deleted meanwhile
             raise ChallengeEnded(NO_LONGER_VALID)
         try:

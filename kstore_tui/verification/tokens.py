@@ -134,12 +134,7 @@ class Tokens:
         return count
 
     async def redeem(
-        self,
-        address: str,
-        code: str,
-        password: str,
-        origin: str,
-        then: Callable[[Administrator, str], None],
+        self, address: str, code: str, password: str, origin: str, then: Callable[[Administrator, str], None]
     ) -> None:
         """Use up a token for a password that its person chose. The password is checked before the token.
 

@@ -13,7 +13,11 @@ from tests.devmail.mails import TickingClock
 
 # A busy machine is no fault: examples have no deadline.
 hypothesis.settings.register_profile(
-    "unhurried", deadline=None, database=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "unhurried",
+    deadline=None,
+    database=None,
+    max_examples=50,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("unhurried")
 

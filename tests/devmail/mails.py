@@ -33,13 +33,7 @@ class TickingClock:
 
 
 def mail(text: str = "Hello.", subject: str = "A mail", *, html: str = "") -> bytes:
-    """Return a mail's bytes.
-
-    Args:
-        text: Its body; without one, `html` is all of it.
-        subject: Its subject.
-        html: The same as HTML.
-    """
+    """Return a mail's bytes."""
     message = EmailMessage()
     message["Subject"] = subject
     if text:

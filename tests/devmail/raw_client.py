@@ -72,12 +72,7 @@ class RawClient:
 
 @asynccontextmanager
 async def talking(sink: Sink, tls: ssl.SSLContext | None = None) -> AsyncIterator[RawClient]:
-    """Connect to a sink and hear its greeting.
-
-    Args:
-        sink: The sink.
-        tls: What to encrypt with from the first byte.
-    """
+    """Connect to a sink and hear its greeting."""
     name = None if tls is None else "localhost"
     client = RawClient(*await asyncio.open_connection(*sink.address, ssl=tls, server_hostname=name))
     assert (await client.answer())[:4] == "220 "

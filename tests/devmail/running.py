@@ -17,11 +17,7 @@ SECONDS = 15
 
 
 class Running:
-    """A running devmail that prints lines.
-
-    Args:
-        process: The program.
-    """
+    """A running devmail that prints lines."""
 
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         assert process.stdout is not None

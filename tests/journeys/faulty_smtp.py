@@ -51,9 +51,8 @@ class _Handler:
 
 
 def _smtp(handler: object, kind: type[SMTP] = SMTP, **options: Any) -> SMTP:
-    return kind(
-        handler, hostname="localhost", loop=asyncio.get_running_loop(), enable_SMTPUTF8=True, **options
-    )
+    options = {"enable_SMTPUTF8": True} | options
+    return kind(handler, hostname="localhost", loop=asyncio.get_running_loop(), **options)
 
 
 def recording(
@@ -62,6 +61,7 @@ def recording(
     certificate: Certificate | None = None,
     user: str | None = None,
     password: str | None = None,
+    utf8: bool = True,
 ) -> SmtpServer:
     """Return a server that keeps every mail.
 
@@ -70,6 +70,7 @@ def recording(
         certificate: What the server shows.
         user: Who must log in; without one, anybody's mail is taken and no login is offered.
         password: With what.
+        utf8: Whether it takes addresses of any script (SMTPUTF8).
     """
     context = None if certificate is None or tls == "none" else certificate.server_context()
     assert context is not None or tls == "none", "TLS needs a certificate"
@@ -87,6 +88,7 @@ def recording(
             authenticator=check,
             auth_require_tls=context is not None and not implicit,
             auth_exclude_mechanism=["LOGIN", "PLAIN"] if user is None else [],
+            enable_SMTPUTF8=utf8,
         )
 
     return SmtpServer(talk, context if implicit else None)
@@ -107,14 +109,19 @@ class _Says(asyncio.Protocol):
             transport.close()
 
 
+def says(words: bytes) -> SmtpServer:
+    """Return a server that says these words and hangs up."""
+    return SmtpServer(lambda mails: _Says(words))
+
+
 def hangs() -> SmtpServer:
     """Return a server that takes connections and never says a word."""
-    return SmtpServer(lambda mails: _Says(b""))
+    return says(b"")
 
 
 def refuses_greeting() -> SmtpServer:
     """Return a server that greets with 554 and hangs up."""
-    return SmtpServer(lambda mails: _Says(b"554 5.3.2 No service here\r\n"))
+    return says(b"554 5.3.2 No service here\r\n")
 
 
 class _RefusesRecipient(_Handler):

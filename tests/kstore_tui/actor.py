@@ -7,10 +7,8 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from kstore_tui.accounts.administrators import OPERATOR
-from kstore_tui.core.codes import Purpose
 from kstore_tui.core.errors import StoreError
-from kstore_tui.core.results import CodeSent, LoggedIn
+from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.key import read_or_make_key
 from kstore_tui.database.models import Administrator, proxy
 from kstore_tui.database.transactions import Transactions
@@ -25,8 +23,6 @@ T = TypeVar("T")
 
 CODE = "012345"
 """Every code that it makes."""
-NEW_ADDRESS = "ami.new@example.org"
-"""Where the codes go once it has changed that."""
 
 
 def reached(step: str) -> None:
@@ -46,7 +42,6 @@ async def say_outcome(doing: Coroutine[Any, Any, Any]) -> None:
 
 
 async def enable(store: Store) -> None:
-    """Log in and enable two-step verification."""
     session = await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
     assert isinstance(session, LoggedIn)
     reached("logged in")
@@ -58,54 +53,12 @@ async def enable(store: Store) -> None:
     reached("saved")
 
 
-async def log_in_with_code(store: Store) -> str:
-    """Log in with a code; return the session's id."""
-    waiting = await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
-    assert isinstance(waiting, CodeSent)
-    reached("code sent")
-    session = await store.login.verify(waiting.challenge_id, CODE)
-    reached("logged in")
-    return session.session_id
-
-
-async def change(store: Store) -> None:
-    """Log in with a code and change the address that the codes go to."""
-    session = await log_in_with_code(store)
-    wanted = await store.two_step.ask_present_address(session, Purpose.CHANGE_OLD)
-    await store.two_step.send(session, wanted.challenge_id)
-    reached("code sent to the old address")
-    old = await store.two_step.verify(session, wanted.challenge_id, CODE)
-    reached("old address verified")
-    sent = await store.two_step.send_to_new_address(session, NEW_ADDRESS, old)
-    reached("code sent to the new address")
-    new = await store.two_step.verify(session, sent.challenge_id, CODE)
-    reached("new address verified")
-    await store.two_step.save(session, new, old)
-    reached("saved")
-
-
-async def disable(store: Store) -> None:
-    """Log in with a code and disable two-step verification."""
-    session = await log_in_with_code(store)
-    wanted = await store.two_step.ask_present_address(session, Purpose.DISABLE)
-    await store.two_step.send(session, wanted.challenge_id)
-    proof = await store.two_step.verify(session, wanted.challenge_id, CODE)
-    reached("verified")
-    await store.two_step.disable(session, proof)
-    reached("disabled")
-
-
-async def delete_as_operator(store: Store, address: str) -> None:
-    """Delete an account, as `kstore-tui administrators delete` does."""
-    await store.administrators.delete(OPERATOR, await store.administrators.id_of(address))
-
-
-async def stop_in_the_midst(store: Store) -> None:
+async def stop_in_a_transaction(store: Store) -> None:
     """Change an account, and stop before that is committed."""
 
     def change() -> None:
         Administrator.update(verification_address=VERIFICATION_ADDRESS, login_key="nobody").execute()
-        reached("in the midst")
+        reached("in the transaction")
 
     await store.transactions.run(change)
 
@@ -114,7 +67,6 @@ class StopsBeforeTheNote(Transactions):
     """Stops when the server has taken a mail and nobody has noted it."""
 
     async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a unit, unless it would note that a mail was sent."""
         if unit.__name__ == "_remove":
             await asyncio.to_thread(reached, "taken")
         return await super().run(unit, *args, **kwargs)
@@ -136,7 +88,6 @@ def make_key(path: str) -> None:
 
 
 def main(part: str, database: str, port: str, *arguments: str) -> None:
-    """Play a part."""
     if part == "key":
         return make_key(*arguments)
     settings = Settings(database=database, mail_server=MailServer("127.0.0.1", int(port)), bcrypt_cost=4)
@@ -150,22 +101,13 @@ def main(part: str, database: str, port: str, *arguments: str) -> None:
         asyncio.run(say_outcome(store.login.verify(*arguments)))
     elif part == "register":
         asyncio.run(say_outcome(store.registration.register_first(ADDRESS, PASSWORD, ORIGIN)))
-    elif part == "delete":
-        asyncio.run(say_outcome(store.administrators.delete(*arguments)))
-    elif part == "delete as operator":
-        (address,) = arguments
-        asyncio.run(say_outcome(delete_as_operator(store, address)))
     elif part == "enable":
         asyncio.run(enable(store))
-    elif part == "change":
-        asyncio.run(change(store))
     elif part == "post":
         stopping = StopsBeforeTheNote(proxy.obj)
         asyncio.run(build_store(settings, transactions=stopping).mail_worker.drain())
-    elif part == "disable":
-        asyncio.run(disable(store))
     else:
-        asyncio.run(stop_in_the_midst(store))
+        asyncio.run(stop_in_a_transaction(store))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,7 @@
-"""Several people at the same moment."""
+"""Several callers at once."""
 
 import asyncio
-import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, ParamSpec, TypeVar
 
 from kstore_tui.database.models import proxy
@@ -11,42 +9,21 @@ from kstore_tui.database.transactions import Transactions
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Together = Callable[..., Coroutine[Any, Any, list[Any]]]
-"""`in_tasks` or `in_threads`."""
 
 
-async def in_tasks(*doings: Coroutine[Any, Any, Any]) -> list[Any]:
-    """Do all of it in tasks of one loop; return what each gave or raised."""
+async def at_once(*doings: Coroutine[Any, Any, Any]) -> list[Any]:
+    """Do all of it at once, each transaction in a thread of its own; return what each gave or raised."""
     return await asyncio.gather(*doings, return_exceptions=True)
 
 
-async def in_threads(*doings: Coroutine[Any, Any, Any]) -> list[Any]:
-    """Do each of it in a thread and a loop of its own, let go together; return what each gave or raised."""
-    gate = threading.Barrier(len(doings))
-
-    def do(doing: Coroutine[Any, Any, Any]) -> Any:
-        gate.wait()
-        return asyncio.run(doing)
-
-    loop = asyncio.get_running_loop()
-    with ThreadPoolExecutor(len(doings)) as threads:
-        return await asyncio.gather(
-            *(loop.run_in_executor(threads, do, doing) for doing in doings), return_exceptions=True
-        )
-
-
 class InStep(Transactions):
-    """Units of work of two callers in step: neither begins the next before both have done the last.
-
-    So both have always seen the same, whatever the scheduler would have liked.
-    """
+    """Two callers in step: neither begins a transaction before both have finished the last one."""
 
     def __init__(self) -> None:
         super().__init__(proxy.obj)
         self._both = asyncio.Barrier(2)
 
     async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a unit, and wait until the other has run one too."""
         try:
             return await super().run(unit, *args, **kwargs)
         finally:
@@ -55,14 +32,13 @@ class InStep(Transactions):
 
 
 class Meanwhile(Transactions):
-    """Units of work of one caller, after the first of which something else happens."""
+    """One caller, and something else that happens after their first transaction."""
 
     def __init__(self, happening: Callable[[], Coroutine[Any, Any, Any]]) -> None:
         super().__init__(proxy.obj)
         self._happening = [happening]
 
     async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a unit; after the first, let it happen."""
         result = await super().run(unit, *args, **kwargs)
         if self._happening:
             await self._happening.pop()()

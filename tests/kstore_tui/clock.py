@@ -10,7 +10,6 @@ class MovableClock:
         self.now = now
 
     def __call__(self) -> datetime:
-        """Return the present time."""
         return self.now
 
     def advance(self, **span: float) -> None:

@@ -1,10 +1,12 @@
 """A store with a clock and codes of the test's choice, and a mail server that keeps its mails."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from peewee import Database
 
 from kstore_tui.mail.server import MailServer
 from kstore_tui.settings import Settings
@@ -16,13 +18,11 @@ from tests.journeys.smtp_server import SmtpServer
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.randomness import FixedCodes
+from tests.kstore_tui.steps import registered, two_step_on
 
 # A busy machine is no fault: examples have no deadline.
 hypothesis.settings.register_profile(
-    "unhurried",
-    deadline=None,
-    database=None,
-    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    "unhurried", deadline=None, database=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("unhurried")
 
@@ -66,6 +66,32 @@ def settings(tmp_path: Path, server: SmtpServer) -> Settings:
 def store(settings: Settings, clock: MovableClock, randomness: FixedCodes) -> Store:
     """A store without any administrator."""
     return build_store(settings, clock, randomness)
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
+    """The SQL statements and their parameters, as they happen."""
+    done: list[tuple[str, Any]] = []
+    execute: Callable[..., Any] = Database.execute_sql
+
+    def execute_noted(database: Database, sql: str, params: Any = None) -> Any:
+        done.append((sql, params))
+        return execute(database, sql, params)
+
+    monkeypatch.setattr(Database, "execute_sql", execute_noted)
+    return done
+
+
+@pytest.fixture
+async def session(store: Store) -> str:
+    """The session of the first administrator."""
+    return (await registered(store)).session_id
+
+
+@pytest.fixture
+async def two_step(store: Store, mailbox: Mailbox) -> str:
+    """The session of an administrator who has enabled two-step verification."""
+    return (await two_step_on(store, mailbox)).session_id
 
 
 @pytest.fixture(scope="session")

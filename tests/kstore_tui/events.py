@@ -9,7 +9,7 @@ from kstore_tui.core.results import ActivityRow
 from kstore_tui.store import Store
 
 BEGIN = "2025-01-01 00:00:00"
-"""When many events began to happen."""
+"""When the first of them happened."""
 
 
 async def all_events(store: Store) -> list[ActivityRow]:
@@ -33,13 +33,7 @@ async def noted(store: Store, *events: tuple[EventKind, str]) -> None:
 
 
 def fill(path: Path, rows: int, minutes: int = 1) -> None:
-    """Let very much have happened in a store, in seconds: logins of a thousand people, some refused.
-
-    Args:
-        path: The store.
-        rows: How much.
-        minutes: After how many minutes the next thing happened.
-    """
+    """Fill a store with logins of a thousand people, some refused, one every so many minutes."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(
             "INSERT INTO activity (at, what, who, about, origin) "

@@ -20,7 +20,6 @@ class HangsInData(SmtpServer):
         )
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        """Never answer."""
         self._read.set()
         await asyncio.Event().wait()
         return "250 OK"

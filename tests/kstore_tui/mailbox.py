@@ -9,7 +9,6 @@ from tests.journeys.smtp_server import Mail, SmtpServer
 
 
 def read(mail: Mail) -> EmailMessage:
-    """Return a mail as a message."""
     message = message_from_bytes(mail.content, policy=default)
     assert isinstance(message, EmailMessage)
     return message

@@ -1,4 +1,4 @@
-"""Many administrators at once: a store as it would be after a long time."""
+"""Many administrators, as in a store after a long time."""
 
 from typing import Any
 
@@ -11,13 +11,7 @@ from kstore_tui.store import Store
 
 
 async def accounts(store: Store, *addresses: str, invited: bool = False) -> None:
-    """Let there be accounts, whatever their addresses; each has the address as its id.
-
-    Args:
-        store: The store.
-        addresses: The login addresses.
-        invited: Whether each has only been mailed a registration code.
-    """
+    """Create accounts with any addresses, which are their ids too; the invited have been mailed a code."""
     now = store.clock()
     rows = [
         {
@@ -54,5 +48,5 @@ async def accounts(store: Store, *addresses: str, invited: bool = False) -> None
 
 
 def numbered(count: int) -> tuple[str, ...]:
-    """Return so many addresses, in their order; they stand behind those that people have in tests."""
+    """Return so many addresses, in order; they sort after the other addresses of tests."""
     return tuple(f"n{number:03}@example.com" for number in range(count))

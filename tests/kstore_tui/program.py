@@ -12,13 +12,7 @@ _HERE = Path(__file__).parents[2]
 
 
 class Program:
-    """A run of `tests.kstore_tui.actor`, which says each step that it reaches and waits there.
-
-    Args:
-        part: What it plays.
-        settings: Of its store.
-        arguments: What else the part needs.
-    """
+    """A run of `tests.kstore_tui.actor`, which says each step that it reaches and waits there."""
 
     def __init__(self, part: str, settings: Settings, *arguments: str) -> None:
         server = settings.mail_server

@@ -19,9 +19,7 @@ class FixedCodes:
         return int(self._codes.popleft()) if self._codes else secrets.randbelow(exclusive_upper_bound)
 
     def token_bytes(self, nbytes: int, /) -> bytes:
-        """Return so many random bytes."""
         return secrets.token_bytes(nbytes)
 
     def token_hex(self, nbytes: int, /) -> str:
-        """Return so many random bytes as hexadecimal text."""
         return secrets.token_hex(nbytes)

@@ -15,7 +15,7 @@ ORIGIN = "203.0.113.7"
 
 
 async def registered(store: Store) -> LoggedIn:
-    """Register the first administrator; what they are mailed of it has left the outbox."""
+    """Register the first administrator, and empty the outbox."""
     session = await store.registration.register_first(ADDRESS, PASSWORD, ORIGIN)
     await store.transactions.run(lambda: OutgoingMail.delete().execute())
     return session
@@ -46,6 +46,10 @@ async def code_sent(store: Store, address: str = ADDRESS, origin: str = ORIGIN) 
     return outcome
 
 
+async def logged_in_with_code(store: Store, mailbox: Mailbox) -> LoggedIn:
+    return await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
+
+
 async def new_address_proved(
     store: Store,
     mailbox: Mailbox,
@@ -66,12 +70,10 @@ async def present_address_proved(store: Store, mailbox: Mailbox, session: str, p
 
 
 async def enabled(store: Store, mailbox: Mailbox, session: str, address: str = VERIFICATION_ADDRESS) -> None:
-    """Enable two-step verification, from the first to the last step."""
     await store.two_step.save(session, await new_address_proved(store, mailbox, session, address))
 
 
 async def two_step_on(store: Store, mailbox: Mailbox) -> LoggedIn:
-    """Register the first administrator and enable two-step verification."""
     session = await registered(store)
     await enabled(store, mailbox, session.session_id)
     return session

@@ -9,7 +9,6 @@ from kstore_tui.store import Store
 
 
 def transport_to(port: int) -> SmtpTransport:
-    """Return the way to a mail server of a test."""
     return SmtpTransport(MailServer("127.0.0.1", port), "no-reply@store.example")
 
 

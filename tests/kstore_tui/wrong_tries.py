@@ -36,14 +36,13 @@ async def guessed(store: Store, mailbox: Mailbox, clock: MovableClock, times: in
 
 
 async def set_account(store: Store, address: str = ADDRESS, **columns: object) -> None:
-    """Let an account be as it would be after much that a test need not go through."""
+    """Set columns of an account that would take many steps to reach."""
     await store.transactions.run(
         lambda: Administrator.update(**columns).where(Administrator.login_address == address).execute()
     )
 
 
 async def kept_of(store: Store, address: str = ADDRESS) -> Administrator:
-    """Return what is kept of an account."""
     return await store.transactions.run(lambda: Administrator.get(Administrator.login_address == address))
 
 

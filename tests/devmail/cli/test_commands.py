@@ -124,7 +124,7 @@ def test_nothing_in_a_mail_acts_on_the_terminal(form: str, run: Run, store: Path
     assert not set(out) & {"\x1b", "\x07", "\x9b", "\x7f", "\r", "\u202e", "\u200b"}
 
 
-def test_after_clearing_there_is_none(run: Run) -> None:
+def test_clear_deletes_all_mails(run: Run) -> None:
     assert run("clear") == (0, "Deleted 2 mails.\n", "")
     assert run("list") == (0, "", "")
     assert run("show", "newest") == (1, "", "devmail: There is no mail.\n")
@@ -142,6 +142,7 @@ def test_an_inbox_that_is_not_there_is_not_created(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("stdout", "code", "said"), [("| true", 0, ""), (">/dev/full", 1, "No space")])
 def test_output_that_cannot_be_written_is_no_traceback(
     stdout: str, code: int, said: str, tmp_path: Path, store: Path

@@ -57,7 +57,7 @@ def _pipe() -> Iterator[tuple[TextIO, TextIO]]:
         yield reader, stream
 
 
-def test_a_reader_who_pauses_loses_the_lines_past_a_bound_and_is_told_how_many() -> None:
+def test_a_slow_reader_loses_the_lines_past_a_bound_and_sees_how_many() -> None:
     with _pipe() as (reader, stream):
         writer = LineWriter(stream, lambda error: None, most=1000)
         writer.write("x" * 100_000)  # more than a pipe holds
@@ -82,7 +82,7 @@ def test_a_reader_who_has_stopped_does_not_keep_it_from_ending(monkeypatch: pyte
         assert reader.read(1) == "x"
 
 
-def test_a_stream_that_fails_is_told_once_and_no_stream_is_nowhere() -> None:
+def test_a_failing_stream_is_reported_and_a_missing_one_ignored() -> None:
     failed = threading.Event()
     with _pipe() as (reader, stream):
         writer = LineWriter(stream, lambda error: failed.set())
@@ -172,7 +172,7 @@ async def test_a_locale_that_cannot_say_a_subject_loses_no_line(
         assert reader.readline().rstrip().split("\t")[2:] == [r"\u78ba\u8a8d", "012345"]
 
 
-async def test_mails_of_another_program_are_printed_and_an_inbox_that_fails_is_told_once(
+async def test_mails_of_another_program_are_printed_and_a_failing_inbox_reported_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(lines, "_LOOK", 0.01)
@@ -230,7 +230,7 @@ def test_mails_are_printed_at_once_and_outlive_a_kill(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_running_devmail_does_as_it_was_told(tmp_path: Path) -> None:
+def test_a_running_devmail_follows_its_options(tmp_path: Path) -> None:
     file = tmp_path / "authority.pem"
     words = ["--json", "--memory", "--tls=starttls", f"--authority={file}", "--user=ada", "--fail-first=1"]
     home = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path), "DEVMAIL_PASSWORD": "word"}

@@ -65,7 +65,7 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
 # --- starting ---
 
 
-def test_what_cannot_be_listened_on_is_one_line_and_creates_no_file(
+def test_an_address_that_cannot_be_used_is_one_line_and_creates_no_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
@@ -123,7 +123,7 @@ def test_ctrl_c_while_it_starts_is_no_traceback(monkeypatch: pytest.MonkeyPatch)
         ("host.example", True),
     ],
 )
-def test_an_address_that_others_can_reach_is_warned_of(host: str, is_warned: bool) -> None:
+def test_a_warning_names_an_address_that_others_can_reach(host: str, is_warned: bool) -> None:
     warning = f"Other machines can reach {host} and send mail to it."
     assert exposure_warning(host) == (warning if is_warned else "")
 
@@ -139,6 +139,7 @@ print("loaded:", *sorted({"textual", "rich", "aiosmtpd", "devmail.finder.gist"} 
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "loaded"),
     [
@@ -147,7 +148,7 @@ print("loaded:", *sorted({"textual", "rich", "aiosmtpd", "devmail.finder.gist"} 
         (["--host", "a..b"], "loaded: aiosmtpd"),
     ],
 )
-def test_no_screens_and_nothing_that_only_a_mail_needs_is_loaded(
+def test_only_the_modules_that_a_command_needs_are_loaded(
     words: list[str], loaded: str, tmp_path: Path
 ) -> None:
     store = [] if words == ["--help"] else ["--store", str(tmp_path / "i")]

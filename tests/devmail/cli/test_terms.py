@@ -20,7 +20,7 @@ def test_without_options_anything_is_taken_from_anybody() -> None:
     assert _terms() == Terms()
 
 
-def test_faults_and_the_largest_mail_are_those_that_were_named() -> None:
+def test_options_set_the_faults_and_the_largest_mail() -> None:
     terms = _terms("--fail-first=3", "--most-a-minute=10", "--delay=0.5", "--drop", "--fail-login")
     assert terms.faults == Faults(3, 10, 0.5, drop=True, no_login=True)
     assert _terms("--largest-mb=1.5").largest == 1536 * 1024

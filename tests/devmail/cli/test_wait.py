@@ -1,19 +1,18 @@
 """`devmail wait` prints the code that came or comes, and nothing else."""
 
 import json
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from devmail.__main__ import main
-from devmail.finder import gist as finder
 from devmail.store.inbox import Inbox
 from devmail.store.serving_mark import marked_as_served
 from tests.devmail.mails import LINK, RECIPIENT, SENDER, code_mail, link_mail, mail
+
+LIKELY = mail("token=9f3k2", "debug")
 
 
 @pytest.fixture
@@ -75,7 +74,7 @@ def test_an_inbox_that_is_not_there_yet_is_waited_for(
     assert capsys.readouterr().out == "012345\n"
 
 
-def test_only_what_was_asked_for_counts(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_options_narrow_down_the_mails(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _keep(store, code_mail("111222"), ago=600)
     second = _keep(store, mail("Your code: 333444", "[Shop] Log-in"), ago=60)
     _keep(store, mail("Your code: 555666", "Something else"), ago=20)
@@ -98,9 +97,7 @@ def test_as_json_a_mail_without_a_code_counts_too(store: Path, capsys: pytest.Ca
     assert (told["id"], told["code"], told["recipients"]) == (newest, None, [RECIPIENT, "else@example.com"])
 
 
-def test_the_newest_link_is_printed_where_that_is_asked_for(
-    store: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_link_prints_the_newest_link(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     linked = _keep(store, link_mail())
     _keep(store, code_mail("012345"))
     assert _wait(store, "--link") == 0
@@ -129,52 +126,36 @@ def test_a_pattern_finds_the_code_in_mails_already_kept(
 # --- likely codes ---
 
 
-@pytest.fixture
-def likely(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have a code of four digits be a likely one."""
-    found = finder.gist
-
-    def gist(raw: bytes, pattern: re.Pattern[str] | None = None) -> finder.Gist:
-        code = re.search(rb"likely (\d{4})", raw)
-        gist = found(raw, pattern)
-        return gist if code is None else replace(gist, code=None, likely_code=code[1].decode())
-
-    monkeypatch.setattr(finder, "gist", gist)
-
-
-@pytest.mark.usefixtures("likely")
-def test_a_likely_code_is_printed_where_none_is_sure(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _keep(store, mail("likely 4711"), ago=60)
+def test_a_likely_code_is_printed_if_none_is_sure(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _keep(store, LIKELY, ago=60)
     assert _wait(store, timeout="10") == 0
-    assert capsys.readouterr().out == "4711\n"
+    assert capsys.readouterr().out == "9f3k2\n"
     _keep(store, code_mail("012345"), ago=30)
-    _keep(store, mail("likely 0815"))
+    _keep(store, LIKELY)
     assert _wait(store, timeout="10") == 0
     assert capsys.readouterr().out == "012345\n"
 
 
-@pytest.mark.usefixtures("likely")
 def test_a_likely_code_that_comes_waits_a_moment_for_a_sure_one(
     store: Path, while_waiting: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    while_waiting(lambda: _keep(store, mail("likely 4711")), lambda: _keep(store, code_mail("012345")))
+    while_waiting(lambda: _keep(store, LIKELY), lambda: _keep(store, code_mail("012345")))
     assert _wait(store, timeout="10") == 0
     assert capsys.readouterr().out == "012345\n"
 
 
-@pytest.mark.usefixtures("likely")
 def test_a_likely_code_is_better_than_none_when_the_time_is_over(
     store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _keep(store, mail("likely 4711"), ago=-60)
+    _keep(store, LIKELY, ago=-60)
     assert _wait(store, timeout="0") == 0
-    assert capsys.readouterr().out == "4711\n"
+    assert capsys.readouterr().out == "9f3k2\n"
 
 
 # --- in vain ---
 
 
-def test_who_waits_in_vain_is_told_of_a_link_and_whether_a_devmail_runs(
+def test_a_timeout_mentions_a_link_and_whether_devmail_is_running(
     store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     nothing = "devmail: No mail with a code to x␛@example.com about a came within 0.1 s.\n"

@@ -22,18 +22,15 @@ def test_only_a_code_is_sure(subject: str, text: str, code: str) -> None:
     assert (find_codes(subject, text).sure or "") == code
 
 
-@pytest.mark.parametrize(("subject", "text", "code"), rows(CORPUS / "short.tsv"))
-def test_a_short_mail_is_read(subject: str, text: str, code: str) -> None:
-    assert (find_codes(subject, text).sure or "") == code
+def test_short_mails_are_read() -> None:
+    mails = rows(CORPUS / "short.tsv")
+    assert [mail for mail in mails if (find_codes(*mail[:2]).sure or "") != mail[2]] == []
 
 
-@pytest.mark.parametrize(("subject", "text", "code", "link"), rows(CORPUS / "practice.tsv"))
-def test_a_terse_mail_has_a_likely_code_at_least(subject: str, text: str, code: str, link: str) -> None:
-    found = find_codes(subject, text)
-    if code:
-        assert code in (found.sure, found.likely)
-    else:
-        assert found.sure is None
+def test_a_terse_mail_has_at_least_a_likely_code() -> None:
+    for subject, text, code, _ in rows(CORPUS / "practice.tsv"):
+        found = find_codes(subject, text)
+        assert code in (found.sure, found.likely) if code else found.sure is None, text
 
 
 def wrong(language: str, layout: str, *, brings: bool) -> list[str]:
@@ -58,7 +55,7 @@ def test_a_number_with_another_name_is_not_sure(language: str, layout: str) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nor_is_one_below_its_name(language: str) -> None:
+def test_a_number_below_another_name_is_not_sure(language: str) -> None:
     beside = [phrase for of, phrase, code in PHRASES if of == language and not code]
     below = [
         f"Acme\n\n{phrase.removesuffix('482913').rstrip(' :：')}:\n\n482913\n\nAcme" for phrase in beside

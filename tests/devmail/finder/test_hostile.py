@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from devmail.finder.codes import find_codes
 from devmail.finder.links import find_link, links_in
-from devmail.mime.message import Link
+from devmail.mime.html_page import Link
 
 LONG = 200_000
 PIECES = (

@@ -1,4 +1,4 @@
-"""A header is read as a person reads it, in whatever way it is encoded, and told beside the envelope."""
+"""A header is read however it is encoded, and kept beside the envelope."""
 
 import json
 
@@ -42,7 +42,7 @@ def test_encoded_words_are_read(sent: str, text: str) -> None:
     assert value_text(sent.encode()) == text
 
 
-def test_the_fields_are_told_in_their_order() -> None:
+def test_the_fields_are_listed_in_order() -> None:
     raw = b'B: 1\r\nA: 2\r\n more\r\nB: 3\r\nTo: "\r\nFrom: <\r\n\r\nC: body\r\n'
     assert headers(raw) == [("B", "1"), ("A", "2 more"), ("B", "3"), ("To", '"'), ("From", "<")]
     assert headers(b"") == []
@@ -54,12 +54,12 @@ def test_the_names_in_a_header_are_read() -> None:
     assert named_in(b"Subject: x\n\nFrom: the body <a@example.com>\n") == Header()
 
 
-def test_a_header_that_names_very_many_is_read_as_far_as_anybody_reads() -> None:
+def test_a_very_long_list_of_recipients_is_cut_off() -> None:
     many = b", ".join(b"ada%d@example.com" % number for number in range(10_000))
     assert named_in(b"To: " + many + b"\n\n") == Header(to=many[:3999].decode())
 
 
-def test_they_are_kept_with_the_mail_and_told_as_json(inbox: Inbox) -> None:
+def test_header_names_are_kept_with_the_mail_and_printed_as_json(inbox: Inbox) -> None:
     kept = deliver(inbox, signed_mail())
     assert inbox.get(kept.id) == kept
     assert kept.header == NAMED
@@ -68,7 +68,7 @@ def test_they_are_kept_with_the_mail_and_told_as_json(inbox: Inbox) -> None:
     assert told["sender"] == SENDER
 
 
-def test_a_mail_is_from_whom_its_header_names_and_else_from_the_envelopes_sender(inbox: Inbox) -> None:
+def test_the_author_is_the_headers_or_else_the_envelopes_sender(inbox: Inbox) -> None:
     signed, plain = deliver(inbox, signed_mail()), deliver(inbox, mail())
     own = inbox.add("NoReply@acme.example", ["a@example.com"], signed_mail())
     assert (signed.author, signed.other_sender) == (NAMED.from_, SENDER)

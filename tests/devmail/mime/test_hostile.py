@@ -6,7 +6,7 @@ from devmail.mime.header import named_in
 from devmail.mime.message import content, headers, html_source
 from devmail.mime.parts import MOST_LINES, parts_of
 
-LONG = 5_000_000
+LONG = 2_000_000
 SUBJECT = b"Subject: seen\r\n"
 MIXED = SUBJECT + b"Content-Type: multipart/mixed; boundary=a\r\n\r\n"
 TEXT = SUBJECT + b"Content-Type: text/plain\r\n\r\n"

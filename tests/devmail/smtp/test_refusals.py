@@ -1,4 +1,4 @@
-"""What is refused is told: who opens a mail server wants to know why a mail does not come."""
+"""Refusals are reported: they say why a mail does not arrive."""
 
 import asyncio
 import sqlite3
@@ -14,7 +14,7 @@ from tests.devmail.mails import TickingClock
 from tests.devmail.raw_client import DATA, HELO, MAIL, serving, talking
 
 
-async def test_what_is_refused_is_told_with_its_answer_and_whom_it_was_for(sink: Sink) -> None:
+async def test_a_refusal_is_reported_with_its_answer_and_recipients(sink: Sink) -> None:
     told: list[tuple[str, tuple[str, ...]]] = []
     stop = sink.refusals.subscribe(lambda refusal: told.append((refusal.answer, refusal.recipients)))
     async with talking(sink) as client:
@@ -35,7 +35,7 @@ async def test_what_is_refused_is_told_with_its_answer_and_whom_it_was_for(sink:
     ]
 
 
-async def test_why_mails_cannot_be_kept_is_told_until_one_is(tmp_path: Path) -> None:
+async def test_a_failing_inbox_is_reported_until_a_mail_is_kept(tmp_path: Path) -> None:
     inbox = Inbox(tmp_path / "inbox.sqlite3")
     other = sqlite3.connect(tmp_path / "inbox.sqlite3")
     async with serving(Sink(inbox)) as sink, talking(sink) as client:
@@ -51,7 +51,7 @@ async def test_why_mails_cannot_be_kept_is_told_until_one_is(tmp_path: Path) -> 
     inbox.close()
 
 
-async def test_of_a_flood_the_first_are_told_and_then_the_newest(
+async def test_a_flood_of_refusals_is_reported_as_the_first_few_and_the_newest(
     clock: TickingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("devmail.smtp.refusals._PAUSE", 0)
@@ -67,7 +67,7 @@ async def test_of_a_flood_the_first_are_told_and_then_the_newest(
     refusals.close()
 
 
-async def test_what_is_left_is_told_at_the_end(clock: TickingClock) -> None:
+async def test_held_back_refusals_are_reported_at_the_end(clock: TickingClock) -> None:
     refusals, told = Refusals(clock), list[Refusal]()
     refusals.subscribe(told.append)
     for number in range(7):
@@ -76,7 +76,7 @@ async def test_what_is_left_is_told_at_the_end(clock: TickingClock) -> None:
     assert (told[-1].answer, told[-1].others) == ("6", 1)
 
 
-def test_a_refusal_is_one_line_however_much_there_is_to_tell(clock: TickingClock) -> None:
+def test_a_refusal_is_one_short_line(clock: TickingClock) -> None:
     to = ("a@example.com", "b@example.com", "c@example.com", "d@example.com", "e@example.com")
     assert Refusal(clock(), "554 No", to, others=3).describe() == (
         "Refused at 09:00:01 UTC: 554 No (to a@example.com, b@example.com, c@example.com, 2 more); "

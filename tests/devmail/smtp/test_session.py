@@ -1,4 +1,4 @@
-"""SMTP as clients speak it, and as those speak it who mean no good."""
+"""SMTP as clients speak it, well-meaning or not."""
 
 import asyncio
 from itertools import pairwise
@@ -12,7 +12,7 @@ from devmail.store.inbox import Inbox
 from tests.devmail.raw_client import DATA, HELO, serving, talking
 
 
-async def test_what_is_offered_is_told(sink: Sink) -> None:
+async def test_ehlo_and_help_list_what_is_supported(sink: Sink) -> None:
     async with talking(sink) as client:
         offers = await client.ask(b"EHLO a\r\n")
         commands = await client.ask(b"HELP\r\n")
@@ -47,7 +47,7 @@ async def test_a_byte_at_a_time_is_served_as_well(sink: Sink, inbox: Inbox) -> N
     assert [inbox.raw(mail.id) for mail in inbox.newest()] == [b".\r\nx\r\n"]
 
 
-async def test_who_sends_no_more_still_hears_the_answers(sink: Sink, inbox: Inbox) -> None:
+async def test_a_client_that_closes_its_side_still_gets_the_answers(sink: Sink, inbox: Inbox) -> None:
     async with talking(sink) as client:
         await client.say(HELO + DATA + b"hi\r\n.\r\n")
         client.end()
@@ -56,16 +56,8 @@ async def test_who_sends_no_more_still_hears_the_answers(sink: Sink, inbox: Inbo
     assert inbox.count() == 1
 
 
-async def test_a_line_of_megabytes_arrives_whole(sink: Sink, inbox: Inbox) -> None:
-    raw = b"Subject: long\r\n\r\n" + b"x" * 5_000_000 + b"\r\n"
-    async with talking(sink) as client:
-        await client.say(HELO + DATA + raw + b".\r\n")
-        assert await client.codes(5) == ["250", "250", "250", "354", "250"]
-    assert inbox.raw(inbox.newest()[0].id) == raw
-
-
 @pytest.mark.parametrize("size", ["²", "-1", "9" * 500, "x", ""])
-async def test_what_is_no_size_is_refused(size: str, sink: Sink, caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_invalid_size_is_refused(size: str, sink: Sink, caplog: pytest.LogCaptureFixture) -> None:
     async with talking(sink) as client:
         await client.ask(HELO)
         assert (await client.ask(f"MAIL FROM:<a@example.com> SIZE={size}\r\n".encode()))[:3] == "501"
@@ -122,10 +114,11 @@ async def test_unknown_commands_are_not_repeated_and_end_the_connection(sink: Si
         assert await client.is_over()
 
 
-async def test_a_client_that_reads_no_answer_is_read_no_further(sink: Sink) -> None:
+@pytest.mark.slow
+async def test_a_client_that_reads_no_answers_is_not_read_either(sink: Sink) -> None:
     async with talking(sink) as client:
         with pytest.raises(TimeoutError):
-            async with asyncio.timeout(1):
+            async with asyncio.timeout(0.3):
                 for _ in range(1000):
                     await client.say(HELO * 10_000)
         client.go_away()
@@ -163,7 +156,7 @@ async def test_a_bare_line_end_is_named_with_its_line(data: bytes, where: str, s
         assert await client.answer() == f"554 5.6.0 {where}: end lines with CR LF\r\n"
 
 
-async def test_a_client_that_ends_its_mail_with_a_bare_line_end_is_told_and_sent_away(
+async def test_a_client_that_ends_its_mail_with_a_bare_line_end_is_refused_and_disconnected(
     sink: Sink, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("devmail.smtp.connection._SILENCE", 0.01)
@@ -203,9 +196,8 @@ async def test_mails_arrive_as_they_were_in_whatever_pieces_they_come(sink: Sink
             assert inbox.raw(number) == b"".join(line + b"\r\n" for line in lines)
 
 
-async def test_a_mail_of_30_mb_is_taken(sink: Sink, inbox: Inbox) -> None:
-    raw = b"Subject: large\r\n\r\n" + (b"x" * 76 + b"\r\n") * 384_000
-    assert len(raw) > 29_900_000
+async def test_a_mail_of_30_mb_is_taken_though_it_is_one_line(sink: Sink, inbox: Inbox) -> None:
+    raw = b"Subject: large\r\n\r\n" + b"x" * 30_000_000 + b"\r\n"
     async with talking(sink) as client:
         await client.say(HELO + DATA + raw + b".\r\n")
         assert await client.codes(5) == ["250", "250", "250", "354", "250"]

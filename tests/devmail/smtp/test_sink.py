@@ -51,7 +51,7 @@ async def test_stopping_right_after_a_connection_came_leaves_nothing(inbox: Inbo
     assert asyncio.all_tasks() <= before
 
 
-async def test_stopping_twice_or_before_the_start_is_nothing(inbox: Inbox) -> None:
+async def test_stopping_twice_or_before_the_start_is_harmless(inbox: Inbox) -> None:
     sink = Sink(inbox)
     await sink.stop()
     await sink.start()

@@ -56,9 +56,7 @@ async def test_a_client_that_checks_the_certificate_is_served(
     assert inbox.count() == 2
 
 
-async def test_nothing_that_came_unencrypted_is_taken_for_encrypted(
-    inbox: Inbox, certificate: Certificate
-) -> None:
+async def test_commands_sent_before_tls_are_discarded(inbox: Inbox, certificate: Certificate) -> None:
     async with serving(_sink(inbox, certificate, implicit=False)) as sink, talking(sink) as client:
         await client.ask(HELO)
         assert " STARTTLS" in await client.ask(b"HELP\r\n")
@@ -67,11 +65,11 @@ async def test_nothing_that_came_unencrypted_is_taken_for_encrypted(
         await client.encrypt(certificate.client_context())
         assert (await client.ask(b"NOOP\r\n")) == "250 OK\r\n"
         assert (await client.ask(b"STARTTLS\r\n"))[:3] == "503"
-        assert (await client.ask(b"MAIL FROM:<a@example.com>\r\n"))[:3] == "503"  # it begins anew
+        assert (await client.ask(b"MAIL FROM:<a@example.com>\r\n"))[:3] == "503"  # the session starts over
     assert inbox.count() == 0
 
 
-async def test_who_speaks_no_tls_is_let_go_without_a_word_in_the_log(
+async def test_a_client_without_tls_is_disconnected_and_nothing_is_logged(
     inbox: Inbox,
     certificate: Certificate,
     caplog: pytest.LogCaptureFixture,
@@ -116,7 +114,7 @@ async def test_stopping_ends_encrypted_connections_too(
     assert asyncio.all_tasks() <= before
 
 
-async def test_who_trusts_the_authority_of_a_made_certificate_is_served(inbox: Inbox) -> None:
+async def test_a_client_that_trusts_the_generated_ca_is_served(inbox: Inbox) -> None:
     context, authority = made_certificate()
     async with serving(Sink(inbox, terms=Terms(tls=Tls(context, True, authority)))) as sink:
         assert sink.authority == authority
@@ -126,7 +124,7 @@ async def test_who_trusts_the_authority_of_a_made_certificate_is_served(inbox: I
             assert (await client.ask(HELO))[:3] == "250"
 
 
-def test_a_missing_package_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_is_named_with_the_command_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "trustme", None)
     with pytest.raises(CertificateUnusable) as refusal:
         made_certificate()
@@ -136,7 +134,7 @@ def test_a_missing_package_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPa
     )
 
 
-def test_files_that_are_no_certificate_are_named(tmp_path: Path, certificate: Certificate) -> None:
+def test_an_unusable_certificate_file_is_named(tmp_path: Path, certificate: Certificate) -> None:
     other = make_certificate(tmp_path)
     text = tmp_path / "letter.txt"
     text.write_text("Dear Sir or Madam")

@@ -75,7 +75,7 @@ def test_marked_mails_stay_and_do_not_count(clock: TickingClock) -> None:
     assert _subjects(inbox) == "ed"
 
 
-def test_what_was_kept_before_counts_too(tmp_path: Path, clock: TickingClock) -> None:
+def test_mails_kept_earlier_count_too(tmp_path: Path, clock: TickingClock) -> None:
     for subject in "abc":
         inbox = Inbox(tmp_path / "inbox.sqlite3", clock, Limits(mails=2))
         deliver(inbox, mail(subject=subject))

@@ -34,38 +34,38 @@ def filled(inbox: Inbox) -> Inbox:
     return inbox
 
 
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("確認コード", ["sakura"]),
-        ("認", ["sakura"]),
-        ("コード 三者", ["sakura"]),
-        ("012345", ["sakura"]),
-        ("GRÜSSE", ["muller"]),
-        ("gru\u0308ße köln", ["muller"]),
-        ("abc", ["muller"]),
-        ("ガイド", ["muller"]),
-        ('"and not', ["quotes"]),
-        ("(x*)", ["quotes"]),
-        ("50% off_now", ["quotes"]),
-        ("c++", ["quotes"]),
-        ("- ;", ["quotes"]),
-        ("as text found", ["html"]),
-        ("hidden", []),
-        ("html@example.com on", ["html"]),
-        ("ada.l@", list(TEXTS)[::-1]),
-        ("bö@example.org sakura", ["sakura"]),
-        ("sakura muller", []),
-        ("% _", ["quotes"]),
-        ("   ", list(TEXTS)[::-1]),
-    ],
-)
-def test_every_word_must_be_in_a_mail(filled: Inbox, typed: str, found: list[str]) -> None:
-    assert [one.sender.removesuffix("@example.com") for one in filled.page(typed)] == found
-    assert filled.count(typed) == len(found)
+FOUND = {
+    "確認コード": ["sakura"],
+    "認": ["sakura"],
+    "コード 三者": ["sakura"],
+    "012345": ["sakura"],
+    "GRÜSSE": ["muller"],
+    "gru\u0308ße köln": ["muller"],
+    "abc": ["muller"],
+    "ガイド": ["muller"],
+    '"and not': ["quotes"],
+    "(x*)": ["quotes"],
+    "50% off_now": ["quotes"],
+    "c++": ["quotes"],
+    "- ;": ["quotes"],
+    "as text found": ["html"],
+    "hidden": [],
+    "html@example.com on": ["html"],
+    "ada.l@": list(TEXTS)[::-1],
+    "bö@example.org sakura": ["sakura"],
+    "sakura muller": [],
+    "% _": ["quotes"],
+    "   ": list(TEXTS)[::-1],
+}
 
 
-def test_whom_a_mails_header_names_is_found(filled: Inbox) -> None:
+def test_every_word_must_be_in_a_mail(filled: Inbox) -> None:
+    for typed, found in FOUND.items():
+        assert [one.sender.removesuffix("@example.com") for one in filled.page(typed)] == found, typed
+        assert filled.count(typed) == len(found)
+
+
+def test_names_in_the_header_are_searched(filled: Inbox) -> None:
     found = deliver(filled, signed_mail())
     for typed in ("acmé", "noreply@", "lovelace", "builder", "help@acme"):
         assert filled.page(typed) == [found]
@@ -90,7 +90,7 @@ def test_whatever_is_typed_is_no_error(typed: str) -> None:
     inbox.close()
 
 
-def test_a_whole_book_may_be_typed(filled: Inbox) -> None:
+def test_a_very_long_search_is_no_error(filled: Inbox) -> None:
     assert filled.page(" ".join(f"word{number}" for number in range(5000))) == []
     assert filled.page(" ".join(chr(0x4E00 + number) for number in range(5000))) == []
     assert filled.page("x" * 100_000) == []
@@ -129,7 +129,7 @@ def test_marked_mails_are_found_alone_and_among_words(inbox: Inbox) -> None:
     assert parse(" ".join(map(str, range(60))) + " is:unmarked").marks == [False]
 
 
-def test_reading_goes_on_a_bite_at_a_time(inbox: Inbox) -> None:
+def test_the_search_is_prepared_in_small_steps(inbox: Inbox) -> None:
     for _ in range(50):
         deliver(inbox, mail("A needle."))
     assert inbox.prepare_search(seconds=0)

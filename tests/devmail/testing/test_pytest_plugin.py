@@ -68,7 +68,9 @@ async def test_a_link_is_given_as_a_code_is(inbox: AddressInbox, devmail: Runnin
         inbox.wait_link(seconds=0)
 
 
-async def test_that_no_mail_came_can_be_seen_to(inbox: AddressInbox, devmail: RunningSink) -> None:
+async def test_assert_no_mail_fails_for_a_mail_that_was_not_given(
+    inbox: AddressInbox, devmail: RunningSink
+) -> None:
     inbox.assert_no_mail()
     await asyncio.to_thread(_send, devmail, code_mail("012345"), "bob@example.com")
     await asyncio.to_thread(_send, devmail, link_mail("Reset"))
@@ -89,7 +91,7 @@ def test_a_mail_that_comes_after_all_is_not_missed(inbox: AddressInbox, devmail:
     timer.join()
 
 
-def test_faults_are_on_for_as_long_as_a_block_takes(inbox: AddressInbox, devmail: RunningSink) -> None:
+def test_faults_end_with_their_block(inbox: AddressInbox, devmail: RunningSink) -> None:
     with devmail.faults(fail_first=2), pytest.raises(smtplib.SMTPDataError) as refused:
         _send(devmail, mail())
     assert refused.value.smtp_code == 451
@@ -113,7 +115,7 @@ def test_no_more_is_held_than_is_kept() -> None:
         assert [one.subject for one in later.mails] == ["d"]
 
 
-def test_a_likely_code_is_given_where_none_is_sure(inbox: AddressInbox, devmail: RunningSink) -> None:
+def test_a_likely_code_is_given_if_none_is_sure(inbox: AddressInbox, devmail: RunningSink) -> None:
     _send(devmail, mail("token=9f3k2", "debug"))
     assert inbox.wait_code() == "9f3k2"
     _send(devmail, mail("token=9f3k2", "debug"))
@@ -153,7 +155,7 @@ def test_a_mail_can_be_looked_at_whole(inbox: AddressInbox, devmail: RunningSink
     assert (caught.raw, caught.message["Subject"], caught.link) == (code_mail("012345"), "Your code", None)
 
 
-def test_who_waits_in_vain_is_told_what_came_instead(inbox: AddressInbox, devmail: RunningSink) -> None:
+def test_a_failed_wait_lists_the_mails_that_came(inbox: AddressInbox, devmail: RunningSink) -> None:
     with pytest.raises(NoMailCame) as nothing:
         inbox.wait_code(subject="Log-in", seconds=0)
     line = f"no mail with a code to ada@example.com about Log-in within 0 s; nothing came to {devmail.url}"
@@ -178,6 +180,7 @@ def test_mails_of_an_earlier_test_are_not_given(devmail: RunningSink) -> None:
     assert len(later.mails) == 1
 
 
+@pytest.mark.slow
 def test_the_plugin_serves_the_tests_of_another_project(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:

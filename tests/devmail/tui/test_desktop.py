@@ -10,7 +10,7 @@ import pytest
 from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import LINK, code_mail, deliver, link_mail, mail
-from tests.devmail.seen import URL, seen, until
+from tests.devmail.tui.seen import seen, server, until
 
 Program = Callable[[str, str], Path]
 
@@ -32,7 +32,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
 
 async def test_a_terminals_clipboard_is_not_said_to_have_it(inbox: Inbox) -> None:
     deliver(inbox, code_mail("012345"))
-    viewer = Viewer(inbox, URL)
+    viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         await pilot.press("c")
         await until(pilot, lambda: viewer.said == "Sent to your terminal's clipboard: 012345")
@@ -53,7 +53,7 @@ async def test_a_clipboard_that_takes_it_is_said_to_have_it(
     taken = program(name, '{ echo "$@"; cat; } > $out')
     monkeypatch.setenv(variable, "x")
     deliver(inbox, code_mail("012345"))
-    viewer = Viewer(inbox, URL)
+    viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         await pilot.press("c")
         await until(pilot, lambda: viewer.said == "Copied 012345.")
@@ -68,7 +68,7 @@ async def test_a_clipboard_that_fails_or_hangs_holds_nothing_up(
     program("tmux", does)
     monkeypatch.setenv("TMUX", "x")
     deliver(inbox, code_mail("012345"))
-    viewer = Viewer(inbox, URL)
+    viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         await pilot.press("c")
         deliver(inbox, code_mail("482913"))
@@ -78,7 +78,7 @@ async def test_a_clipboard_that_fails_or_hangs_holds_nothing_up(
 
 async def test_a_likely_code_is_copied_and_called_so(inbox: Inbox) -> None:
     deliver(inbox, mail("991204", "Hello"))
-    viewer = Viewer(inbox, URL)
+    viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         await pilot.press("c")
         await until(pilot, lambda: viewer.said.endswith("clipboard: 991204, a likely code"))
@@ -86,14 +86,14 @@ async def test_a_likely_code_is_copied_and_called_so(inbox: Inbox) -> None:
 
 async def test_l_copies_the_link_that_the_mail_is_about(inbox: Inbox) -> None:
     deliver(inbox, link_mail())
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("l")
         await until(pilot, lambda: pilot.app.clipboard == LINK)
 
 
 async def test_what_is_not_there_to_be_copied_is_said(inbox: Inbox) -> None:
     deliver(inbox, mail())
-    viewer = Viewer(inbox, URL)
+    viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         for key, said in (("c", "No code"), ("l", "No link to copy"), ("o", "No link to open")):
             await pilot.press(key)
@@ -108,7 +108,7 @@ async def test_in_links_the_chosen_one_is_copied_and_opened(
     opened = program("browser", 'echo "$1" > $out')
     monkeypatch.setenv("BROWSER", str(opened.with_suffix("")))
     deliver(inbox, mail("https://shop.example/a and https://shop.example/b"))
-    viewer = Viewer(inbox, URL)
+    viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         await pilot.press("7", "tab", "down", "l")
         await until(pilot, lambda: viewer.clipboard == "https://shop.example/b")
@@ -123,7 +123,7 @@ async def test_the_html_is_opened_for_its_owner_alone_without_its_scripts_and_go
     opened = program("browser", 'echo "$1" > $out')
     monkeypatch.setenv("BROWSER", str(opened.with_suffix("")))
     deliver(inbox, mail("", html="<p>Grüße"))
-    viewer = Viewer(inbox, URL)
+    viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         await pilot.press("2", "o")
         await until(pilot, lambda: viewer.said == "Opened the HTML in your browser.")
@@ -138,7 +138,7 @@ async def test_the_html_is_opened_for_its_owner_alone_without_its_scripts_and_go
 
 async def test_without_a_browser_there_is_nothing_but_a_line(inbox: Inbox) -> None:
     deliver(inbox, link_mail())
-    viewer = Viewer(inbox, URL)
+    viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         await pilot.press("o")
         await until(pilot, lambda: viewer.said == "There is no browser to open here.")

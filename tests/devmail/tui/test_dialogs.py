@@ -1,34 +1,23 @@
 """What is asked in a box is answered once, whatever is pressed and how fast."""
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
 from textual.widgets import Input
 
 from devmail.smtp.faults import Faults
-from devmail.smtp.refusals import Refusals
 from devmail.smtp.sink import Sink
 from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import deliver, mail
-from tests.devmail.seen import URL, rows, seen, until
-
-
-@dataclass
-class Server:
-    """What the viewer sees of a mail server."""
-
-    faults: Faults = field(default_factory=Faults)
+from tests.devmail.tui.seen import rows, seen, server, until
 
 
 async def test_a_key_that_comes_twice_at_once_ends_a_dialog_and_nothing_else(
-    inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    inbox: Inbox, tmp_path: Path
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    server = Server(Faults(first=2))
-    async with Viewer(inbox, URL, server=server).run_test() as pilot:
+    sink = server(inbox, Faults(first=2))
+    async with Viewer(inbox, sink).run_test() as pilot:
         for opens, key, heading in (
             ("s", "enter", "Save "),
             ("F", "enter", "Simulate faults"),
@@ -47,11 +36,11 @@ async def test_a_key_that_comes_twice_at_once_ends_a_dialog_and_nothing_else(
             assert pilot.app.is_running
             inbox.clear()
     assert os.listdir(tmp_path) == ["part-1.txt"]
-    assert server.faults == Faults()
+    assert sink.faults == Faults()
 
 
 async def test_q_ends_the_help_and_no_more_and_ctrl_c_tells_the_way_out(inbox: Inbox) -> None:
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("question_mark", "ctrl+c")
         await seen(pilot, "Press Escape, then q, to quit.")
         await pilot.press("q")
@@ -60,15 +49,15 @@ async def test_q_ends_the_help_and_no_more_and_ctrl_c_tells_the_way_out(inbox: I
 
 
 async def test_faults_are_shown_while_they_are_on(inbox: Inbox) -> None:
-    server = Server(Faults(first=2))
-    async with Viewer(inbox, URL, server=server).run_test() as pilot:
+    sink = server(inbox, Faults(first=2))
+    async with Viewer(inbox, sink).run_test() as pilot:
         await seen(pilot, Faults(first=2).describe())
-        server.faults = Faults()  # two mails came
+        sink.faults = Faults()  # two mails came
         await until(pilot, lambda: "Faults on" not in "\n".join(rows(pilot)))
 
 
 async def test_capital_f_sets_them(inbox: Inbox, sink: Sink) -> None:
-    async with Viewer(inbox, URL, server=sink).run_test() as pilot:
+    async with Viewer(inbox, sink).run_test() as pilot:
         await pilot.press("F")
         await seen(pilot, "Simulate faults")
         await pilot.press("3", "down", "down", *"0.5", "down", "space", "enter")
@@ -80,37 +69,27 @@ async def test_capital_f_sets_them(inbox: Inbox, sink: Sink) -> None:
         await until(pilot, lambda: "Faults on" not in "\n".join(rows(pilot)))
 
 
-async def test_what_is_no_number_is_told_and_the_form_stays(inbox: Inbox) -> None:
-    server = Server(Faults(first=2))
-    async with Viewer(inbox, URL, server=server).run_test() as pilot:
+async def test_neither_escape_nor_what_is_no_number_sets_any(inbox: Inbox) -> None:
+    sink = server(inbox, Faults(first=2))
+    async with Viewer(inbox, sink).run_test() as pilot:
+        await pilot.press("F", "9", "escape")
+        assert sink.faults == Faults(first=2)
         await pilot.press("F", "ctrl+u", *"-5", "enter")
         await seen(pilot, "Enter a number from 0 to 1,000,000.")
         await pilot.press("ctrl+u", "0", "down", "down", *"1e9", "enter")
         await seen(pilot, "Enter a number from 0 to 1,000.")
-        assert (server.faults, pilot.app.screen.focused) == (
+        assert (sink.faults, pilot.app.screen.focused) == (
             Faults(first=2),
             pilot.app.screen.query(Input).last(),
         )
         await pilot.press("ctrl+u", "enter")
-        await until(pilot, lambda: server.faults == Faults())
-
-
-async def test_escape_leaves_them_as_they_are(inbox: Inbox) -> None:
-    server = Server(Faults(first=2))
-    async with Viewer(inbox, URL, server=server).run_test() as pilot:
-        await pilot.press("F", "9", "escape")
-        assert server.faults == Faults(first=2)
-
-
-async def test_without_a_server_there_is_nothing_to_set(inbox: Inbox) -> None:
-    async with Viewer(inbox, URL).run_test() as pilot:
-        await pilot.press("F")
-        assert len(pilot.app.screen_stack) == 1
+        await until(pilot, lambda: sink.faults == Faults())
 
 
 async def test_a_refusal_is_told_and_a_store_that_fails_stays_in_sight(inbox: Inbox) -> None:
-    refusals = Refusals()
-    async with Viewer(inbox, URL, server=Server(), refusals=refusals).run_test() as pilot:
+    sink = server(inbox)
+    refusals = sink.refusals
+    async with Viewer(inbox, sink).run_test() as pilot:
         refusals.note("554 A \x1b bare LF", ("sato@example.com",))
         await seen(pilot, " UTC: 554 A ␛ bare LF (to sato@example.com)")
         refusals.trouble = "The mail could not be kept: the disk is full."

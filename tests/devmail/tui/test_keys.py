@@ -1,46 +1,40 @@
 """The viewer's keys and the mouse."""
 
 import pytest
-from textual.pilot import Pilot
 
-from devmail.model import Mail
 from devmail.store.inbox import Inbox
 from devmail.tui.mail_list import MailList
 from devmail.tui.text_view import TextView
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import TickingClock, code_mail, deliver, mail
-from tests.devmail.seen import URL, rows, seen, until
-
-
-def _chosen(pilot: Pilot[int]) -> Mail | None:
-    return pilot.app.query_one(MailList).chosen
+from tests.devmail.tui.seen import chosen, rows, seen, server, until
 
 
 async def test_a_click_chooses_a_mail(inbox: Inbox) -> None:
     for number in range(3):
         deliver(inbox, code_mail(f"{number:06}"))
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.click(MailList, offset=(5, 2))
-        assert _chosen(pilot) == inbox.get(1)
+        assert chosen(pilot) == inbox.get(1)
         await pilot.press("home")
         await pilot.click(MailList, offset=(5, 5))  # no mail is there
-        assert _chosen(pilot) == inbox.get(3)
+        assert chosen(pilot) == inbox.get(3)
 
 
 async def test_a_click_on_a_key_does_what_the_key_does(inbox: Inbox) -> None:
     deliver(inbox, code_mail("012345"))
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await seen(pilot, "c Copy code")
         await pilot.click(offset=(rows(pilot)[-1].index("Copy code"), 23))
         await until(pilot, lambda: pilot.app.clipboard == "012345")
 
 
 async def test_what_cannot_be_done_is_not_offered_and_does_nothing(inbox: Inbox) -> None:
-    viewer = Viewer(inbox, URL)
+    viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         await seen(pilot, "? Help")
-        assert rows(pilot)[-1] == " ? Help q Quit / Search"
-        await pilot.press(*"closmudxfDF", "escape", "left", "right", *"12345678", "tab", "down", "end", "s")
+        assert rows(pilot)[-1] == " ? Help q Quit / Search F Faults"
+        await pilot.press(*"closmudxfD", "escape", "left", "right", *"12345678", "tab", "down", "end", "s")
         assert len(viewer.screen_stack) == 1
         assert (viewer.clipboard, viewer.said) == ("", "")
 
@@ -48,14 +42,14 @@ async def test_what_cannot_be_done_is_not_offered_and_does_nothing(inbox: Inbox)
 @pytest.mark.parametrize("columns", [80, 40])
 async def test_the_most_needed_keys_are_named_at_any_width(columns: int, inbox: Inbox) -> None:
     deliver(inbox, code_mail("012345"))
-    async with Viewer(inbox, URL).run_test(size=(columns, 16)) as pilot:
+    async with Viewer(inbox, server(inbox)).run_test(size=(columns, 16)) as pilot:
         await pilot.press("5", "m")
         await seen(pilot, "c Copy code l Copy link ? Help q Quit")
         assert columns < 80 or "s Save" in rows(pilot)[-1]
 
 
 async def test_a_question_mark_tells_what_each_key_does(inbox: Inbox) -> None:
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("question_mark")
         await seen(pilot, "copy the code")
         await pilot.press("d", "tab", "slash", "question_mark")
@@ -65,7 +59,7 @@ async def test_a_question_mark_tells_what_each_key_does(inbox: Inbox) -> None:
 
 async def test_tab_goes_to_the_mail_which_scrolls_and_back(inbox: Inbox, clock: TickingClock) -> None:
     deliver(inbox, mail("\n".join(f"line {number}" for number in range(60))))
-    async with Viewer(inbox, URL, clock=clock).run_test() as pilot:
+    async with Viewer(inbox, server(inbox), clock=clock).run_test() as pilot:
         await pilot.press("tab", "end")
         await seen(pilot, " line 59")
         assert rows(pilot)[1].startswith("▌ 09:00:01  ")  # the chosen row is still to be seen
@@ -75,14 +69,14 @@ async def test_tab_goes_to_the_mail_which_scrolls_and_back(inbox: Inbox, clock: 
 
 
 async def test_ctrl_c_tells_how_to_quit_on_the_line_of_its_own(inbox: Inbox) -> None:
-    viewer = Viewer(inbox, URL)
+    viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         await pilot.press("ctrl+c")
         assert viewer.said == "Press q to quit."
 
 
 async def test_q_ends_it_and_it_listens_no_more(inbox: Inbox, caplog: pytest.LogCaptureFixture) -> None:
-    viewer = Viewer(inbox, URL)
+    viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         await pilot.press("q")
     assert viewer.return_code == 0

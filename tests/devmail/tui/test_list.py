@@ -13,15 +13,11 @@ from devmail.tui.mail_list import MailList
 from devmail.tui.times import local_and_utc, time_or_day
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, TickingClock, code_mail, deliver, mail
-from tests.devmail.seen import URL, rows, seen, until
-
-
-def _chosen(pilot: Pilot[int]) -> Mail | None:
-    return pilot.app.query_one(MailList).chosen
+from tests.devmail.tui.seen import chosen, rows, seen, server, until
 
 
 async def test_an_empty_inbox_says_where_to_send(inbox: Inbox) -> None:
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         assert rows(pilot)[1] == " No mail yet."
         assert rows(pilot)[2] == " Mail sent to smtp://127.0.0.1:1025 appears here."
         await pilot.press("down", "up", "c")
@@ -31,46 +27,38 @@ async def test_an_empty_inbox_says_where_to_send(inbox: Inbox) -> None:
 
 
 async def test_a_mail_that_comes_is_shown_while_following(inbox: Inbox) -> None:
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         for code in ("012345", "482913"):
             kept = deliver(inbox, code_mail(code))
             await seen(pilot, f"code {code}")
-            assert _chosen(pilot) == kept
+            assert chosen(pilot) == kept
         assert [row.split()[-1] for row in rows(pilot)[1:3]] == ["482913", "012345"]
 
 
-async def test_a_mail_that_came_while_the_view_started_is_shown(inbox: Inbox) -> None:
-    viewer = Viewer(inbox, URL)
-    deliver(inbox, code_mail("012345"))
-    async with viewer.run_test() as pilot:
-        await seen(pilot, "1 mail  following")
-        await seen(pilot, "code 012345")
-
-
-async def test_who_looks_at_an_older_mail_is_not_led_away(inbox: Inbox) -> None:
+async def test_an_older_mail_stays_chosen_while_others_come(inbox: Inbox) -> None:
     first = deliver(inbox, code_mail("111111"))
     deliver(inbox, code_mail("222222"))
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("down")
         await seen(pilot, "not following")
         for number in range(60):
             deliver(inbox, code_mail(f"{number:06}"))
         await seen(pilot, "62 mails")
-        assert _chosen(pilot) == first
+        assert chosen(pilot) == first
         assert any("code 111111" in row for row in rows(pilot))
         assert sum("111111" in row for row in rows(pilot)[1:9]) == 1  # its row is in sight
         await pilot.press("f")
         await seen(pilot, "mails  following")
-        assert _chosen(pilot) == inbox.newest(1)[0]
+        assert chosen(pilot) == inbox.newest(1)[0]
 
 
 async def test_going_back_to_the_newest_follows_again(inbox: Inbox) -> None:
     for number in range(3):
         deliver(inbox, code_mail(f"{number:06}"))
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("end")
         await seen(pilot, "not following")
-        assert _chosen(pilot) == inbox.get(1)
+        assert chosen(pilot) == inbox.get(1)
         await pilot.press("home")
         await seen(pilot, "mails  following")
 
@@ -78,18 +66,18 @@ async def test_going_back_to_the_newest_follows_again(inbox: Inbox) -> None:
 async def test_the_chosen_mail_is_the_oldest_left_when_its_own_is_pruned(inbox: Inbox) -> None:
     for _ in range(500):
         deliver(inbox, b"")
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("end")
-        assert _chosen(pilot) == inbox.get(1)
+        assert chosen(pilot) == inbox.get(1)
         deliver(inbox, b"")
-        await until(pilot, lambda: _chosen(pilot) == inbox.get(2))
+        await until(pilot, lambda: chosen(pilot) == inbox.get(2))
         assert inbox.get(1) is None
 
 
 async def test_the_chosen_row_stays_in_sight_in_a_smaller_terminal(inbox: Inbox) -> None:
     for number in range(8):
         deliver(inbox, code_mail(f"{number:06}"))
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("end")
         await pilot.resize_terminal(40, 10)
         await pilot.pause()
@@ -100,7 +88,7 @@ async def test_the_chosen_row_stays_in_sight_in_a_smaller_terminal(inbox: Inbox)
 async def test_each_mail_is_shown_from_its_beginning_and_stays_where_it_was_scrolled(inbox: Inbox) -> None:
     for _ in range(3):
         deliver(inbox, mail("\n".join(f"line {number}" for number in range(60))))
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("down", "tab", "end")
         await seen(pilot, "line 59")
         deliver(inbox, mail())
@@ -112,7 +100,7 @@ async def test_each_mail_is_shown_from_its_beginning_and_stays_where_it_was_scro
 
 async def test_a_warning_stays_on_screen(inbox: Inbox) -> None:
     deliver(inbox, code_mail("012345"))
-    async with Viewer(inbox, URL, "Others can send [bold]mails[/] here.").run_test() as pilot:
+    async with Viewer(inbox, server(inbox), "Others can send [bold]mails[/] here.").run_test() as pilot:
         await pilot.press("c", "down", "up", "f")
         deliver(inbox, mail())
         await seen(pilot, "2 mails")
@@ -136,62 +124,67 @@ def _received(first: int, last: int) -> list[Received]:
 
 @pytest.fixture
 def many(clock: TickingClock) -> Iterator[CountingInbox]:
-    """An inbox of three thousand mails."""
+    """An inbox of a thousand mails."""
     inbox = CountingInbox(None, clock, limits=Limits(mails=20_000))
-    inbox.add_all(_received(0, 3000))
+    inbox.add_all(_received(0, 1000))
     yield inbox
     inbox.close()
 
 
 async def test_only_the_mails_that_are_looked_at_are_asked_for(many: CountingInbox) -> None:
-    async with Viewer(many, URL).run_test() as pilot:
-        await seen(pilot, "3000 mails")
+    async with Viewer(many, server(many)).run_test() as pilot:
+        await seen(pilot, "1000 mails")
         await pilot.press("pagedown", "pagedown")
         assert many.asked_for <= 200
         await pilot.press("end")
         await seen(pilot, "Number 0.")
         await pilot.press("home")
-        await seen(pilot, "Number 2999.")
+        await seen(pilot, "Number 999.")
         before = many.asked_for
         await pilot.press("end")  # they were not held on to
         await seen(pilot, "Number 0.")
-        assert many.asked_for > before + 2000
+        assert many.asked_for > before + 800
 
 
 async def test_a_flood_is_shown_together_with_the_newest_on_top(many: CountingInbox) -> None:
-    async with Viewer(many, URL).run_test() as pilot:
-        await seen(pilot, "3000 mails")
+    async with Viewer(many, server(many)).run_test() as pilot:
+        await seen(pilot, "1000 mails")
         before = many.asked_for
-        for first in range(3000, 5000, 100):
+        for first in range(1000, 2000, 100):
             many.add_all(_received(first, first + 100))
         many.add(SENDER, [RECIPIENT], code_mail("012345"))
-        await seen(pilot, "5001 mails")
+        await seen(pilot, "2001 mails")
         assert rows(pilot)[1].endswith(" 012345")
         assert many.asked_for == before
 
 
+def subjects(pilot: Pilot[int]) -> list[str]:
+    """Return what is in the list's rows, without the scrollbar, whose thumb may move."""
+    return [row[:70].rstrip() for row in rows(pilot)[1:9]]
+
+
 async def test_what_is_read_stays_where_it_is_while_mails_come_in(many: CountingInbox) -> None:
-    async with Viewer(many, URL).run_test() as pilot:
+    async with Viewer(many, server(many)).run_test() as pilot:
         await pilot.press("pagedown", "pagedown", "pagedown")
         await seen(pilot, "not following")
         await pilot.pause()
-        before = rows(pilot)[1:9]
+        before = subjects(pilot)
         assert "Number" in before[0]
-        many.add_all(_received(3000, 3500))
-        await seen(pilot, "3500 mails")
-        assert rows(pilot)[1:9] == before
+        many.add_all(_received(1000, 1500))
+        await seen(pilot, "1500 mails")
+        assert subjects(pilot) == before
 
 
 async def test_a_list_that_was_scrolled_with_the_wheel_stays_where_it_is(many: CountingInbox) -> None:
-    viewer = Viewer(many, URL)
+    viewer = Viewer(many, server(many))
     async with viewer.run_test() as pilot:
         viewer.list.scroll_to(y=5, animate=False)
         await seen(pilot, "not following")
-        before = rows(pilot)[1:9]
-        assert "Number 2994." in before[0]
-        many.add_all(_received(3000, 3010))
-        await seen(pilot, "3010 mails")
-        assert rows(pilot)[1:9] == before
+        before = subjects(pilot)
+        assert "Number 994." in before[0]
+        many.add_all(_received(1000, 1010))
+        await seen(pilot, "1010 mails")
+        assert subjects(pilot) == before
 
 
 async def test_codes_stand_below_each_other_whatever_is_beside_them(
@@ -201,7 +194,7 @@ async def test_codes_stand_below_each_other_whatever_is_beside_them(
     inbox.add("", ["佐藤" * 40], mail("Your code: 482913", "日本語の長い題名" * 10))
     inbox.add("", [*(f"{name}@example.com" for name in "abcdefgh")], mail("Your code: G7KQ-2MXP-A1B2"))
     for columns in (30, 40, 55, 56, 80, 110, 200):
-        async with Viewer(inbox, URL, clock=clock).run_test(size=(columns, 24)) as pilot:
+        async with Viewer(inbox, server(inbox), clock=clock).run_test(size=(columns, 24)) as pilot:
             width = pilot.app.query_one(MailList).width
             lines = [pilot.app.query_one(MailList).render_line(row) for row in range(3)]
             assert [line.cell_length for line in lines] == [width] * 3
@@ -213,7 +206,7 @@ async def test_codes_stand_below_each_other_whatever_is_beside_them(
 async def test_a_hostile_mail_moves_nothing(inbox: Inbox) -> None:
     for _ in range(2):
         inbox.add("<[b]\x1b[2J\u202e>", ["[/]\n@example.com"], HOSTILE)
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         for columns, lines in ((80, 24), (40, 10), (200, 60), (20, 5), (1, 1), (3, 9), (80, 24)):
             await pilot.resize_terminal(columns, lines)
             await pilot.pause()
@@ -228,7 +221,7 @@ async def test_a_hostile_mail_moves_nothing(inbox: Inbox) -> None:
 
 async def test_a_mail_without_anything_is_named_so(inbox: Inbox, clock: TickingClock) -> None:
     inbox.add("", [], b"")
-    async with Viewer(inbox, URL, clock=clock).run_test() as pilot:
+    async with Viewer(inbox, server(inbox), clock=clock).run_test() as pilot:
         assert " (no subject)" in rows(pilot)
         assert " to (nobody)   2026-03-14 09:00:01 UTC   0 B   from (nobody)" in rows(pilot)
 
@@ -238,7 +231,6 @@ async def test_a_mail_without_anything_is_named_so(inbox: Inbox, clock: TickingC
     [
         (datetime(2026, 3, 14, 23, 59, 1), "23:59:01"),
         (datetime(2026, 3, 13, 23, 59, 1), "  13 Mar"),
-        (datetime(2026, 2, 1), "   1 Feb"),
         (datetime(2025, 11, 21), "  21 Nov"),
         (datetime(2025, 3, 14, 10), "Mar 2025"),
     ],
@@ -251,7 +243,7 @@ async def test_when_another_day_begins_the_list_says_so_and_the_head_has_it_in_f
     inbox: Inbox, clock: TickingClock
 ) -> None:
     deliver(inbox, mail())
-    async with Viewer(inbox, URL, clock=clock).run_test() as pilot:
+    async with Viewer(inbox, server(inbox), clock=clock).run_test() as pilot:
         await seen(pilot, "  09:00:01  ")
         clock.now += timedelta(days=1)
         await seen(pilot, "    14 Mar  ")
@@ -277,14 +269,7 @@ async def test_the_list_has_the_persons_time_and_day(inbox: Inbox, clock: Tickin
     deliver(inbox, mail())
     clock.now += timedelta(hours=6)  # 15:00 in UTC, and another day in Japan a second later
     deliver(inbox, mail())
-    async with Viewer(inbox, URL, clock=clock, zone=JAPAN).run_test() as pilot:
+    async with Viewer(inbox, server(inbox), clock=clock, zone=JAPAN).run_test() as pilot:
         await seen(pilot, "  00:00:02  ")
         assert rows(pilot)[2].startswith("    14 Mar  ")
         await seen(pilot, "2026-03-15 00:00:02 (2026-03-14 15:00:02 UTC)")
-
-
-async def test_a_likely_code_is_shown_with_a_question_mark(inbox: Inbox) -> None:
-    deliver(inbox, mail("991204", "Hello"))
-    async with Viewer(inbox, URL).run_test() as pilot:
-        await seen(pilot, "likely code 991204?")
-        assert rows(pilot)[1].endswith(" 991204?")

@@ -1,14 +1,13 @@
 """Whatever is pressed, typed, clicked and resized, the view goes on, also while mails arrive."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import pytest
 
 from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import HOSTILE, deliver, mail
-from tests.devmail.seen import URL
+from tests.devmail.tui.seen import server
 from tests.devmail.tui.test_reading import with_attachment
 from tests.monkey import Monkey
 
@@ -29,22 +28,16 @@ async def plays(seed: int, acts: int) -> Monkey:
             deliver(inbox, MAILS[len(monkey.acts) % len(MAILS)])  # noqa: B023 - played before the next one is made
             return {}
 
-        await monkey.plays(Viewer(inbox, URL), acts - len(monkey.acts), words)
+        await monkey.plays(Viewer(inbox, server(inbox)), acts - len(monkey.acts), words)
         inbox.close()
     return monkey
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let what is saved go to a folder of the test."""
-    monkeypatch.chdir(tmp_path)
-
-
 async def test_a_monkey_breaks_no_view() -> None:
-    await plays(1, 60)
+    await plays(1, 30)
 
 
 @pytest.mark.slow
 async def test_a_monkey_that_stays_long_breaks_no_view() -> None:
-    monkey = await plays(2, 700)
+    monkey = await plays(2, 300)
     assert {"Help", "Question"} <= monkey.seen

@@ -1,11 +1,9 @@
 """What the viewer looks like in each of its states."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta, timezone
+from datetime import timedelta
 from email.message import EmailMessage
-from pathlib import Path
-from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -16,10 +14,9 @@ from devmail.smtp.refusals import Refusals
 from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, TickingClock, code_mail, mail
-from tests.devmail.seen import URL
+from tests.devmail.tui.seen import server
 
 EVERY = ((80, 24), (120, 40), (60, 16))
-ONE = ((80, 24),)
 WARNING = "Others can reach 198.51.100.1: they can send mails here."
 TALK = """\
 S: 220 localhost devmail
@@ -64,7 +61,6 @@ THREE = (_invoice(), LINK, code_mail("012345"))
 PAGE = mail("", "Welcome", html="<p>Welcome!</p>\n<a href='https://store.example.com/help'>Ask us</a>")
 MANY = tuple(code_mail(f"{number * 7919 % 1_000_000:06}") for number in range(40))
 TERSE = (mail("991204", "Hello"), code_mail("012345"))
-JAPAN = timezone(timedelta(hours=9))
 
 
 @dataclass(frozen=True)
@@ -73,19 +69,16 @@ class State:
 
     mails: tuple[bytes, ...] = THREE
     keys: str = ""
-    sizes: tuple[tuple[int, int], ...] = ONE
+    sizes: tuple[tuple[int, int], ...] = EVERY[:1]
     warning: str = ""
     faults: Faults = field(default_factory=Faults)
     theme: str = "dark"
-    zone: timezone = UTC
     days: int = 0
     """How many lie between a mail and the next."""
     later: tuple[bytes, ...] = ()
     """Mails that come after the keys were pressed."""
     fails: bool = False
     """Whether the inbox can no longer be read."""
-    folder: str = ""
-    """Where files are said to be written."""
     refused: str = ""
     """What a client is answered that is refused."""
     trouble: str = ""
@@ -95,10 +88,9 @@ class State:
 STATES = {
     "empty": State(()),
     "three_mails": State(sizes=EVERY),
-    "three_mails_light": State(keys="m down", theme="light", sizes=EVERY[:2]),
+    "three_mails_light": State(keys="m down", theme="light"),
     "many_mails": State(MANY, "pagedown pagedown", later=MANY[:10]),
-    "mails_of_other_days": State(days=1),
-    "local_time": State(keys="m", zone=JAPAN),
+    "mails_of_other_days": State(keys="m", days=1),
     "a_link": State(keys="down"),
     "a_likely_code": State(TERSE, "down"),
     "in_the_mail": State(keys="down down tab"),
@@ -107,60 +99,41 @@ STATES = {
     "links": State((PAGE, LINK), "down 7 tab"),
     "headers": State(keys="down down 3"),
     "raw": State(keys="down down 4"),
-    "parts": State(keys="down down 5 tab down down", sizes=EVERY),
-    "parts_light": State(keys="down down 5 tab", theme="light"),
+    "parts": State(keys="down down 5 tab down down"),
     "session": State(keys="6 tab end"),
     "saving": State(keys="down down 5 tab down down s ctrl+u / t m p"),
-    "no_folder": State(keys="down down 5 tab down s ctrl+u / n o n e enter"),
-    "exported": State(keys="x", folder="/home/ada/shop"),
-    "search": State(keys="slash i n v", sizes=EVERY),
-    "search_light": State(keys="slash i n v", theme="light", faults=Faults(first=3), warning=WARNING),
+    "search": State(keys="slash i n v"),
     "search_without_results": State(keys="slash x y z enter"),
     "copied": State(keys="c"),
-    "no_browser": State(keys="down o"),
-    "deleted": State(keys="d"),
     "inbox_fails": State(keys="down", fails=True),
     "refused": State(refused="554 5.6.0 A line feed stands alone in the mail"),
     "cannot_keep": State(trouble="The disk is full: mails are not taken until there is room."),
     "help": State(keys="question_mark", sizes=EVERY),
     "deleting_all": State(keys="m D"),
-    "setting_faults": State(keys="F", sizes=EVERY, faults=Faults(first=3, drop=True)),
+    "setting_faults": State(keys="F", faults=Faults(first=3, drop=True)),
     "no_number": State(keys="F ctrl+u - 5 enter", theme="light"),
     "faults_on": State(faults=Faults(first=3, delay=0.5), warning=WARNING),
-    "hostile": State((code_mail("482913"), HOSTILE), sizes=EVERY),
+    "hostile": State((code_mail("482913"), HOSTILE)),
     "hostile_headers": State((code_mail("482913"), HOSTILE), "3"),
 }
+CASES = [
+    pytest.param(state, size, id=f"{name}-{size[0]}x{size[1]}")
+    for name, state in STATES.items()
+    for size in state.sizes
+]
 
 
-@dataclass
-class Server:
-    """What the viewer sees of a mail server."""
-
-    faults: Faults = field(default_factory=Faults)
-
-
-def _cases() -> Iterator[Any]:
-    for name, state in STATES.items():
-        for columns, lines in state.sizes:
-            yield pytest.param(state, (columns, lines), id=f"{name}-{columns}x{lines}")
-
-
-@pytest.mark.parametrize(("state", "size"), _cases())
+@pytest.mark.parametrize(("state", "size"), CASES)
 def test_it_looks_so(
-    state: State,
-    size: tuple[int, int],
-    inbox: Inbox,
-    clock: TickingClock,
-    snap_compare: Callable[..., bool],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    state: State, size: tuple[int, int], inbox: Inbox, clock: TickingClock, snap_compare: Callable[..., bool]
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    if state.folder:
-        monkeypatch.setattr("devmail.tui.viewer.save", lambda content, folder, name: f"{state.folder}/{name}")
     for raw in state.mails:
         clock.now += timedelta(days=state.days)
         inbox.add_all([Received(SENDER, (RECIPIENT,), raw, TALK)])
+    sink = server(inbox, state.faults)
+    sink.refusals = Refusals(lambda: clock.now)
+    sink.refusals.trouble = state.trouble
+    viewer = Viewer(inbox, sink, state.warning, clock=lambda: clock.now, theme=state.theme)
 
     async def press(pilot: Pilot[int]) -> None:
         if state.fails:
@@ -173,19 +146,7 @@ def test_it_looks_so(
             inbox.add_all([Received(SENDER, (RECIPIENT,), raw, TALK)])
         await pilot.pause(0.1)  # what was changed is shown together
         if state.refused:
-            refusals.note(state.refused, (RECIPIENT,))
+            sink.refusals.note(state.refused, (RECIPIENT,))
             await pilot.pause()
 
-    refusals = Refusals(lambda: clock.now)
-    refusals.trouble = state.trouble
-    viewer = Viewer(
-        inbox,
-        URL,
-        state.warning,
-        server=Server(state.faults),
-        refusals=refusals,
-        clock=lambda: clock.now,
-        theme=state.theme,
-        zone=state.zone,
-    )
     assert snap_compare(viewer, run_before=press, terminal_size=size)

@@ -1,6 +1,5 @@
 """Search as one types: over what is there, and what comes."""
 
-from textual import events
 from textual.pilot import Pilot
 
 from devmail.model import Mail
@@ -8,7 +7,7 @@ from devmail.store.inbox import Inbox
 from devmail.tui.live_view import SearchField
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import code_mail, deliver, mail
-from tests.devmail.seen import URL, rows, seen, until
+from tests.devmail.tui.seen import rows, seen, server, until
 
 
 def _listed(pilot: Pilot[int]) -> list[str]:
@@ -23,7 +22,7 @@ def _three(inbox: Inbox) -> None:
 
 async def test_what_is_typed_is_looked_for_as_it_is_typed(inbox: Inbox) -> None:
     _three(inbox)
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press(*"/invo")
         await seen(pilot, "2 of 3")
         assert _listed(pilot) == ["Invoice of June", "Invoice of May"]
@@ -32,18 +31,9 @@ async def test_what_is_typed_is_looked_for_as_it_is_typed(inbox: Inbox) -> None:
         assert _listed(pilot) == ["Invoice of May"]
 
 
-async def test_letters_typed_right_behind_the_slash_are_no_keys(inbox: Inbox) -> None:
-    _three(inbox)
-    async with Viewer(inbox, URL).run_test() as pilot:
-        pilot.app.simulate_key("slash")
-        pilot.app.simulate_key("d")  # that of "delete"
-        await seen(pilot, "of 3")
-        assert inbox.count() == 3
-
-
 async def test_escape_ends_it_and_the_chosen_mail_stays_chosen(inbox: Inbox) -> None:
     _three(inbox)
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press(*"/may", "enter")
         await seen(pilot, "1 of 3")
         await pilot.press("down", "escape")
@@ -54,7 +44,7 @@ async def test_escape_ends_it_and_the_chosen_mail_stays_chosen(inbox: Inbox) -> 
 
 async def test_enter_keeps_what_was_found_and_goes_to_the_list(inbox: Inbox) -> None:
     _three(inbox)
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press(*"/invoice", "enter", "down")
         await seen(pilot, "not following")
         assert "2 of 3" in rows(pilot)[0]
@@ -63,7 +53,7 @@ async def test_enter_keeps_what_was_found_and_goes_to_the_list(inbox: Inbox) -> 
 
 async def test_nothing_that_matches_is_said(inbox: Inbox) -> None:
     _three(inbox)
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press(*"/[b]x")
         await seen(pilot, " No mail matches [b]x.")
         assert "0 of 3" in rows(pilot)[0]
@@ -73,22 +63,13 @@ async def test_nothing_that_matches_is_said(inbox: Inbox) -> None:
 
 async def test_of_the_mails_that_come_those_that_match_are_listed(inbox: Inbox) -> None:
     _three(inbox)
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press(*"/invoice")
         await seen(pilot, "2 of 3")
         deliver(inbox, code_mail("012345"))
         deliver(inbox, mail("x", "Invoice of July"))
         await seen(pilot, "3 of 5")
         assert _listed(pilot)[0] == "Invoice of July"
-
-
-async def test_an_inbox_that_no_search_has_gone_through_is_searched_all_the_same(inbox: Inbox) -> None:
-    for number in range(300):
-        deliver(inbox, mail("x", f"Number {number}."))
-    async with Viewer(inbox, URL).run_test() as pilot:
-        await pilot.press(*"/number 7.")
-        await until(pilot, lambda: "30 of 300" in rows(pilot)[0])
-        assert "Reading" not in "\n".join(rows(pilot))
 
 
 class SlowlyReadInbox(Inbox):
@@ -104,23 +85,21 @@ class SlowlyReadInbox(Inbox):
         return super().page(search, before, limit)
 
 
-async def test_who_leaves_the_search_field_holds_nothing_up() -> None:
+async def test_an_inbox_that_was_never_searched_is_read_bit_by_bit() -> None:
     inbox = SlowlyReadInbox(None)
     for number in range(300):
         deliver(inbox, mail("x", f"Number {number}."))
-    async with Viewer(inbox, URL).run_test() as pilot:
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
         pilot.app.query_one(SearchField).value = "number 7."
         await until(pilot, lambda: "30 of 300" in rows(pilot)[0])
     assert not inbox.searched_unread
     inbox.close()
 
 
-async def test_a_key_of_the_list_right_before_the_slash_does_not_lead_out_of_the_search(inbox: Inbox) -> None:
+async def test_what_is_typed_at_once_behind_the_slash_is_searched_for_and_no_key(inbox: Inbox) -> None:
     _three(inbox)
-    async with Viewer(inbox, URL).run_test() as pilot:
-        for key in ("down", "slash"):
-            pilot.app.post_message(events.Key(key, "/" if key == "slash" else None))
-        await until(pilot, lambda: isinstance(pilot.app.focused, SearchField))
-        await pilot.press("d")
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
+        for key in ("down", "slash", "d"):  # before it, a key of the list; behind it, the one that deletes
+            pilot.app.simulate_key(key)
+        await until(pilot, lambda: pilot.app.query_one(SearchField).value == "d")
         assert inbox.count() == 3
-        assert pilot.app.query_one(SearchField).value == "d"

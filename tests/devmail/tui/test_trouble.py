@@ -4,22 +4,16 @@ import logging
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
-from textual.widgets import Static
 
 from devmail.cli.fault_log import log_fault, logged_faults_reported
 from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import TickingClock, code_mail, deliver, mail
-from tests.devmail.seen import URL, rows, seen
+from tests.devmail.tui.seen import message, rows, seen, server
 
 SECRET = "".join(("se", "cr", "et"))
 """In no line of code, as those are in the log."""
 KEYS = [*"clsmdxuf123456/aDF?", "right", "left", "down", "tab", "end", "escape", "escape"]
-
-
-def _message(pilot: Pilot[int]) -> str:
-    return str(pilot.app.screen_stack[0].query_one("#message", Static).content)
 
 
 async def test_whatever_is_pressed_an_inbox_that_fails_is_told_and_nothing_of_another_mail_is_shown(
@@ -27,7 +21,7 @@ async def test_whatever_is_pressed_an_inbox_that_fails_is_told_and_nothing_of_an
 ) -> None:
     deliver(inbox, code_mail("012345"))
     deliver(inbox, mail())
-    viewer = Viewer(inbox, URL)
+    viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         await pilot.press("5")
         await seen(pilot, "text/plain")
@@ -41,9 +35,10 @@ async def test_whatever_is_pressed_an_inbox_that_fails_is_told_and_nothing_of_an
             await pilot.press("escape", "escape", *keys)
             await pilot.app.workers.wait_for_complete()
             await pilot.pause()
-            assert _message(pilot).startswith("The inbox cannot be "), keys
+            assert message(pilot).startswith("The inbox cannot be "), keys
         for key in KEYS:
-            await pilot.press(key)
+            pilot.app.simulate_key(key)
+        await pilot.pause()
         assert viewer.is_running
 
 
@@ -59,11 +54,13 @@ async def test_a_fault_in_a_key_is_told_with_a_line_and_a_log_without_any_mail(
 ) -> None:
     inbox = BrokenInbox(None, clock)
     deliver(inbox, mail())
-    viewer = Viewer(inbox, URL, report=lambda error: log_fault(error, tmp_path / "state", clock.now))
+    viewer = Viewer(
+        inbox, server(inbox), report=lambda error: log_fault(error, tmp_path / "state", clock.now)
+    )
     async with viewer.run_test(size=(200, 24)) as pilot:
         log = tmp_path / "state" / "faults.log"
         await pilot.press("m")
-        assert _message(pilot) == f"Something unexpected happened (ValueError); its trace is in {log}."
+        assert message(pilot) == f"Something unexpected happened (ValueError); its trace is in {log}."
         deliver(inbox, code_mail("012345"))
         await seen(pilot, "code 012345")
     told = log.read_text()

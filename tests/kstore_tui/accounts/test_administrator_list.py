@@ -1,32 +1,14 @@
 """A page of administrators tells all there is to tell, with the same statements for one row and for many."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-
-import pytest
-from peewee import Database
 
 from kstore_tui.core.results import AdministratorRow
 from kstore_tui.store import Store
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.many import accounts, numbered
-from tests.kstore_tui.steps import OTHER_ADDRESS, registered
-
-
-@pytest.fixture
-def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The SQL statements, as they happen."""
-    done: list[str] = []
-    execute: Callable[..., Any] = Database.execute_sql
-
-    def execute_noted(database: Database, sql: str, *arguments: Any, **options: Any) -> Any:
-        done.append(sql)
-        return execute(database, sql, *arguments, **options)
-
-    monkeypatch.setattr(Database, "execute_sql", execute_noted)
-    return done
+from tests.kstore_tui.steps import ADDRESS, OTHER_ADDRESS, registered
 
 
 async def _page(store: Store, session: str, start: int = 0) -> tuple[AdministratorRow, ...]:
@@ -34,9 +16,8 @@ async def _page(store: Store, session: str, start: int = 0) -> tuple[Administrat
 
 
 async def test_a_page_takes_as_many_statements_for_a_hundred_invited_rows_as_for_one(
-    store: Store, statements: list[str]
+    store: Store, statements: list[tuple[str, Any]], session: str
 ) -> None:
-    session = (await registered(store)).session_id
     taken = []
     for more in (numbered(1), numbered(250)[1:]):
         await accounts(store, *more, invited=True)
@@ -49,10 +30,9 @@ async def test_a_page_takes_as_many_statements_for_a_hundred_invited_rows_as_for
     assert few == many
 
 
-async def test_each_row_tells_until_when_its_own_code_is_valid(
-    store: Store, mailbox: Mailbox, clock: MovableClock
+async def test_each_row_has_the_expiry_of_its_own_code(
+    store: Store, mailbox: Mailbox, clock: MovableClock, session: str
 ) -> None:
-    session = (await registered(store)).session_id
     until = {}
     for address in ("b@example.com", "c@example.com"):
         clock.advance(minutes=1)
@@ -65,23 +45,18 @@ async def test_each_row_tells_until_when_its_own_code_is_valid(
         assert told == {**until, OTHER_ADDRESS: None}
 
 
-async def test_the_operator_is_told_of_more_than_one_statement_can_name(store: Store) -> None:
-    await accounts(store, *numbered(250), invited=True)
-    rows = await store.administrators.every()
-    assert [row.login_address for row in rows] == list(numbered(250))
-    assert all(row.code_until is not None for row in rows)
-
-
-async def test_a_search_finds_a_part_of_the_address_in_any_case(store: Store) -> None:
-    session = (await registered(store)).session_id
+async def test_a_search_finds_a_part_of_the_address_in_any_case(store: Store, session: str) -> None:
     await accounts(store, "cy@example.org", "ken@example.net")
     for search, found in (("EXAMPLE.org", ["cy@example.org"]), ("100%", [])):
         rows = (await store.administrators.page(session, search)).rows
         assert [row.login_address for row in rows] == found
 
 
-async def test_a_page_has_a_hundred_rows_in_the_order_of_addresses(store: Store) -> None:
+async def test_a_page_has_a_hundred_rows_in_order_and_the_operator_sees_them_all(store: Store) -> None:
     session = (await registered(store)).session_id
-    await accounts(store, *numbered(150))
+    await accounts(store, *numbered(150), invited=True)
+    every = await store.administrators.every()
+    assert [row.login_address for row in every] == [ADDRESS, *numbered(150)]
+    assert all(row.code_until is not None for row in every[1:])  # more ids than one statement names
     second = await store.administrators.page(session, start=100)
     assert (len(second.rows), second.found, second.rows[0].login_address) == (51, 151, "n099@example.com")

@@ -1,7 +1,7 @@
 """Two-step verification: only with a code from each address concerned, and only once saved."""
 
 from dataclasses import replace
-from itertools import permutations
+from itertools import pairwise
 
 import pytest
 
@@ -27,6 +27,7 @@ from tests.kstore_tui.steps import (
     VERIFICATION_ADDRESS,
     code_sent,
     enabled,
+    logged_in_with_code,
     new_address_proved,
     present_address_proved,
     registered,
@@ -39,8 +40,7 @@ TOLD = r"^You were logged out because two-step verification was changed\. Log in
 CHANGED = r"^Two-step verification was changed elsewhere in the meantime\. Nothing was changed here\.$"
 
 
-async def test_nothing_is_on_before_it_is_saved(store: Store, mailbox: Mailbox) -> None:
-    session = (await registered(store)).session_id
+async def test_nothing_is_on_before_it_is_saved(store: Store, mailbox: Mailbox, session: str) -> None:
     sent = await store.two_step.send_to_new_address(session, " ami.codes@EXAMPLE.net ")
     assert (sent.sent_to, mailbox.receivers) == (VERIFICATION_ADDRESS, [VERIFICATION_ADDRESS])
     await session_of(store)
@@ -63,23 +63,13 @@ async def test_nothing_is_on_before_it_is_saved(store: Store, mailbox: Mailbox) 
         ("ami+codes@example.com", "This is the same mailbox as your login address. Use another one."),
     ],
 )
-async def test_an_unusable_address_is_sent_no_code(
-    store: Store, mailbox: Mailbox, typed: str, line: str
+async def test_a_bad_address_gets_no_code(
+    store: Store, mailbox: Mailbox, typed: str, line: str, session: str
 ) -> None:
-    session = (await registered(store)).session_id
     with pytest.raises(InvalidAddress) as refusal:
         await store.two_step.send_to_new_address(session, typed)
     assert str(refusal.value) == line
     assert mailbox.codes == []
-
-
-async def test_saving_ends_the_other_sessions_of_the_account(store: Store, mailbox: Mailbox) -> None:
-    session, other = (await registered(store)).session_id, (await session_of(store)).session_id
-    await enabled(store, mailbox, session)
-    for _ in range(2):
-        with pytest.raises(SessionEnded, match=TOLD):
-            await store.sessions.account(other)
-    assert await two_step_is_on(store, session)
 
 
 async def test_only_the_last_address_that_was_asked_for_can_be_saved(store: Store, mailbox: Mailbox) -> None:
@@ -92,32 +82,34 @@ async def test_only_the_last_address_that_was_asked_for_can_be_saved(store: Stor
     assert (await store.sessions.account(session)).verification_address == NEW_ADDRESS
 
 
-async def test_going_back_to_another_address_ends_the_first_code(store: Store, mailbox: Mailbox) -> None:
+async def test_a_proof_needs_an_answered_challenge_and_its_address(store: Store, mailbox: Mailbox) -> None:
     session = (await registered(store)).session_id
-    first = await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
-    await store.two_step.send_to_new_address(session, NEW_ADDRESS)
-    with pytest.raises(ChallengeEnded):
-        await store.two_step.verify(session, first.challenge_id, mailbox.codes[0])
-
-
-async def test_a_proof_serves_only_for_the_address_it_is_of(store: Store, mailbox: Mailbox) -> None:
-    session = (await registered(store)).session_id
-    proof = await new_address_proved(store, mailbox, session)
+    sent = await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
+    proof = Proof(sent.challenge_id, VERIFICATION_ADDRESS)
+    with pytest.raises(SettingsChanged):
+        await store.two_step.save(session, proof)
+    assert await store.two_step.verify(session, sent.challenge_id, mailbox.newest_code) == proof
     with pytest.raises(SettingsChanged):
         await store.two_step.save(session, replace(proof, address=NEW_ADDRESS))
     assert not await two_step_is_on(store, session)
 
 
-async def test_enabling_asks_for_a_fresh_password(
-    store: Store, mailbox: Mailbox, clock: MovableClock
+@pytest.mark.parametrize("use_case", ["send_to_new_address", "ask_present_address", "save", "disable"])
+async def test_changes_ask_for_a_fresh_password(
+    store: Store, mailbox: Mailbox, clock: MovableClock, use_case: str
 ) -> None:
-    session = (await registered(store)).session_id
+    enabling = use_case in ("send_to_new_address", "save")
+    session = (await (registered(store) if enabling else two_step_on(store, mailbox))).session_id
+    what: object = {"send_to_new_address": NEW_ADDRESS, "ask_present_address": Purpose.DISABLE}.get(use_case)
+    if use_case == "save":
+        what = await new_address_proved(store, mailbox, session)
+    elif use_case == "disable":
+        what = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
     clock.advance(minutes=5, seconds=1)
     with pytest.raises(ReauthenticationRequired, match=r"^Enter your password again to continue\.$"):
-        await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
-    assert mailbox.codes == []
+        await getattr(store.two_step, use_case)(session, what)
     await store.reauthentication.confirm(session, PASSWORD)
-    await enabled(store, mailbox, session)
+    await getattr(store.two_step, use_case)(session, what)
 
 
 async def test_enabling_what_is_on_already_changes_nothing(store: Store, mailbox: Mailbox) -> None:
@@ -131,8 +123,7 @@ PRESENT = [Purpose.CHANGE_OLD, Purpose.DISABLE]
 
 
 async def _other_session(store: Store, mailbox: Mailbox) -> str:
-    sent = await code_sent(store)
-    return (await store.login.verify(sent.challenge_id, mailbox.newest_code)).session_id
+    return (await logged_in_with_code(store, mailbox)).session_id
 
 
 async def test_the_old_address_serves_until_the_new_one_is_saved(store: Store, mailbox: Mailbox) -> None:
@@ -159,16 +150,6 @@ async def test_a_change_needs_both_proofs_each_once(store: Store, mailbox: Mailb
         await store.two_step.save(session, new, old)
     with pytest.raises(SettingsChanged):
         await store.two_step.send_to_new_address(session, "third@example.net", old)
-
-
-async def test_a_new_address_must_be_usable_too(store: Store, mailbox: Mailbox) -> None:
-    session = (await two_step_on(store, mailbox)).session_id
-    old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
-    with pytest.raises(InvalidAddress):
-        await store.two_step.send_to_new_address(session, ADDRESS, old)
-    await store.two_step.save(
-        session, await new_address_proved(store, mailbox, session, NEW_ADDRESS, old), old
-    )
 
 
 async def test_disabling_needs_a_code_from_the_present_address(store: Store, mailbox: Mailbox) -> None:
@@ -201,31 +182,22 @@ async def test_what_is_off_can_be_neither_changed_nor_disabled(store: Store, pur
         await store.two_step.ask_present_address(session, purpose)
 
 
-@pytest.mark.parametrize("purpose", PRESENT)
-async def test_changing_and_disabling_ask_for_a_fresh_password(
-    store: Store, mailbox: Mailbox, clock: MovableClock, purpose: Purpose
-) -> None:
-    session = (await two_step_on(store, mailbox)).session_id
-    clock.advance(minutes=5, seconds=1)
-    with pytest.raises(ReauthenticationRequired):
-        await store.two_step.ask_present_address(session, purpose)
-    await store.reauthentication.confirm(session, PASSWORD)
-    await store.two_step.ask_present_address(session, purpose)
-
-
-async def test_changing_and_disabling_end_the_other_sessions(store: Store, mailbox: Mailbox) -> None:
-    session = (await two_step_on(store, mailbox)).session_id
+async def test_every_change_ends_the_other_sessions(store: Store, mailbox: Mailbox) -> None:
+    session, other = (await registered(store)).session_id, (await session_of(store)).session_id
+    await enabled(store, mailbox, session)
+    with pytest.raises(SessionEnded, match=TOLD):
+        await store.sessions.account(other)
     other = await _other_session(store, mailbox)
     old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
     await store.two_step.save(
         session, await new_address_proved(store, mailbox, session, NEW_ADDRESS, old), old
     )
-    with pytest.raises(SessionEnded, match="two-step verification was changed"):
+    with pytest.raises(SessionEnded, match=TOLD):
         await store.sessions.account(other)
     other = await _other_session(store, mailbox)
     proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
     await store.two_step.disable(session, proof)
-    with pytest.raises(SessionEnded, match="two-step verification was changed"):
+    with pytest.raises(SessionEnded, match=TOLD):
         await store.sessions.account(other)
 
 
@@ -247,12 +219,13 @@ async def test_a_login_that_waits_for_a_code_ends_when_the_second_step_changes(
 
 
 @pytest.mark.parametrize(
-    ("of", "wanted"), list(permutations([purpose for purpose in Purpose if purpose is not Purpose.LOG_IN], 2))
+    ("of", "wanted"),
+    pairwise([Purpose.ENABLE, Purpose.CHANGE_OLD, Purpose.CHANGE_NEW, Purpose.DISABLE, Purpose.ENABLE]),
 )
-async def test_a_proof_of_one_purpose_does_nothing_of_another(
+async def test_a_proof_for_one_purpose_does_not_work_for_another(
     store: Store, mailbox: Mailbox, of: Purpose, wanted: Purpose
 ) -> None:
-    """A challenge that was rightly answered has its purpose changed to the one it must not serve."""
+    """The purpose of an answered challenge is changed in the database."""
     begun = await (registered(store) if wanted is Purpose.ENABLE else two_step_on(store, mailbox))
     session = begun.session_id
     old = None
@@ -276,43 +249,9 @@ async def test_a_proof_of_one_purpose_does_nothing_of_another(
     assert account.verification_address == (None if wanted is Purpose.ENABLE else VERIFICATION_ADDRESS)
 
 
-@pytest.mark.parametrize("answered", [False, True])
-async def test_a_challenge_proves_only_what_was_answered(
-    store: Store, mailbox: Mailbox, answered: bool
+async def test_a_code_entered_ten_minutes_ago_no_longer_counts(
+    store: Store, mailbox: Mailbox, clock: MovableClock, session: str
 ) -> None:
-    session = (await registered(store)).session_id
-    sent = await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
-    made_up = Proof(sent.challenge_id, VERIFICATION_ADDRESS)
-    if answered:
-        await store.two_step.verify(session, sent.challenge_id, mailbox.newest_code)
-        await store.two_step.save(session, made_up)
-    else:
-        with pytest.raises(SettingsChanged):
-            await store.two_step.save(session, made_up)
-
-
-@pytest.mark.parametrize("what", ["save", "disable"])
-async def test_the_last_word_asks_for_a_fresh_password(
-    store: Store, mailbox: Mailbox, clock: MovableClock, what: str
-) -> None:
-    if what == "save":
-        session = (await registered(store)).session_id
-        proof = await new_address_proved(store, mailbox, session)
-    else:
-        session = (await two_step_on(store, mailbox)).session_id
-        proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
-    clock.advance(minutes=6)
-    do = store.two_step.save if what == "save" else store.two_step.disable
-    with pytest.raises(ReauthenticationRequired):
-        await do(session, proof)
-    await store.reauthentication.confirm(session, PASSWORD)
-    await do(session, proof)
-
-
-async def test_a_code_entered_ten_minutes_ago_is_worth_nothing(
-    store: Store, mailbox: Mailbox, clock: MovableClock
-) -> None:
-    session = (await registered(store)).session_id
     proof = await new_address_proved(store, mailbox, session)
     clock.advance(minutes=10)
     await store.reauthentication.confirm(session, PASSWORD)
@@ -320,8 +259,10 @@ async def test_a_code_entered_ten_minutes_ago_is_worth_nothing(
         await store.two_step.save(session, proof)
 
 
-async def test_the_present_address_is_not_taken_for_a_new_one(store: Store, mailbox: Mailbox) -> None:
+async def test_the_login_or_present_address_cannot_be_the_new_one(store: Store, mailbox: Mailbox) -> None:
     session = (await two_step_on(store, mailbox)).session_id
     old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
+    with pytest.raises(InvalidAddress, match="other than your login address"):
+        await store.two_step.send_to_new_address(session, ADDRESS, old)
     with pytest.raises(InvalidAddress, match="already"):
         await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS.upper(), old)

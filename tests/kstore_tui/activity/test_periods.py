@@ -1,4 +1,4 @@
-"""What happened on a day, in a month, or since then is found; days are those of UTC."""
+"""Searching activity for a day or a month, or since then, in UTC."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -48,39 +48,27 @@ async def session(store: Store, clock: MovableClock) -> str:
         (" ２０２６－１１－２０ ", [5, 4]),
         ("2026-11", [6, 5, 4, 3, 2]),
         ("2026-10", [1, 0]),
-        ("2026-11-19", [3]),
-        ("2026-11-22", []),
-        ("2027-01", []),
         ("2024-02-29", []),
         (f"{OTHER} 2026-11-20", [4]),
         ("2026-11-20 OPER", [5]),
-        ("2026-11 bob", [6, 4, 2]),
-        ("nobody 2026-11", []),
         ("2026-11-20 2026-11-21", [6, 5, 4]),
         ("2026-11-21 2026-10", [6, 5, 4, 3, 2, 1, 0]),
     ],
 )
-async def test_a_day_or_a_month_shows_what_happened_then(
-    store: Store, session: str, typed: str, found: list[int]
-) -> None:
+async def test_a_day_or_a_month_is_found(store: Store, session: str, typed: str, found: list[int]) -> None:
     page = await store.activity.page(session, typed)
     assert [row.what for row in page.rows] == [KINDS[number] for number in found]
     assert (page.newer, page.older) == (False, False)
     assert tuple([row async for row in store.activity.every(typed)]) == page.rows
 
 
-async def test_one_kind_of_a_day_can_be_read_alone(store: Store, session: str) -> None:
-    assert len((await store.activity.page(session, "2026-11-20", KINDS[4])).rows) == 1
-    assert (await store.activity.page(session, "2026-11-20", KINDS[3])).rows == ()
-
-
-@pytest.mark.parametrize("typed", ["2026-02-30", "2026-13", "2026-00-01", "ken 2026-11-31"])
-async def test_a_day_that_does_not_exist_is_told(store: Store, session: str, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["2026-02-30", "2026-13", "ken 2026-11-31"])
+async def test_a_day_that_does_not_exist_is_refused(store: Store, session: str, typed: str) -> None:
     with pytest.raises(InvalidDate, match=r"2026-.+ is not a date"):
         await store.activity.page(session, typed)
 
 
-@pytest.mark.parametrize("typed", ["2026-", "2026-1x", "2026-11-", "0026-11-20", "2026-11-200"])
+@pytest.mark.parametrize("typed", ["2026-1x", "2026-11-", "0026-11-20", "2026-11-200"])
 async def test_what_only_looks_like_a_day_is_an_address(store: Store, session: str, typed: str) -> None:
     await noted(store, (EventKind.DELETED, f"{typed}9@example.com"))
     page = await store.activity.page(session, typed)
@@ -110,9 +98,7 @@ async def test_pages_of_a_month_follow_one_another_there_and_back(
     assert (oldest.rows, oldest.older) == ((of_month[-1],), False)
 
 
-async def test_nothing_is_missed_where_two_programs_have_clocks_that_differ(
-    store: Store, session: str, clock: MovableClock
-) -> None:
+async def test_clocks_that_differ_hide_nothing(store: Store, session: str, clock: MovableClock) -> None:
     noon = datetime(2027, 3, 2, tzinfo=UTC)
     for minutes in (-1, 30, -30, 59, -59, 24 * 60 - 1, 24 * 60 + 30, 24 * 60 - 25):
         clock.now = noon + timedelta(minutes=minutes)

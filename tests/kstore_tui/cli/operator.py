@@ -26,14 +26,7 @@ class Ended(NamedTuple):
 
 
 def run(folder: Path, *arguments: str, typed: str = "", smtp: str = NO_SERVER) -> Ended:
-    """Run a command.
-
-    Args:
-        folder: The home of the operator, where the store is.
-        arguments: The command and what follows it.
-        typed: What its standard input brings.
-        smtp: The mail server.
-    """
+    """Run a command; `folder` is the operator's home, where the store is, and `typed` its standard input."""
     _, _, _, *words = program(folder, "--smtp", smtp, *arguments)
     printed, told = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(printed), redirect_stderr(told):

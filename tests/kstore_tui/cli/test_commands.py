@@ -12,6 +12,12 @@ from tests.kstore_tui.cli.operator import run
 from tests.odd_addresses import ODD
 
 
+def registers_first(folder: Path) -> None:
+    """Register the first administrator of a store."""
+    register = ("administrators", "register", "ada@example.com", "--password-stdin")
+    assert run(folder, *register, typed="yellow-umbrella\n")[0] == 0
+
+
 def test_the_operator_registers_the_first_administrator_and_invites_another(
     tmp_path: Path, devmail: RunningSink, inbox: AddressInbox
 ) -> None:
@@ -19,11 +25,7 @@ def test_the_operator_registers_the_first_administrator_and_invites_another(
     assert (code, "Register the first one with --password-stdin" in told) == (1, True)
     first = ("administrators", "register", "ada@example.com", "--password-stdin")
     assert run(tmp_path, *first, typed="password1\n")[0] == 1
-    assert run(tmp_path, *first, typed="yellow-umbrella\r\n") == (
-        0,
-        "",
-        "Registered ada@example.com.\n",
-    )
+    assert run(tmp_path, *first, typed="yellow-umbrella\r\n") == (0, "", "Registered ada@example.com.\n")
     assert run(tmp_path, *first, typed="yellow-umbrella\n")[0] == 1
     assert run(tmp_path, "administrators", "register", "bob@example.com", smtp=devmail.url)[0] == 0
     assert len(inbox.wait_code(to="bob@example.com", subject="[Kintone] Registration Code")) == 14
@@ -36,37 +38,31 @@ def test_the_operator_registers_the_first_administrator_and_invites_another(
 
 
 def test_the_operator_cannot_delete_the_last_one_either(tmp_path: Path) -> None:
-    register = ("administrators", "register", "ada@example.com", "--password-stdin")
-    assert run(tmp_path, *register, typed="yellow-umbrella\n")[0] == 0
+    registers_first(tmp_path)
     code, _, told = run(tmp_path, "administrators", "delete", "ada@example.com")
     assert (code, "the last administrator" in told) == (1, True)
     code, _, told = run(tmp_path, "administrators", "delete", "nobody@example.com")
     assert (code, "Traceback" in told) == (1, False)
 
 
-def test_what_waits_for_the_mail_server_is_sent_by_a_command(tmp_path: Path, devmail: RunningSink) -> None:
-    register = ("administrators", "register", "ada@example.com", "--password-stdin")
-    run(tmp_path, *register, typed="yellow-umbrella\n")
+def test_a_command_sends_what_waits_for_the_mail_server(tmp_path: Path, devmail: RunningSink) -> None:
+    registers_first(tmp_path)
     code, _, told = run(tmp_path, "administrators", "register", "bob@example.com")
     assert (code, "Some mails are still waiting" in told) == (0, True)
     code, listed, _ = run(tmp_path, "outbox", "list")
     of = [line.split("\t")[:2] for line in listed.splitlines()]
     assert (code, of) == (
         0,
-        [
-            ["a•••@example.com", "account registered"],
-            ["b•••@example.com", "registration code"],
-        ],
+        [["a•••@example.com", "account registered"], ["b•••@example.com", "registration code"]],
     )
     assert run(tmp_path, "outbox", "send", smtp=devmail.url) == (0, "", "2 sent.\n")
     assert run(tmp_path, "outbox", "list", "--json") == (0, "[]\n", "")
 
 
-def test_what_the_mail_server_refuses_for_good_is_shown_tried_again_and_discarded(
+def test_mail_that_is_refused_for_good_can_be_retried_and_discarded(
     tmp_path: Path, devmail: RunningSink
 ) -> None:
-    register = ("administrators", "register", "ada@example.com", "--password-stdin")
-    run(tmp_path, *register, typed="yellow-umbrella\n")
+    registers_first(tmp_path)
     assert run(tmp_path, "outbox", "send", smtp=devmail.url) == (0, "", "1 sent.\n")
     with refuses_recipient("550 5.1.1 No such mailbox") as server:
         smtp = f"smtp://127.0.0.1:{server.port}"
@@ -88,9 +84,8 @@ def test_what_the_mail_server_refuses_for_good_is_shown_tried_again_and_discarde
     ]
 
 
-def test_the_operator_sees_who_is_held_and_releases_them(tmp_path: Path) -> None:
-    register = ("administrators", "register", "ada@example.com", "--password-stdin")
-    run(tmp_path, *register, typed="yellow-umbrella\n")
+def test_the_operator_sees_and_releases_held_accounts(tmp_path: Path) -> None:
+    registers_first(tmp_path)
     release = ("administrators", "release", "ada@example.com")
     assert run(tmp_path, *release) == (1, "", "kstore-tui: This account is not on hold.\n")
     with closing(sqlite3.connect(tmp_path / "store.sqlite3")) as database, database:
@@ -103,7 +98,7 @@ def test_the_operator_sees_who_is_held_and_releases_them(tmp_path: Path) -> None
     assert (code, "Traceback" in told) == (1, False)
 
 
-def test_each_command_tells_a_program_how_it_went(tmp_path: Path) -> None:
+def test_each_command_reports_its_result_as_json(tmp_path: Path) -> None:
     first = ("administrators", "register", "ada@example.com", "--password-stdin", "--json")
     code, told, _ = run(tmp_path, *first, typed="yellow-umbrella\n")
     assert (code, json.loads(told)) == (0, {"registered": ["ada@example.com"]})
@@ -115,9 +110,8 @@ def test_each_command_tells_a_program_how_it_went(tmp_path: Path) -> None:
     assert json.loads(told) == {"sent": 0, "given_up": 0}
 
 
-def test_odd_addresses_are_listed_to_be_seen_a_line_each(tmp_path: Path) -> None:
-    register = ("administrators", "register", "ada@example.com", "--password-stdin")
-    assert run(tmp_path, *register, typed="yellow-umbrella\n")[0] == 0
+def test_odd_addresses_are_listed_visibly_one_a_line(tmp_path: Path) -> None:
+    registers_first(tmp_path)
     with closing(sqlite3.connect(next(tmp_path.rglob("store.sqlite3")))) as connection:
         for number, (address, _) in enumerate(ODD.values()):
             connection.execute(

@@ -1,8 +1,8 @@
 """The clock never goes back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from kstore_tui.core.clock import SteadyClock, wall_time
+from kstore_tui.core.clock import SteadyClock
 from tests.kstore_tui.clock import MovableClock
 
 
@@ -31,8 +31,3 @@ def test_a_steady_clock_follows_the_wall_time_forward() -> None:
     clock = SteadyClock(wall, ticks)
     wall.advance(hours=5)
     assert clock() == wall.now
-
-
-def test_the_wall_time_is_in_utc() -> None:
-    assert wall_time().tzinfo is UTC
-    assert abs(wall_time() - datetime.now(UTC)) < timedelta(minutes=1)

@@ -14,20 +14,16 @@ DIGIT_FORMS = ["0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧
 GAPS = ["", " ", "-", "  ", "\u00a0", "\u3000", "–", "－", "−", "\u200b", "\t", "\n"]
 
 
-@pytest.mark.parametrize("number", ["000000", "000007", "012345", "999999"])
-def test_a_code_has_6_digits_and_keeps_its_zeros(number: str) -> None:
-    assert make_code(FixedCodes(number)) == number
-
-
-def test_a_code_is_drawn_from_all_there_are() -> None:
+@pytest.mark.parametrize("number", ["000000", "012345", "999999"])
+def test_a_code_is_6_random_digits_and_keeps_its_zeros(number: str) -> None:
     asked = []
 
     class Asked(FixedCodes):
         def randbelow(self, exclusive_upper_bound: int, /) -> int:
             asked.append(exclusive_upper_bound)
-            return 0
+            return super().randbelow(exclusive_upper_bound)
 
-    make_code(Asked())
+    assert make_code(Asked(number)) == number
     assert asked == [10**6]
 
 
@@ -35,16 +31,11 @@ def test_a_code_is_drawn_from_all_there_are() -> None:
     "typed",
     [
         "012345",
-        "  012345\n",
         "012 345",
-        "012-345",
         "0 1 2 3 4 5",
         "０１２３４５",
-        "０１２－３４５",
-        "012–345",
         "012−345",
         "\u200b012\u00ad345\u200e",
-        "٠١٢٣٤٥",
         "Your code: 012345.",
         "012345 is your code, 012345!",
         "code\r\n012 345\r\nvalid until 14:32 UTC on 2026-11-24, from 2001:db8::1234:5678 or 203.0.113.117",
@@ -55,21 +46,7 @@ def test_a_code_is_read_in_any_form(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed",
-    [
-        "",
-        "-",
-        "12345",
-        "1234567",
-        "1234 5678",
-        "12345a",
-        "a123456",
-        "no code at all",
-        "012345 or 543210",
-        "2026-11-24 09:14:30 UTC",
-        "²³¹⁴⁵⁶",
-        "①②③④⑤⑥",
-    ],
+    "typed", ["", "1234 5678", "a123456", "012345 or 543210", "2026-11-24 09:14:30 UTC", "①②③④⑤⑥"]
 )
 def test_anything_else_is_not_a_code(typed: str) -> None:
     with pytest.raises(NoCodeEntered, match=r"^Enter the 6-digit code from the email\.$"):
@@ -130,8 +107,4 @@ def test_a_token_has_three_groups_of_characters_that_cannot_be_mistaken() -> Non
     "typed", ["ABCDEFGH2345", "abcd-efgh-2345", " ABCD EFGH 2345 ", "ＡＢＣＤ-efgh-２３４５"]
 )
 def test_a_token_is_the_same_in_any_form(typed: str) -> None:
-    assert token_digest(typed) == token_digest("ABCD-EFGH-2345")
-
-
-def test_another_token_has_another_digest() -> None:
-    assert token_digest("ABCD-EFGH-2346") != token_digest("ABCD-EFGH-2345")
+    assert token_digest(typed) == token_digest("ABCD-EFGH-2345") != token_digest("ABCD-EFGH-2346")

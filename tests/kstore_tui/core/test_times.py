@@ -4,22 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kstore_tui.core.times import (
-    day_and_time,
-    length,
-    long_ago,
-    time_of_day,
-    time_to_the_second,
-    when_again,
-    whole_minute,
-)
+from kstore_tui.core.times import day_and_time, length, long_ago, time_of_day, when_again, whole_minute
 
 NOW = datetime(2026, 11, 24, 9, 14, 5, tzinfo=UTC)
-
-
-def test_times_say_that_they_are_utc() -> None:
-    assert time_of_day(NOW) == "09:14 UTC"
-    assert time_to_the_second(NOW) == "09:14:05 UTC"
 
 
 def test_a_whole_minute_is_not_before_the_moment() -> None:
@@ -44,11 +31,9 @@ def test_a_wait_says_how_long_it_takes_and_when_it_ends(wait: timedelta, words: 
     ("ago", "day", "words"),
     [
         (timedelta(), "today 09:14 UTC", "today"),
-        (timedelta(hours=9, minutes=14), "today 00:00 UTC", "today"),
         (timedelta(hours=9, minutes=15), "yesterday 23:59 UTC", "yesterday"),
         (timedelta(days=1), "yesterday 09:14 UTC", "yesterday"),
         (timedelta(days=2), "2026-11-22 09:14 UTC", "2 days ago"),
-        (timedelta(days=400), "2025-10-20 09:14 UTC", "400 days ago"),
     ],
 )
 def test_a_moment_of_the_past(ago: timedelta, day: str, words: str) -> None:
@@ -61,7 +46,6 @@ def test_a_moment_of_the_past(ago: timedelta, day: str, words: str) -> None:
     [
         (timedelta(minutes=10), "10 minutes"),
         (timedelta(seconds=60), "60 seconds"),
-        (timedelta(hours=12), "12 hours"),
         (timedelta(days=3), "3 days"),
         (timedelta(hours=1), "60 minutes"),
     ],

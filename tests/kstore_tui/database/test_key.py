@@ -8,11 +8,12 @@ import pytest
 
 from kstore_tui.core.errors import WrongCode
 from kstore_tui.database.key import read_or_make_key
+from kstore_tui.database.opening import StoreOpenError
 from kstore_tui.settings import Settings
 from kstore_tui.store import build_store
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.randomness import FixedCodes
-from tests.kstore_tui.steps import code_sent, two_step_on
+from tests.kstore_tui.steps import code_sent, logged_in_with_code, two_step_on
 
 
 def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
@@ -20,41 +21,37 @@ def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     key = read_or_make_key(tmp_path / "store", FixedCodes())
     os.umask(before)
     assert (len(key), (tmp_path / "store.key").stat().st_mode & 0o777) == (32, 0o600)
+    (tmp_path / "store.key").chmod(0o644)
     assert read_or_make_key(tmp_path / "store", FixedCodes()) == key
+    assert (tmp_path / "store.key").stat().st_mode & 0o777 == 0o600
     assert [file.name for file in tmp_path.iterdir()] == ["store.key"]
 
 
 @pytest.mark.parametrize("content", [b"", b"short", bytes(33)])
-def test_a_broken_key_is_made_anew(tmp_path: Path, content: bytes) -> None:
+def test_a_broken_key_is_replaced(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "store.key").write_bytes(content)
     key = read_or_make_key(tmp_path / "store", FixedCodes())
     assert len(key) == 32
     assert read_or_make_key(tmp_path / "store", FixedCodes()) == key
 
 
-def test_a_key_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
-    key = read_or_make_key(tmp_path / "store", FixedCodes())
-    (tmp_path / "store.key").chmod(0o644)
-    assert read_or_make_key(tmp_path / "store", FixedCodes()) == key
-    assert (tmp_path / "store.key").stat().st_mode & 0o777 == 0o600
-
-
-async def test_a_missing_key_costs_the_codes_in_flight_alone(settings: Settings, mailbox: Mailbox) -> None:
+async def test_a_missing_key_costs_only_the_codes_in_flight(settings: Settings, mailbox: Mailbox) -> None:
     store = build_store(settings)
     await two_step_on(store, mailbox)
+    sent = await code_sent(store)
+    store = build_store(settings)  # another program: the key is still there
+    await store.login.verify(sent.challenge_id, mailbox.newest_code)
     sent = await code_sent(store)
     await asyncio.to_thread(Path(f"{settings.database}.key").unlink)
     store = build_store(settings)
     with pytest.raises(WrongCode):
         await store.login.verify(sent.challenge_id, mailbox.newest_code)
-    sent = await code_sent(store)
-    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+    await logged_in_with_code(store, mailbox)
 
 
-async def test_a_code_outlives_the_program_that_sent_it_while_the_key_is_there(
-    settings: Settings, mailbox: Mailbox
-) -> None:
-    store = build_store(settings)
-    await two_step_on(store, mailbox)
-    sent = await code_sent(store)
-    await build_store(settings).login.verify(sent.challenge_id, mailbox.newest_code)
+def test_a_key_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "store.key").mkdir()
+    with pytest.raises(
+        StoreOpenError, match=r"store\.key can't be used: Is a directory\. Check its permissions\.$"
+    ):
+        read_or_make_key(tmp_path / "store", FixedCodes())

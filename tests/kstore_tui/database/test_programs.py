@@ -1,32 +1,21 @@
 """Several programs on one store: at work at once, or killed at any step of what they do."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kstore_tui.core.addresses import mask
-from kstore_tui.core.results import LoggedIn
+from kstore_tui.database.models import Administrator
 from kstore_tui.database.opening import open_store
 from kstore_tui.mail.server import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
-from tests.kstore_tui.actor import NEW_ADDRESS
 from tests.kstore_tui.hanging import HangsInData
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.program import Program
-from tests.kstore_tui.steps import (
-    ADDRESS,
-    ORIGIN,
-    PASSWORD,
-    VERIFICATION_ADDRESS,
-    code_sent,
-    registered,
-    session_of,
-    two_step_on,
-)
+from tests.kstore_tui.steps import code_sent, logged_in_with_code, registered, session_of, two_step_on
 
 pytestmark = pytest.mark.slow
 
@@ -38,16 +27,6 @@ def _opened_again(settings: Settings) -> Store:
     return build_store(settings)
 
 
-def _mailing_to(settings: Settings, port: int) -> Settings:
-    return replace(settings, mail_server=MailServer("127.0.0.1", port))
-
-
-async def _logs_in_with_a_code(store: Store, mailbox: Mailbox, to: str = VERIFICATION_ADDRESS) -> None:
-    sent = await code_sent(store)
-    assert sent.sent_to == mask(to)
-    assert isinstance(await store.login.verify(sent.challenge_id, mailbox.newest_code), LoggedIn)
-
-
 @pytest.mark.parametrize("step", ["logged in", "code sent", "verified", "saved"])
 async def test_killed_while_enabling(settings: Settings, mailbox: Mailbox, step: str) -> None:
     await registered(build_store(settings))
@@ -56,122 +35,71 @@ async def test_killed_while_enabling(settings: Settings, mailbox: Mailbox, step:
         program.kill()
     store = _opened_again(settings)
     if step == "saved":
-        await _logs_in_with_a_code(store, mailbox)
+        await logged_in_with_code(store, mailbox)
     else:
         await session_of(store)
 
 
-@pytest.mark.parametrize(
-    "step",
-    [
-        "code sent to the old address",
-        "old address verified",
-        "code sent to the new address",
-        "new address verified",
-        "saved",
-    ],
-)
-async def test_killed_while_changing(settings: Settings, mailbox: Mailbox, step: str) -> None:
-    await two_step_on(build_store(settings), mailbox)
-    with Program("change", settings) as program:
-        program.reaches(step)
-        program.kill()
-    to = NEW_ADDRESS if step == "saved" else VERIFICATION_ADDRESS
-    await _logs_in_with_a_code(_opened_again(settings), mailbox, to)
-
-
-@pytest.mark.parametrize("step", ["code sent", "logged in", "verified", "disabled"])
-async def test_killed_while_disabling(settings: Settings, mailbox: Mailbox, step: str) -> None:
-    await two_step_on(build_store(settings), mailbox)
-    with Program("disable", settings) as program:
-        program.reaches(step)
-        program.kill()
-    store = _opened_again(settings)
-    if step == "disabled":
-        await session_of(store)
-    else:
-        await _logs_in_with_a_code(store, mailbox)
-
-
-@pytest.mark.parametrize("part", ["enable", "disable"])
-async def test_killed_while_the_mail_server_has_the_mail(
-    settings: Settings, mailbox: Mailbox, part: str
-) -> None:
-    store = build_store(settings)
-    await (registered(store) if part == "enable" else two_step_on(store, mailbox))
-    with HangsInData() as hanging, Program(part, _mailing_to(settings, hanging.port)) as program:
-        if part == "enable":
-            program.reaches("logged in")
-            program.go_on()
+async def test_killed_while_the_mail_server_has_the_mail(settings: Settings) -> None:
+    await registered(build_store(settings))
+    with (
+        HangsInData() as hanging,
+        Program("enable", replace(settings, mail_server=MailServer("127.0.0.1", hanging.port))) as program,
+    ):
+        program.reaches("logged in")
+        program.go_on()
         hanging.wait_for_mail()
         program.kill()
-    store = _opened_again(settings)
-    if part == "enable":
-        await session_of(store)
-    else:
-        await _logs_in_with_a_code(store, mailbox)
+    await session_of(_opened_again(settings))
 
 
-async def test_killed_in_the_midst_of_a_unit_of_work(settings: Settings, mailbox: Mailbox) -> None:
+async def test_killed_in_the_middle_of_a_transaction(settings: Settings) -> None:
     await registered(build_store(settings))
-    with Program("midst", settings) as program:
-        program.reaches("in the midst")
+    with Program("transaction", settings) as program:
+        program.reaches("in the transaction")
+        open_store(settings.database)  # others can open the store meanwhile
         program.kill()
-    assert isinstance(await _opened_again(settings).login.log_in(ADDRESS, PASSWORD, ORIGIN), LoggedIn)
+    await session_of(_opened_again(settings))
 
 
-async def test_killed_before_the_first_account_was_whole(settings: Settings) -> None:
-    with Program("register", settings) as program:
-        program.reaches("ready")
-        program.kill()
-    store = _opened_again(settings)
-    assert await store.registration.is_first_run()
-    await registered(store)
-
-
-async def test_a_program_that_was_killed_holds_up_nobody(settings: Settings, mailbox: Mailbox) -> None:
-    await registered(build_store(settings))
-    with Program("midst", settings) as program:
-        program.reaches("in the midst")
-        program.kill()
-    store = _opened_again(settings)
-    session = await session_of(store)
-    sent = await store.two_step.send_to_new_address(session.session_id, "ami.codes@example.net")
-    await store.two_step.verify(session.session_id, sent.challenge_id, mailbox.newest_code)
+def outcomes_of(settings: Settings, *parts: tuple[str, ...]) -> list[str]:
+    """Let programs do their parts together; return the line that each says in the end, sorted."""
+    with ExitStack() as running:
+        programs = [running.enter_context(Program(part, settings, *said)) for part, *said in parts]
+        for program in programs:
+            program.reaches("ready")
+        for program in programs:
+            program.go_on()
+        return sorted(program.next_line() for program in programs)
 
 
 def test_two_programs_can_open_a_new_store_at_once(settings: Settings) -> None:
     for number in range(3):
         fresh = replace(settings, database=f"{settings.database}{number}")
-        with Program("open", fresh) as one, Program("open", fresh) as other:
-            for program in (one, other):
-                program.reaches("ready")
-            for program in (one, other):
-                program.go_on()
-            assert [program.next_line() for program in (one, other)] == ["opened", "opened"]
+        assert outcomes_of(fresh, ("open",), ("open",)) == ["opened", "opened"]
         with closing(sqlite3.connect(fresh.database)) as connection:
             applied = [name for (name,) in connection.execute("SELECT name FROM schema_migration")]
             assert len(applied) == len(set(applied)) > 0
 
 
-def test_a_store_can_be_opened_while_another_program_is_at_work_in_it(settings: Settings) -> None:
-    open_store(settings.database)
-    with Program("midst", settings) as program:
-        program.reaches("in the midst")
-        open_store(settings.database)
-
-
-@pytest.mark.parametrize("left", [None, b"", b"short"], ids=["no key", "an empty one", "a broken one"])
-def test_two_programs_that_make_the_key_at_once_go_on_with_the_same(
-    settings: Settings, tmp_path: Path, left: bytes | None
-) -> None:
+@pytest.mark.parametrize("left", [None, b"short"], ids=["no key", "a broken one"])
+def test_two_programs_at_once_make_one_key(settings: Settings, tmp_path: Path, left: bytes | None) -> None:
     path = tmp_path / "store.key"
     if left is not None:
         path.write_bytes(left)
-    store = str(tmp_path / "store")
-    with Program("key", settings, store) as one, Program("key", settings, store) as other:
-        for program in (one, other):
-            program.reaches("ready")
-        for program in (one, other):
-            program.go_on()
-        assert [program.next_line() for program in (one, other)] == [path.read_bytes().hex()] * 2
+    making = ("key", str(tmp_path / "store"))
+    assert outcomes_of(settings, making, making) == [path.read_bytes().hex()] * 2
+
+
+async def test_of_two_first_runs_one_registers_and_the_other_is_told(settings: Settings) -> None:
+    store = build_store(settings)
+    assert outcomes_of(settings, ("register",), ("register",)) == ["AlreadyRegistered", "LoggedIn"]
+    assert await store.transactions.run(lambda: Administrator.select().count()) == 1
+
+
+async def test_the_right_code_in_two_programs_works_once(settings: Settings, mailbox: Mailbox) -> None:
+    store = build_store(settings)
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store)
+    entered = ("verify", sent.challenge_id, mailbox.newest_code)
+    assert outcomes_of(settings, entered, entered) == ["ChallengeEnded", "LoggedIn"]

@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,25 +9,13 @@ import pytest
 from peewee import IntegrityError, OperationalError
 
 from kstore_tui.core.errors import StoreError, StoreUnavailable
-from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import TABLES, Administrator, Challenge, SentCode, Session, proxy
 from kstore_tui.database.opening import open_store, sqlite
 from kstore_tui.database.transactions import line_for
-from kstore_tui.settings import Settings
-from kstore_tui.store import Store, build_store
+from kstore_tui.store import Store
 from tests.kstore_tui.full_disk import BIG, full_disk
 from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
-    ADDRESS,
-    ORIGIN,
-    PASSWORD,
-    code_sent,
-    new_address_proved,
-    registered,
-    session_of,
-    two_step_is_on,
-    two_step_on,
-)
+from tests.kstore_tui.steps import ADDRESS, PASSWORD, code_sent, logged_in_with_code, registered, two_step_on
 
 FULL = r"^The disk is full\. Nothing was changed\. Free some space and try again\.$"
 
@@ -72,9 +59,7 @@ class Counted(StoreError):
 @pytest.mark.parametrize(
     ("error", "kept"), [(RuntimeError(), False), (StoreError(), False), (Counted(), True)]
 )
-async def test_what_raises_changes_nothing_unless_the_error_commits(
-    store: Store, error: Exception, kept: bool
-) -> None:
+async def test_errors_change_nothing_unless_they_commit(store: Store, error: Exception, kept: bool) -> None:
     await registered(store)
 
     def change_and_fail() -> None:
@@ -93,7 +78,7 @@ async def test_an_address_has_one_account(store: Store) -> None:
     assert isinstance(refusal.value.__cause__, IntegrityError)
 
 
-async def test_nothing_of_a_deleted_account_stays(store: Store, mailbox: Mailbox) -> None:
+async def test_an_account_is_deleted_with_all_its_rows(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     await code_sent(store)
 
@@ -105,12 +90,7 @@ async def test_nothing_of_a_deleted_account_stays(store: Store, mailbox: Mailbox
     assert await store.transactions.run(rows) == [0, 0, 0, 0]
 
 
-async def test_moments_are_kept_in_utc(store: Store) -> None:
-    await registered(store)
-    assert await store.transactions.run(lambda: Administrator.get().registered_at) == store.clock()
-
-
-async def test_no_connection_stays_open_after_a_transaction(store: Store) -> None:
+async def test_a_transaction_closes_its_connection(store: Store) -> None:
     await registered(store)
     assert store.transactions.run_here(lambda: proxy.obj.is_closed()) is False
     assert proxy.obj.is_closed()
@@ -127,47 +107,13 @@ async def _rows(store: Store) -> list[object]:
     return await store.transactions.run(look)
 
 
-async def test_a_first_administrator_on_a_full_disk_is_not_registered(store: Store) -> None:
-    with full_disk(), pytest.raises(StoreUnavailable, match=FULL):
-        await store.registration.register_first(ADDRESS, PASSWORD, BIG)
-    assert await store.registration.is_first_run()
-    await registered(store)
-
-
-async def test_a_login_on_a_full_disk_changes_nothing(store: Store, settings: Settings) -> None:
-    await registered(store)
-    before = await _rows(store)
-    dearer = build_store(replace(settings, bcrypt_cost=5), transactions=store.transactions)
-    with full_disk(), pytest.raises(StoreUnavailable, match=FULL):
-        await dearer.login.log_in(ADDRESS, PASSWORD, BIG)  # it hashes again first, and then finds no room
-    assert await _rows(store) == before
-    assert isinstance(await dearer.login.log_in(ADDRESS, PASSWORD, ORIGIN), LoggedIn)
-
-
 async def test_a_code_on_a_full_disk_is_not_sent(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     before = await _rows(store)
     with full_disk(), pytest.raises(StoreUnavailable, match=FULL):
         await store.login.log_in(ADDRESS, PASSWORD, BIG)
     assert (await _rows(store), len(mailbox.codes)) == (before, 1)
-    await store.login.verify((await code_sent(store)).challenge_id, mailbox.newest_code)
-
-
-async def test_saving_on_a_full_disk_saves_nothing(store: Store, mailbox: Mailbox) -> None:
-    session = (await registered(store)).session_id
-    other = (await session_of(store)).session_id
-    proof = await new_address_proved(store, mailbox, session)
-
-    def make_it_grow() -> None:
-        Challenge.update(address=BIG).execute()
-
-    await store.transactions.run(make_it_grow)
-    with full_disk(), pytest.raises(StoreUnavailable, match=FULL):
-        await store.two_step.save(session, replace(proof, address=BIG))
-    assert not await two_step_is_on(store, session)
-    await store.sessions.account(other)
-    await store.two_step.save(session, replace(proof, address=BIG))
-    assert await two_step_is_on(store, session)
+    await logged_in_with_code(store, mailbox)
 
 
 @pytest.mark.parametrize(

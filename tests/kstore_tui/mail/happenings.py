@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import NamedTuple
 
 from kstore_tui.core.codes import Purpose
@@ -30,15 +31,10 @@ NEW_PASSWORD = "eleven quiet lamps"
 
 
 class Happening(NamedTuple):
-    """Something that somebody is mailed about.
-
-    Args:
-        happens: Lets it happen; what was mailed on the way there has left the outbox.
-        subject: The subject of its mail.
-        told: Who is mailed.
-    """
+    """Something that somebody is mailed about."""
 
     happens: Callable[[Store, Mailbox], Awaitable[object]]
+    """What was mailed on the way there has left the outbox."""
     subject: str
     told: tuple[str, ...] = (ADDRESS,)
 
@@ -98,14 +94,6 @@ async def _enters_one_more_wrong_code(store: Store, mailbox: Mailbox, after: int
         await store.login.verify(sent.challenge_id, another_code(mailbox.newest_code))
 
 
-async def _enters_the_tenth_wrong_code(store: Store, mailbox: Mailbox) -> None:
-    await _enters_one_more_wrong_code(store, mailbox, 9)
-
-
-async def _enters_the_hundredth_wrong_code(store: Store, mailbox: Mailbox) -> None:
-    await _enters_one_more_wrong_code(store, mailbox, 99)
-
-
 async def _gives_up_a_login(store: Store, mailbox: Mailbox) -> None:
     await _has_two_step(store, mailbox)
     await store.login.give_up((await code_sent(store)).challenge_id)
@@ -124,8 +112,12 @@ HAPPENINGS = {
         (ADDRESS, VERIFICATION_ADDRESS, NEW_ADDRESS),
     ),
     "two-step disabled": Happening(_disables_two_step, messages.TwoStepDisabled.subject),
-    "wrong codes": Happening(_enters_the_tenth_wrong_code, messages.WrongCodesEntered.subject),
-    "account on hold": Happening(_enters_the_hundredth_wrong_code, messages.AccountPutOnHold.subject),
+    "wrong codes": Happening(
+        partial(_enters_one_more_wrong_code, after=9), messages.WrongCodesEntered.subject
+    ),
+    "account on hold": Happening(
+        partial(_enters_one_more_wrong_code, after=99), messages.AccountPutOnHold.subject
+    ),
     "password known": Happening(_gives_up_a_login, messages.PasswordKnown.subject),
 }
 """What happens, by the kind of its mail."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kstore_tui.core.addresses import mask
@@ -64,7 +64,9 @@ def _all_messages(address: str = ADDRESS) -> list[EmailMessage]:
 
 @pytest.mark.parametrize("purpose", Purpose)
 def test_a_code_mail_says_all_that_its_reader_must_know(purpose: Purpose) -> None:
-    message = _code_mail(purpose).message()
+    mail = _code_mail(purpose)
+    assert "012345" not in repr(mail)
+    message = mail.message()
     assert message["Subject"] == CODE_SUBJECT == "[Kintone] Verification Code"
     assert message["To"] == VERIFICATION_ADDRESS
     assert message["Date"].datetime == NOW
@@ -78,18 +80,13 @@ def test_a_code_mail_says_all_that_its_reader_must_know(purpose: Purpose) -> Non
 
 
 @pytest.mark.parametrize("kind", MAILS)
-def test_a_mail_of_the_outbox_says_what_happened_and_what_to_do(kind: str) -> None:
-    text = text_of(_written(_outbox_mail(kind)))
+def test_the_outbox_keeps_a_mail_that_says_what_happened_and_what_to_do(kind: str) -> None:
+    mail = _outbox_mail(kind)
+    assert from_json(kind, mail.to_json()) == mail
+    text = text_of(_written(mail))
     assert "a•••@example.com" in text
     assert "2026-11-24 09:14 UTC" in text
     assert "If you" in text or "If this wasn't you, " in text
-
-
-@pytest.mark.parametrize("kind", MAILS)
-def test_the_outbox_gives_back_the_mail_that_was_put_in(kind: str) -> None:
-    mail = _outbox_mail(kind)
-    assert from_json(kind, mail.to_json()) == mail
-    assert type(mail) is MAILS[kind]
 
 
 @pytest.mark.parametrize(
@@ -100,39 +97,15 @@ def test_the_outbox_gives_back_the_mail_that_was_put_in(kind: str) -> None:
         ("password changed", '{"account": 1, "when": "now"}'),
     ],
 )
-def test_a_mail_of_another_version_is_known_as_such(kind: str, facts: str) -> None:
+def test_a_mail_of_another_version_is_recognized(kind: str, facts: str) -> None:
     with pytest.raises(UnknownMail):
         from_json(kind, facts)
 
 
-@pytest.mark.parametrize("message", _all_messages(), ids=lambda message: str(message["Subject"]))
-def test_every_mail_is_automatic_and_has_a_plain_text_and_html(message: EmailMessage) -> None:
-    assert str(message["Subject"]).startswith("[Kintone] ")
-    assert message["Auto-Submitted"] == "auto-generated"
-    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
-
-
-@pytest.mark.parametrize(
-    "to",
-    ["a@example.net\nBcc: b@example.net", "a@example.net\r\n\r\nhello", "a@example.net\rSubject: x"],
-)
+@pytest.mark.parametrize("to", ["a@example.net\nBcc: b@example.net", "a@example.net\rSubject: x"])
 def test_an_address_with_a_line_end_makes_no_mail(to: str) -> None:
     with pytest.raises(ValueError, match="Header values"):
         _code_mail(to=to).message()
-
-
-@pytest.mark.parametrize(
-    ("to", "header"),
-    [
-        ("ami@bücher.example.com", "ami@xn--bcher-kva.example.com"),
-        ("josé@example.net", "josé@example.net"),
-        ("亜美@例え.jp", "亜美@xn--r8jz45g.jp"),
-    ],
-)
-def test_an_address_of_any_script_is_one_address(to: str, header: str) -> None:
-    message = _code_mail(to=to).message()
-    assert message["To"] == header
-    assert len(message["To"].addresses) == 1
 
 
 def _swapped(address: str) -> str:
@@ -149,31 +122,21 @@ def test_an_odd_address_is_text_and_masked_in_every_mail(odd: str) -> None:
         assert f"s•••@{shown.rpartition('@')[2]}" in plain
         assert {c for c in plain + html if unicodedata.category(c) in ("Cc", "Cf")} == {"\n"}
         assert "secret" not in plain + html
+        assert message["Auto-Submitted"] == "auto-generated"
+        assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
 
 
-def test_markup_in_the_words_is_only_words() -> None:
-    for message in _all_messages("a@<b>example</b><script>.com"):
-        assert "@&lt;b&gt;example&lt;/b&gt;&lt;script&gt;.com" in text_of(message, "html")
-    html = text_of(_code_mail(origin="<b>here</b>").message(), "html")
-    assert "&lt;b&gt;here&lt;/b&gt;" in html
-
-
+@settings(max_examples=40)
 @given(
     st.text("0123456789", min_size=6, max_size=6),
     st.one_of(st.ip_addresses().map(str), st.just("this host")),
     st.sampled_from(Purpose),
     st.datetimes(datetime(2020, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC)),
 )
-def test_a_whole_pasted_mail_yields_its_code(
-    code: str, origin: str, purpose: Purpose, asked_at: datetime
-) -> None:
+def test_a_pasted_mail_yields_its_code(code: str, origin: str, purpose: Purpose, asked_at: datetime) -> None:
     message = _code_mail(purpose, code=code, origin=origin, asked_at=asked_at).message()
     pasted = text_of(message)
     assert read_code(pasted) == code
     header = "\n".join(f"{name}: {message[name]}" for name in ("Subject", "To", "Date"))
     assert read_code(f"{header}\n\n{pasted}") == code
     assert read_code(" ".join(pasted.split())) == code
-
-
-def test_a_code_does_not_show_in_what_is_printed() -> None:
-    assert "012345" not in repr(_code_mail())

@@ -1,22 +1,19 @@
-"""An owner is told that someone had the right password but not the code, at most once an hour."""
+"""An owner is mailed that someone had the right password but not the code, at most once an hour."""
 
 import pytest
 
 from kstore_tui.core.codes import Purpose
-from kstore_tui.core.errors import ChallengeEnded, CodeNotSent, WrongCode
+from kstore_tui.core.errors import ChallengeEnded, CodeNotSent, StoreError, WrongCode
 from kstore_tui.mail.messages import PasswordKnown
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import refuses_greeting
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
-    ADDRESS,
-    another_code,
-    code_sent,
-    two_step_on,
-)
+from tests.kstore_tui.steps import ADDRESS, another_code, code_sent, logged_in_with_code
 from tests.kstore_tui.transport import mailing
 from tests.kstore_tui.wrong_tries import ELSEWHERE, notices
+
+pytestmark = pytest.mark.usefixtures("two_step")
 
 ONE = [(PasswordKnown.kind, ADDRESS)]
 
@@ -25,8 +22,7 @@ async def warnings(store: Store) -> list[tuple[str, str]]:
     return await notices(store, PasswordKnown.kind)
 
 
-async def test_a_login_without_a_try_left_is_told(store: Store, mailbox: Mailbox) -> None:
-    await two_step_on(store, mailbox)
+async def test_a_login_without_a_try_left_is_reported(store: Store, mailbox: Mailbox) -> None:
     sent = await code_sent(store)
     for _ in range(4):
         with pytest.raises(WrongCode):
@@ -37,10 +33,7 @@ async def test_a_login_without_a_try_left_is_told(store: Store, mailbox: Mailbox
     assert await warnings(store) == ONE
 
 
-async def test_a_login_that_was_given_up_is_told_with_when_and_where(
-    store: Store, mailbox: Mailbox, clock: MovableClock
-) -> None:
-    await two_step_on(store, mailbox)
+async def test_an_abandoned_login_is_reported(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
     sent = await code_sent(store, origin=ELSEWHERE)
     clock.advance(minutes=3)
     await store.login.give_up(sent.challenge_id)
@@ -51,36 +44,31 @@ async def test_a_login_that_was_given_up_is_told_with_when_and_where(
         assert words in told
 
 
-async def test_a_login_whose_code_was_never_entered_is_told_at_the_next_one(
+async def test_a_login_whose_code_was_never_entered_is_reported_at_the_next_one(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
-    await two_step_on(store, mailbox)
     await code_sent(store, origin=ELSEWHERE)
     clock.advance(minutes=9, seconds=59)
     await code_sent(store)
     assert await warnings(store) == []
     clock.advance(seconds=1)
-    sent = await code_sent(store)
-    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+    await logged_in_with_code(store, mailbox)
     assert await warnings(store) == ONE
     clock.advance(days=1)
-    sent = await code_sent(store)
-    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+    await logged_in_with_code(store, mailbox)
     assert await warnings(store) == ONE
 
 
 async def test_at_most_one_is_mailed_an_hour(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
-    await two_step_on(store, mailbox)
     for minutes, told in ((0, 1), (30, 1), (29, 1), (1, 2)):
         clock.advance(minutes=minutes)
         await store.login.give_up((await code_sent(store)).challenge_id)
         assert len(await warnings(store)) == told
 
 
-async def test_a_login_with_its_code_tells_nobody(
+async def test_a_login_with_its_code_alerts_nobody(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
-    await two_step_on(store, mailbox)
     for _ in range(2):
         sent = await code_sent(store)
         await store.login.verify(sent.challenge_id, mailbox.newest_code)
@@ -89,10 +77,9 @@ async def test_a_login_with_its_code_tells_nobody(
     assert await warnings(store) == []
 
 
-async def test_a_login_whose_code_was_never_mailed_tells_nobody(
+async def test_a_login_without_a_mailed_code_alerts_nobody(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
-    await two_step_on(store, mailbox)
     with refuses_greeting() as bad, mailing(store, bad.port), pytest.raises(CodeNotSent):
         await code_sent(store)
     clock.advance(hours=1)
@@ -100,14 +87,10 @@ async def test_a_login_whose_code_was_never_mailed_tells_nobody(
     assert await warnings(store) == []
 
 
-async def test_a_code_asked_for_in_a_session_tells_nobody(
-    store: Store, mailbox: Mailbox, clock: MovableClock
-) -> None:
-    session = (await two_step_on(store, mailbox)).session_id
-    wanted = await store.two_step.ask_present_address(session, Purpose.DISABLE)
-    await store.two_step.send(session, wanted.challenge_id)
-    wrong = "000000" if mailbox.newest_code != "000000" else "000001"
-    for _ in range(6):
-        with pytest.raises(Exception, match="wrong"):
-            await store.two_step.verify(session, wanted.challenge_id, wrong)
+async def test_a_code_of_a_session_alerts_nobody(store: Store, mailbox: Mailbox, two_step: str) -> None:
+    wanted = await store.two_step.ask_present_address(two_step, Purpose.DISABLE)
+    await store.two_step.send(two_step, wanted.challenge_id)
+    for _ in range(5):
+        with pytest.raises(StoreError, match="wrong"):
+            await store.two_step.verify(two_step, wanted.challenge_id, another_code(mailbox.newest_code))
     assert await warnings(store) == []

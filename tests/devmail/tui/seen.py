@@ -5,11 +5,23 @@ import time
 from collections.abc import Callable
 
 from textual.pilot import Pilot
+from textual.widgets import Static
 
+from devmail.model import Mail
+from devmail.smtp.faults import Faults
+from devmail.smtp.sink import Sink
+from devmail.store.inbox import Inbox
+from devmail.tui.mail_list import MailList
 from tests.headless import lines_on_screen
 
 SECONDS = 15
-URL = "smtp://127.0.0.1:1025"
+
+
+def server(inbox: Inbox, faults: Faults = Faults()) -> Sink:  # noqa: B008 - frozen
+    """Make a mail server that does not listen: the view only names its address, and sets its faults."""
+    sink = Sink(inbox, port=1025)
+    sink.faults = faults
+    return sink
 
 
 def rows(pilot: Pilot[int]) -> list[str]:
@@ -17,8 +29,16 @@ def rows(pilot: Pilot[int]) -> list[str]:
     return [line.rstrip() for line in lines_on_screen(pilot.app)]
 
 
+def chosen(pilot: Pilot[int]) -> Mail | None:
+    return pilot.app.query_one(MailList).chosen
+
+
+def message(pilot: Pilot[int]) -> str:
+    """Return the line under the mail."""
+    return str(pilot.app.screen_stack[0].query_one("#message", Static).content)
+
+
 async def until(pilot: Pilot[int], seen: Callable[[], object]) -> None:
-    """Wait until something is to be seen: what comes in quick succession is shown together."""
     end = time.monotonic() + SECONDS
     while not seen():
         assert time.monotonic() < end, "\n".join(rows(pilot))
