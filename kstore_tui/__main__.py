@@ -90,7 +90,7 @@ def _require_terminal() -> None:
     if os.environ.get("TERM", "dumb") == "dumb":
         raise _CannotStart("This terminal (TERM=dumb) can't show screens. Start kstore-tui in another one.")
     if sys.stderr is None:  # closed: the store's file is not to take its place
-        sys.stderr = open(os.devnull, "w")
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - to the end
 
 
 def _given(options: argparse.Namespace) -> dict[str, str]:

@@ -47,8 +47,8 @@ OTHERWISE = {"\x1b\x1b", "\x1b[G", "\x1b[1;2R", "\x1b[1;5R", "\x1b[1;6R"}
 """Escape twice is Escape twice; where the cursor is was never asked, so the others are keys."""
 PIECES = [
     b"\x1b", b"[", b"]", b"P", b"O", b"M", b"<", b"?", b"$", b"y", b"u", b"~", b"A", b";", b":", b"0",
-    b"9" * 20, b"\x07", b"\x1b\\", b"\x1b[200~", b"\x1b[201~", b"\x9b", b"\xc2\x9b", b"\xff", b"\xe3\x81", b"\0",
-    b"1114112", b"55296", b"\x1b[97;5u", b"\x1b[<0;1;1M", b"x" * 100,
+    b"9" * 20, b"\x07", b"\x1b\\", b"\x1b[200~", b"\x1b[201~", b"\x9b", b"\xc2\x9b", b"\xff", b"\xe3\x81",
+    b"\0", b"1114112", b"55296", b"\x1b[97;5u", b"\x1b[<0;1;1M", b"x" * 100,
 ]  # fmt: skip
 
 
