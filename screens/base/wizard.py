@@ -80,8 +80,8 @@ class Wizard(ABC):
             return None
         await asyncio.wait([self._entering], timeout=self._longest)
         self._entering.cancel()
-        results: list[Any] = await asyncio.gather(self._entering, return_exceptions=True)
-        return None if isinstance(results[0], BaseException) else results[0]
+        await asyncio.gather(self._entering, return_exceptions=True)  # its step has told what failed
+        return None if self._entering.cancelled() or self._entering.exception() else self._entering.result()
 
     def take_notice(self) -> str | StoreError | None:
         """Return what is to be said, once."""

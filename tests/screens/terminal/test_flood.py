@@ -1,9 +1,7 @@
 """A terminal that sends far too much, is far too large or takes nothing costs little and can be left."""
 
-import os
 import re
 import signal
-import subprocess
 import time
 from pathlib import Path
 
