@@ -1,10 +1,7 @@
 """However and whenever a terminal or a signal ends the program, it is gone, with its session and login."""
 
 import signal
-import sqlite3
-import threading
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -134,22 +131,6 @@ def test_stopped_and_continued_it_goes_on(
         place.terminal.press("ctrl+q")
         assert place.terminal.wait_exit(SOON) == 0
         assert place.terminal.left_changed == set()
-
-
-def test_a_session_that_begins_during_the_hang_up_is_ended(tmp_path: Path) -> None:
-    with (
-        protected(tmp_path) as place,
-        closing(sqlite3.connect(tmp_path / "store.sqlite3", check_same_thread=False)) as other,
-    ):
-        waiting_for_code(place)
-        other.execute("BEGIN IMMEDIATE")  # the program's own transaction waits
-        place.terminal.type(f"{place.mailbox.newest_code}\r")
-        place.terminal.wait_for("Checking")
-        place.terminal.hang_up()
-        threading.Timer(0.5, other.rollback).start()
-        place.terminal.wait_exit(SOON)
-        assert place.query("session") > BEFORE
-        assert place.query("session WHERE ended_at IS NULL") == BEFORE
 
 
 def test_a_dead_mail_server_does_not_hold_up_the_end(tmp_path: Path) -> None:
