@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.devmail_process import environment, program
+from tests.journeys.kstore import environment, program
 from tests.journeys.faulty_smtp import hangs
 from tests.journeys.terminal import Terminal
 from tests.kstore_tui import steps

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from screens.terminal.environment import keep_allowed
-from tests.journeys.devmail_process import environment, program
+from tests.journeys.kstore import environment, program
 from tests.journeys.terminal import Terminal
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.devmail_process import environment, program
+from tests.journeys.kstore import environment, program
 from tests.journeys.terminal import Terminal
 from tests.screens.terminal.place import protected
 
