@@ -8,8 +8,9 @@ import signal
 import termios
 import time
 import tty
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from typing import Any, NoReturn
 
 from textual import constants, events
@@ -47,11 +48,17 @@ class TerminalDriver(Driver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size or _terminal_size(0))
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            self._loop.add_signal_handler(number, self._end, number)
-        self._loop.add_signal_handler(signal.SIGTSTP, self._stop)
-        self._loop.add_signal_handler(signal.SIGCONT, self._continue)
-        self._loop.add_signal_handler(signal.SIGWINCH, self._look_at_size)
+        self._handlers: dict[signal.Signals, Callable[[], object]] = {
+            **{
+                number: partial(self._end, number)
+                for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+            },
+            signal.SIGTSTP: self._stop,
+            signal.SIGCONT: self._continue,
+            signal.SIGWINCH: self._look_at_size,
+        }
+        for number, handler in self._handlers.items():
+            self._loop.add_signal_handler(number, handler)
         self._cells = Cells(*_terminal_size(0), erases_in_colour=_erases_in_colour())
         self._decoder = Decoder()
         self._line: int | None = None
@@ -183,7 +190,7 @@ class TerminalDriver(Driver):
 
     def _lose(self) -> None:
         """End with the terminal, which is gone."""
-        self.close()
+        self._close_line()
         self._end(signal.SIGHUP)
 
     def _end(self, number: int) -> None:
@@ -221,7 +228,7 @@ class TerminalDriver(Driver):
             with suppress(termios.error):
                 termios.tcsetattr(self._line, termios.TCSANOW, self._modes_before)
         self._modes_before = None
-        self.close()
+        self._close_line()
 
     def _say_last(self, words: bytes) -> None:
         """Send what must arrive, while the terminal takes something."""
@@ -235,7 +242,15 @@ class TerminalDriver(Driver):
             except OSError:
                 return
 
+    def suspend_application_mode(self) -> None:
+        self.stop_application_mode()  # and goes on listening to signals
+
     def close(self) -> None:
+        self._close_line()
+        for number in self._handlers:
+            self._loop.remove_signal_handler(number)
+
+    def _close_line(self) -> None:
         if self._patience is not None:
             self._patience.cancel()
         if self._line is not None:

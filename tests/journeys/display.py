@@ -109,6 +109,11 @@ class Display:
                 yield cells[at][0], max(cells[at][0], after - 1), number
                 at = line.find(text, end)
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The cursor's column and row."""
+        return self._shown.cursor.x, self._shown.cursor.y
+
     def picture(self) -> list[list[pyte.screens.Char]]:
         """Return every cell, with its colours."""
         screen = self._shown

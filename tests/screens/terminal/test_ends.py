@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.kstore import environment, program
 from tests.journeys.faulty_smtp import hangs
+from tests.journeys.kstore import environment, program
 from tests.journeys.terminal import Terminal
 from tests.kstore_tui import steps
 from tests.screens.terminal.place import Place, protected

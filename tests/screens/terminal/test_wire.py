@@ -82,7 +82,7 @@ class Pictures:
         whole.feed(b"\x1b[?1049h\x1b[?7l" + self._drawn.read_bytes())
         assert self._terminal.text == whole.text
         assert _seen(self._terminal.display) == _seen(whole)
-        assert self._terminal.cursor == whole.cursor
+        assert self._terminal.display.cursor == whole.cursor
 
 
 def _seen(display: Display) -> list[list[Char]]:
