@@ -34,6 +34,8 @@ _KEYS_A_SECOND, _KEYS_AT_ONCE = 200, 600
 """More than a person types, and what a code or mail pasted without brackets needs; the rest waits outside."""
 _PASTED_AS_ONE_KEY = 100
 _READ_AT_ONCE = 256
+_DRAWN_BY_THEN = 0.1
+"""Seconds in which Textual draws for another size of the terminal; it doesn't if the size only came back."""
 _LAST_WORDS = 0.4
 """Seconds that the end waits for a terminal that takes nothing."""
 
@@ -100,6 +102,7 @@ class TerminalDriver(Driver):
         if os.environ.get("TERM_PROGRAM") != "Apple_Terminal":  # prints a letter of it
             self._through += _CAN_SYNCHRONIZE
         self._look_at_size()
+        self._send_soon()
 
     def _look_at_size(self) -> None:
         """Take over the terminal's size; nothing is known of what it shows now."""
@@ -109,7 +112,9 @@ class TerminalDriver(Driver):
         self._cells.resize(columns, lines)
         size = Size(columns, lines)
         self.process_message(events.Resize(size, size))
-        self.redraw()
+        self._loop.call_later(
+            _DRAWN_BY_THEN, self._send_soon
+        )  # what was drawn for the old size is for nobody
 
     def redraw(self) -> None:
         """Draw the whole screen: something else may have written over it."""

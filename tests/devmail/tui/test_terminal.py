@@ -158,6 +158,7 @@ def test_a_hostile_mail_moves_nothing_at_any_size(tmp_path: Path) -> None:
         for columns, lines in ((40, 10), (200, 60), (80, 24)):
             terminal.resize(columns, lines)
             terminal.wait_until(keys_are_at_the_bottom, "keys at the bottom")
+            terminal.wait_until(lambda: " 012345" in terminal.row(1), "code in its row")
             terminal.settle()
             assert len(terminal.text.split("\n")) == lines
             assert "2 mails  not following" in terminal.row(0)

@@ -78,11 +78,12 @@ class Pictures:
     def same(self, shown: str) -> None:
         self._terminal.wait_for(shown)
         self._terminal.settle()
-        whole = Display(*self._terminal.display.size)
+        self._terminal.wait_until(self._are_same, "screen as Textual drew it")
+
+    def _are_same(self) -> bool:
+        whole, shown = Display(*self._terminal.display.size), self._terminal.display
         whole.feed(b"\x1b[?1049h\x1b[?7l" + self._drawn.read_bytes())
-        assert self._terminal.text == whole.text
-        assert _seen(self._terminal.display) == _seen(whole)
-        assert self._terminal.display.cursor == whole.cursor
+        return _seen(shown) == _seen(whole) and shown.cursor == whole.cursor
 
 
 def _seen(display: Display) -> list[list[Char]]:
