@@ -9,7 +9,7 @@ if __name__ == "__main__":
 
     file, *options = sys.argv[1:]
     whole = open(file, "ab", buffering=0)  # noqa: SIM115 - to the end
-    write, look_at_size = TerminalDriver.write, TerminalDriver._look_at_size
+    write = TerminalDriver.write
 
     def recorded_write(self: TerminalDriver, data: str) -> None:
         whole.write(data.encode())
