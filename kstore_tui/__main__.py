@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -32,6 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if is_for_a_person:
             _require_terminal()
+            from screens.terminal.environment import keep_allowed  # as below
+
+            keep_allowed(os.environ)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # it ends without a traceback
         if options.command == "demo":
             return _run_demo(options)
         settings = read_settings(_given(options), os.environ, options.config)
@@ -81,10 +86,12 @@ class _CannotStart(Exception):
 
 
 def _require_terminal() -> None:
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+    if not (os.isatty(0) and os.isatty(1)):  # Python has no streams for what is closed
         raise _CannotStart("Start kstore-tui in a terminal. Over SSH, use: ssh -t")
     if os.environ.get("TERM", "dumb") == "dumb":
         raise _CannotStart("This terminal (TERM=dumb) can't show screens. Start kstore-tui in another one.")
+    if sys.stderr is None:  # closed: the store's file is not to take its place
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - to the end
 
 
 def _given(options: argparse.Namespace) -> dict[str, str]:

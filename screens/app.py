@@ -1,16 +1,17 @@
 """The app: what is shown on one terminal to one person."""
 
-import asyncio
-import signal
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import ClassVar
 
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
+from textual.widget import MountError
 from textual.widgets import OptionList
 from textual.worker import WorkerFailed
 
@@ -22,6 +23,7 @@ from screens.base.screen import StoreScreen
 from screens.commands import Command, Commands, commands_inside, commands_outside
 from screens.crash_log import report
 from screens.navigator import Navigator
+from screens.terminal.driver import TerminalDriver
 from screens.themes import THEMES
 from screens.widgets.palette import Palette
 
@@ -49,7 +51,7 @@ class KstoreApp(App[int]):
     ]
 
     def __init__(self, store: Store, origin: str, theme: str, log_folder: Path, hint: str = "") -> None:
-        super().__init__()
+        super().__init__(driver_class=TerminalDriver)
         self.animation_level = "none"  # on a slow line, what moves is in the way
         for own in THEMES.values():
             self.register_theme(own)
@@ -72,12 +74,6 @@ class KstoreApp(App[int]):
         print(report(failure, self._log_folder, self._store.clock()), file=sys.stderr)
         return 1
 
-    def on_load(self) -> None:
-        """Leave the terminal as it was when a signal ends the program: Textual itself does not."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.exit, 128 + number)
-
     def on_mount(self) -> None:
         self.navigator.enter()
         self._store.mail_worker.on_sent.append(self._mails_sent)
@@ -85,8 +81,9 @@ class KstoreApp(App[int]):
             self._mails_sent()
 
     async def on_unmount(self) -> None:
-        """End the session with the terminal."""
-        self._store.mail_worker.on_sent.remove(self._mails_sent)
+        """End the session with the terminal, which may go before anything was shown."""
+        with suppress(ValueError):
+            self._store.mail_worker.on_sent.remove(self._mails_sent)
         await self.navigator.hang_up()
 
     async def on_event(self, event: events.Event) -> None:
@@ -171,6 +168,9 @@ class KstoreApp(App[int]):
 
         No public hook replaces Textual's own report, which shows local variables, passwords among them.
         """
-        if self.return_code != 1:  # one line is enough
-            cause = error.error if isinstance(error, WorkerFailed) else error
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        is_closed = self.return_code is not None and isinstance(
+            cause, NoMatches | MountError
+        )  # before it was laid out
+        if self.return_code != 1 and not is_closed:  # one line is enough
             super()._handle_exception(report(cause, self._log_folder, self._store.clock()))

@@ -11,7 +11,7 @@ from textual.widget import AwaitMount
 from textual.worker import WorkType
 
 from kstore_tui.core.errors import AccountClosed, SessionEnded, StoreError, StoreUnavailable
-from kstore_tui.core.results import Account, LoggedIn
+from kstore_tui.core.results import Account, CodeSent, LoggedIn
 from kstore_tui.store import Store
 from screens import pages
 from screens.base.page import Page
@@ -92,9 +92,15 @@ class Navigator:
 
     async def hang_up(self) -> None:
         """End the session, or give up the login that waits for its code: the terminal is going away."""
-        if self.session is not None:
+        session = self.session
+        match await self._wizard.last_entered():  # the code may have been right just now
+            case LoggedIn() as entered if session is None:
+                session = entered
+            case CodeSent() as sent if self._wizard.unfinished is None:
+                self._wizard.unfinished = partial(self._store.login.give_up, sent.challenge_id)
+        if session is not None:
             with suppress(StoreError):  # then its idle limit ends it
-                await self._store.sessions.log_out(self.session.session_id)
+                await self._store.sessions.log_out(session.session_id)
         await self._wizard.give_up()
 
     def _go(self, way: Callable[[], Awaitable[None]]) -> None:

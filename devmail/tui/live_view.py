@@ -159,10 +159,6 @@ class LiveView(LastingApp):
         """Show what came and went since the last time; what is read stays where it is."""
         began = monotonic()
         self._is_asked = False
-        if (
-            self.terminal and self.terminal.is_writing
-        ):  # a paused one: Textual would wait, the mail server too
-            self._rest_until = max(self._rest_until, began + _PAUSE)
         if began < self._rest_until:
             self._show_soon()
             return

@@ -42,7 +42,7 @@ class MailWorker:
     transport: SmtpTransport
     token_mailers: Mapping[type[OutboxMail], TokenMailer]
     activity: ActivityLog
-    patience_seconds: float = 2
+    patience_seconds: float = 0.6
     """How long the end of the program waits for a mail that is being sent."""
     on_sent: list[Callable[[], object]] = field(default_factory=list)
     """Called after a round in which mails were sent, and after a failure."""
@@ -61,7 +61,7 @@ class MailWorker:
     async def stop(self) -> None:
         """Stop after a last round, so that what was just put still goes out.
 
-        It is given a few seconds; what is left waits in the outbox for the next program.
+        It is given a moment; what is left waits in the outbox for the next program.
         """
         if self._task is None:
             return
@@ -121,7 +121,7 @@ class MailWorker:
 
         A mail is claimed before it is written and sent, so that of two programs only one sends it; one whose
         program dies over it is tried again after two minutes, under the same Message-ID. Cancelled, this
-        finishes the mail in hand first, for a few seconds at most.
+        finishes the mail in hand first, for a moment at most.
 
         Args:
             sent: Called for each mail that was sent.
@@ -142,7 +142,8 @@ class MailWorker:
         try:
             return await asyncio.shield(carrying)
         except asyncio.CancelledError:
-            await asyncio.wait([carrying], timeout=self.patience_seconds)
+            if not self._stopping:  # `stop` has waited already
+                await asyncio.wait([carrying], timeout=self.patience_seconds)
             carrying.cancel()
             await asyncio.gather(carrying, return_exceptions=True)
             raise

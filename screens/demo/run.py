@@ -32,7 +32,7 @@ _BCRYPT_COST = 8  # quick: nobody's password is in there
 
 def run_demo(theme: str, mouse: bool) -> int:
     """Run the demo until the person quits; return the exit code."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, _end)  # until the app takes the signals over
     with tempfile.TemporaryDirectory(prefix="kstore-demo-") as folder:
         return asyncio.run(_run(Path(folder), theme, mouse))

@@ -24,7 +24,7 @@ async def enter(wizard: Wizard, store: Store, origin: str, hint: str = "") -> Lo
     except StoreUnavailable as error:  # the login screen says so, and it can be tried again there
         first_run, wizard.notice = False, error
     if first_run:
-        register = partial(store.registration.register_first, origin=origin)
+        register = wizard.entering(partial(store.registration.register_first, origin=origin))
         registered = await wizard.ask(first_registration_step(register))
         if registered is not None:
             return registered
@@ -35,7 +35,9 @@ async def log_in(wizard: Wizard, store: Store, origin: str, hint: str = "") -> L
     """Ask for email address and password, and for the code where two-step verification is on."""
     address = ""
     while True:
-        step = login_step(partial(store.login.log_in, origin=origin), address, hint)
+        step = login_step(
+            wizard.entering(partial(store.login.log_in, origin=origin), longest=0.3), address, hint
+        )
         entered = await wizard.ask(step)
         address = step.values["address"]
         match entered:
@@ -58,7 +60,7 @@ async def enter_code(wizard: Wizard, store: Store, sent: CodeSent) -> LoggedIn |
         CodeStep(
             sent,
             send=partial(store.login.send_again, sent.challenge_id),
-            verify=partial(store.login.verify, sent.challenge_id),
+            verify=wizard.entering(partial(store.login.verify, sent.challenge_id)),
         )
     )
     if logged_in is None:

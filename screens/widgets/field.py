@@ -59,6 +59,8 @@ class Field(Input):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "submit":  # the screen knows whether anything can be submitted now
             return self.screen.check_action(action, parameters)
+        if self.secret and action in ("copy", "cut"):  # a clipboard is for all to read
+            return False
         return super().check_action(action, parameters)
 
     async def action_submit(self) -> None:

@@ -109,6 +109,18 @@ class Display:
                 yield cells[at][0], max(cells[at][0], after - 1), number
                 at = line.find(text, end)
 
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The cursor's column and row."""
+        return self._shown.cursor.x, self._shown.cursor.y
+
+    def picture(self) -> list[list[pyte.screens.Char]]:
+        """Return every cell, with its colours."""
+        screen = self._shown
+        return [
+            [screen.buffer[row][column] for column in range(screen.columns)] for row in range(screen.lines)
+        ]
+
     def _cells(self, number: int) -> Iterator[tuple[int, str]]:
         # A wide character is followed by an empty cell; one with accents is several characters in one cell.
         line = self._shown.buffer[number]

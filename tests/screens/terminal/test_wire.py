@@ -1,0 +1,141 @@
+"""Few bytes go to the terminal, and it shows what Textual drew, cell for cell."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from pyte.screens import Char
+
+from tests.journeys.display import Display
+from tests.kstore_tui import steps
+from tests.screens.terminal.pictures import as_seen
+from tests.screens.terminal.place import Place, protected
+
+pytestmark = pytest.mark.slow
+
+
+class Meter:
+    """Counts the bytes of each step."""
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._before = 0
+
+    def settled(self, shown: str = "") -> int:
+        """Return the bytes since the last step, once the screen is at rest."""
+        terminal = self.place.terminal
+        terminal.wait_for(shown)
+        terminal.settle()
+        before, self._before = self._before, terminal.bytes_received
+        return self._before - before
+
+    def key(self, key: str) -> int:
+        self.place.terminal.press(key)
+        self.place.terminal.settle(0.12)
+        before, self._before = self._before, self.place.terminal.bytes_received
+        return self._before - before
+
+
+def test_a_login_key_by_key_costs_few_bytes(tmp_path: Path) -> None:
+    with protected(tmp_path) as place:
+        meter = Meter(place)
+        assert meter.settled("Log in to the Kintone Store") <= 3_000
+        sent = [meter.key(key) for key in steps.ADDRESS]
+        assert max(sent) <= 80
+        assert meter.key("tab") <= 500
+        sent = [meter.key(key) for key in steps.PASSWORD]
+        assert max(sent) <= 80
+        place.terminal.press("enter")
+        meter.settled("Valid for 10 minutes")
+        for key in place.mailbox.newest_code:
+            meter.key(key)
+        place.terminal.press("enter")
+        meter.settled("Welcome.")
+        assert place.terminal.bytes_received <= 7_000
+        place.terminal.press("f10")
+        assert meter.settled("Log out") <= 2_000
+
+
+def test_a_login_typed_ahead_costs_fewer(tmp_path: Path) -> None:
+    with protected(tmp_path) as place:
+        place.terminal.wait_for("Log in to the Kintone Store")
+        place.terminal.type(f"{steps.ADDRESS}\r{steps.PASSWORD}\r")
+        place.terminal.wait_for("Valid for 10 minutes")
+        place.terminal.type(f"{place.mailbox.newest_code}\r")
+        place.terminal.wait_for("Welcome.")
+        place.terminal.settle()
+        assert place.terminal.bytes_received <= 5_000
+
+
+class Pictures:
+    """Compares what the terminal shows with what Textual drew."""
+
+    def __init__(self, place: Place, drawn: Path) -> None:
+        self._terminal, self._drawn = place.terminal, drawn
+
+    def same(self, shown: str) -> None:
+        self._terminal.wait_for(shown)
+        self._terminal.settle()
+        self._terminal.wait_until(self._are_same, "screen as Textual drew it")
+
+    def _are_same(self) -> bool:
+        whole, shown = Display(*self._terminal.display.size), self._terminal.display
+        whole.feed(b"\x1b[?1049h\x1b[?7l" + self._drawn.read_bytes())
+        return _seen(shown) == _seen(whole) and shown.cursor == whole.cursor
+
+
+def _seen(display: Display) -> list[list[Char]]:
+    return [[as_seen(cell) for cell in row] for row in display.picture()]
+
+
+@contextmanager
+def recorded(folder: Path, term: str) -> Iterator[tuple[Place, Pictures]]:
+    drawn = folder / "drawn"
+    start = (sys.executable, "-m", "tests.screens.terminal.recorded", str(drawn))
+    with protected(folder, also={"TERM": term}, start=start) as place:
+        yield place, Pictures(place, drawn)
+
+
+@pytest.mark.parametrize("term", ["xterm-256color", "screen-256color", "linux", "vt100"])
+def test_every_step_of_a_journey_is_shown_as_textual_drew_it(tmp_path: Path, term: str) -> None:
+    with recorded(tmp_path, term) as (place, pictures):
+        terminal = place.terminal
+        pictures.same("Log in to the Kintone Store")
+        for keys, shown in (
+            ("nobody@example.com\tx\r", "is wrong"),
+            ("", "Log in to the Kintone Store"),
+        ):
+            terminal.type(keys)
+            pictures.same(shown)
+        terminal.press("f1")
+        pictures.same("Help")
+        terminal.press("escape")
+        terminal.press("shift+tab", "home", *["delete"] * 20)
+        terminal.type(f"{steps.ADDRESS}\t{steps.PASSWORD}")
+        terminal.press("f3")
+        pictures.same(steps.PASSWORD)
+        terminal.press("enter")
+        pictures.same("Valid for 10 minutes")
+        terminal.type("000000\r")
+        pictures.same("code")
+        terminal.type(f"{place.mailbox.newest_code}\r")
+        pictures.same("Welcome.")
+        terminal.press("f10")
+        pictures.same("Log out")
+        terminal.press("escape")
+        for page, line, shown in (
+            ("Administrators", "Who can log in", "1–1 of 1"),
+            ("Activity", "What happened", "today"),
+            ("Change app", "From dark to light", "today"),
+        ):
+            terminal.press("ctrl+p")
+            terminal.wait_for("Account Settings")
+            terminal.paste(page)
+            terminal.wait_gone("Account Settings")
+            pictures.same(line)
+            terminal.press("enter")
+            pictures.same(shown)
+        terminal.press("ctrl+l")
+        pictures.same("today")
