@@ -58,7 +58,7 @@ class KstoreApp(App[int]):
         self.navigator = Navigator(self, store, origin, hint)
 
     def on_load(self) -> None:
-        """Leave the terminal as it was when a signal ends the program: Textual itself does not."""
+        """Leave the terminal as it was when a signal ends the program: Textual itself doesn't."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit, 128 + number)
@@ -133,8 +133,8 @@ class KstoreApp(App[int]):
             here = commands_inside(self.navigator, await self.navigator.account())
         return (
             *here,
-            Command("Change appearance", "From dark to light, or back", self.navigator.change_appearance),
-            Command("Quit", "Log out and leave the program", self.exit),
+            Command("Change appearance", "Switch between dark and light", self.navigator.change_appearance),
+            Command("Quit", "Log out and quit", self.exit),
         )
 
     def action_redraw(self) -> None:

@@ -197,7 +197,7 @@ class OutgoingMail(Table):
     """As JSON."""
     made_at = MomentField()
     due_at = MomentField(index=True)
-    """When it is tried next; a program that tries it moves this on, so that no other does meanwhile."""
+    """When it is tried next; a program that tries it moves this on, so that no other does in the meantime."""
     tries = IntegerField(default=0)
     one_for = TextField(null=True, unique=True)
     """Of the mails with the same value, one at a time is kept; null if there can be any number."""

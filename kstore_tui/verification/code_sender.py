@@ -141,7 +141,7 @@ class CodeSender:
 
     def _note_sent(self, code_id: str) -> CodeSent:
         sent = SentCode.find(code_id)
-        if sent is None:  # its account was deleted meanwhile
+        if sent is None:  # its account was deleted in the meantime
             raise ChallengeEnded(NO_LONGER_VALID)
         sent.was_sent = True
         sent.save(only=[SentCode.was_sent])

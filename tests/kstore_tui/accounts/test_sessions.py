@@ -160,14 +160,14 @@ async def test_a_password_is_fresh_for_5_minutes(store: Store, clock: MovableClo
 
 
 async def test_what_is_7_days_old_is_not_counted(store: Store, clock: MovableClock, session: str) -> None:
-    assert (await store.sessions.account(session)).events_this_week == 2
+    assert (await store.sessions.account(session)).recent_events == 2
     clock.advance(days=3)
     await noted(store, *[(EventKind.DELETED, OPERATOR)] * 5)
     clock.advance(days=3, hours=23, minutes=59)
     session = (await session_of(store)).session_id
-    assert (await store.sessions.account(session)).events_this_week == 8
+    assert (await store.sessions.account(session)).recent_events == 8
     clock.advance(minutes=1)
-    assert (await store.sessions.account(session)).events_this_week == 6
+    assert (await store.sessions.account(session)).recent_events == 6
 
 
 async def test_events_are_counted_in_the_index_and_only_up_to_what_is_told(

@@ -94,13 +94,13 @@ async def test_a_proof_needs_an_answered_challenge_and_its_address(store: Store,
     assert not await two_step_is_on(store, session)
 
 
-@pytest.mark.parametrize("use_case", ["send_to_new_address", "ask_present_address", "save", "disable"])
+@pytest.mark.parametrize("use_case", ["send_to_new_address", "ask_current_address", "save", "disable"])
 async def test_changes_ask_for_a_fresh_password(
     store: Store, mailbox: Mailbox, clock: MovableClock, use_case: str
 ) -> None:
     enabling = use_case in ("send_to_new_address", "save")
     session = (await (registered(store) if enabling else two_step_on(store, mailbox))).session_id
-    what: object = {"send_to_new_address": NEW_ADDRESS, "ask_present_address": Purpose.DISABLE}.get(use_case)
+    what: object = {"send_to_new_address": NEW_ADDRESS, "ask_current_address": Purpose.DISABLE}.get(use_case)
     if use_case == "save":
         what = await new_address_proved(store, mailbox, session)
     elif use_case == "disable":
@@ -169,7 +169,7 @@ async def test_asking_for_a_code_from_the_present_address_sends_nothing_yet(
     store: Store, mailbox: Mailbox, purpose: Purpose
 ) -> None:
     session = (await two_step_on(store, mailbox)).session_id
-    wanted = await store.two_step.ask_present_address(session, purpose)
+    wanted = await store.two_step.ask_current_address(session, purpose)
     assert (wanted.sent_to, len(mailbox.codes)) == (VERIFICATION_ADDRESS, 1)
     sent = await store.two_step.send(session, wanted.challenge_id)
     assert (sent.sent_to, sent.resends_left, len(mailbox.codes)) == (VERIFICATION_ADDRESS, 3, 2)
@@ -179,7 +179,7 @@ async def test_asking_for_a_code_from_the_present_address_sends_nothing_yet(
 async def test_what_is_off_can_be_neither_changed_nor_disabled(store: Store, purpose: Purpose) -> None:
     session = (await registered(store)).session_id
     with pytest.raises(SettingsChanged):
-        await store.two_step.ask_present_address(session, purpose)
+        await store.two_step.ask_current_address(session, purpose)
 
 
 async def test_every_change_ends_the_other_sessions(store: Store, mailbox: Mailbox) -> None:

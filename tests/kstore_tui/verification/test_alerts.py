@@ -88,7 +88,7 @@ async def test_a_login_without_a_mailed_code_alerts_nobody(
 
 
 async def test_a_code_of_a_session_alerts_nobody(store: Store, mailbox: Mailbox, two_step: str) -> None:
-    wanted = await store.two_step.ask_present_address(two_step, Purpose.DISABLE)
+    wanted = await store.two_step.ask_current_address(two_step, Purpose.DISABLE)
     await store.two_step.send(two_step, wanted.challenge_id)
     for _ in range(5):
         with pytest.raises(StoreError, match="wrong"):

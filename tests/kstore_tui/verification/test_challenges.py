@@ -32,7 +32,7 @@ async def _code_for(store: Store, mailbox: Mailbox, purpose: Purpose, session: s
     if purpose is Purpose.LOG_IN:
         return (await code_sent(store)).challenge_id, mailbox.newest_code
     if purpose in (Purpose.CHANGE_OLD, Purpose.DISABLE):
-        challenge = (await store.two_step.ask_present_address(session, purpose)).challenge_id
+        challenge = (await store.two_step.ask_current_address(session, purpose)).challenge_id
         await store.two_step.send(session, challenge)
         return challenge, mailbox.newest_code
     old = None
