@@ -41,11 +41,6 @@ class DemoApp(KstoreApp):
         self._mails_are_open = not self._mails_are_open
         self._place_panel(self.screen)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "use_code":
-            return code_field(self.screen) is not None
-        return super().check_action(action, parameters)
-
     def action_use_code(self) -> None:
         """Write the newest mailed code into its field; submitting it is left to the person."""
         screen = self.screen

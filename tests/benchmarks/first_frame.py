@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from tests.journeys.devmail_process import environment, program
+from tests.journeys.kstore import environment, program
 from tests.journeys.terminal import Terminal
 
 RUNS = 15

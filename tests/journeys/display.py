@@ -68,11 +68,6 @@ class Display:
         return "".join(character for _, character in self._cells(number)).rstrip()
 
     @property
-    def cursor(self) -> tuple[int, int]:
-        """The cursor's column and row."""
-        return self._shown.cursor.x, self._shown.cursor.y
-
-    @property
     def title(self) -> str:
         """The window's title, as far as the program set one on this screen."""
         return self._shown.title
@@ -113,10 +108,6 @@ class Display:
                 after = cells[end][0] if end < len(cells) else self._shown.columns
                 yield cells[at][0], max(cells[at][0], after - 1), number
                 at = line.find(text, end)
-
-    def background(self, column: int, row: int) -> str:
-        """Return the colour behind a cell, as six hexadecimal digits or a name."""
-        return str(self._shown.buffer[row][column].bg)
 
     def _cells(self, number: int) -> Iterator[tuple[int, str]]:
         # A wide character is followed by an empty cell; one with accents is several characters in one cell.

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.journeys.devmail_process import environment
+from tests.journeys.kstore import environment
 from tests.journeys.terminal import Terminal
 
 

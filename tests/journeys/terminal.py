@@ -66,11 +66,6 @@ class Terminal:
         return next(((first, row) for first, _, row in self.display.places(text)), None)
 
     @property
-    def cursor(self) -> tuple[int, int]:
-        """The cursor's column and row."""
-        return self.display.cursor
-
-    @property
     def in_alternate_screen(self) -> bool:
         """Whether the program draws on the alternate screen."""
         return self.display.in_alternate_screen
@@ -136,14 +131,10 @@ class Terminal:
         """Paste a text, in brackets when the program has asked for them."""
         self._send(paste_bytes(text, bracketed=self.display.pastes_in_brackets))
 
-    def click(self, text: str, occurrence: int = 0) -> None:
-        """Wait for a text and click on its middle; `occurrence` counts from 0, from the top."""
-
-        def places() -> list[tuple[int, int, int]]:
-            return list(self.display.places(text))
-
-        self.wait_until(lambda: len(places()) > occurrence, f"{text!r} (number {occurrence}) to click on")
-        first, last, row = places()[occurrence]
+    def click(self, text: str) -> None:
+        """Wait for a text and click on its middle, the first time it is on the screen."""
+        self.wait_for(text)
+        first, last, row = next(self.display.places(text))
         self.click_at((first + last) // 2, row)
 
     def click_at(self, column: int, row: int) -> None:

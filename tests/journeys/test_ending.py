@@ -10,8 +10,8 @@ import pytest
 from kstore_tui.mail.server import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import build_store
-from tests.journeys.devmail_process import environment, program
 from tests.journeys.faulty_smtp import answers_late, recording
+from tests.journeys.kstore import environment, program
 from tests.journeys.terminal import Terminal
 from tests.kstore_tui import steps
 from tests.kstore_tui.mailbox import Mailbox

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.devmail_process import environment, program
 from tests.journeys.faulty_smtp import recording
+from tests.journeys.kstore import environment, program
 from tests.journeys.terminal import Terminal
 
 pytestmark = pytest.mark.slow

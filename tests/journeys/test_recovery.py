@@ -1,12 +1,12 @@
-"""A lost mailbox, as the article tells it: a fellow administrator deletes and registers the address again."""
+"""A lost mailbox or a forgotten password, and how their owner gets back in."""
 
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.journeys.devmail_process import Devmail, environment, program, running_devmail
-from tests.journeys.terminal import Terminal
+from devmail.testing.address_inbox import AddressInbox
+from tests.journeys.kstore import REGISTRATION, Kstore, environment, program
 from tests.kstore_tui.steps import another_code
 
 pytestmark = pytest.mark.slow
@@ -14,98 +14,98 @@ pytestmark = pytest.mark.slow
 ADA, BOB = "ada@example.com", "bob@example.com"
 ADAS, BOBS, NEW = "yellow-umbrella", "purple-ladder", "orange-teapot"
 CODES = "ada.codes@example.net"
-REGISTRATION = "[Kintone] Registration Code"
 
 
-def test_a_fellow_administrator_brings_back_who_has_lost_the_mailbox(tmp_path: Path) -> None:
-    with running_devmail(tmp_path) as devmail, _kstore(tmp_path, devmail) as terminal:
-        _ada_registers(terminal)
+def test_a_fellow_administrator_lets_back_in_whoever_lost_the_mailbox(
+    tmp_path: Path, inbox: AddressInbox
+) -> None:
+    with Kstore(tmp_path, inbox) as terminal:
+        terminal.register_first(ADA, ADAS)
         terminal.press("tab", "enter")
         terminal.wait_for("Register administrators")
-        terminal.type(f"{BOB}\r")
+        terminal.enter(BOB)
         terminal.wait_for(f"We'll email a registration code to {BOB}.")
-        code = devmail.next_code(BOB, REGISTRATION)
-        terminal.settle()
-        _ada_enables(terminal, devmail)
-        _ada_cannot_disable(terminal, devmail)
-        _log_out(terminal)
-        _ada_cannot_log_in(terminal, devmail)
-        _bob_brings_ada_back(terminal, devmail, code)
+        _ada_enables(terminal)
+
+        terminal.open_settings()
+        terminal.press("tab", "enter")
+        terminal.wait_for("Step 1 of 2")
+        _has_no_code(terminal)
+        terminal.wait_for("Disable Two-Step Verification")
+        terminal.log_out()
+        _ada_cannot_log_in(terminal)
+        _bob_lets_ada_back_in(terminal)
 
 
-def test_the_operator_helps_a_sole_administrator_who_has_lost_the_mailbox(tmp_path: Path) -> None:
-    with running_devmail(tmp_path) as devmail, _kstore(tmp_path, devmail) as terminal:
-        _ada_registers(terminal)
-        terminal.settle()
-        _ada_enables(terminal, devmail)
-        _log_out(terminal)
-        _ada_cannot_log_in(terminal, devmail)
-        operator = program(tmp_path, "--smtp", devmail.url, "administrators", "register", BOB)
+def test_the_operator_helps_a_sole_administrator_who_lost_the_mailbox(
+    tmp_path: Path, inbox: AddressInbox
+) -> None:
+    with Kstore(tmp_path, inbox) as terminal:
+        terminal.register_first(ADA, ADAS)
+        _ada_enables(terminal)
+        terminal.log_out()
+        _ada_cannot_log_in(terminal)
+        operator = program(tmp_path, "--smtp", inbox.sink.url, "administrators", "register", BOB)
         subprocess.run(operator, env=environment(tmp_path), check=True, capture_output=True, timeout=60)
-        _bob_brings_ada_back(terminal, devmail, devmail.next_code(BOB, REGISTRATION))
+        _bob_lets_ada_back_in(terminal)
 
 
-def _kstore(folder: Path, devmail: Devmail) -> Terminal:
-    return Terminal(program(folder, "--smtp", devmail.url), environment=environment(folder))
+def test_a_forgotten_password_is_replaced_and_the_code_still_asked_for(
+    tmp_path: Path, inbox: AddressInbox
+) -> None:
+    with Kstore(tmp_path, inbox) as terminal:
+        terminal.register_first(ADA, ADAS)
+        _ada_enables(terminal)
+        terminal.log_out()
+
+        terminal.type(f"{ADA}\twrong\r")
+        terminal.wait_for("The email address or the password is wrong.")
+        terminal.settle()
+        terminal.press("tab", "tab", "enter")  # from the password to Login to the first link
+        terminal.wait_for("Send a reset code")
+        terminal.wait_for(ADA)
+        terminal.press("enter")
+        terminal.wait_for("If the account exists, you'll get a reset code by email.")
+        code = inbox.wait_code(to=ADA)
+        terminal.enter(code.replace("-", "").lower(), NEW, NEW)
+        terminal.wait_for("Your password was changed. Log in with the new one.")
+
+        terminal.enter(ADAS)
+        terminal.wait_for("The email address or the password is wrong.")
+        terminal.enter(NEW)
+        terminal.wait_for("Enter the verification code")
+        terminal.enter(terminal.mailed_code(CODES))
+        terminal.wait_for("Welcome.")
 
 
-def _ada_registers(terminal: Terminal) -> None:
-    terminal.wait_for("Register the first administrator")
-    terminal.type(f"{ADA}\r{ADAS}\r{ADAS}\r")
-    terminal.wait_for("You are the only administrator.")
-
-
-def _ada_enables(terminal: Terminal, devmail: Devmail) -> None:
-    _press_on(terminal, "Set it up")
-    terminal.wait_for("Step 1 of 4")
-    terminal.press("enter")
-    terminal.wait_for("Step 2 of 4")
-    terminal.type(f"{CODES}\r")
-    terminal.wait_for("Step 3 of 4")
-    terminal.type(f"{devmail.next_code(CODES)}\r")
-    terminal.wait_for("Step 4 of 4")
-    terminal.press("enter")
-    terminal.wait_for("The set up for two-step verification is complete.")
-
-
-def _ada_cannot_disable(terminal: Terminal, devmail: Devmail) -> None:
+def _ada_enables(terminal: Kstore) -> None:
     terminal.settle()
-    terminal.press("f10")
-    terminal.wait_for("Log out")
-    terminal.press("enter")
-    terminal.wait_for("Change Address")
-    terminal.settle()
-    terminal.press("tab", "enter")
-    terminal.wait_for("Step 1 of 2")
-    _has_no_code(terminal, devmail)
-    terminal.wait_for("Disable Two-Step Verification")
+    terminal.click("Set it up")
+    terminal.enable(CODES)
 
 
-def _ada_cannot_log_in(terminal: Terminal, devmail: Devmail) -> None:
-    terminal.type(f"{ADA}\r{ADAS}\r")
+def _ada_cannot_log_in(terminal: Kstore) -> None:
+    terminal.enter(ADA, ADAS)
     terminal.wait_for("Enter the verification code")
-    _has_no_code(terminal, devmail)
+    _has_no_code(terminal)
     terminal.wait_for("Log in to the Kintone Store")
     terminal.settle()
     terminal.press("shift+tab")  # from the password to the address, where others begin
 
 
-def _has_no_code(terminal: Terminal, devmail: Devmail) -> None:
+def _has_no_code(terminal: Kstore) -> None:
     """Try another code than the one that lies in the lost mailbox, and go back."""
-    terminal.wait_for("Valid for 10 minutes")
-    terminal.type(f"{another_code(devmail.next_code(CODES))}\r")
+    terminal.enter(another_code(terminal.mailed_code(CODES)))
     terminal.wait_for("That code is wrong.")
     terminal.press("escape")
 
 
-def _bob_brings_ada_back(terminal: Terminal, devmail: Devmail, code: str) -> None:
+def _bob_lets_ada_back_in(terminal: Kstore) -> None:
     """Let Bob register, delete the lost account and register it again: its owner gets in without a code."""
-    _register_with_code(terminal, BOB, code, BOBS)
-    terminal.type(f"{BOBS}\r")
-    terminal.wait_for(f"{BOB} ▾")
+    _register_with_code(terminal, BOB, BOBS)
     terminal.wait_for("2 accounts")
     terminal.settle()
-    _press_on(terminal, "Administrators")
+    terminal.click("Administrators")
     terminal.wait_for("1–2 of 2")
     terminal.press("tab", "tab", "enter")  # ada is the first row; from the table to Register to Delete
     terminal.wait_for("Delete account")
@@ -115,41 +115,19 @@ def _bob_brings_ada_back(terminal: Terminal, devmail: Devmail, code: str) -> Non
     terminal.wait_for("1–1 of 1")
     terminal.press("shift+tab", "enter")
     terminal.wait_for("Register administrators")
-    terminal.type(f"{ADA}\r")
+    terminal.enter(ADA)
     terminal.wait_for(f"We'll email a registration code to {ADA}.")
-    _log_out(terminal)
+    terminal.log_out()
 
-    _register_with_code(terminal, ADA, devmail.next_code(ADA, REGISTRATION), NEW)
-    terminal.type(f"{NEW}\r")
-    terminal.wait_for(f"{ADA} ▾")  # no code was asked for
+    _register_with_code(terminal, ADA, NEW)  # and no verification code
     terminal.wait_for("Two-step verification is off.")
 
 
-def _press_on(terminal: Terminal, label: str) -> None:
-    """Go down to a link and press it: the chosen one has another background."""
-    for _ in range(6):
-        place = terminal.find(label)
-        assert place is not None
-        column, row = place
-        if terminal.display.background(column, row) != terminal.display.background(0, row):
-            terminal.press("enter")
-            return
-        terminal.press("down")
-        terminal.settle()
-    raise AssertionError(f"{label} could not be reached:\n{terminal.text}")
-
-
-def _log_out(terminal: Terminal) -> None:
-    terminal.settle()
-    terminal.press("f10")
-    terminal.wait_for("Log out")
-    terminal.press("down", "enter")
-    terminal.wait_for("You have been logged out.")
-    terminal.settle()
-
-
-def _register_with_code(terminal: Terminal, address: str, code: str, password: str) -> None:
+def _register_with_code(terminal: Kstore, address: str, password: str) -> None:
+    code = terminal.inbox.wait_code(to=address, subject=REGISTRATION)
     terminal.press("tab", "tab", "tab", "tab", "enter")  # to the second link
     terminal.wait_for("Your email address")
-    terminal.type(f"{address}\r{code}\r{password}\r{password}\r")
+    terminal.enter(address, code, password, password)
     terminal.wait_for("You are registered.")
+    terminal.enter(password)
+    terminal.wait_for(f"{address} ▾")

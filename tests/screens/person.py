@@ -31,12 +31,7 @@ NO_LOG = Path(os.devnull) / "log"
 
 
 class Person:
-    """Acts on an app as a person does, and waits for what it shows.
-
-    Args:
-        app: The app at the terminal.
-        pilot: Its test pilot.
-    """
+    """Acts on an app as a person does, and waits for what it shows."""
 
     def __init__(self, app: KstoreApp, pilot: Pilot[Any]) -> None:
         self.app = app
@@ -44,7 +39,6 @@ class Person:
 
     @property
     def screen(self) -> Screen[Any]:
-        """The screen on top."""
         return self.app.screen
 
     @property
@@ -144,17 +138,13 @@ class Person:
         await until(self.pilot, lambda: "Quit" in names())  # the last one
         return names()
 
-    async def runs(self, name: str) -> None:
-        """Find a command in the command palette, and run it."""
+    async def commands(self, name: str) -> None:
+        """Find a command in the command palette, run it, and wait until the palette is gone."""
         await self.offered()
         commands = self.screen.query_one(CommandList)
         await self.pastes(name)
         await until(self.pilot, lambda: commands.option_count == 1)
         await self.presses("enter")
-
-    async def commands(self, name: str) -> None:
-        """Run a command, and wait until the command palette is gone."""
-        await self.runs(name)
         await until(self.pilot, lambda: not isinstance(self.screen, Palette))
 
     async def logs_in(self, address: str = ADDRESS) -> None:

@@ -12,7 +12,7 @@ from screens.login.login import Instead
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, PASSWORD, other_registered, registered, two_step_on
 from tests.screens.person import LOGIN, Person, at_terminal
-from tests.screens.running import AT_LOGIN, AT_SETTINGS, of_the_database
+from tests.screens.running import AT_LOGIN, AT_SETTINGS, SENT, of_the_database
 from tests.screens.waiting import until
 
 ALWAYS = ["Change appearance", "Quit"]
@@ -42,14 +42,6 @@ async def person(store: Store) -> AsyncIterator[Person]:
         yield person
 
 
-async def test_there_is_no_menu_before_the_login(store: Store) -> None:
-    async with at_terminal(store) as person:
-        await person.sees("Register the first administrator")
-        await person.presses("f10")
-        assert person.stack == ["Register the first administrator"]
-        assert "Menu" not in person.footer
-
-
 async def test_a_click_on_the_address_opens_the_menu_and_a_click_chooses(person: Person) -> None:
     for chosen, then in ((1, AT_SETTINGS), (2, AT_LOGIN)):
         await person.clicks("#account")
@@ -59,20 +51,27 @@ async def test_a_click_on_the_address_opens_the_menu_and_a_click_chooses(person:
         await person.has_open(*then)
 
 
-@pytest.mark.parametrize("way", ["escape", "f10", "a click beside it"])
-async def test_the_menu_closes_and_until_then_nothing_opens_over_it(person: Person, way: str) -> None:
-    await person.presses("f10")
-    await person.stands_on(AccountMenu)
-    await person.presses("f1", "ctrl+p")
-    assert person.stack == ["Home", "AccountMenu"]
-    await (person.presses(way) if "click" not in way else person.pilot.click(offset=(10, 12)))
-    await person.has_open("Home")
+async def test_the_menu_closes_and_until_then_nothing_opens_over_it(person: Person) -> None:
+    for way in ("escape", "f10", "a click beside it"):
+        await person.presses("f10")
+        await person.stands_on(AccountMenu)
+        await person.presses("f1", "ctrl+p")
+        assert person.stack == ["Home", "AccountMenu"]
+        await (person.presses(way) if "click" not in way else person.pilot.click(offset=(10, 12)))
+        await person.has_open("Home")
 
 
-async def test_at_the_first_run_the_palette_offers_the_appearance_and_the_way_out(store: Store) -> None:
+async def test_at_the_first_run_there_is_no_menu_and_the_palette_offers_appearance_and_the_way_out(
+    store: Store,
+) -> None:
     async with at_terminal(store) as person:
         await person.sees("Register the first administrator")
+        await person.presses("f10")
+        assert person.stack == ["Register the first administrator"]
         assert sorted(await person.offered()) == ALWAYS
+        await person.presses("escape")
+        await person.commands("Change appearance")
+        await until(person.pilot, lambda: person.app.theme == "kintone-light")
 
 
 async def test_at_the_login_the_palette_offers_the_other_ways_in_too(store: Store) -> None:
@@ -87,7 +86,7 @@ async def test_at_the_login_the_palette_offers_the_other_ways_in_too(store: Stor
         assert sorted(await person.offered()) == ALWAYS
 
 
-async def test_after_the_login_the_palette_offers_what_can_be_done_now(store: Store, person: Person) -> None:
+async def test_after_the_login_it_offers_what_can_be_done_now(store: Store, person: Person) -> None:
     assert sorted(await person.offered()) == sorted([*LOGGED_IN, ENABLE, ELSEWHERE])
     await person.presses("escape")
     for session in await of_the_database(store, lambda: [each.id for each in Session.select()]):
@@ -97,7 +96,7 @@ async def test_after_the_login_the_palette_offers_what_can_be_done_now(store: St
     await person.has_open(LOGIN)
 
 
-async def test_with_two_step_verification_and_a_fellow_it_offers_what_goes_then(
+async def test_with_two_step_verification_and_a_fellow_administrator_it_offers_more(
     store: Store, mailbox: Mailbox
 ) -> None:
     await two_step_on(store, mailbox)
@@ -111,7 +110,7 @@ async def test_with_two_step_verification_and_a_fellow_it_offers_what_goes_then(
         assert sorted(await person.offered()) == sorted([*LOGGED_IN, CHANGE, DISABLE, ELSEWHERE, CLOSE])
         await person.presses("escape")
         await person.commands("without codes")
-        await person.sees("Step 1 of 2")
+        await person.sees("Step 1 of 2", SENT)  # nothing can be chosen while the code is being sent
         await person.commands("Close this")
         await person.sees("Close this account")
 
@@ -121,10 +120,3 @@ async def test_a_command_is_found_by_what_it_does(person: Person) -> None:
     await person.stands_on(SecurityRules)
     await person.commands("Log in with a code")
     await person.sees("Step 1 of 4")
-
-
-async def test_the_appearance_changes_before_the_login_too(store: Store) -> None:
-    async with at_terminal(store) as person:
-        await person.sees("Register the first administrator")
-        await person.commands("Change appearance")
-        await until(person.pilot, lambda: person.app.theme == "kintone-light")

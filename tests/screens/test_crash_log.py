@@ -1,4 +1,4 @@
-"""What nobody expected ends the program with one line, and tells nothing of what people typed."""
+"""An unexpected error ends the program with one line, and reveals nothing that people typed."""
 
 import stat
 from collections.abc import Awaitable, Callable

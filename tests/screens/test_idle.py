@@ -1,4 +1,4 @@
-"""Who does nothing is logged out, by one timer that is set once and ticks for nobody."""
+"""Whoever does nothing is logged out, by one timer that is set once and never ticks in between."""
 
 from datetime import datetime, timedelta
 
@@ -74,6 +74,8 @@ async def test_keys_are_noted_at_most_every_30_seconds(
             await app.workers.wait_for_complete()
         assert note.noted == [began, *(began + timedelta(seconds=after) for after in noted)]
         assert len(running(app)) == 1
+        app.watch_person.stop()
+        await until(pilot, lambda: not running(app))
 
 
 async def test_at_its_end_the_timer_looks_again_with_the_last_key(clock: MovableClock) -> None:
@@ -109,29 +111,6 @@ async def test_a_store_that_cannot_be_used_logs_nobody_out(clock: MovableClock) 
         assert app.over == []
 
 
-async def test_who_is_watched_no_more_is_not_told(clock: MovableClock) -> None:
-    note = Noting(clock, LATER)
-    app = Watched(clock, note)
-    async with app.run_test() as pilot:
-        await until(pilot, lambda: note.noted)
-        await app.workers.wait_for_complete()
-        assert len(running(app)) == 1
-        app.watch_person.stop()
-        await until(pilot, lambda: not running(app))
-
-
-async def test_a_key_after_15_idle_minutes_leads_to_the_login(store: Store, clock: MovableClock) -> None:
-    await registered(store)
-    async with at_terminal(store) as person:
-        await person.logs_in()
-        await person.opens_settings()
-        clock.advance(minutes=15)
-        await person.presses("down")
-        await person.sees("Log in", "✗ You were logged out after 15 minutes of inactivity.")
-        await person.has_open(LOGIN)
-        await person.logs_in()
-
-
 async def test_keys_within_15_minutes_of_one_another_keep_the_session(
     store: Store, clock: MovableClock
 ) -> None:
@@ -145,16 +124,14 @@ async def test_keys_within_15_minutes_of_one_another_keep_the_session(
         await person.opens_settings()
 
 
-@pytest.mark.parametrize("place", ["store", "activity"])
 async def test_mails_that_are_sent_keep_no_idle_terminal_logged_in(
-    store: Store, clock: MovableClock, mailbox: Mailbox, place: str
+    store: Store, clock: MovableClock, mailbox: Mailbox
 ) -> None:
     await registered(store)
     async with at_terminal(store) as person:
         await person.logs_in()
-        if place != "store":
-            await person.clicks(f"#{place}")
-            await until(person.pilot, lambda: len(person.stack) == 2)
+        await person.clicks("#activity")  # a page that lists what is mailed
+        await person.has_open("Home", "Activity")
         await until(person.pilot, lambda: not person.running())
 
         async def is_mailed_meanwhile(minutes: int) -> None:
@@ -178,26 +155,24 @@ def timers(person: Person) -> list[float]:
     return [timer._interval for node in nodes for timer in running(node)]
 
 
-@pytest.mark.parametrize("place", ["login", "store", "rules", "menu", "help"])
-async def test_a_screen_that_is_left_alone_has_no_timer_but_the_end_of_the_session(
-    store: Store, place: str
-) -> None:
+async def test_a_screen_that_is_left_alone_has_no_timer_but_the_end_of_the_session(store: Store) -> None:
+    async def is_still(*expected: object) -> None:
+        await until(person.pilot, lambda: timers(person) == [*expected])
+        assert not [node for node in person.screen.walk_children() if node.auto_refresh]
+
+    end_of_the_session = pytest.approx(15 * 60)
     await registered(store)
     async with at_terminal(store) as person:
-        await person.sees("Log in to the Kintone Store")
-        if place != "login":
-            await person.logs_in()
-            keys = {
-                "store": "",
-                "rules": "f10 enter f1",
-                "menu": "f10",
-                "help": "f1",
-            }
-            for key in keys[place].split():
-                await person.presses(key)
-        expected = [] if place == "login" else [pytest.approx(15 * 60)]
-        await until(person.pilot, lambda: timers(person) == expected)
-        assert not [node for node in person.screen.walk_children() if node.auto_refresh]
-        if place == "store":
-            await person.chooses("Log out")
-            await until(person.pilot, lambda: timers(person) == [])
+        await person.sees(LOGIN)
+        await is_still()
+        await person.logs_in()
+        await is_still(end_of_the_session)
+        for key, then in (("f1", "Help"), ("escape", "Home"), ("f10", "AccountMenu"), ("escape", "Home")):
+            await person.presses(key)
+            await person.stands_on(then)
+            await is_still(end_of_the_session)
+        await person.opens_settings()
+        await is_still(end_of_the_session)
+        await person.chooses("Log out")
+        await person.sees(LOGIN)
+        await is_still()

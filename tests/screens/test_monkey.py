@@ -14,6 +14,8 @@ from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS
 from tests.monkey import Monkey
 
+pytestmark = pytest.mark.slow
+
 EVERYWHERE = {
     "Welcome.",
     "Account Settings",
@@ -55,31 +57,6 @@ async def plays_in_the_demo(seed: int, acts: int, folder: Path) -> Monkey:
     return monkey
 
 
-async def plays_in_a_store(
-    seed: int, acts: int, store: Store, mailbox: Mailbox, clock: MovableClock, folder: Path
-) -> Monkey:
-    monkey = Monkey(seed)
-
-    def words() -> Mapping[str, Sequence[str]]:
-        clock.advance(seconds=20)
-        return answers((ADDRESS, OTHER_ADDRESS), mailbox.codes[::-1])
-
-    while len(monkey.acts) < acts:
-        await monkey.plays(KstoreApp(store, ORIGIN, "dark", folder), acts - len(monkey.acts), words)
-    return monkey
-
-
-async def test_a_monkey_breaks_no_demo(tmp_path: Path) -> None:
-    await plays_in_the_demo(2, 60, tmp_path)
-
-
-async def test_a_monkey_breaks_no_store(
-    store: Store, mailbox: Mailbox, clock: MovableClock, tmp_path: Path
-) -> None:
-    await plays_in_a_store(1, 60, store, mailbox, clock, tmp_path)
-
-
-@pytest.mark.slow
 async def test_monkeys_that_stay_long_come_everywhere_in_the_demo(tmp_path: Path) -> None:
     seen: set[str] = set()
     for seed in range(3, 8):
@@ -89,9 +66,15 @@ async def test_monkeys_that_stay_long_come_everywhere_in_the_demo(tmp_path: Path
     assert seen >= EVERYWHERE
 
 
-@pytest.mark.slow
 async def test_a_monkey_that_stays_long_breaks_no_store(
     store: Store, mailbox: Mailbox, clock: MovableClock, tmp_path: Path
 ) -> None:
-    monkey = await plays_in_a_store(4, 600, store, mailbox, clock, tmp_path)
+    monkey = Monkey(4)
+
+    def words() -> Mapping[str, Sequence[str]]:
+        clock.advance(seconds=20)
+        return answers((ADDRESS, OTHER_ADDRESS), mailbox.codes[::-1])
+
+    while (left := 600 - len(monkey.acts)) > 0:
+        await monkey.plays(KstoreApp(store, ORIGIN, "dark", tmp_path), left, words)
     assert monkey.seen >= {"Welcome.", "Account Settings", "Palette", "Help"}

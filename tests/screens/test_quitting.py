@@ -49,20 +49,17 @@ async def outbox(store: Store) -> list[str]:
     return await of_the_database(store, lambda: [mail.kind for mail in OutgoingMail.select()])
 
 
-@pytest.mark.parametrize("way", ["ctrl+q", "palette: Quit", "a signal"])
+@pytest.mark.parametrize("signal", [False, True], ids=["palette: Quit", "a signal"])
 async def test_a_login_that_waits_for_its_code_is_given_up_and_its_owner_warned(
-    protected: Store, mailbox: Mailbox, way: str
+    protected: Store, mailbox: Mailbox, signal: bool
 ) -> None:
     async with at_terminal(protected) as person:
         await waits_for_the_code(person)
         code = mailbox.newest_code
-        match way:
-            case "palette: Quit":
-                await by_palette(person, "Quit")
-            case "ctrl+q":
-                await person.presses(way)
-            case _:
-                person.app.exit(143)
+        if signal:
+            person.app.exit(143)
+        else:
+            await by_palette(person, "Quit")
     assert WARNING in mailbox.newest_text
     assert mailbox.receivers[-1] == ADDRESS
     begun = await of_the_database(protected, lambda: Challenge.get(Challenge.purpose == Purpose.LOG_IN).id)
@@ -77,15 +74,6 @@ async def test_nobody_is_warned_who_has_entered_the_code(protected: Store, mailb
         await person.sees("Welcome.")
     assert [text for text in mailbox.texts if WARNING in text] == []
     assert await outbox(protected) == []
-
-
-async def test_going_back_before_quitting_warns_once(protected: Store, mailbox: Mailbox) -> None:
-    async with at_terminal(protected) as person:
-        await waits_for_the_code(person)
-        await person.presses("escape")
-        await person.has_open(LOGIN)
-    await protected.mail_worker.drain()
-    assert len([text for text in mailbox.texts if WARNING in text]) == 1
 
 
 async def test_quitting_while_the_code_is_being_sent_waits_for_nothing_and_still_warns(

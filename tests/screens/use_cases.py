@@ -7,26 +7,21 @@ from kstore_tui.core.errors import StoreError
 
 
 class UseCase:
-    """Keeps what it was called with, and ends when the test lets it.
-
-    Args:
-        outcome: What it gives, or the refusal that it raises.
-        held: Whether it waits for `let_go`.
-    """
+    """Keeps what it was called with, and gives its outcome, or raises it, once it is let go."""
 
     def __init__(self, outcome: object = None, *, held: bool = False) -> None:
-        self.calls: list[tuple[str, ...]] = []
-        self._outcome = outcome
+        self.calls: list[tuple[Any, ...]] = []
+        self.outcome = outcome
         self._gate = asyncio.Event()
         if not held:
-            self._gate.set()
+            self.let_go()
 
-    async def __call__(self, *typed: str) -> Any:
+    async def __call__(self, *typed: Any) -> Any:
         self.calls.append(typed)
         await self._gate.wait()
-        if isinstance(self._outcome, StoreError):
-            raise self._outcome
-        return self._outcome
+        if isinstance(self.outcome, StoreError):
+            raise self.outcome
+        return self.outcome
 
     def let_go(self) -> None:
         """Let it end."""

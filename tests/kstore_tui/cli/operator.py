@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from kstore_tui.__main__ import main
-from tests.journeys.devmail_process import environment, program
+from tests.journeys.kstore import environment, program
 
 NO_SERVER = "smtp://127.0.0.1:9"
 """A mail server that is not there."""

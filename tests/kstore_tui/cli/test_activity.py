@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.devmail_process import environment, program
+from tests.journeys.kstore import environment, program
 from tests.kstore_tui.cli.operator import run
 from tests.kstore_tui.events import fill
 

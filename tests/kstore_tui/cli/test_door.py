@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.devmail_process import environment
+from tests.journeys.kstore import environment
 from tests.kstore_tui.cli.operator import run
 
 HEAVY = ("textual", "rich", "screens", "aiosmtplib", "zxcvbn", "trustme")

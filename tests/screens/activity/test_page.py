@@ -7,7 +7,6 @@ from textual.widgets import Select
 
 from kstore_tui.core.errors import InvalidDate, SearchTooBroad
 from kstore_tui.core.events import EventKind
-from kstore_tui.core.results import ActivityPage
 from kstore_tui.store import Store
 from screens.account.home import Home
 from screens.activity.page import Activity
@@ -18,36 +17,15 @@ from tests.kstore_tui.steps import ADDRESS, ORIGIN, registered
 from tests.screens.person import Person, at_terminal
 from tests.screens.stage import on_stage
 from tests.screens.states.activity import MANY, SOME, page
+from tests.screens.use_cases import UseCase
 from tests.screens.waiting import until
-
-
-class Refusing:
-    """A use case that refuses every search."""
-
-    async def __call__(self, search: str, *place: object) -> ActivityPage:
-        raise SearchTooBroad(20)
-
-
-class Pages:
-    """A use case that gives what it is told to, and keeps what it was asked."""
-
-    def __init__(self, given: ActivityPage) -> None:
-        self.given = given
-        self.asked: list[tuple[str, EventKind | None, int | None, int | None]] = []
-
-    async def __call__(
-        self, search: str, kind: EventKind | None, before: int | None, after: int | None
-    ) -> ActivityPage:
-        self.asked.append((search, kind, before, after))
-        return self.given
-
 
 NEWEST = ("", None, None, None)
 
 
-async def _asks(person: Person, pages: Pages, *wanted: object) -> None:
+async def _asks(person: Person, pages: UseCase, *wanted: object) -> None:
     """Wait until a page was asked for."""
-    await until(person.pilot, lambda: pages.asked and pages.asked[-1] == wanted)
+    await until(person.pilot, lambda: pages.calls and pages.calls[-1] == wanted)
     await person.app.workers.wait_for_complete()
     await person.pilot.pause()
 
@@ -60,13 +38,22 @@ def _table(person: Person) -> ActivityTable:
     return person.screen.query_one(ActivityTable)
 
 
-async def test_it_is_reached_from_the_store_and_from_the_palette_and_left_by_escape(store: Store) -> None:
+async def test_it_is_reached_from_home_and_from_the_palette_and_finds_what_happened_on_a_day(
+    store: Store, clock: MovableClock
+) -> None:
     await registered(store)
+    clock.advance(days=1)
     async with at_terminal(store) as person:
         await person.logs_in()
         await person.clicks("#activity")
-        await person.sees("Logged in", "Registered", ADDRESS, ORIGIN, "today 09:14")
+        await person.sees("Logged in", "Registered", ADDRESS, ORIGIN, "today 09:14", "yesterday 09:14")
         assert person.focused == "activity-table"
+        await person.presses("slash")
+        await person.enters("2026-11-25")
+        await until(person.pilot, lambda: _table(person).row_count == 1)
+        await person.presses("slash", "end", "backspace", "backspace")
+        await person.enters("31")
+        await person.sees(f"✗ {InvalidDate('2026-11-31')}")
         await person.presses("escape")
         await person.stands_on(Home)
         await person.commands("What happened")
@@ -74,44 +61,35 @@ async def test_it_is_reached_from_the_store_and_from_the_palette_and_left_by_esc
 
 
 async def test_pages_turn_at_their_ends_and_only_where_there_is_another(store: Store) -> None:
-    pages = Pages(page(*MANY, older=True))
+    pages = UseCase(page(*MANY, older=True))
     async with on_stage(store, Activity(pages)) as person:
         await _asks(person, pages, *NEWEST)
         await person.presses("pageup")
         await person.presses("pagedown")
         assert 0 < _table(person).cursor_row < 49  # a screenful, not a page
-        assert len(pages.asked) == 1
+        assert len(pages.calls) == 1
         _table(person).move_cursor(row=49)
         await person.presses("pagedown")
         await _asks(person, pages, "", None, MANY[-1].id, None)
-        pages.given = page(*MANY, newer=True)
+        pages.outcome = page(*MANY, newer=True)
         _table(person).move_cursor(row=0)
         await person.presses("pageup")  # what is shown has nothing newer
-        assert pages.asked[-1] == ("", None, MANY[-1].id, None)
+        assert pages.calls[-1] == ("", None, MANY[-1].id, None)
 
 
-async def test_going_back_a_page_stands_on_its_last_row(store: Store) -> None:
-    pages = Pages(page(*SOME, newer=True))
+async def test_going_back_a_page_chooses_its_last_row_and_tells_all_of_it(store: Store) -> None:
+    pages = UseCase(page(*SOME, newer=True))
     async with on_stage(store, Activity(pages)) as person:
         await _asks(person, pages, *NEWEST)
-        pages.given = page(*MANY[1:11], older=True)
+        pages.outcome = page(*MANY[1:11], older=True)
         await person.presses("pageup")
         await _asks(person, pages, "", None, None, SOME[0].id)
         assert _table(person).cursor_row == 9
-
-
-async def test_the_words_under_the_table_turn_pages_too(store: Store) -> None:
-    pages = Pages(page(*SOME, newer=True, older=True))
-    async with on_stage(store, Activity(pages)) as person:
-        await _asks(person, pages, *NEWEST)
-        await person.clicks("#older")
-        await _asks(person, pages, "", None, SOME[-1].id, None)
-        await person.clicks("#newer")
-        await _asks(person, pages, "", None, None, SOME[0].id)
+        await person.sees(f"by {MANY[10].who}, from {MANY[10].origin}.")
 
 
 async def test_tab_reaches_the_search_the_kinds_and_the_table_in_reading_order(store: Store) -> None:
-    async with on_stage(store, Activity(Pages(page(*SOME, newer=True, older=True)))) as person:
+    async with on_stage(store, Activity(UseCase(page(*SOME, newer=True, older=True)))) as person:
         await until(person.pilot, lambda: person.focused == "activity-table")
         reached = []
         for _ in range(6):
@@ -121,11 +99,11 @@ async def test_tab_reaches_the_search_the_kinds_and_the_table_in_reading_order(s
 
 
 async def test_a_search_and_a_kind_begin_at_the_newest_and_stay_with_the_pages(store: Store) -> None:
-    pages = Pages(page(*SOME, older=True))
+    pages = UseCase(page(*SOME, newer=True, older=True))
     async with on_stage(store, Activity(pages)) as person:
         await _asks(person, pages, *NEWEST)
-        await person.clicks("#older")
-        await _asks(person, pages, "", None, SOME[-1].id, None)
+        await person.clicks("#newer")
+        await _asks(person, pages, "", None, None, SOME[0].id)
         await person.presses("slash")
         await person.enters("ada")
         await _asks(person, pages, "ada", None, None, None)
@@ -136,8 +114,8 @@ async def test_a_search_and_a_kind_begin_at_the_newest_and_stay_with_the_pages(s
         await _asks(person, pages, "ada", EventKind.LOGIN_REFUSED, SOME[-1].id, None)
 
 
-async def test_page_search_kind_row_and_focus_stay_when_it_is_shown_anew(store: Store) -> None:
-    pages = Pages(page(*SOME, older=True))
+async def test_page_search_kind_row_and_focus_stay_when_it_is_shown_again(store: Store) -> None:
+    pages = UseCase(page(*SOME, older=True))
     async with on_stage(store, Activity(pages)) as person:
         await _asks(person, pages, *NEWEST)
         await person.presses("slash")
@@ -145,48 +123,25 @@ async def test_page_search_kind_row_and_focus_stay_when_it_is_shown_anew(store: 
         await person.clicks("#older")
         _table(person).focus()
         await person.presses("down", "down")
-        asked = len(pages.asked)
-        pages.given = page(MANY[0], *SOME, newer=True)
+        asked = len(pages.calls)
+        pages.outcome = page(MANY[0], *SOME, newer=True)
         await person.presses("f1")
         await person.presses("escape")
-        await until(person.pilot, lambda: len(pages.asked) > asked)
+        await until(person.pilot, lambda: len(pages.calls) > asked)
         await person.app.workers.wait_for_complete()
         await until(person.pilot, lambda: _table(person).row_count == len(SOME) + 1)
-        assert pages.asked[-1] == ("ada", None, SOME[-1].id, None)
+        assert pages.calls[-1] == ("ada", None, SOME[-1].id, None)
         assert _table(person).chosen == SOME[2]
         assert person.focused == "activity-table"
 
 
-async def test_the_whole_of_the_chosen_row_stands_below(store: Store) -> None:
-    async with on_stage(store, Activity(Pages(page(*SOME)))) as person:
-        await person.sees("UTC: Logged in, by ada@example.com, from 203.0.113.7.")
-        await person.presses("down", "down")
-        await person.sees("Login refused, by unknown, from 2001:db8:85a3::8a2e:370:7334.")
-
-
 async def test_too_wide_a_search_is_told(store: Store) -> None:
-    async with on_stage(store, Activity(Refusing())) as person:
+    async with on_stage(store, Activity(UseCase(SearchTooBroad(20)))) as person:
         await person.sees(f"✗ {SearchTooBroad(20)}")
 
 
-async def test_a_day_typed_shows_what_happened_on_it(store: Store, clock: MovableClock) -> None:
-    await registered(store)
-    clock.advance(days=1)
-    async with at_terminal(store) as person:
-        await person.logs_in()
-        await person.clicks("#activity")
-        await person.sees("yesterday 09:14")
-        await person.presses("slash")
-        await person.enters("2026-11-25")
-        await until(person.pilot, lambda: _table(person).row_count == 1)
-        await person.sees("today 09:14")
-        await person.presses("slash", "end", "backspace", "backspace")
-        await person.enters("31")
-        await person.sees(f"✗ {InvalidDate('2026-11-31')}")
-
-
 async def test_every_kind_can_be_chosen(store: Store) -> None:
-    async with on_stage(store, Activity(Pages(page(*SOME)))) as person:
+    async with on_stage(store, Activity(UseCase(page(*SOME)))) as person:
         await until(person.pilot, lambda: person.focused == "activity-table")
         choices = person.screen.query_one("#kind", Select)
         assert [value for _, value in choices._options] == ["", *EventKind]

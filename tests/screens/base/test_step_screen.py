@@ -16,12 +16,11 @@ from screens.two_step.code import NEW_CODE_SENT, CodeStep
 from screens.widgets.field import Field
 from tests.screens.person import Person
 from tests.screens.stage import on_stage, reach
-from tests.screens.states import STATES, state_named
-from tests.screens.states.state import NOW, State
+from tests.screens.states import state_named
+from tests.screens.states.state import NOW
 from tests.screens.use_cases import UseCase
 from tests.screens.waiting import until
 
-STEPS = {state.page().heading: state for state in STATES if state.screen is StepScreen and not state.busy}
 SENT = CodeSent("", "c•••@example.net", NOW, NOW, 3)
 ADDRESS, PASSWORD = "ada@example.com", "yellow-umbrella"
 MAIL = """Subject: [Kintone] Verification Code
@@ -81,9 +80,8 @@ async def test_enter_and_buttons_pressed_while_it_is_busy_do_nothing(store: Stor
         assert len(log_in.calls) == 1
 
 
-@pytest.mark.parametrize("name", ["address for codes, sending", "code for disabling, sending"])
-async def test_a_busy_step_cannot_be_left(store: Store, name: str) -> None:
-    state = state_named(name)
+async def test_a_busy_step_cannot_be_left(store: Store) -> None:
+    state = state_named("address for codes, sending")
     page = state.page()
     async with on_stage(store, page) as person:
         await reach(person.pilot, state)
@@ -94,15 +92,14 @@ async def test_a_busy_step_cannot_be_left(store: Store, name: str) -> None:
         assert page.busy
 
 
-@pytest.mark.parametrize("way", ["escape", "#back"])
-async def test_going_back_ends_the_step_without_an_answer(store: Store, way: str) -> None:
+async def test_going_back_ends_the_step_without_an_answer(store: Store) -> None:
     answers: list[object] = []
     async with on_stage(store, code(UseCase())) as person:
-        screen = code(UseCase())
-        person.app.push_screen(screen, answers.append)
-        await until(person.pilot, lambda: person.screen is screen)
-        await (person.clicks(way) if way.startswith("#") else person.presses(way))
-        await until(person.pilot, lambda: answers == [None])
+        for way in ("escape", "#back"):
+            await person.app.push_screen(code(UseCase()), answers.append)
+            await (person.clicks(way) if way.startswith("#") else person.presses(way))
+            await until(person.pilot, lambda: answers)
+            assert answers.pop() is None
 
 
 async def test_a_password_that_is_too_old_ends_the_step_and_what_was_entered_is_kept(store: Store) -> None:
@@ -148,30 +145,28 @@ async def test_another_button_answers_the_step_and_keeps_what_was_entered(store:
         assert step.values == {"address": ADDRESS}
 
 
-@pytest.mark.parametrize("way", ["f3", "the word Show"])
-async def test_passwords_are_shown_and_hidden_by_key_and_by_mouse(store: Store, way: str) -> None:
+async def test_passwords_are_shown_and_hidden_by_key_and_by_mouse(store: Store) -> None:
     async with on_stage(store, registration(UseCase(InvalidAddress("No.")))) as person:
-
-        async def reveal() -> None:
-            await (person.presses("f3") if way == "f3" else person.clicks(".reveal"))
-
         await person.enters(ADDRESS, PASSWORD)
         await person.sees("Show")
         assert PASSWORD not in person.text
-        await reveal()
+        await person.presses("f3")
         await person.sees(PASSWORD, "Hide")
-        await reveal()
+        await person.clicks(".reveal")
         await person.sees("Show")
         assert PASSWORD not in person.text
         assert person.focused == "confirmation"
-        await reveal()
+        await person.clicks(".reveal")
         await person.enters(PASSWORD)
         await person.sees("✗ No.", "Show")  # an error hides them again
         assert PASSWORD not in person.text
 
 
-@pytest.mark.parametrize("state", STEPS.values(), ids=STEPS)
-async def test_tab_order_is_reading_order_and_show_is_outside_it(store: Store, state: State) -> None:
+@pytest.mark.parametrize(
+    "name", ["login, with a hint", "registration code, empty", "code for enabling", "delete, a fellow"]
+)
+async def test_tab_order_is_reading_order_and_show_is_outside_it(store: Store, name: str) -> None:
+    state = state_named(name)
     page = state.page()
     async with on_stage(store, page) as person:
         await reach(person.pilot, state)
@@ -190,10 +185,8 @@ async def test_tab_order_is_reading_order_and_show_is_outside_it(store: Store, s
 @pytest.mark.parametrize(
     ("idle", "said"),
     [
-        ("login, filled in", "login, code not sent"),
         ("first run, filled in", "first run, passwords differ"),
         ("code for login, empty", "code for login, not sent again"),
-        ("address for codes, empty", "address for codes, not sent"),
     ],
 )
 async def test_nothing_moves_when_a_step_says_something(store: Store, idle: str, said: str) -> None:
@@ -214,15 +207,7 @@ async def test_all_of_the_login_is_in_sight_in_a_small_terminal(store: Store) ->
         assert page.query_one("#body").max_scroll_y == 0
 
 
-@pytest.mark.parametrize(
-    ("pasted", "field"),
-    [
-        (MAIL, "012345"),
-        ("０１２ ３４５", "012345"),
-        ("no code in here", "no code in here"),
-        ("012345 or 543210\n", "012345 or 543210"),
-    ],
-)
+@pytest.mark.parametrize(("pasted", "field"), [(MAIL, "012345"), ("no code in here", "99no code in here")])
 async def test_a_pasted_mail_fills_in_its_code_and_submits_nothing(
     store: Store, pasted: str, field: str
 ) -> None:
@@ -230,22 +215,24 @@ async def test_a_pasted_mail_fills_in_its_code_and_submits_nothing(
     async with on_stage(store, code(verify)) as person:
         await person.presses("9", "9")
         await person.pastes(pasted)
-        assert value(person, "code") == (field if field == "012345" else f"99{field}")
+        assert value(person, "code") == field
         assert verify.calls == []
         await person.presses("enter")
         assert len(verify.calls) == 1
 
 
-@pytest.mark.parametrize("way", ["ctrl+r", "#send-again"])
-async def test_a_code_sent_again_is_told_and_the_field_is_ready_for_it(store: Store, way: str) -> None:
+async def test_a_code_sent_again_is_told_and_the_field_is_ready_for_it(store: Store) -> None:
     send = UseCase(SENT)
     async with on_stage(store, code(UseCase(), send)) as person:
-        await person.pastes("012")
-        await (person.clicks(way) if way.startswith("#") else person.presses(way))
-        await person.sees(NEW_CODE_SENT)
-        assert len(send.calls) == 1
-        assert value(person, "code") == ""
-        assert person.focused == "code"
+        for way in ("ctrl+r", "#send-again"):
+            send.calls.clear()
+            await person.pastes("012")
+            await (person.clicks(way) if way.startswith("#") else person.presses(way))
+            await until(person.pilot, lambda: send.calls and not person.busy)
+            await person.sees(NEW_CODE_SENT)
+            assert len(send.calls) == 1
+            assert value(person, "code") == ""
+            assert person.focused == "code"
 
 
 async def test_the_first_code_is_sent_at_once_and_then_told_where_to_and_until_when(store: Store) -> None:

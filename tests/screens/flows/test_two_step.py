@@ -256,40 +256,18 @@ async def test_a_password_given_five_minutes_ago_is_not_asked_for(store: Store, 
 
 
 @pytest.mark.parametrize("step", [1, 3])
-async def test_in_the_middle_the_flow_asks_for_the_password_and_goes_on_with_what_was_entered(
+async def test_in_the_middle_the_password_is_asked_for_until_it_comes_and_what_was_entered_is_kept(
     store: Store, mailbox: Mailbox, clock: MovableClock, step: int
 ) -> None:
     session = await registered(store)
     replies = enables(mailbox)
     late = meanwhile(lambda: clock.advance(minutes=6))
-    replies[step : step + 1] = [late, replies[step], enters("wrong"), enters(PASSWORD)]
-    script = await walks(two_step.enable, store, session, *replies, ends=two_step.ENABLED)
-    assert script.asked == [*ENABLE[: step + 1], AGAIN, *ENABLE[step:]]
-    assert await address_of(store, session) == VERIFICATION_ADDRESS
-
-
-@pytest.mark.parametrize("step", [1, 3])
-async def test_without_the_password_the_step_is_asked_again_with_what_was_entered(
-    store: Store, mailbox: Mailbox, clock: MovableClock, step: int
-) -> None:
-    session = await registered(store)
-    replies = enables(mailbox)
-    late = meanwhile(lambda: clock.advance(minutes=6))
-    replies[step : step + 1] = [late, replies[step], goes_back, enters(), enters(PASSWORD)]
+    replies[step : step + 1] = [late, replies[step], goes_back, enters(), enters("wrong"), enters(PASSWORD)]
     script = await walks(two_step.enable, store, session, *replies, ends=two_step.ENABLED)
     assert script.asked == [*ENABLE[: step + 1], AGAIN, ENABLE[step], AGAIN, *ENABLE[step:]]
-    assert script.told == [f"✗ {ReauthenticationRequired()}"]
+    assert script.told == [f"✗ {ReauthenticationRequired()}", f"✗ {WrongPassword()}"]
     assert mailbox.code_receivers == [VERIFICATION_ADDRESS]
-
-
-@pytest.mark.parametrize("step", [1, 3])
-async def test_enabling_ends_when_it_is_on_meanwhile(store: Store, mailbox: Mailbox, step: int) -> None:
-    session = await registered(store)
-    replies = enables(mailbox)
-    on = meanwhile(lambda: enabled(store, mailbox, session.session_id, NEW_ADDRESS))
-    with pytest.raises(SettingsChanged):
-        await walks(two_step.enable, store, session, *replies[:step], on, replies[step])
-    assert await address_of(store, session) == NEW_ADDRESS
+    assert await address_of(store, session) == VERIFICATION_ADDRESS
 
 
 async def test_a_code_sent_before_it_was_on_elsewhere_no_longer_works(store: Store, mailbox: Mailbox) -> None:
@@ -323,13 +301,16 @@ async def test_changing_and_disabling_end_when_it_is_changed_meanwhile(
 
 
 @pytest.mark.parametrize("step", [1, 3])
-async def test_a_change_from_another_session_ends_the_flow_with_the_session(
-    store: Store, mailbox: Mailbox, step: int
+@pytest.mark.parametrize("elsewhere", [False, True], ids=["in this session", "in another session"])
+async def test_enabling_ends_when_it_is_on_meanwhile_and_other_sessions_end_too(
+    store: Store, mailbox: Mailbox, step: int, elsewhere: bool
 ) -> None:
     session = await registered(store)
-    other = await session_of(store)
+    other = await session_of(store) if elsewhere else session
     replies = enables(mailbox)
     on = meanwhile(lambda: enabled(store, mailbox, other.session_id, NEW_ADDRESS))
-    with pytest.raises(SessionEnded, match="two-step verification"):
+    with pytest.raises(
+        SessionEnded if elsewhere else SettingsChanged, match="wo-step verification was changed"
+    ):
         await walks(two_step.enable, store, session, *replies[:step], on, replies[step])
     assert await address_of(store, other) == NEW_ADDRESS

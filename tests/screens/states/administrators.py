@@ -14,17 +14,15 @@ from tests.screens.states.state import (
     MARKUP,
     NOW,
     RIGHT_TO_LEFT,
-    SMALL,
     WIDE,
     State,
     gives,
-    refuses,
     takes_long,
 )
-from tests.screens.states.steps import DISK_FULL
 
 
-def _row(address: str, **more: Any) -> AdministratorRow:
+def administrator(address: str, **more: Any) -> AdministratorRow:
+    """Return a row of the table."""
     usual: dict[str, Any] = {
         "id": address,
         "login_address": address,
@@ -41,13 +39,16 @@ def _row(address: str, **more: Any) -> AdministratorRow:
 
 
 _ROWS = (
-    _row(ADDRESS, two_step_is_on=True),
-    _row("bob@example.com", registered_by=ADDRESS, last_login_at=None),
-    _row("cy@example.com", registered_by=ADDRESS, is_invited=True, code_until=NOW + timedelta(days=2)),
-    _row("dee@example.com", registered_by="operator", is_invited=True),
+    administrator(ADDRESS, two_step_is_on=True),
+    administrator("bob@example.com", registered_by=ADDRESS, last_login_at=None),
+    administrator(
+        "cy@example.com", registered_by=ADDRESS, is_invited=True, code_until=NOW + timedelta(days=2)
+    ),
+    administrator("dee@example.com", registered_by="operator", is_invited=True),
 )
-_HELD = _row("eve@example.com", registered_by=ADDRESS, is_held=True, two_step_is_on=True)
-_ODD = tuple(_row(address, registered_by=MARKUP) for address in (MARKUP, WIDE, RIGHT_TO_LEFT, LONG))
+_HELD = administrator("eve@example.com", registered_by=ADDRESS, is_held=True, two_step_is_on=True)
+_MANY = [administrator(f"n{n:03}@example.com") for n in range(100)]
+_ODD = tuple(administrator(address, registered_by=MARKUP) for address in (MARKUP, WIDE, RIGHT_TO_LEFT, LONG))
 
 
 def _shown(*rows: AdministratorRow, found: int | None = None, start: int = 0) -> partial[Administrators]:
@@ -63,10 +64,12 @@ STATES = (
     _place("administrators, some", _shown(*_ROWS), looks=EVERY_LOOK),
     _place("administrators, an invited one chosen", _shown(*_ROWS), "down down"),
     _place("administrators, a held one chosen", _shown(*_ROWS, _HELD), "down down down down"),
-    _place("administrators, many", _shown(*(_row(f"n{n:03}@example.com") for n in range(100)), found=10_000)),
-    _place("administrators, unusable", partial(Administrators, refuses(DISK_FULL), print, {})),
+    _place(
+        "administrators, many",
+        _shown(*(administrator(f"n{n:03}@example.com") for n in range(100)), found=10_000),
+    ),
     _place("administrators, loading", partial(Administrators, takes_long, print, {}), busy=True),
     _place("administrators, none found", _shown()),
-    _place("administrators, odd addresses", _shown(*_ODD), looks=SMALL),
+    _place("administrators, odd addresses", _shown(*_ODD)),
     _place("administrators, the last one", _shown(_ROWS[0]), notice=LastAdministrator()),
 )

@@ -9,7 +9,7 @@ from screens.login.login import login_step
 from screens.two_step.code import CodeStep
 from screens.widgets.palette import Palette
 from tests.screens.states.places import home
-from tests.screens.states.state import ADDRESS, CODES, EVERY_LOOK, LONG, NOW, SMALL, Opened, State, gives
+from tests.screens.states.state import ADDRESS, CODES, EVERY_LOOK, LONG, NOW, Opened, State, gives
 
 _login = partial(login_step, gives(LoggedIn("", ADDRESS)))
 _sent = CodeSent("", CODES, NOW, NOW, 3)
@@ -17,11 +17,9 @@ _code: Opened = partial(CodeStep, _sent, gives(_sent), gives(None))
 
 STATES = (
     State("menu, over the store", AccountMenu, home(), "f10", account=ADDRESS, looks=EVERY_LOOK),
-    State("menu, over a step", AccountMenu, _code, "f10 down", account=ADDRESS),
     State("menu, very long address", AccountMenu, home(address=LONG), "f10", account=LONG),
     State("help, login", Help, _login, "f1", looks=EVERY_LOOK),
-    State("help, code, scrolled to its end", Help, _code, "f1 tab end", looks=SMALL),
-    State("help, store", Help, home(), "f1", account=ADDRESS),
+    State("help, code, scrolled to its end", Help, _code, "f1 tab end"),
     State("commands, logged out", Palette, _login, "ctrl+p"),
     State("commands, logged in", Palette, home(), "ctrl+p", account=ADDRESS, looks=EVERY_LOOK),
     State("commands, searched", Palette, home(), "ctrl+p rule", account=ADDRESS),

@@ -16,17 +16,10 @@ from tests.screens.waiting import until
         ("first run, empty", ["Next field", "Show", "Commands", "Help", "Quit"]),
         ("login, filled in", ["Login", "Show", "Commands", "Help", "Quit"]),
         ("login, checking", ["Show", "Quit"]),
-        ("code for login, empty", ["Verify", "Send again", "Back", "Commands", "Help", "Quit"]),
-        ("code for login, sending again", ["Quit"]),
         ("code for enabling", ["Verify", "Send again", "Back", "Menu", "Commands", "Help", "Quit"]),
-        ("code for disabling, sending", ["Quit"]),
-        ("address for codes, empty", ["Send", "Back", "Menu", "Commands", "Help", "Quit"]),
-        ("save", ["Save", "Back", "Menu", "Commands", "Help", "Quit"]),
-        ("save, saving", ["Quit"]),
         ("store, first login", ["Menu", "Commands", "Help", "Quit"]),
         ("settings, two-step on", ["Back", "Menu", "Commands", "Security rules", "Quit"]),
         ("menu, over the store", ["Close"]),
-        ("help, login", ["Close"]),
     ],
 )
 async def test_only_keys_that_work_now_are_told(store: Store, state: str, keys: list[str]) -> None:
