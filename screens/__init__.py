@@ -1,1 +1,1 @@
-"""What a person sees: one screen for one step or place."""
+"""What a person sees: one screen for each step or page."""

@@ -57,7 +57,7 @@ class LastLogin:
 
 @dataclass(frozen=True, slots=True)
 class OtherSession:
-    """Another place where the account is logged in."""
+    """Another session of the account."""
 
     began_at: datetime
     origin: str

@@ -204,7 +204,7 @@ class OutgoingMail(Table):
     in_hand_until = MomentField(null=True)
     """Until when it is left to the program that is sending it; null while it waits."""
     given_up_at = MomentField(null=True)
-    """When it was given up; null while it is tried."""
+    """When it failed for good; null while it is tried."""
 
 
 class Event(Model):

@@ -1,1 +1,1 @@
-"""Administrators: the place that shows them, and the steps of registering and deleting them."""
+"""Administrators: the page that shows them, and the steps of registering and deleting them."""

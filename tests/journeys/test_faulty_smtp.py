@@ -47,7 +47,7 @@ async def test_a_recording_server_keeps_the_envelope_and_the_bytes() -> None:
     assert (first.encrypted, first.user) == (False, None)
 
 
-async def test_starttls_is_offered_and_may_be_left(certificate: Certificate) -> None:
+async def test_starttls_is_offered_but_optional(certificate: Certificate) -> None:
     async with recording(tls="offered", certificate=certificate) as server:
         await _send(server.port)
         await _send(server.port, start_tls=True, tls_context=certificate.client_context())

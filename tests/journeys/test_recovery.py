@@ -16,7 +16,7 @@ ADAS, BOBS, NEW = "yellow-umbrella", "purple-ladder", "orange-teapot"
 CODES = "ada.codes@example.net"
 
 
-def test_a_fellow_administrator_lets_back_in_whoever_lost_the_mailbox(
+def test_another_administrator_lets_someone_who_lost_the_mailbox_back_in(
     tmp_path: Path, inbox: AddressInbox
 ) -> None:
     with Kstore(tmp_path, inbox) as terminal:

@@ -108,7 +108,7 @@ async def test_the_program_ends_with_one_line_and_a_log_without_secrets(
         assert hidden not in left.err + left.out + told
 
 
-async def test_a_log_that_cannot_be_written_is_told(
+async def test_the_last_line_says_when_the_log_cannot_be_written(
     store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").touch()

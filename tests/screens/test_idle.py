@@ -93,7 +93,7 @@ async def test_at_its_end_the_timer_looks_again_with_the_last_key(clock: Movable
         assert app.over == []
 
 
-async def test_at_its_end_the_person_is_told_once(clock: MovableClock) -> None:
+async def test_the_end_of_a_session_is_announced_once(clock: MovableClock) -> None:
     over = SessionEnded("You were logged out.")
     app = Watched(clock, Noting(clock, SOON, over))
     async with app.run_test() as pilot:
@@ -102,7 +102,7 @@ async def test_at_its_end_the_person_is_told_once(clock: MovableClock) -> None:
         assert app.over == [over]
 
 
-async def test_a_store_that_cannot_be_used_logs_nobody_out(clock: MovableClock) -> None:
+async def test_an_unavailable_store_does_not_log_out(clock: MovableClock) -> None:
     note = Noting(clock, StoreUnavailable("The disk is full."))
     app = Watched(clock, note)
     async with app.run_test() as pilot:

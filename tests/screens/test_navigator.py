@@ -174,9 +174,7 @@ async def test_a_step_whose_answer_comes_after_it_was_left(person: Person, steps
         await comes_to_rest_at_settings(person)
 
 
-async def test_a_session_that_has_ended_is_told_at_the_next_action(
-    person: Person, clock: MovableClock
-) -> None:
+async def test_the_next_action_says_that_the_session_has_ended(person: Person, clock: MovableClock) -> None:
     await starts(person, 1)
     clock.advance(minutes=15)
     await person.presses("down")
@@ -186,7 +184,7 @@ async def test_a_session_that_has_ended_is_told_at_the_next_action(
     await person.logs_in()
 
 
-async def test_a_deleted_account_is_told_at_the_next_action(store: Store, person: Person) -> None:
+async def test_the_next_action_says_that_the_account_was_deleted(store: Store, person: Person) -> None:
     await other_registered(store)
     await of_the_database(store, Administrator.delete().where(Administrator.login_address == ADDRESS).execute)
     await person.presses("escape")

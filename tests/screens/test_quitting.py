@@ -67,7 +67,7 @@ async def test_a_login_that_waits_for_its_code_is_given_up_and_its_owner_warned(
         await protected.login.verify(begun, code)
 
 
-async def test_nobody_is_warned_who_has_entered_the_code(protected: Store, mailbox: Mailbox) -> None:
+async def test_entering_the_code_sends_no_warning(protected: Store, mailbox: Mailbox) -> None:
     async with at_terminal(protected) as person:
         await waits_for_the_code(person)
         await person.enters(mailbox.newest_code)

@@ -100,7 +100,7 @@ async def test_a_forgotten_password_is_replaced_and_the_second_step_still_asked_
         await person.sees("Welcome.")
 
 
-async def test_a_fellow_who_lost_the_mailbox_is_deleted_registered_again_and_gets_in(
+async def test_an_administrator_who_lost_the_mailbox_is_deleted_registered_again_and_gets_in(
     store: Store, mailbox: Mailbox
 ) -> None:
     await two_step_on(store, mailbox)

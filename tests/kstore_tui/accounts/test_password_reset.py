@@ -146,7 +146,7 @@ async def test_a_reset_ends_a_hold_but_skips_no_code(store: Store, mailbox: Mail
     assert isinstance(await store.login.log_in(ADDRESS, NEW, ORIGIN), CodeSent)
 
 
-async def test_every_session_ends_and_the_owner_is_told(store: Store, mailbox: Mailbox) -> None:
+async def test_every_session_ends_and_the_owner_is_notified(store: Store, mailbox: Mailbox) -> None:
     sessions = [await registered(store), await session_of(store)]
     fellow = await other_registered(store)
     await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW, ORIGIN)

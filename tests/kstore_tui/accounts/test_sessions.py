@@ -50,7 +50,7 @@ async def test_a_session_ends_after_15_idle_minutes_and_not_before(store: Store,
         await _is_over(store, session, IDLE)
 
 
-async def test_what_a_terminal_shows_by_itself_is_no_action(store: Store, clock: MovableClock) -> None:
+async def test_a_refresh_by_the_terminal_is_not_an_action(store: Store, clock: MovableClock) -> None:
     session = (await registered(store)).session_id
     for minutes in (10, 4.9):
         clock.advance(minutes=minutes)
@@ -170,7 +170,7 @@ async def test_what_is_7_days_old_is_not_counted(store: Store, clock: MovableClo
     assert (await store.sessions.account(session)).recent_events == 6
 
 
-async def test_events_are_counted_in_the_index_and_only_up_to_what_is_told(
+async def test_events_are_counted_in_the_index_up_to_a_limit(
     store: Store, statements: list[tuple[str, Any]], session: str
 ) -> None:
     statements.clear()

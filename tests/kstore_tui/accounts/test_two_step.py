@@ -176,7 +176,9 @@ async def test_asking_for_a_code_from_the_present_address_sends_nothing_yet(
 
 
 @pytest.mark.parametrize("purpose", PRESENT)
-async def test_what_is_off_can_be_neither_changed_nor_disabled(store: Store, purpose: Purpose) -> None:
+async def test_two_step_verification_that_is_off_cannot_be_changed_or_disabled(
+    store: Store, purpose: Purpose
+) -> None:
     session = (await registered(store)).session_id
     with pytest.raises(SettingsChanged):
         await store.two_step.ask_current_address(session, purpose)

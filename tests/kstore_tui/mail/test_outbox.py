@@ -113,7 +113,7 @@ async def test_a_mail_of_any_kind_comes_once_when_the_trouble_is_over(
 
 
 @pytest.mark.parametrize("kind", ["registration code", "verification address changed"])
-async def test_a_mail_that_was_taken_without_an_answer_comes_once_more_with_the_same_message_id(
+async def test_a_mail_accepted_without_an_answer_is_resent_with_the_same_message_id(
     store: Store, server: SmtpServer, mailbox: Mailbox, clock: MovableClock, kind: str
 ) -> None:
     happening = HAPPENINGS[kind]

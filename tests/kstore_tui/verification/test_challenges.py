@@ -61,7 +61,7 @@ async def test_a_code_of_one_purpose_is_refused_where_another_is_asked_for(
 
 
 @pytest.mark.parametrize("purpose", OF_A_SESSION)
-async def test_a_code_of_a_session_logs_nobody_in(store: Store, mailbox: Mailbox, purpose: Purpose) -> None:
+async def test_a_code_of_a_session_does_not_log_in(store: Store, mailbox: Mailbox, purpose: Purpose) -> None:
     session = (
         await (registered(store) if purpose is Purpose.ENABLE else two_step_on(store, mailbox))
     ).session_id
@@ -160,7 +160,7 @@ async def test_an_unknown_challenge_has_ended(store: Store, mailbox: Mailbox) ->
             await use_case
 
 
-async def test_no_code_lies_in_the_database(store: Store, mailbox: Mailbox) -> None:
+async def test_no_code_is_stored_in_the_database(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     await code_sent(store)
 

@@ -79,7 +79,7 @@ async def test_a_dead_challenge_starts_the_step_over_and_a_new_login_works(
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "abc", "012345 543210"])
-async def test_what_is_not_a_code_costs_no_try(
+async def test_an_entry_without_a_code_costs_no_try(
     store: Store, mailbox: Mailbox, waiting: str, typed: str
 ) -> None:
     for _ in range(6):

@@ -99,7 +99,7 @@ async def test_a_new_address_does_not_give_an_account_another_hour(store: Store,
 SPELLINGS = ["shared@example.net", "Shared@example.net", "SHARED@EXAMPLE.net", "ｓhared@example.net"]
 
 
-async def test_an_address_gets_10_codes_an_hour_whoever_asks_and_however_it_is_spelled(
+async def test_an_address_gets_10_codes_an_hour_over_all_accounts_and_spellings(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     one = (await registered(store)).session_id

@@ -31,7 +31,7 @@ async def ended(store: Store) -> None:
     await store.transactions.run(store.administrators.lockout.end_wait_and_hold, administrator)
 
 
-async def test_after_ten_in_a_row_over_several_logins_the_account_waits_and_its_owner_is_told(
+async def test_ten_in_a_row_over_several_logins_make_the_account_wait_and_notify_its_owner(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     await two_step_on(store, mailbox)
@@ -142,7 +142,7 @@ async def test_a_clock_set_back_brings_no_new_day(
         await code_sent(store)
 
 
-async def test_a_hundred_in_a_row_put_the_account_on_hold_and_its_owner_is_told(
+async def test_a_hundred_in_a_row_put_the_account_on_hold_and_notify_its_owner(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     await two_step_on(store, mailbox)

@@ -97,7 +97,7 @@ async def test_the_appearance_changes_and_the_settings_say_so(store: Store) -> N
         await person.sees("Appearance kintone dark")
 
 
-def test_every_rule_is_told_with_its_number() -> None:
+def test_every_rule_is_shown_with_its_number() -> None:
     for rule in {each.name for each in fields(Rules)} - TOO_FINE:
         changed = replace(RULES, **{rule: getattr(RULES, rule) * 7})
         assert rules_in_words(changed) != rules_in_words(RULES), rule

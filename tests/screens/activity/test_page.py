@@ -135,7 +135,7 @@ async def test_page_search_kind_row_and_focus_stay_when_it_is_shown_again(store:
         assert person.focused == "activity-table"
 
 
-async def test_too_wide_a_search_is_told(store: Store) -> None:
+async def test_too_broad_a_search_says_so(store: Store) -> None:
     async with on_stage(store, Activity(UseCase(SearchTooBroad(20)))) as person:
         await person.sees(f"✗ {SearchTooBroad(20)}")
 

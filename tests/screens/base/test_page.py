@@ -21,7 +21,7 @@ from tests.screens.waiting import until
 ONE_OF_EACH = {state.screen: state for state in STATES if not state.does and not state.busy}
 
 
-async def test_what_changed_meanwhile_is_shown_when_the_page_comes_back(store: Store) -> None:
+async def test_a_page_that_comes_back_shows_what_changed(store: Store) -> None:
     load = UseCase(account())
     async with on_stage(store, Home(load, {})) as person:
         await person.sees("Two-step verification is off.")

@@ -141,7 +141,7 @@ async def test_f4_does_nothing_where_no_code_can_be_entered(
         assert not any(field.value for field in page.query(Field))
 
 
-async def test_f4_says_so_when_there_is_no_such_mail(tmp_path: Path, store: Store) -> None:
+async def test_f4_says_so_when_there_is_no_such_email(tmp_path: Path, store: Store) -> None:
     inbox = Inbox(None)
     page = StepScreen(reset_password_step(gives(None)))
     async with demo_on(page, store, inbox, tmp_path).run_test() as pilot:

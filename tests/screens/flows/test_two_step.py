@@ -284,7 +284,7 @@ async def test_a_code_sent_before_it_was_on_elsewhere_no_longer_works(store: Sto
     ("flow", "happens"),
     [(two_step.change, changed), (two_step.change, disabled), (two_step.disable, changed)],
 )
-async def test_changing_and_disabling_end_when_it_is_changed_meanwhile(
+async def test_changing_and_disabling_end_when_another_session_changes_it(
     store: Store, mailbox: Mailbox, flow: Flow, happens: Callable[[Store, Mailbox, LoggedIn], Awaitable[None]]
 ) -> None:
     session = await two_step_on(store, mailbox)
@@ -302,7 +302,7 @@ async def test_changing_and_disabling_end_when_it_is_changed_meanwhile(
 
 @pytest.mark.parametrize("step", [1, 3])
 @pytest.mark.parametrize("elsewhere", [False, True], ids=["in this session", "in another session"])
-async def test_enabling_ends_when_it_is_on_meanwhile_and_other_sessions_end_too(
+async def test_enabling_ends_when_another_session_enables_it_and_other_sessions_end(
     store: Store, mailbox: Mailbox, step: int, elsewhere: bool
 ) -> None:
     session = await registered(store)
