@@ -33,7 +33,8 @@ def path_of(location: str) -> Path:
         url = urlsplit(location)
         if url.scheme != "sqlite" or url.netloc or not url.path[1:]:
             scheme = location.partition("://")[0]
-            raise StoreOpenError(f"{scheme}:// isn't supported. Use a path or sqlite:///path.")
+            what = "This URL names no file." if scheme == "sqlite" else f"{scheme}:// isn't supported."
+            raise StoreOpenError(f"{what} Use a path or sqlite:///path.")
         location = unquote(url.path[1:])
     if "\0" in location:
         raise StoreOpenError(f"{location!r} isn't a valid file name. Choose another path.")

@@ -27,7 +27,7 @@ from kstore_tui.verification.lockout import CodeLockout
 
 _HOUR = timedelta(hours=1)
 _SENDING = timedelta(seconds=30)
-"""How long a code counts that may still be on its way: after that, its sending has failed or was cancelled."""
+"""How long a code counts that may still be on its way: after that, sending it failed or was cancelled."""
 
 
 @dataclass(eq=False, repr=False)

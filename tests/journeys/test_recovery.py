@@ -62,7 +62,7 @@ def test_a_forgotten_password_is_replaced_and_the_code_still_asked_for(
         terminal.wait_for("The email address or the password is wrong.")
         terminal.settle()
         terminal.press("tab", "tab", "enter")  # from the password to Login to the first link
-        terminal.wait_for("Send a reset code")
+        terminal.wait_for("Send reset code")
         terminal.wait_for(ADA)
         terminal.press("enter")
         terminal.wait_for("If the account exists, you'll get a reset code by email.")

@@ -50,7 +50,7 @@ async def test_from_the_first_run_to_a_login_with_a_code(store: Store, mailbox: 
         await enters_code(person, mailbox, "Step 3 of 4")
         await person.sees("Step 4 of 4")
         await person.presses("enter")
-        await person.sees(ENABLED, f"On · codes go to {VERIFICATION_ADDRESS}")
+        await person.sees(ENABLED, f"On · Codes go to {VERIFICATION_ADDRESS}")
         await person.chooses("Log out")
         await logs_in(person, mailbox)
 
@@ -73,7 +73,7 @@ async def test_the_address_is_changed_and_two_step_verification_disabled(
         await enters_code(person, mailbox, "Step 3 of 4")
         await person.sees("Step 4 of 4")
         await person.presses("enter")
-        await person.sees(CHANGED, f"codes go to {NEW_ADDRESS}")
+        await person.sees(CHANGED, f"Codes go to {NEW_ADDRESS}")
         await person.presses("down", "enter")
         await enters_code(person, mailbox, "Step 1 of 2")
         await person.sees("Step 2 of 2")

@@ -64,7 +64,7 @@ async def test_one_bad_address_invites_nobody_and_each_bad_one_is_named(store: S
     session = await registered(store)
     with pytest.raises(InvalidAddresses) as refused:
         await store.administrators.register(session.session_id, f"a@example.com nonsense {ADDRESS.upper()}")
-    assert "nonsense is not an email address." in str(refused.value)
+    assert "nonsense isn't an email address." in str(refused.value)
     assert "is already registered." in str(refused.value)
     assert set(await _rows(store, session)) == {ADDRESS}
 

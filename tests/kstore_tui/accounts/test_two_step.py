@@ -57,7 +57,7 @@ async def test_nothing_is_on_before_it_is_saved(store: Store, mailbox: Mailbox, 
     ("typed", "line"),
     [
         ("", "Enter an email address."),
-        ("codes", "This is not an email address: an email address must have an @-sign."),
+        ("codes", "This isn't an email address: an email address must have an @-sign."),
         ("AMI@example.com", "Use an address other than your login address."),
         ("ａｍｉ@example.com", "Use an address other than your login address."),
         ("ami+codes@example.com", "This is the same mailbox as your login address. Use another one."),

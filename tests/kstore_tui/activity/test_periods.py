@@ -64,7 +64,7 @@ async def test_a_day_or_a_month_is_found(store: Store, session: str, typed: str,
 
 @pytest.mark.parametrize("typed", ["2026-02-30", "2026-13", "ken 2026-11-31"])
 async def test_a_day_that_does_not_exist_is_refused(store: Store, session: str, typed: str) -> None:
-    with pytest.raises(InvalidDate, match=r"2026-.+ is not a date"):
+    with pytest.raises(InvalidDate, match=r"2026-.+ isn't a date"):
         await store.activity.page(session, typed)
 
 

@@ -25,7 +25,7 @@ def test_every_command_has_help(tmp_path: Path, command: tuple[str, ...]) -> Non
 
 @pytest.mark.parametrize("arguments", [(), ("demo",)])
 def test_without_a_terminal_it_says_so(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    line = "kstore-tui: Start kstore-tui in a terminal. Over SSH, use: ssh -t\n"
+    line = "kstore-tui: Start kstore-tui in a terminal. Over SSH, use `ssh -t`.\n"
     assert run(tmp_path, *arguments) == (2, "", line)
     assert list(tmp_path.iterdir()) == []
 

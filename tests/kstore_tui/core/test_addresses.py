@@ -27,7 +27,7 @@ def test_an_address_is_read_in_its_normal_form(typed: str, address: str) -> None
     ["ami", "ami@example..com", "a@b\ud800.com", "ami@example.com\nBcc: ken@example.com", "a\0@example.com"],
 )
 def test_an_invalid_address_is_refused_in_one_line(typed: str) -> None:
-    with pytest.raises(InvalidAddress, match=r"^This is not an email address: [a-z].+\.$") as refusal:
+    with pytest.raises(InvalidAddress, match=r"^This isn't an email address: [a-z].+\.$") as refusal:
         read_address(typed)
     assert "\n" not in str(refusal.value)
     with pytest.raises(InvalidAddress, match=r"^Enter an email address\.$"):

@@ -74,7 +74,8 @@ def test_a_code_mail_says_all_that_its_reader_must_know(purpose: Purpose) -> Non
     assert plain.splitlines()[:2] == ["012345", ""]
     assert (plain.count("012345"), html.count("<b>012345</b>")) == (1, 1)
     for text in (plain, html):
-        assert "This is the verification code for a•••@example.com to " in text
+        assert "Use this verification code to " in text
+        assert "a•••@example.com.\n" in text or "a•••@example.com.</p>" in text
         assert "requested on 2026-11-24 at 09:14 UTC from 203.0.113.7 and is valid until 09:24 UTC." in text
         assert "If you didn&#x27;t" in text or "If you didn't" in text
 

@@ -156,7 +156,7 @@ async def test_a_hundred_in_a_row_put_the_account_on_hold_and_notify_its_owner(
     assert await notices(store, *NOTICES) == [(AccountPutOnHold.kind, ADDRESS)]
     await store.mail_worker.drain()
     told = next(text for text in mailbox.texts if "account is now on hold" in text)
-    for words in ("2026-11-24 09:14 UTC", ORIGIN, "a fellow administrator or the operator", "Forgot"):
+    for words in ("2026-11-24 09:14 UTC", ORIGIN, "another administrator or the operator", "Forgot"):
         assert words in told
     clock.advance(days=400)
     with pytest.raises(AccountHeld, match="this account is on hold"):

@@ -31,7 +31,9 @@ TOO_FINE = {
 """What the rules on screen leave out: how exactly a wait comes about, and how long a mail is tried."""
 
 
-@pytest.mark.parametrize(("events", "words"), [(1, "1 event this"), (None, "more than 999 events this week")])
+@pytest.mark.parametrize(
+    ("events", "words"), [(1, "1 event this"), (None, "more than 999 events in the last 7 days")]
+)
 async def test_home_tells_how_much_happened(store: Store, events: int | None, words: str) -> None:
     async with on_stage(store, Home(UseCase(account(events=events)), {})) as person:
         await person.sees(f"Activity {words}")
@@ -61,7 +63,7 @@ async def test_home_recommends_what_is_missing(
     ("codes", "offered", "hidden"),
     [
         (None, ["Off · ", "Enable Two-Step Verification"], ["Change Address", "Disable"]),
-        (CODES, [f"On · codes go to {CODES}", "Change Address", "Disable Two-Step Verification"], ["Enable"]),
+        (CODES, [f"On · Codes go to {CODES}", "Change Address", "Disable Two-Step Verification"], ["Enable"]),
     ],
 )
 async def test_account_settings_offer_only_what_can_be_done(

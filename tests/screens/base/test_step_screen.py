@@ -27,7 +27,7 @@ MAIL = """Subject: [Kintone] Verification Code
 
 012345
 
-This is the verification code for a•••@example.com, asked for on 2026-11-24 at 09:14:00 UTC.
+Use this verification code to log in as a•••@example.com.
 """
 
 

@@ -118,9 +118,9 @@ async def test_another_administrator_can_be_registered_before_it_starts(
     )
     assert script.told == [administrators.INVITED.format("new@example.com")]
     assert [step.paragraphs[0] for step in script.steps[::2]] == [
-        "There is 1 account now.",
-        "There is 1 account now.",  # an invited administrator has no account yet
-        "There are 2 accounts now.",
+        "There is 1 administrator account now.",
+        "There is 1 administrator account now.",  # an invited administrator has no account yet
+        "There are 2 administrator accounts now.",
     ]
 
 
