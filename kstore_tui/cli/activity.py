@@ -18,8 +18,8 @@ def add_activity_command(commands: "argparse._SubParsersAction[argparse.Argument
     activity = commands.add_parser(
         "activity",
         help="print what happened in the store, newest first",
-        description="Print what happened in the store, newest first: when, what, who, about whom and "
-        "from where, separated by tabs.",
+        description="Print what happened in the store, newest first: time, event, who, about whom and "
+        "origin, separated by tabs.",
     )
     activity.add_argument("--json", action="store_true", help="print one JSON object per line")
     activity.add_argument("--limit", metavar="N", type=_whole_number, help="only the newest N events")

@@ -50,9 +50,7 @@ def test_the_operator_helps_a_sole_administrator_who_lost_the_mailbox(
         _bob_lets_ada_back_in(terminal)
 
 
-def test_a_forgotten_password_is_replaced_and_the_code_still_asked_for(
-    tmp_path: Path, inbox: AddressInbox
-) -> None:
+def test_a_password_reset_still_asks_for_the_code(tmp_path: Path, inbox: AddressInbox) -> None:
     with Kstore(tmp_path, inbox) as terminal:
         terminal.register_first(ADA, ADAS)
         _ada_enables(terminal)

@@ -80,7 +80,7 @@ async def two_step_on(store: Store, mailbox: Mailbox) -> LoggedIn:
 
 
 async def two_step_is_on(store: Store, session: str) -> bool:
-    """Tell whether logging in to the session's account asks for a code."""
+    """Return whether logging in to the session's account asks for a code."""
     return (await store.sessions.account(session)).two_step_is_on
 
 

@@ -1,4 +1,4 @@
-"""Whoever does nothing is logged out, by one timer that is set once and never ticks in between."""
+"""Anyone who does nothing is logged out, by one timer that is set once and never ticks in between."""
 
 from datetime import datetime, timedelta
 
@@ -155,7 +155,7 @@ def timers(person: Person) -> list[float]:
     return [timer._interval for node in nodes for timer in running(node)]
 
 
-async def test_a_screen_that_is_left_alone_has_no_timer_but_the_end_of_the_session(store: Store) -> None:
+async def test_an_idle_screen_has_only_the_timer_of_the_session(store: Store) -> None:
     async def is_still(*expected: object) -> None:
         await until(person.pilot, lambda: timers(person) == [*expected])
         assert not [node for node in person.screen.walk_children() if node.auto_refresh]

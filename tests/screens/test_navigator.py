@@ -136,7 +136,7 @@ async def test_a_page_opened_twice_is_open_once(person: Person) -> None:
         await person.has_open(*left)
 
 
-async def test_ways_taken_right_after_one_another_hang_nothing_and_none_undoes_a_log_out(
+async def test_quick_navigation_never_hangs_and_never_undoes_a_log_out(
     person: Person,
 ) -> None:
     go = person.app.navigator

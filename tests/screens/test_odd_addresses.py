@@ -40,7 +40,7 @@ PLACES: dict[str, tuple[Callable[[str], StoreScreen[Any]], tuple[str, ...]]] = {
     ),
     "the step that asks for another address": (
         lambda address: StepScreen(address_step(takes_long, address, "", "")),
-        ("must differ from {}.",),
+        ("other than {}.",),
     ),
 }
 """Where an address is shown: what shows it, and the words around it."""

@@ -81,9 +81,7 @@ async def test_the_address_is_changed_and_two_step_verification_disabled(
         await person.sees(DISABLED, "Off · ")
 
 
-async def test_a_forgotten_password_is_replaced_and_the_second_step_still_asked_for(
-    store: Store, mailbox: Mailbox
-) -> None:
+async def test_a_password_reset_does_not_skip_the_second_step(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     async with at_terminal(store) as person:
         await person.sees(LOGIN)

@@ -164,7 +164,7 @@ async def id_of(store: Store, address: str) -> str:
     return str((await kept_of(store, address)).id)
 
 
-async def test_a_fellow_sees_and_releases_held_accounts(
+async def test_another_administrator_sees_and_releases_held_accounts(
     store: Store, mailbox: Mailbox, clock: MovableClock, fellow: str
 ) -> None:
     with pytest.raises(AccountHeld):

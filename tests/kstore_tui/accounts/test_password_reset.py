@@ -101,7 +101,9 @@ async def test_nothing_is_mailed_without_an_account(store: Store, server: SmtpSe
     assert await _codes_kept(store) == []
 
 
-async def test_nobody_can_fill_the_outbox_or_leave_words_in_it(store: Store, settings: Settings) -> None:
+async def test_repeated_requests_cannot_fill_the_outbox_or_leave_words_in_it(
+    store: Store, settings: Settings
+) -> None:
     await registered(store)
     for number in range(20):
         await store.password_reset.ask(ADDRESS, ORIGIN)

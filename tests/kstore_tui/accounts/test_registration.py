@@ -67,7 +67,7 @@ async def _invited(store: Store, mailbox: Mailbox, address: str = OTHER_ADDRESS)
     return mailbox.newest_code
 
 
-async def test_the_invited_cannot_log_in_before(store: Store, mailbox: Mailbox) -> None:
+async def test_an_invited_administrator_cannot_log_in_yet(store: Store, mailbox: Mailbox) -> None:
     await _invited(store, mailbox)
     for password in ("", PASSWORD):
         with pytest.raises(InvalidCredentials):

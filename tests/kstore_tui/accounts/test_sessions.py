@@ -85,7 +85,7 @@ async def test_a_clock_set_back_opens_nothing(store: Store, clock: MovableClock,
         await store.sessions.account(session)
 
 
-async def test_an_action_tells_when_the_session_will_end(store: Store, clock: MovableClock) -> None:
+async def test_an_action_returns_when_the_session_will_end(store: Store, clock: MovableClock) -> None:
     began = clock()
     session = (await registered(store)).session_id
     clock.advance(minutes=3)

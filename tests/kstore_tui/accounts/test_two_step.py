@@ -152,7 +152,7 @@ async def test_a_change_needs_both_proofs_each_once(store: Store, mailbox: Mailb
         await store.two_step.send_to_new_address(session, "third@example.net", old)
 
 
-async def test_disabling_needs_a_code_from_the_present_address(store: Store, mailbox: Mailbox) -> None:
+async def test_disabling_needs_a_code_from_the_current_address(store: Store, mailbox: Mailbox) -> None:
     session = (await two_step_on(store, mailbox)).session_id
     proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
     assert mailbox.receivers[-1] == VERIFICATION_ADDRESS
@@ -165,7 +165,7 @@ async def test_disabling_needs_a_code_from_the_present_address(store: Store, mai
 
 
 @pytest.mark.parametrize("purpose", PRESENT)
-async def test_asking_for_a_code_from_the_present_address_sends_nothing_yet(
+async def test_asking_for_a_code_from_the_current_address_sends_nothing_yet(
     store: Store, mailbox: Mailbox, purpose: Purpose
 ) -> None:
     session = (await two_step_on(store, mailbox)).session_id
@@ -261,7 +261,7 @@ async def test_a_code_entered_ten_minutes_ago_no_longer_counts(
         await store.two_step.save(session, proof)
 
 
-async def test_the_login_or_present_address_cannot_be_the_new_one(store: Store, mailbox: Mailbox) -> None:
+async def test_the_login_or_current_address_cannot_be_the_new_one(store: Store, mailbox: Mailbox) -> None:
     session = (await two_step_on(store, mailbox)).session_id
     old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
     with pytest.raises(InvalidAddress, match="other than your login address"):

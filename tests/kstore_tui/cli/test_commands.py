@@ -42,7 +42,7 @@ def test_the_operator_registers_the_first_administrator_and_invites_another(
     assert code == 0
 
 
-def test_the_operator_cannot_delete_the_last_one_either(tmp_path: Path) -> None:
+def test_even_the_operator_cannot_delete_the_last_administrator(tmp_path: Path) -> None:
     registers_first(tmp_path)
     code, _, told = run(tmp_path, "administrators", "delete", "ada@example.com")
     assert (code, "the last administrator" in told) == (1, True)

@@ -37,7 +37,7 @@ def test_a_store_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
     assert told.startswith(f"kstore-tui: {tmp_path / 'store.sqlite3'} isn't a database.")
 
 
-def test_an_operators_command_loads_nothing_heavy(tmp_path: Path) -> None:
+def test_an_operators_command_imports_nothing_heavy(tmp_path: Path) -> None:
     program = (
         "import sys; from kstore_tui.__main__ import main; "
         f"code = main(['--database', {str(tmp_path / 'store.sqlite3')!r}, 'administrators', 'list']); "

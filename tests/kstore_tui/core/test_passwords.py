@@ -80,13 +80,13 @@ def test_the_same_keys_give_the_same_password_on_any_terminal() -> None:
 @given(st.text(st.characters(), max_size=300))
 @example("\ud800 from a broken terminal")
 @settings(max_examples=30)
-def test_every_text_can_be_a_password_and_nobodys_hash_matches_none(password: str) -> None:
+def test_every_text_can_be_a_password_and_none_matches_the_hash_of_nobody(password: str) -> None:
     assert password_matches(password, hash_password(password, 4))
     assert not password_matches(password, hash_of_nobody(4))
 
 
 @pytest.mark.parametrize("cost", [4, 5, 6])
-def test_what_is_kept_tells_its_cost(cost: int) -> None:
+def test_a_hash_contains_its_cost(cost: int) -> None:
     kept = hash_password("seven green bicycles", cost)
     assert kept.startswith(f"$2b$0{cost}$")
     assert [needs_rehash(kept, wanted) for wanted in (4, 5, 6)] == [cost < wanted for wanted in (4, 5, 6)]

@@ -64,7 +64,7 @@ async def test_a_connection_writes_ahead_keeps_foreign_keys_and_syncs(settings: 
 
 
 @pytest.mark.parametrize("folder", ["a b", "ü%20#?&", "-wal"])
-def test_a_store_can_lie_in_a_folder_of_any_name(tmp_path: Path, folder: str) -> None:
+def test_a_store_can_be_in_a_folder_of_any_name(tmp_path: Path, folder: str) -> None:
     path = tmp_path / folder / "store.sqlite3"
     open_store(str(path))
     open_store(str(path))

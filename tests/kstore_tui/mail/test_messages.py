@@ -104,7 +104,7 @@ def test_a_mail_of_another_version_is_recognized(kind: str, facts: str) -> None:
 
 
 @pytest.mark.parametrize("to", ["a@example.net\nBcc: b@example.net", "a@example.net\rSubject: x"])
-def test_an_address_with_a_line_end_makes_no_mail(to: str) -> None:
+def test_an_address_with_a_line_end_is_never_mailed(to: str) -> None:
     with pytest.raises(ValueError, match="Header values"):
         _code_mail(to=to).message()
 

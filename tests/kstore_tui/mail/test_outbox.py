@@ -96,7 +96,7 @@ async def test_the_people_concerned_are_mailed(
 @pytest.mark.parametrize(
     ("kind", "trouble"), [(kind, TROUBLES[number % len(TROUBLES)]) for number, kind in enumerate(SOME)]
 )
-async def test_a_mail_of_any_kind_comes_once_when_the_trouble_is_over(
+async def test_a_mail_of_any_kind_arrives_once_after_an_outage(
     store: Store, server: SmtpServer, mailbox: Mailbox, clock: MovableClock, kind: str, trouble: Trouble
 ) -> None:
     happening = HAPPENINGS[kind]
@@ -163,7 +163,9 @@ class MailOfTomorrow(OutboxMail):
     kind = "of tomorrow"
 
 
-async def test_a_mail_that_cannot_be_written_holds_up_no_other(store: Store, mailbox: Mailbox) -> None:
+async def test_a_mail_that_cannot_be_written_does_not_block_the_others(
+    store: Store, mailbox: Mailbox
+) -> None:
     await registered(store)
     await store.transactions.run(store.outbox.put, MailOfTomorrow(ADDRESS))
     await store.transactions.run(
@@ -231,7 +233,7 @@ async def test_a_mail_fails_after_three_days_and_is_noted_once(store: Store, clo
 
 
 @pytest.mark.parametrize("answer", [FOR_GOOD, "451 4.3.0 Try again later"], ids=["failed", "postponed"])
-async def test_the_operator_has_every_mail_tried_now(store: Store, mailbox: Mailbox, answer: str) -> None:
+async def test_the_operator_can_retry_every_mail_now(store: Store, mailbox: Mailbox, answer: str) -> None:
     await _invited(store)
     await _refused(store, answer)
     assert (await store.mail_worker.drain())[0] == 0

@@ -56,7 +56,7 @@ async def test_a_mail_arrives_as_it_was_written(server: SmtpServer) -> None:
     assert message["Message-ID"].endswith("@store.example>")
 
 
-async def test_an_old_server_takes_a_domain_of_any_script_but_only_ascii_before_the_at_sign() -> None:
+async def test_an_old_server_accepts_any_domain_but_only_ascii_before_the_at_sign() -> None:
     with recording(utf8=False) as server:
         await SmtpTransport(_at(server), SENDER).send(_mail(as_mailed("ami@bücher.example.com")))
         assert [mail.recipients for mail in server.mails] == [["ami@xn--bcher-kva.example.com"]]

@@ -114,9 +114,7 @@ async def test_a_code_of_one_administrator_does_not_work_for_another(store: Stor
     assert (await store.login.verify(one.challenge_id, mailbox.codes[-2])).login_address == "ami@example.com"
 
 
-async def test_a_digest_moved_to_another_administrator_matches_nothing(
-    store: Store, mailbox: Mailbox
-) -> None:
+async def test_a_digest_moved_to_another_administrator_does_not_match(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     other = await other_registered(store)
     sent = await code_sent(store)

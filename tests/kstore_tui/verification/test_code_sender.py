@@ -159,7 +159,7 @@ def _rows() -> list[int]:
 
 
 @pytest.mark.parametrize(("fault", "end"), FAULTS)
-async def test_a_login_whose_code_cannot_be_sent_tells_why_and_spends_nothing(
+async def test_a_login_whose_code_cannot_be_sent_says_why_and_uses_up_nothing(
     store: Store, mailbox: Mailbox, fault: Any, end: str
 ) -> None:
     await two_step_on(store, mailbox)
@@ -174,7 +174,7 @@ async def test_a_login_whose_code_cannot_be_sent_tells_why_and_spends_nothing(
     await logged_in_with_code(store, mailbox)
 
 
-async def test_a_failed_resend_is_not_counted_and_the_older_code_works_as_long_as_it_had(
+async def test_a_failed_resend_is_not_counted_and_the_older_code_keeps_its_validity(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     await two_step_on(store, mailbox)

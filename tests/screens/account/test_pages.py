@@ -32,9 +32,9 @@ TOO_FINE = {
 
 
 @pytest.mark.parametrize(
-    ("events", "words"), [(1, "1 event this"), (None, "more than 999 events in the last 7 days")]
+    ("events", "words"), [(1, "1 event in the last 7"), (None, "more than 999 events in the last 7 days")]
 )
-async def test_home_tells_how_much_happened(store: Store, events: int | None, words: str) -> None:
+async def test_home_shows_how_much_happened(store: Store, events: int | None, words: str) -> None:
     async with on_stage(store, Home(UseCase(account(events=events)), {})) as person:
         await person.sees(f"Activity {words}")
 

@@ -95,7 +95,7 @@ async def test_deleting_names_the_account_and_asks_for_a_fresh_password_at_any_t
 
 
 @pytest.mark.parametrize("replies", [(goes_back,), (enters(PASSWORD), goes_back)])
-async def test_nothing_is_deleted_without_password_or_last_word(
+async def test_nothing_is_deleted_without_password_and_confirmation(
     store: Store, session: LoggedIn, clock: MovableClock, replies: tuple[Reply, ...]
 ) -> None:
     await other_registered(store)

@@ -130,7 +130,7 @@ async def test_five_wrong_codes_lead_back_to_the_login(store: Store, mailbox: Ma
     assert script.told[-1] == f"✗ {ChallengeEnded()}"
 
 
-async def test_going_back_from_the_code_gives_the_login_up_and_keeps_the_address(
+async def test_going_back_from_the_code_gives_up_the_login_and_keeps_the_address(
     store: Store, mailbox: Mailbox
 ) -> None:
     await two_step_on(store, mailbox)
@@ -180,9 +180,7 @@ async def test_a_registration_code_leads_back_to_the_login_with_the_address(
     assert script.told[1:] == [REGISTERED]
 
 
-async def test_a_forgotten_password_is_replaced_and_the_person_logs_in(
-    store: Store, mailbox: Mailbox
-) -> None:
+async def test_a_password_reset_leads_to_a_login(store: Store, mailbox: Mailbox) -> None:
     elsewhere = await registered(store)
     script = await goes_in(
         store,

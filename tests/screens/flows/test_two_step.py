@@ -164,7 +164,7 @@ async def test_five_wrong_codes_lead_back_to_the_address(store: Store, mailbox: 
 
 
 @pytest.mark.parametrize("flow", [two_step.change, two_step.disable])
-async def test_five_wrong_codes_from_the_present_address_end_the_flow(
+async def test_five_wrong_codes_from_the_current_address_end_the_flow(
     store: Store, mailbox: Mailbox, flow: Flow
 ) -> None:
     session = await two_step_on(store, mailbox)
