@@ -14,16 +14,13 @@ def rules_in_words(rules: Rules = RULES) -> dict[str, str]:
     """Return what each rule says, by its name."""
     return {
         "Verification code": f"{rules.code_digits} digits; works once, for {length(rules.code_validity)}",
-        "Wrong codes for one step": f"after {rules.tries}, start again",
+        "Wrong codes per step": f"after {rules.tries}, start again",
         "Wrong codes in a row": (
             f"after {rules.wrong_codes_before_wait}, wait {length(rules.wrong_codes_wait)}; "
             f"after {rules.wrong_codes_before_hold}, put on hold"
         ),
         "Wrong codes in a day": f"after {rules.wrong_codes_a_day}, wait until the day ends (UTC)",
-        "Send again": (
-            f"after {length(rules.resend_pause)}, up to {rules.resends} times; "
-            "the previous code stops working"
-        ),
+        "Send again": (f"after {length(rules.resend_pause)}, up to {rules.resends} times; ends the old code"),
         "Codes per hour": f"{rules.codes_an_hour} per account and per address",
         "Password": (
             f"{rules.password_shortest} to {rules.password_longest} characters; common ones are refused"
@@ -45,7 +42,7 @@ def rules_in_words(rules: Rules = RULES) -> dict[str, str]:
         "Session": (
             f"ends after {length(rules.session_idle)} of inactivity, or after {length(rules.session_longest)}"
         ),
-        "Other sessions": "end when the password or two-step verification changes",
+        "Other sessions": "end when password or two-step verification changes",
     }
 
 

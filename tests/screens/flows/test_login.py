@@ -243,7 +243,7 @@ async def test_a_refused_password_keeps_the_code_and_a_refused_code_keeps_the_pa
     )
     assert script.asked == [LOGIN, FORGOTTEN, RESETS, LOGIN]
     no_address, wrong_code, common, differ, reset = script.told
-    assert "not an email address" in no_address
+    assert "isn't an email address" in no_address
     assert wrong_code == f"✗ {InvalidResetCode()}"
     assert "common" in common
     assert differ == f"✗ {PasswordsDiffer()}"
