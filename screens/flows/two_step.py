@@ -53,7 +53,7 @@ async def change(wizard: Wizard, store: Store, session: LoggedIn) -> str | None:
 
 
 async def disable(wizard: Wizard, store: Store, session: LoggedIn) -> str | None:
-    """Turn two-step verification off: a code from the present address, then a confirmation."""
+    """Turn two-step verification off: a code from the current address, then a confirmation."""
     if not await fresh_password(wizard, store, session):
         return None
     proof = await prove_current_address(wizard, store, session, Purpose.DISABLE, DISABLE, "Step 1 of 2")

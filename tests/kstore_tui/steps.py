@@ -63,7 +63,7 @@ async def new_address_proved(
 
 
 async def present_address_proved(store: Store, mailbox: Mailbox, session: str, purpose: Purpose) -> Proof:
-    """Have a code sent to the present address and enter it."""
+    """Send a code to the current address and enter it."""
     wanted = await store.two_step.ask_current_address(session, purpose)
     await store.two_step.send(session, wanted.challenge_id)
     return await store.two_step.verify(session, wanted.challenge_id, mailbox.newest_code)

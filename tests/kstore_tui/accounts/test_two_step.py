@@ -119,7 +119,7 @@ async def test_enabling_what_is_on_already_changes_nothing(store: Store, mailbox
     assert len(mailbox.codes) == 1
 
 
-PRESENT = [Purpose.CHANGE_OLD, Purpose.DISABLE]
+WITH_CURRENT_ADDRESS = [Purpose.CHANGE_OLD, Purpose.DISABLE]
 
 
 async def _other_session(store: Store, mailbox: Mailbox) -> str:
@@ -164,7 +164,7 @@ async def test_disabling_needs_a_code_from_the_current_address(store: Store, mai
         await store.two_step.disable(session, proof)
 
 
-@pytest.mark.parametrize("purpose", PRESENT)
+@pytest.mark.parametrize("purpose", WITH_CURRENT_ADDRESS)
 async def test_asking_for_a_code_from_the_current_address_sends_nothing_yet(
     store: Store, mailbox: Mailbox, purpose: Purpose
 ) -> None:
@@ -175,7 +175,7 @@ async def test_asking_for_a_code_from_the_current_address_sends_nothing_yet(
     assert (sent.sent_to, sent.resends_left, len(mailbox.codes)) == (VERIFICATION_ADDRESS, 3, 2)
 
 
-@pytest.mark.parametrize("purpose", PRESENT)
+@pytest.mark.parametrize("purpose", WITH_CURRENT_ADDRESS)
 async def test_two_step_verification_that_is_off_cannot_be_changed_or_disabled(
     store: Store, purpose: Purpose
 ) -> None:
