@@ -52,7 +52,7 @@ def test_a_dumb_terminal_is_refused_with_a_line(tmp_path: Path) -> None:
     [
         (["--smtp", "ftp://x"], "--smtp: This isn't a mail server URL."),
         (["--config", "absent.toml"], "absent.toml can't be read: No such file or directory."),
-        (["--database", "postgresql://h/x"], "A store can't be at postgresql://…"),
+        (["--database", "postgresql://h/x"], "postgresql:// isn't supported"),
         (["--database", "broken"], "broken isn't a database. Nothing was changed."),
     ],
 )
@@ -166,9 +166,9 @@ def test_the_demo_shows_the_code_that_it_asks_for_and_leaves_nothing(tmp_path: P
         terminal.type(code[0])
         terminal.press("enter")
         terminal.wait_for("bob@example.com ▾")
-        terminal.wait_for("1 mail")
+        terminal.wait_for("1 email")
         terminal.press("f2")
-        terminal.wait_gone("1 mail")
+        terminal.wait_gone("1 email")
         terminal.press("ctrl+q")
         assert terminal.wait_exit() == 0
     assert list(tmp_path.iterdir()) == []

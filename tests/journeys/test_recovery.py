@@ -126,6 +126,6 @@ def _register_with_code(terminal: Kstore, address: str, password: str) -> None:
     terminal.press("tab", "tab", "tab", "tab", "enter")  # to the second link
     terminal.wait_for("Your email address")
     terminal.enter(address, code, password, password)
-    terminal.wait_for("You are registered.")
+    terminal.wait_for("You're registered.")
     terminal.enter(password)
     terminal.wait_for(f"{address} ▾")

@@ -57,7 +57,7 @@ async def new_address_proved(
     address: str = VERIFICATION_ADDRESS,
     old: Proof | None = None,
 ) -> Proof:
-    """Have a code sent to a new address and enter it."""
+    """Send a code to a new address and enter it."""
     sent = await store.two_step.send_to_new_address(session, address, old)
     return await store.two_step.verify(session, sent.challenge_id, mailbox.newest_code)
 

@@ -28,7 +28,7 @@ OF_A_SESSION = [Purpose.ENABLE, Purpose.CHANGE_OLD, Purpose.CHANGE_NEW, Purpose.
 
 
 async def _code_for(store: Store, mailbox: Mailbox, purpose: Purpose, session: str) -> tuple[str, str]:
-    """Have a code sent for a purpose; return its challenge and the code."""
+    """Send a code for a purpose; return its challenge and the code."""
     if purpose is Purpose.LOG_IN:
         return (await code_sent(store)).challenge_id, mailbox.newest_code
     if purpose in (Purpose.CHANGE_OLD, Purpose.DISABLE):
