@@ -6,16 +6,16 @@ READY := .venv/.ready
 
 .PHONY: demo test test-all check format style types layers bench snapshots pictures clean
 
-demo: $(READY)  ## walk through the product: a throw-away store with the mail sink beside it
+demo: $(READY)  ## try the product in a throwaway store with devmail beside it
 	@$(BIN)/kstore-tui demo
 
 test: $(READY)  ## run the quick tests
 	$(BIN)/pytest -n auto --dist worksteal -m "not slow"
 
-test-all: $(READY)  ## run all tests, those with processes, pseudo terminals and load too
+test-all: $(READY)  ## run all tests, including slow ones (processes, terminals, load)
 	$(BIN)/pytest -n auto --dist worksteal
 
-check: style types layers test-all  ## all that must be green before a change lands
+check: style types layers test-all  ## run everything that must pass before a change lands
 
 style: $(READY)
 	$(BIN)/ruff format --check .
@@ -27,14 +27,14 @@ types: $(READY)
 layers: $(READY)
 	$(BIN)/lint-imports --no-cache
 
-format: $(READY)  ## format the code and mend what ruff can mend
+format: $(READY)  ## format the code and fix what ruff can fix
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(READY)  ## measure; ratios within one run
+bench: $(READY)  ## run benchmarks (ratios within one run)
 	$(BIN)/python -m tests.benchmarks
 
-snapshots: $(READY)  ## take all snapshots again, after an intended change
+snapshots: $(READY)  ## update all snapshots, after an intended change
 	$(BIN)/pytest -n auto tests/screens tests/devmail/tui --snapshot-update
 
 pictures: $(READY)  ## make the README's pictures from the snapshots

@@ -12,7 +12,7 @@ from pathlib import Path
 from platformdirs import user_log_path
 
 from kstore_tui.cli.commands import add_commands, run_command
-from kstore_tui.cli.output import refuse
+from kstore_tui.cli.output import refuse, sentence
 from kstore_tui.core.origin import origin_of
 from kstore_tui.database.opening import StoreOpenError
 from kstore_tui.settings import THEMES, InvalidSetting, read_settings
@@ -57,27 +57,24 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="kstore-tui",
         description="Log in to the Kintone Store and manage its administrators, in a terminal.",
-        epilog="You can also give each setting as KSTORE_DATABASE, KSTORE_SMTP_URL, KSTORE_MAIL_FROM, "
-        "KSTORE_BCRYPT_COST or KSTORE_THEME, or in the file that --config names.",
+        epilog="You can also set these with KSTORE_DATABASE, KSTORE_SMTP_URL, KSTORE_MAIL_FROM, "
+        "KSTORE_BCRYPT_COST and KSTORE_THEME, or in the --config file.",
     )
-    parser.add_argument("--database", metavar="PATH|URL", help="the store: a path or sqlite:///path")
-    parser.add_argument("--config", metavar="FILE", type=Path, help="a TOML file with settings")
+    parser.add_argument("--database", metavar="PATH|URL", help="path or sqlite:///path of the store")
+    parser.add_argument("--config", metavar="FILE", type=Path, help="read settings from a TOML file")
     parser.add_argument(
         "--smtp",
         metavar="URL",
         dest="smtp_url",
-        help="the mail server: smtp://host:port or smtps://host:port",
+        help="URL of the mail server: smtp://host:port or smtps://host:port",
     )
-    parser.add_argument("--theme", metavar="|".join(THEMES), help="the appearance to start with")
-    parser.add_argument(
-        "--no-mouse", dest="mouse", action="store_false", help="leave the mouse to the terminal"
-    )
+    parser.add_argument("--theme", metavar="|".join(THEMES), help="color theme")
+    parser.add_argument("--no-mouse", dest="mouse", action="store_false", help="don't capture the mouse")
     parser.add_argument("--version", action="version", version=f"kstore-tui {version('kstore-tui')}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     add_commands(commands)
-    commands.add_parser(
-        "demo", help="try the program in a throw-away store with two administrators and a mailbox"
-    )
+    demo = "try the program in a throwaway store with two administrators and a mailbox"
+    commands.add_parser("demo", help=demo, description=sentence(demo))
     return parser
 
 
@@ -87,7 +84,7 @@ class _CannotStart(Exception):
 
 def _require_terminal() -> None:
     if not (os.isatty(0) and os.isatty(1)):  # Python has no streams for what is closed
-        raise _CannotStart("Start kstore-tui in a terminal. Over SSH, use: ssh -t")
+        raise _CannotStart("Start kstore-tui in a terminal. Over SSH, use `ssh -t`.")
     if os.environ.get("TERM", "dumb") == "dumb":
         raise _CannotStart("This terminal (TERM=dumb) can't show screens. Start kstore-tui in another one.")
     if sys.stderr is None:  # closed: the store's file is not to take its place
@@ -102,7 +99,9 @@ def _given(options: argparse.Namespace) -> dict[str, str]:
 
 def _run_demo(options: argparse.Namespace) -> int:
     if options.database is not None or options.smtp_url is not None or options.config is not None:
-        raise _CannotStart("The demo has its own store and mails. Leave out --database, --smtp and --config.")
+        raise _CannotStart(
+            "The demo uses its own store and mail server. Leave out --database, --smtp and --config."
+        )
     environment = {"KSTORE_THEME": os.environ.get("KSTORE_THEME", "")}
     theme = read_settings(_given(options), environment).theme
     from screens.demo.run import run_demo  # as above

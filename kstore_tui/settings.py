@@ -77,11 +77,11 @@ def _read_file(file: Path) -> dict[str, str]:
         raise InvalidSetting(f"{file} isn't valid TOML: {error}.") from None
     if unknown := sorted(content.keys() - _READERS.keys()):
         raise InvalidSetting(
-            f"{file}: there is no setting {unknown[0]!r}. The settings are {', '.join(_READERS)}."
+            f"{file}: unknown setting {unknown[0]!r}. The settings are {', '.join(_READERS)}."
         )
     for name, value in content.items():
         if type(value) not in (str, int):
-            raise InvalidSetting(f"{name} in {file}: enter text or a whole number.")
+            raise InvalidSetting(f"{name} in {file}: must be a string or an integer.")
     return {name: str(value) for name, value in content.items()}
 
 
@@ -93,10 +93,10 @@ def _read_database(value: str) -> str:
 
 def _read_address(value: str) -> str:
     try:
-        # Mails may come from a host that the world does not know, such as one under .test.
+        # Mails may come from a host that the world doesn't know, such as one under .test.
         return validate_email(value, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError as error:
-        raise ValueError(f"this is not an email address: {error}") from None
+        raise ValueError(f"this isn't an email address: {error}") from None
 
 
 def _read_cost(value: str) -> int:

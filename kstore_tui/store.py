@@ -64,7 +64,7 @@ def build_store(
 
     Args:
         settings: What the program was told.
-        clock: The present time; without one, a steady clock of this host.
+        clock: The current time; without one, a steady clock of this host.
         randomness: Where codes, ids and the key come from; without one, `secrets`.
         transport: The way to a mail server; without one, to the server of the settings.
         transactions: The way to the store's database, where it is open already.

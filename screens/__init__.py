@@ -1,1 +1,1 @@
-"""What a person sees: one screen for one step or page."""
+"""What a person sees: one screen for each step or page."""

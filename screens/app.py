@@ -150,8 +150,8 @@ class KstoreApp(App[int]):
             here = commands_inside(self.navigator, await self.navigator.account())
         return (
             *here,
-            Command("Change appearance", "From dark to light, or back", self.navigator.change_appearance),
-            Command("Quit", "Log out and leave the program", self.exit),
+            Command("Change appearance", "Switch between dark and light", self.navigator.change_appearance),
+            Command("Quit", "Log out and quit", self.exit),
         )
 
     def action_redraw(self) -> None:

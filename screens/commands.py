@@ -41,23 +41,23 @@ def commands_inside(ways: Ways, own: Account | None) -> tuple[Command, ...]:
             "Your account, two-step verification, sessions",
             opens(pages.account_settings),
         ),
-        Command(
-            "Administrators", "Who can log in; delete one, send a code again", opens(pages.administrators)
-        ),
+        Command("Administrators", "See, register and delete administrators", opens(pages.administrators)),
         Command("Activity", "What happened, newest first", opens(pages.activity)),
         Command("Register administrators", "Invite one or more", starts(administrators.register)),
-        Command("Change Password", "Choose another one", starts(account.change_password)),
+        Command("Change Password", "Choose a new password", starts(account.change_password)),
         Command(
             "Security rules",
-            "Every rule with its numbers",
+            "Limits on codes, passwords and sessions",
             opens(pages.security_rules, over_this_page=True),
         ),
-        Command("Log out", "End this session, go to the login screen", ways.log_out),
+        Command("Log out", "End this session", ways.log_out),
     )
     if own is None:
         return everyones
-    enable = Command("Enable Two-Step Verification", "Log in with a code by email", starts(two_step.enable))
-    change = Command("Change Address", "Get the codes at another address", starts(two_step.change))
+    enable = Command(
+        "Enable Two-Step Verification", "Require an emailed code at every login", starts(two_step.enable)
+    )
+    change = Command("Change Address", "Send codes to a different address", starts(two_step.change))
     disable = Command("Disable Two-Step Verification", "Log in without codes", starts(two_step.disable))
     elsewhere = Command("Log out everywhere else", "End your other sessions", starts(account.log_out_others))
     close = Command("Close this account", "Delete your own account", starts(account.close))

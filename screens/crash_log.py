@@ -18,12 +18,12 @@ class UnexpectedError(Exception):
 def report(error: BaseException, folder: Path, now: datetime) -> UnexpectedError:
     """Log an error; return the line that the person is left with, which names it by a reference."""
     reference = f"{now:%Y%m%d-%H%M%S}"
-    line = f"Something unexpected happened and you have been logged out. Reference: {reference}"
+    line = "Something went wrong and you have been logged out."
     try:
         log = _append(error, folder, now, reference)
     except OSError:
-        return UnexpectedError(f"{line}. It could not be logged.")
-    return UnexpectedError(f"{line}, logged in {log}.")
+        return UnexpectedError(f"{line} The details couldn't be saved (reference {reference}).")
+    return UnexpectedError(f"{line} Details are in {log} (reference {reference}).")
 
 
 def _append(error: BaseException, folder: Path, now: datetime, reference: str) -> Path:

@@ -32,7 +32,7 @@ from kstore_tui.verification.lockout import CodeLockout
 
 
 class Operator(Enum):
-    """Acts without a session and without a password: whoever can read the store's files could anyway."""
+    """Acts without a session and without a password: anyone who can read the store's files could anyway."""
 
     OPERATOR = events.OPERATOR
 
@@ -45,7 +45,7 @@ By = str | Operator
 @dataclass(frozen=True, slots=True)
 class _Actor:
     name: str
-    """For fellow administrators to see."""
+    """For other administrators to see."""
     in_mails: str
     """For the person concerned."""
     origin: str
@@ -250,7 +250,7 @@ def _read_addresses(typed: str) -> tuple[tuple[str, ...], list[str]]:
         try:
             address = read_address(word)
         except InvalidAddress:
-            refused.append(f"{word} is not an email address.")
+            refused.append(f"{word} isn't an email address.")
         else:
             addresses.setdefault(fold(address), address)
     return tuple(addresses.values()), refused

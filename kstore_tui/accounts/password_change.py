@@ -32,7 +32,7 @@ class PasswordChange:
 
         Raises:
             TooManyWrongPasswords: There were too many wrong ones; this one was not checked.
-            WrongPassword: The current one is another, or was changed meanwhile.
+            WrongPassword: The current one is another, or has changed by then.
             InvalidPassword: The rules don't allow the new one.
             SessionEnded: The session has ended.
         """

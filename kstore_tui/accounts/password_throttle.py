@@ -35,7 +35,7 @@ class PasswordThrottle:
     rules: Rules = RULES
 
     def count(self, address: str, origin: str, note_wait: Callable[[], object]) -> None:
-        """Count a try as wrong before its password is checked, so that no other slips by meanwhile.
+        """Count a try as wrong before its password is checked, so that no other slips by in the meantime.
 
         The statements are the same for every address, so that nobody learns which exist. `note_wait` is
         called for the first try during a wait only, so that nobody can flood the activity.

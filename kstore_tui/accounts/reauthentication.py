@@ -25,7 +25,7 @@ class Reauthentication:
     password_throttle: PasswordThrottle
 
     async def is_fresh(self, session_id: str) -> bool:
-        """Tell whether the password was entered within the last 5 minutes.
+        """Return whether the password was entered within the last 5 minutes.
 
         Raises:
             SessionEnded: The session has ended.

@@ -34,7 +34,7 @@ class Registration:
     bcrypt_cost: int
 
     async def is_first_run(self) -> bool:
-        """Tell whether the store has no administrator yet."""
+        """Return whether the store has no administrator yet."""
         return await self.transactions.run(self._store_is_empty)
 
     async def register_first(self, address: str, password: str, origin: str) -> LoggedIn:

@@ -143,7 +143,7 @@ class Sessions:
             session_origin=session.origin,
             other_sessions=tuple(OtherSession(other.began_at, other.origin) for other in elsewhere),
             administrators=Administrator.select().where(Administrator.password_hash != "").count(),
-            events_this_week=count_since(now - _WEEK),
+            recent_events=count_since(now - _WEEK),
             now=now,
         )
 

@@ -25,7 +25,7 @@ _OTHERS_ARE_TOLD = "You were logged out because two-step verification was change
 class TwoStep:
     """Changes two-step verification, each time with a code from the address concerned.
 
-    A new address proves itself before it is used, the present one before it is given up, so without access
+    A new address proves itself before it is used, the current one before it is replaced, so without access
     to the mailbox nobody can disable it (the article).
     """
 
@@ -38,7 +38,7 @@ class TwoStep:
     outbox: Outbox
 
     async def send_to_new_address(self, session_id: str, typed: str, old: Proof | None = None) -> CodeSent:
-        """Mail a code to a new verification address; `old` is the proof of the present one when it changes.
+        """Mail a code to a new verification address; `old` is the proof of the current one when it changes.
 
         Raises:
             InvalidAddress: It can't be a verification address.
@@ -65,16 +65,16 @@ class TwoStep:
             self._check(old, session, Purpose.CHANGE_OLD)
         return self.challenges.begin(purpose, administrator, address, session.origin, session).id
 
-    async def ask_present_address(self, session_id: str, purpose: Purpose) -> ChallengeStarted:
-        """Ask for a code from the present address, to `CHANGE_OLD` or `DISABLE`; `send` sends it.
+    async def ask_current_address(self, session_id: str, purpose: Purpose) -> ChallengeStarted:
+        """Ask for a code from the current address, to `CHANGE_OLD` or `DISABLE`; `send` sends it.
 
         Raises:
             ReauthenticationRequired: The password has to be entered again.
             SettingsChanged: Two-step verification is off.
         """
-        return await self.transactions.run(self._ask_present_address, session_id, purpose)
+        return await self.transactions.run(self._ask_current_address, session_id, purpose)
 
-    def _ask_present_address(self, session_id: str, purpose: Purpose) -> ChallengeStarted:
+    def _ask_current_address(self, session_id: str, purpose: Purpose) -> ChallengeStarted:
         session = self.sessions.require_fresh(session_id)
         administrator = session.administrator
         if administrator.verification_address is None:
@@ -105,7 +105,7 @@ class TwoStep:
         )
 
     async def save(self, session_id: str, new: Proof, old: Proof | None = None) -> None:
-        """Send codes to a proved address from now on; every other session ends.
+        """Start sending codes to a proved address; every other session ends.
 
         Raises:
             ReauthenticationRequired: The password has to be entered again.

@@ -49,7 +49,7 @@ def read_search(typed: str) -> tuple[str, Period]:
     """Split a search into its words and its time, which goes from the first to the last day or month in it.
 
     Raises:
-        InvalidDate: One of the days or months does not exist.
+        InvalidDate: One of the days or months doesn't exist.
     """
     words, periods = [], []
     for word in unicodedata.normalize("NFKC", typed).split():

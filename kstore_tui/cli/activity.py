@@ -18,36 +18,36 @@ def add_activity_command(commands: "argparse._SubParsersAction[argparse.Argument
     activity = commands.add_parser(
         "activity",
         help="print what happened in the store, newest first",
-        description="Print what happened in the store, newest first: when, what, who, about whom and "
-        "from where, separated by tabs.",
+        description="Print what happened in the store, newest first: time, event, who, about whom and "
+        "origin, separated by tabs.",
     )
     activity.add_argument("--json", action="store_true", help="print one JSON object per line")
-    activity.add_argument("--limit", metavar="N", type=_whole_number, help="print the newest N rows only")
+    activity.add_argument("--limit", metavar="N", type=_whole_number, help="only the newest N events")
     activity.add_argument(
         "--since",
         metavar="WHEN",
         type=_since,
         default=ALWAYS.begin,
-        help="print what happened since a day (2026-11-20), or in the last days (3d) or hours (12h)",
+        help="only events since a date (2026-11-20) or in the last 3d or 12h",
     )
     activity.add_argument(
         "--search",
         metavar="TEXT",
         default="",
-        help="search for the beginning of an address or origin, a day (2026-11-20) or a month (2026-11)",
+        help="match the start of an address or origin, a day (2026-11-20) or a month (2026-11)",
     )
     activity.add_argument(
         "--what",
         metavar="KIND",
         choices=[what.value for what in EventKind],
-        help=f"print one kind only: {', '.join(EventKind)}",
+        help=f"only this kind of event: {', '.join(EventKind)}",
     )
     activity.set_defaults(run=_print)
 
 
 def _whole_number(typed: str) -> int:
     if not typed.isdecimal():
-        raise argparse.ArgumentTypeError("enter a whole number.")
+        raise argparse.ArgumentTypeError("enter a whole number")
     return int(typed)
 
 
@@ -55,11 +55,11 @@ def _since(typed: str) -> datetime | timedelta:
     try:
         period = read_period(typed)
     except InvalidDate as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+        raise argparse.ArgumentTypeError(str(error).removesuffix(".")) from None
     if period is not None:
         return period.begin
     if (match := re.fullmatch("([0-9]{1,5})([dh])", typed)) is None:
-        raise argparse.ArgumentTypeError("enter a day such as 2026-11-20, or 3d, or 12h.")
+        raise argparse.ArgumentTypeError("enter a day such as 2026-11-20, or 3d, or 12h")
     return timedelta(hours=int(match[1]) * (24 if match[2] == "d" else 1))
 
 

@@ -5,33 +5,34 @@ import sys
 
 from kstore_tui.accounts.administrators import OPERATOR
 from kstore_tui.cli.outbox import send_what_is_due
-from kstore_tui.cli.output import add_command, report, report_rows
+from kstore_tui.cli.output import add_command, report, report_rows, sentence
 from kstore_tui.core.errors import InvalidPassword
 from kstore_tui.core.results import AdministratorRow
 from kstore_tui.store import Store
 
+_EMAIL = "login address"
+
 
 def add_administrators_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `administrators` to a command line."""
-    administrators = commands.add_parser(
-        "administrators", help="list, register, delete or release administrators"
-    )
+    line = "list, register, delete or release administrators"
+    administrators = commands.add_parser("administrators", help=line, description=sentence(line))
     what = administrators.add_subparsers(dest="what", required=True, metavar="COMMAND")
     add_command(what, "list", _list, "list all administrators")
     registering = add_command(
         what, "register", _register, "register administrators and email each a registration code"
     )
-    registering.add_argument("email", nargs="+", metavar="EMAIL")
+    registering.add_argument("email", nargs="+", metavar="EMAIL", help=_EMAIL)
     registering.add_argument(
         "--password-stdin",
         action="store_true",
-        help="register the first administrator of a store with the password from stdin, without a code",
+        help="register the first administrator, reading the password from stdin",
     )
     for name, run, line in (
         ("delete", _delete, "delete an account"),
-        ("release", _release, "release an account that is on hold after too many wrong codes"),
+        ("release", _release, "release an account that was put on hold after too many wrong codes"),
     ):
-        add_command(what, name, run, line).add_argument("email", metavar="EMAIL")
+        add_command(what, name, run, line).add_argument("email", metavar="EMAIL", help=_EMAIL)
 
 
 async def _list(options: argparse.Namespace, store: Store) -> None:
@@ -66,8 +67,13 @@ async def _register(options: argparse.Namespace, store: Store) -> None:
         report(options, f"Registered {address}.", registered=[address])
         return
     addresses = await store.administrators.register(OPERATOR, " ".join(options.email))
+    line = f"Invited {', '.join(addresses)}."
     await send_what_is_due(store)
-    report(options, f"Invited {', '.join(addresses)} by email.", invited=addresses)
+    every = await store.administrators.every()
+    emailed = [row.login_address for row in every if row.login_address in addresses and row.code_until]
+    if emailed:
+        line += f" Emailed a registration code to {', '.join(emailed)}."
+    report(options, line, invited=addresses)
 
 
 def _password() -> str:

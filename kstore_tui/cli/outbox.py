@@ -1,10 +1,10 @@
-"""The operator's commands for mails that wait for the mail server and mails that were given up."""
+"""The operator's commands for mails that wait for the mail server and mails that failed."""
 
 import argparse
 import sys
 from datetime import datetime
 
-from kstore_tui.cli.output import add_command, report, report_rows, warn
+from kstore_tui.cli.output import add_command, report, report_rows, sentence, warn
 from kstore_tui.core.results import WaitingMail
 from kstore_tui.core.text import safe_text
 from kstore_tui.store import Store
@@ -12,11 +12,12 @@ from kstore_tui.store import Store
 
 def add_outbox_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `outbox` to a command line."""
-    outbox = commands.add_parser("outbox", help="list, send or discard mails that wait for the mail server")
+    line = "list, send or discard queued emails"
+    outbox = commands.add_parser("outbox", help=line, description=sentence(line))
     what = outbox.add_subparsers(dest="what", required=True, metavar="COMMAND")
-    add_command(what, "list", _list, "list the mails that wait and those that were given up")
-    add_command(what, "send", _send, "send all of them now, including those that were given up")
-    add_command(what, "discard", _discard, "discard the mails that were given up")
+    add_command(what, "list", _list, "list waiting and failed emails")
+    add_command(what, "send", _send, "try to send all of them now, including failed ones")
+    add_command(what, "discard", _discard, "discard failed emails")
 
 
 async def send_what_is_due(store: Store) -> None:
@@ -32,9 +33,9 @@ async def _list(options: argparse.Namespace, store: Store) -> None:
 
 def _as_columns(mail: WaitingMail) -> tuple[str, ...]:
     tries = "1 try" if mail.tries == 1 else f"{mail.tries} tries"
-    state = f"next {mail.due_at:%Y-%m-%d %H:%M} UTC"
+    state = f"next try {mail.due_at:%Y-%m-%d %H:%M} UTC"
     if mail.given_up_at is not None:
-        state = f"given up {mail.given_up_at:%Y-%m-%d %H:%M} UTC"
+        state = f"failed {mail.given_up_at:%Y-%m-%d %H:%M} UTC"
     return (mail.to, mail.kind, f"since {mail.made_at:%Y-%m-%d %H:%M} UTC", tries, state)
 
 
@@ -45,22 +46,26 @@ def _as_object(mail: WaitingMail) -> dict[str, object]:
         "made_at": mail.made_at.isoformat(),
         "tries": mail.tries,
         "due_at": mail.due_at.isoformat() if mail.given_up_at is None else None,
-        "given_up_at": None if mail.given_up_at is None else mail.given_up_at.isoformat(),
+        "failed_at": None if mail.given_up_at is None else mail.given_up_at.isoformat(),
     }
 
 
 async def _send(options: argparse.Namespace, store: Store) -> None:
     sent, due = await store.mail_worker.send_all(_Progress(), _warn_failed)
     _warn_waiting(due)
-    given_up = sum(mail.given_up_at is not None for mail in await store.outbox.waiting())
-    if given_up:
-        warn(f"{given_up} given up. To see them, run: kstore-tui outbox list")
-    report(options, f"{sent} sent.", sent=sent, given_up=given_up)
+    failed = sum(mail.given_up_at is not None for mail in await store.outbox.waiting())
+    if failed:
+        warn(f"{_emails(failed)} failed. To see them, run `kstore-tui outbox list`.")
+    report(options, f"Sent {_emails(sent)}.", sent=sent, failed=failed)
 
 
 async def _discard(options: argparse.Namespace, store: Store) -> None:
     discarded = await store.outbox.discard()
-    report(options, f"{discarded} discarded.", discarded=discarded)
+    report(options, f"Discarded {_emails(discarded)}.", discarded=discarded)
+
+
+def _emails(number: int) -> str:
+    return f"{number} email{'' if number == 1 else 's'}"
 
 
 class _Progress:
@@ -72,7 +77,7 @@ class _Progress:
     def __call__(self) -> None:
         self._sent += 1
         if sys.stderr.isatty():
-            print(f"\rSending mails: {self._sent} sent.", end="\x1b[K\r", file=sys.stderr, flush=True)
+            print(f"\rSending emails: {self._sent} sent.", end="\x1b[K\r", file=sys.stderr, flush=True)
 
 
 def _warn_failed(line: str) -> None:
@@ -81,4 +86,4 @@ def _warn_failed(line: str) -> None:
 
 def _warn_waiting(due: datetime | None) -> None:
     if due is not None:
-        warn(f"Some mails are still waiting for the mail server. The next try is at {due:%H:%M} UTC.")
+        warn(f"Some emails haven't been sent yet. Next try at {due:%H:%M} UTC.")

@@ -17,10 +17,15 @@ def add_command(
     help_line: str,
 ) -> argparse.ArgumentParser:
     """Add a command that can report its result as JSON."""
-    parser = commands.add_parser(name, help=help_line)
+    parser = commands.add_parser(name, help=help_line, description=sentence(help_line))
     parser.add_argument("--json", action="store_true", help="print the result as JSON on stdout")
     parser.set_defaults(run=run)
     return parser
+
+
+def sentence(help_line: str) -> str:
+    """Return a command's line of help as the sentence above its own help."""
+    return f"{help_line[0].upper()}{help_line[1:]}."
 
 
 def report(options: argparse.Namespace, line: str, **facts: object) -> None:

@@ -22,7 +22,7 @@ def read_address(typed: str) -> str:
     try:
         return validate_email(typed.strip(), check_deliverability=False).normalized
     except EmailNotValidError as error:
-        raise InvalidAddress(f"This is not an email address: {_as_part_of_sentence(str(error))}") from None
+        raise InvalidAddress(f"This isn't an email address: {_as_part_of_sentence(str(error))}") from None
 
 
 def fold(address: str) -> str:

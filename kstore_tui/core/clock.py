@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 Clock = Callable[[], datetime]
-"""Returns the present time as an aware datetime in UTC."""
+"""Returns the current time as an aware datetime in UTC."""
 
 
 def wall_time() -> datetime:
@@ -30,7 +30,7 @@ class SteadyClock:
         self._latest_tick = monotonic()
 
     def __call__(self) -> datetime:
-        """Return the present time, never earlier than before."""
+        """Return the current time, never earlier than before."""
         with self._lock:
             tick = self._monotonic()
             passed = timedelta(seconds=tick - self._latest_tick)

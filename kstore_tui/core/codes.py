@@ -54,7 +54,7 @@ def read_code(typed: str) -> str:
 
 
 def _plain(character: str) -> str:
-    """Return a digit as ASCII, any dash as `-`, any space as a space, nothing for what cannot be seen."""
+    """Return a digit as ASCII, any dash as `-`, any space as a space, nothing for what can't be seen."""
     if (value := unicodedata.decimal(character, None)) is not None:
         return str(value)
     match unicodedata.category(character):

@@ -32,9 +32,9 @@ class SessionEnded(StoreError):
 
 
 class AccountClosed(SessionEnded):
-    """The person has just closed the account that they were logged in with."""
+    """The person has just deleted the account that they were logged in with."""
 
-    line = "Your account has been closed."
+    line = "Your account was deleted."
 
 
 class MustWait(StoreError):
@@ -92,7 +92,7 @@ class InvalidRegistrationCode(StoreError):
     commits = True
     line = (
         "The email address or the registration code is wrong, or the code has expired. "
-        "Check both, or ask a fellow administrator for a new code."
+        "Check both, or ask another administrator for a new code."
     )
 
 
@@ -125,19 +125,19 @@ class InvitationGone(StoreError):
 class AdministratorNotFound(StepAborted):
     """The account doesn't exist."""
 
-    line = "This account has already been deleted."
+    line = "This account was already deleted."
 
 
 class AccountNotHeld(StoreError):
     """There is nothing to release."""
 
-    line = "This account is not on hold."
+    line = "This account isn't on hold."
 
 
 class CannotReleaseOwnAccount(StoreError):
-    """Whoever guessed the codes could be the one who asks for the release."""
+    """Anyone who guessed the codes could be the one who asks for the release."""
 
-    line = "You can't release your own account. Ask a fellow administrator or the operator."
+    line = "You can't release your own account. Ask another administrator or the operator."
 
 
 class LastAdministrator(StepAborted):
@@ -199,7 +199,7 @@ class ResendTooEarly(MustWait):
 class NoResendsLeft(StoreError):
     """The challenge's code was sent again as often as the rules allow."""
 
-    line = f"The code was already sent again {RULES.resends} times. Start again to get a new one."
+    line = f"You can't send another code: the limit is {RULES.resends}. Start again to get a new one."
 
 
 class TooManyCodesSent(MustWait):
@@ -219,7 +219,7 @@ class AccountHeld(StoreError):
 
     line = (
         "Too many wrong codes: this account is on hold. "
-        "Ask a fellow administrator or the operator to release it."
+        "Ask another administrator or the operator to release it."
     )
 
 
@@ -227,7 +227,7 @@ class CodeNotSent(StoreError):
     """The mail server did not take the code."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"The verification code could not be sent: {reason}")
+        super().__init__(f"We couldn't send the verification code: {reason}")
 
 
 class ProofExpired(StepAborted):
@@ -239,21 +239,21 @@ class ProofExpired(StepAborted):
 class SettingsChanged(FlowAborted):
     """Two-step verification changed after the flow began."""
 
-    line = "Two-step verification was changed elsewhere in the meantime. Nothing was changed here."
+    line = "Two-step verification was changed in another session. Your changes weren't saved."
 
 
 class SearchTooBroad(StoreError):
     """More addresses begin with the search than are looked through."""
 
     def __init__(self, most: int) -> None:
-        super().__init__(f"More than {most} addresses begin with this. Type more of the one you want.")
+        super().__init__(f"More than {most} addresses start with this. Enter more of the address.")
 
 
 class InvalidDate(StoreError):
     """The search looks like a day or a month, but isn't one."""
 
     def __init__(self, word: str) -> None:
-        super().__init__(f"{word} is not a date. Enter a day such as 2026-11-20, or a month such as 2026-11.")
+        super().__init__(f"{word} isn't a date. Enter a day such as 2026-11-20, or a month such as 2026-11.")
 
 
 class StoreUnavailable(StoreError):

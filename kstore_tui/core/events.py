@@ -7,7 +7,7 @@ OPERATOR = "operator"
 THE_STORE = "the store"
 """How the activity names the program itself, such as when it sends a mail."""
 UNKNOWN = "unknown"
-"""How the activity names whoever tried an address that has no account; the address is not kept."""
+"""How the activity names anyone who tried an address that has no account; the address is not kept."""
 
 
 class EventKind(StrEnum):
@@ -43,4 +43,14 @@ class EventKind(StrEnum):
     @property
     def words(self) -> str:
         """The kind as a person reads it."""
-        return self.value.replace("-", " ").replace("two step", "two-step").capitalize()
+        usual = self.value.replace("-", " ").replace("two step", "two-step").capitalize()
+        return _WORDS.get(self, usual)
+
+
+_WORDS = {
+    EventKind.TWO_STEP_CHANGED: "Verification address changed",
+    EventKind.INVITED_AGAIN: "Invitation resent",
+    EventKind.MAIL_NOT_DELIVERED: "Email not delivered",
+    EventKind.MAIL_DISCARDED: "Email discarded",
+}
+"""The kinds whose words aren't their value's."""

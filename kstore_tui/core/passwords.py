@@ -26,11 +26,11 @@ def check_new_password(password: str, login_address: str, rules: Rules = RULES) 
     """
     normal = _normal(password)
     if len(normal) < rules.password_shortest:
-        raise InvalidPassword(f"Use a password of at least {rules.password_shortest} characters.")
+        raise InvalidPassword(f"Use at least {rules.password_shortest} characters.")
     if len(normal) > rules.password_longest:
-        raise InvalidPassword(f"Use a password of at most {rules.password_longest} characters.")
+        raise InvalidPassword(f"Use at most {rules.password_longest} characters.")
     if _is_made_of(normal.casefold(), login_address.casefold()):
-        raise InvalidPassword("This password is made of the email address. Choose another one.")
+        raise InvalidPassword("This password is too similar to the email address. Choose another one.")
     from zxcvbn.frequency_lists import FREQUENCY_LISTS  # slow to import
 
     if normal.casefold() in FREQUENCY_LISTS["passwords"]:
@@ -38,7 +38,7 @@ def check_new_password(password: str, login_address: str, rules: Rules = RULES) 
 
 
 def _is_made_of(password: str, address: str) -> bool:
-    """Tell whether little is left of a password once the address, or a part of it, is taken out."""
+    """Return whether little is left of a password once the address, or a part of it, is taken out."""
     local, _, domain = address.partition("@")
     parts = (address, local, domain, domain.partition(".")[0])
     return any(
@@ -64,7 +64,7 @@ def hash_password(password: str, cost: int) -> str:
 
 
 def password_matches(password: str, kept: str) -> bool:
-    """Tell whether a password is the one that was kept; it takes the same time for every password."""
+    """Return whether a password is the one that was kept; it takes the same time for every password."""
     return bcrypt.checkpw(_prehash(password), kept.encode())
 
 
@@ -74,10 +74,10 @@ def hash_of_nobody(cost: int) -> str:
 
 
 def do_the_rest_of_the_work(password: str, kept: str, cost: int) -> None:
-    """After a wrong password for a hash of a lower cost, take as long in total as the present cost does.
+    """After a wrong password for a hash of a lower cost, take as long in total as the current cost does.
 
     Otherwise the time would tell that the address has an account, until its owner logs in and the hash is
-    renewed. Costs are powers of two, so one check of each cost from the old to the present makes up the
+    renewed. Costs are powers of two, so one check of each cost from the old to the current makes up the
     difference.
     """
     for lower in range(_cost_of(kept), cost):
@@ -85,7 +85,7 @@ def do_the_rest_of_the_work(password: str, kept: str, cost: int) -> None:
 
 
 def needs_rehash(kept: str, cost: int) -> bool:
-    """Tell whether a hash was made with a lower cost than the present one."""
+    """Return whether a hash was made with a lower cost than the current one."""
     return _cost_of(kept) < cost
 
 

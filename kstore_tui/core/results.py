@@ -14,7 +14,7 @@ class LoggedIn:
     """A session that has begun."""
 
     session_id: str = field(repr=False)
-    """Whoever has the id has the session, so no log may show it."""
+    """Anyone who has the id has the session, so no log may show it."""
     login_address: str
 
 
@@ -47,7 +47,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class LastLogin:
-    """The login before the present one."""
+    """The login before the current one."""
 
     when: datetime
     origin: str
@@ -55,7 +55,7 @@ class LastLogin:
 
 @dataclass(frozen=True, slots=True)
 class OtherSession:
-    """Another place where the account is logged in."""
+    """Another session of the account."""
 
     began_at: datetime
     origin: str
@@ -76,7 +76,7 @@ class Account:
     """Where else the account is logged in now, newest first."""
     administrators: int
     """How many administrators have registered."""
-    events_this_week: int | None
+    recent_events: int | None
     """How much happened in the last 7 days; None when it is more than `EVENTS_COUNTED`."""
     now: datetime
 

@@ -29,7 +29,7 @@ def read_or_make_key(store: Path, randomness: Randomness) -> bytes:
 
 
 def _read(path: Path) -> bytes | None:
-    """Return a whole key, readable by its owner alone from now on; None when there is none."""
+    """Return a whole key, made readable by its owner alone; None when there is none."""
     try:
         key = path.read_bytes()
     except FileNotFoundError:

@@ -197,14 +197,14 @@ class OutgoingMail(Table):
     """As JSON."""
     made_at = MomentField()
     due_at = MomentField(index=True)
-    """When it is tried next; a program that tries it moves this on, so that no other does meanwhile."""
+    """When it is tried next; a program that tries it moves this on, so that no other does in the meantime."""
     tries = IntegerField(default=0)
     one_for = TextField(null=True, unique=True)
     """Of the mails with the same value, one at a time is kept; null if there can be any number."""
     in_hand_until = MomentField(null=True)
     """Until when it is left to the program that is sending it; null while it waits."""
     given_up_at = MomentField(null=True)
-    """When it was given up; null while it is tried."""
+    """When it failed for good; null while it is tried."""
 
 
 class Event(Model):

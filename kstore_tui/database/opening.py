@@ -33,14 +33,15 @@ def path_of(location: str) -> Path:
         url = urlsplit(location)
         if url.scheme != "sqlite" or url.netloc or not url.path[1:]:
             scheme = location.partition("://")[0]
-            raise StoreOpenError(f"A store can't be at {scheme}://…. Give a path or sqlite:///path.")
+            what = "This URL names no file." if scheme == "sqlite" else f"{scheme}:// isn't supported."
+            raise StoreOpenError(f"{what} Use a path or sqlite:///path.")
         location = unquote(url.path[1:])
     if "\0" in location:
-        raise StoreOpenError(f"{location!r} can't be the name of a file. Give another path.")
+        raise StoreOpenError(f"{location!r} isn't a valid file name. Choose another path.")
     try:
         return Path(location).expanduser()
     except RuntimeError as error:  # ~someone who is not there
-        raise StoreOpenError(f"{location}: there is no such home folder. Give another path.") from error
+        raise StoreOpenError(f"{location}: that home folder doesn't exist. Choose another path.") from error
 
 
 def open_store(location: str) -> SqliteDatabase:
@@ -101,7 +102,7 @@ def _applied_migrations(path: Path) -> set[str]:
     Raises:
         StoreOpenError: The file is something else.
     """
-    # Whoever only reads a WAL database leaves its helpers behind; whoever may write removes them.
+    # A connection that only reads a WAL database leaves its helpers behind; one that may write removes them.
     left = any(path.with_name(f"{path.name}-{helper}").exists() for helper in ("wal", "journal"))
     uri = f"{path.absolute().as_uri()}?mode={'ro' if left else 'rw'}"
     try:
@@ -111,13 +112,13 @@ def _applied_migrations(path: Path) -> set[str]:
                 return set()
             if _HISTORY not in tables or "administrator" not in tables:
                 raise StoreOpenError(
-                    f"{path} is the database of another program. Nothing was changed. Give another path."
+                    f"{path} belongs to another program. Nothing was changed. Choose another path."
                 )
             return {name for (name,) in connection.execute(f"SELECT name FROM {_HISTORY}")}  # noqa: S608 - a constant
     except sqlite3.DatabaseError as error:
         if "not a database" in str(error):
             raise StoreOpenError(
-                f"{path} isn't a database. Nothing was changed. Give another path."
+                f"{path} isn't a database. Nothing was changed. Choose another path."
             ) from error
         raise
 
@@ -126,7 +127,7 @@ def _bring_up_to_date(database: SqliteDatabase, path: Path, applied: set[str]) -
     known = {file.stem for file in _MIGRATIONS.glob("[0-9]*.py")}
     if applied - known:
         raise StoreOpenError(
-            f"{path} was made by a newer version of kstore-tui. Nothing was changed. Install that version."
+            f"{path} was created by a newer version of kstore-tui. Nothing was changed. Update kstore-tui."
         )
     if path.stat().st_mode & 0o077:
         path.chmod(0o600)

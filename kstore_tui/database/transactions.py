@@ -17,10 +17,10 @@ _DAMAGED = "The store's file is damaged. Nothing was changed. Restore it from a 
 _FAULTS = {
     "full": "The disk is full. Nothing was changed. Free some space and try again.",
     "locked": "The store is busy. Nothing was changed. Try again.",
-    "readonly": "The store's file can't be written. Nothing was changed. Check its permissions.",
+    "readonly": "Can't write to the store's file. Nothing was changed. Check its permissions.",
     "malformed": _DAMAGED,
     "not a database": _DAMAGED,
-    "disk i/o": "The disk can't be written and may be full. Nothing was changed. Free some space.",
+    "disk i/o": "Can't write to the disk; it may be full. Nothing was changed. Free some space.",
     "unable to open": "The store's file can't be opened. Nothing was changed. Check its permissions.",
 }
 
@@ -44,7 +44,7 @@ class Transactions:
         return await asyncio.to_thread(self.run_here, partial(unit, *args, **kwargs))
 
     def run_here(self, unit: Callable[[], T]) -> T:
-        """Do what `run` does, in the present thread."""
+        """Do what `run` does, in the current thread."""
         refused: StoreError | None = None
         self._running.callbacks = []
         try:
@@ -65,10 +65,10 @@ class Transactions:
         return result
 
     def after_commit(self, callback: Callable[[], object]) -> None:
-        """Have something called once the transaction that runs in this thread is committed.
+        """Call something once the transaction that runs in this thread is committed.
 
         It is not called when the transaction is rolled back. Until the commit, nobody else sees what was
-        written, as readers do not wait for writers.
+        written, as readers don't wait for writers.
         """
         self._running.callbacks.append(callback)
 
@@ -80,7 +80,8 @@ def line_for(error: Exception) -> str:
         if sign in text:
             return line
     return (
-        "The store can't be used. Nothing was changed. Start again; if that doesn't help, restore a backup."
+        "The store can't be used. Nothing was changed. "
+        "Restart kstore-tui. If that doesn't help, restore a backup."
     )
 
 

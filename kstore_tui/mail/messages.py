@@ -36,7 +36,7 @@ def _message(to: str, subject: str, paragraphs: Iterable[str], code: str | None 
 _TO_DO = {
     Purpose.LOG_IN: "to log in",
     Purpose.ENABLE: "to enable two-step verification",
-    Purpose.CHANGE_OLD: "to change the address for verification codes",
+    Purpose.CHANGE_OLD: "to change the verification address",
     Purpose.CHANGE_NEW: "to receive verification codes at this address",
     Purpose.DISABLE: "to disable two-step verification",
 }
@@ -73,11 +73,12 @@ class CodeMail:
 
     def message(self) -> EmailMessage:
         """Write the mail, without its sender."""
+        whose = "as" if self.purpose == Purpose.LOG_IN else "for the account"
         message = _message(
             self.to,
             CODE_SUBJECT,
             (
-                f"This is the verification code for {self.account} {_TO_DO[self.purpose]}.",
+                f"Use this verification code {_TO_DO[self.purpose]} {whose} {self.account}.",
                 f"It was requested on {self.asked_at:%Y-%m-%d} at {time_of_day(self.asked_at)} "
                 f"from {self.origin} and is valid until {time_of_day(self.valid_until)}.",
                 _IF_NOT_REQUESTED[self.purpose],
@@ -93,7 +94,7 @@ class CodeMail:
 
 @dataclass(frozen=True, slots=True)
 class OutboxMail:
-    """What a mail of the outbox tells of. It is kept as JSON and written when it is sent."""
+    """What a mail of the outbox is about. It is kept as JSON and written when it is sent."""
 
     kind: ClassVar[str]
     """What the outbox and the operator call it."""
@@ -130,7 +131,7 @@ class Notice(OutboxMail):
 
     text: ClassVar[str]
     if_not_you: ClassVar[str] = (
-        "If this wasn't you, tell a fellow administrator or the operator of the store right away."
+        "If this wasn't you, contact another administrator or the operator of the store right away."
     )
     when: datetime
 
@@ -141,12 +142,12 @@ class Notice(OutboxMail):
 
 _SOMEONE_GUESSES_CODES = (
     "If this wasn't you, someone else knows your password. Choose a new one with “Forgot your password?” "
-    "on the login screen. A new password also ends a 15-minute wait or a hold."
+    "on the login screen. Resetting your password also lifts a 15-minute wait or a hold."
 )
 
 
 class AccountRegistered(Notice):
-    """To an administrator whose account can be used from now on."""
+    """To an administrator whose account can now be used."""
 
     kind = "account registered"
     subject = "[Kintone] Your account was registered"
@@ -162,6 +163,7 @@ class AccountDeleted(Notice):
     kind = "account deleted"
     subject = "[Kintone] Your account was deleted"
     text = "Your account {account} was deleted by {by} on {when}. You can no longer log in with it."
+    if_not_you = "If you didn't expect this, contact another administrator or the operator right away."
 
 
 class PasswordChanged(Notice):
@@ -169,7 +171,7 @@ class PasswordChanged(Notice):
 
     kind = "password changed"
     subject = "[Kintone] Your password was changed"
-    text = "The password of {account} was changed on {when}. You have been logged out everywhere else."
+    text = "The password of {account} was changed on {when}. All other sessions have been logged out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +193,9 @@ class VerificationAddressChanged(Notice):
 
     address: str
     kind = "verification address changed"
-    subject = "[Kintone] The address for verification codes was changed"
+    subject = "[Kintone] Your verification address was changed"
     text = (
-        "The address for verification codes of the account {account} was changed on {when}. Codes now go to "
-        "{address}."
+        "The verification address of the account {account} was changed on {when}. Codes now go to {address}."
     )
 
 
@@ -233,7 +234,7 @@ class AccountPutOnHold(Notice):
     subject = "[Kintone] Your account is on hold"
     text = (
         "Too many wrong verification codes were entered for your account {account}, the last one on {when} "
-        "from {origin}. Your account is now on hold: no code will be sent or accepted until a fellow "
+        "from {origin}. Your account is now on hold: no code will be sent or accepted until another "
         "administrator or the operator of the store releases it."
     )
     if_not_you = _SOMEONE_GUESSES_CODES
@@ -260,7 +261,7 @@ class PasswordKnown(Notice):
 class TokenMail(OutboxMail):
     """A mail with a registration or reset code, which is made only when the mail is written.
 
-    So no code lies in the database or in a backup.
+    So no code is stored in the database or in a backup.
     """
 
     paragraphs: ClassVar[tuple[str, ...]]
@@ -286,7 +287,7 @@ class RegistrationCodeMail(TokenMail):
     kind = "registration code"
     subject = "[Kintone] Registration Code"
     paragraphs = (
-        "This is the registration code for {account}. This address was registered as an administrator of the "
+        "This is your registration code for {account}. You've been registered as an administrator of the "
         "Kintone Store by {by}.",
         "Open the store, choose “I have a registration code”, and enter the code and a password of your "
         "choice. The code works once and is valid until {valid_until}.",
@@ -303,11 +304,11 @@ class ResetCodeMail(TokenMail):
     kind = "reset code"
     subject = "[Kintone] Reset Code"
     paragraphs = (
-        "This is the reset code for {account}. It was requested on {when} from {origin} with “Forgot your "
-        "password?” on the login screen of the Kintone Store.",
-        "Enter it there and choose a new password. The code works once and is valid until {valid_until}.",
-        "If you didn't request it, ignore this email. Your password stays the same without the code. Never "
-        "share the code with anyone.",
+        "This is your reset code for {account}. It was requested on {when} from {origin}.",
+        "Enter it in the Kintone Store and choose a new password. The code works once and is valid until "
+        "{valid_until}.",
+        "If you didn't request it, ignore this email; your password won't change. Never share the code with "
+        "anyone.",
     )
 
 

@@ -81,7 +81,7 @@ class Outbox:
         return claimed
 
     def postpone(self, mail: OutgoingMail) -> bool:
-        """Have a mail tried again after a growing pause, for some days; tell whether it will be tried."""
+        """Schedule another try after a growing pause, for some days; return whether there will be one."""
         now = self.clock()
         if now - mail.made_at >= self.rules.mail_tried:
             self.give_up(mail)
@@ -92,13 +92,13 @@ class Outbox:
         return True
 
     def give_up(self, mail: OutgoingMail) -> None:
-        """Stop trying a mail. It stays for the operator to see and holds up no newer one."""
+        """Stop trying a mail. It stays for the operator to see and doesn't block newer ones."""
         mail.given_up_at = self.clock()
         mail.in_hand_until = mail.one_for = None
         mail.save(only=[OutgoingMail.given_up_at, OutgoingMail.in_hand_until, OutgoingMail.one_for])
 
     def make_all_due(self) -> None:
-        """Have every mail tried now, those given up too, except those that a program is sending."""
+        """Queue every mail for now, failed ones too, except those that a program is sending."""
         now = self.clock()
         self.activity.note(EventKind.OUTBOX_SENT, OPERATOR, origin=HERE)
         OutgoingMail.update(due_at=now, given_up_at=None).where(_in_no_hand(now)).execute()
@@ -112,7 +112,7 @@ class Outbox:
         return OutgoingMail.select().where(OutgoingMail.given_up_at.is_null())
 
     async def waiting(self) -> tuple[WaitingMail, ...]:
-        """Return the mails that wait and those that were given up, oldest first (for the operator)."""
+        """Return the waiting and the failed mails, oldest first (for the operator)."""
         return await self.transactions.run(self._waiting)
 
     def _waiting(self) -> tuple[WaitingMail, ...]:
@@ -123,7 +123,7 @@ class Outbox:
         )
 
     async def discard(self) -> int:
-        """Remove the mails that were given up, and return how many there were (for the operator)."""
+        """Remove the failed mails, and return how many there were (for the operator)."""
         return await self.transactions.run(self._discard)
 
     def _discard(self) -> int:

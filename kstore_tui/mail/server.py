@@ -5,7 +5,10 @@ from ipaddress import ip_address
 from urllib.parse import parse_qs, unquote, urlsplit
 
 _PORTS = {"smtp": 25, "smtps": 465}
-_FORMS = "Give smtp://host:port or smtps://host:port, with ?starttls=required if you want that"
+_NO_URL = (
+    "This isn't a mail server URL. Use smtp://host:port or smtps://host:port. "
+    "To require STARTTLS, add ?starttls=required to smtp://."
+)
 
 
 class InvalidMailServer(ValueError):
@@ -43,14 +46,14 @@ def read_mail_server(url: str) -> MailServer:
         port = parts.port or _PORTS[parts.scheme]
         host = parts.hostname
     except (KeyError, ValueError):
-        raise InvalidMailServer(f"This is not the URL of a mail server. {_FORMS}.") from None
+        raise InvalidMailServer(_NO_URL) from None
     if (
         not host
         or parts.path.strip("/")
         or parts.fragment
         or not query.items() <= {"starttls": ["required"]}.items()
     ):
-        raise InvalidMailServer(f"This is not the URL of a mail server. {_FORMS}.")
+        raise InvalidMailServer(_NO_URL)
     implicit_tls = parts.scheme == "smtps"
     if implicit_tls and query:
         raise InvalidMailServer("smtps:// uses TLS from the start. Leave out ?starttls=required.")
@@ -66,7 +69,7 @@ def read_mail_server(url: str) -> MailServer:
 
 
 def _is_here(host: str) -> bool:
-    """Tell whether a host is this one, so that nothing travels over a network."""
+    """Return whether a host is this one, so that nothing travels over a network."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

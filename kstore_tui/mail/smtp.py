@@ -66,22 +66,24 @@ class SmtpTransport:
             raise kind(self._answer(answer)) from error
         except aiosmtplib.SMTPAuthenticationError as error:
             raise MailNotSent(
-                f"the mail server at {self.server} does not accept its user and password."
+                f"the mail server at {self.server} rejected the user name and password."
             ) from error
         except aiosmtplib.SMTPResponseException as error:
             raise MailNotSent(self._answer(error)) from error
         except TimeoutError as error:
-            raise MailNotSent(f"the mail server at {self.server} does not answer.") from error
+            raise MailNotSent(f"the mail server at {self.server} isn't responding.") from error
         except ssl.SSLError as error:
-            raise MailNotSent(f"the mail server at {self.server} offers no secure connection.") from error
+            raise MailNotSent(
+                f"the mail server at {self.server} doesn't offer a secure connection."
+            ) from error
         except aiosmtplib.SMTPNotSupported as error:
             raise MailNotSent(
-                f"the mail server at {self.server} does not accept addresses with these characters."
+                f"the mail server at {self.server} doesn't support this address's characters."
             ) from error
         except aiosmtplib.SMTPException as error:
             raise MailNotSent(self._lost(error)) from error
         except (OSError, UnicodeError) as error:  # the latter: no host has such a name
-            raise MailNotSent(f"the mail server at {self.server} cannot be reached.") from error
+            raise MailNotSent(f"the mail server at {self.server} can't be reached.") from error
 
     def _client(self) -> "SMTP":
         import aiosmtplib
@@ -96,7 +98,7 @@ class SmtpTransport:
             local_hostname=socket.gethostname() or "localhost",  # else its full name is asked of the network
             timeout=self.answer_seconds,
             use_tls=server.implicit_tls,
-            # Not required, TLS is taken where it is offered, whoever vouches for it (RFC 7435).
+            # Not required, TLS is used where it is offered, with any certificate (RFC 7435).
             start_tls=None if not secure else server.starttls_required,
             validate_certs=secure,
         )
@@ -114,16 +116,16 @@ class SmtpTransport:
             or "certificate" in words
             or "starttls extension" in words
         ):
-            return f"the mail server at {self.server} offers no secure connection."
+            return f"the mail server at {self.server} doesn't offer a secure connection."
         if "auth extension" in words or "authentication method" in words:
-            return f"the mail server at {self.server} does not accept its user and password."
+            return f"the mail server at {self.server} rejected the user name and password."
         if isinstance(error.__cause__, OSError):
-            return f"the mail server at {self.server} cannot be reached."
+            return f"the mail server at {self.server} can't be reached."
         return f"the mail server at {self.server} closed the connection."
 
 
 def _is_for_good(answer: "SMTPResponseException") -> bool:
-    """Tell whether an answer to a recipient is final (RFC 5321: 5yz).
+    """Return whether an answer to a recipient is final (RFC 5321: 5yz).
 
     It isn't when it is about the sender (530, and the policies of RFC 3463, 5.7.z): that can be fixed here.
     """

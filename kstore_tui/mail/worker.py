@@ -53,7 +53,7 @@ class MailWorker:
     _stopping: bool = field(default=False, init=False)
 
     def start(self) -> None:
-        """Send mails from now on: what is due, and what is put into the outbox."""
+        """Start sending mails: what is due, and what is put into the outbox."""
         self._wanted, self._stopping = asyncio.Event(), False
         self.outbox.on_put = partial(asyncio.get_running_loop().call_soon_threadsafe, self._wanted.set)
         self._task = asyncio.create_task(self._run_and_tell())
@@ -107,7 +107,7 @@ class MailWorker:
     async def send_all(
         self, sent: Callable[[], object], failed: Callable[[str], object]
     ) -> tuple[int, datetime | None]:
-        """Send all that is in the outbox now, also what was postponed or given up (for the operator).
+        """Send all that is in the outbox now, also what was postponed or has failed (for the operator).
 
         Arguments and result are those of `drain`.
         """
@@ -149,13 +149,17 @@ class MailWorker:
             raise
 
     async def _carry(self, mail_id: str, failed: Callable[[str], object]) -> bool:
-        """Write a mail and hand it to the mail server; tell whether it was sent."""
+        """Write a mail and hand it to the mail server; return whether it was sent."""
         try:
             message = await self.transactions.run(self._write, mail_id)
             if message is not None:
                 await self.transport.send(message, mail_id)
         except (MailNotSent, ValueError) as error:
-            why = str(error) if isinstance(error, MailNotSent) else "this program can't write such a mail."
+            why = (
+                str(error)
+                if isinstance(error, MailNotSent)
+                else "this version of kstore-tui doesn't know this kind of email."
+            )
             kept = await self.transactions.run(self._keep, mail_id, isinstance(error, MailRejected))
             if kept is not None:
                 failed(f"{name_of(kept)}: {why}")
@@ -164,7 +168,7 @@ class MailWorker:
         return message is not None
 
     def _write(self, mail_id: str) -> EmailMessage | None:
-        """Write a mail in a transaction of its own: one that can't be written holds up no other."""
+        """Write a mail in a transaction of its own: one that can't be written doesn't block the others."""
         row = OutgoingMail.find(mail_id)
         if row is None:
             return None

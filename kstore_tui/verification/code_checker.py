@@ -75,7 +75,7 @@ class CodeChecker:
 
     def _use_up(self, challenge_id: str, code: str, counted: Counted, then: Callable[[Challenge], T]) -> T:
         challenge = Challenge.find(challenge_id)
-        if challenge is None:  # its account was deleted meanwhile
+        if challenge is None:  # its account was deleted in the meantime
             raise ChallengeEnded(NO_LONGER_VALID)
         try:
             self._compare(challenge, code)

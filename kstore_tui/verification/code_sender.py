@@ -27,7 +27,7 @@ from kstore_tui.verification.lockout import CodeLockout
 
 _HOUR = timedelta(hours=1)
 _SENDING = timedelta(seconds=30)
-"""How long a code counts that may still be on its way: after that, its sending has failed or was given up."""
+"""How long a code counts that may still be on its way: after that, sending it failed or was cancelled."""
 
 
 @dataclass(eq=False, repr=False)
@@ -145,7 +145,7 @@ class CodeSender:
 
     def _note_sent(self, code_id: str) -> CodeSent:
         sent = SentCode.find(code_id)
-        if sent is None:  # its account was deleted meanwhile
+        if sent is None:  # its account was deleted in the meantime
             raise ChallengeEnded(NO_LONGER_VALID)
         sent.was_sent = True
         sent.save(only=[SentCode.was_sent])

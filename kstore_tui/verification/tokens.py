@@ -119,7 +119,7 @@ class Tokens:
         """Note that the mail server took a mail: the tokens of older mails end."""
         of_mail = Token.select().where(Token.mail_id == mail_id)
         newest = of_mail.order_by(Token.made_at.desc()).first()
-        if newest is not None:  # else the account was deleted meanwhile
+        if newest is not None:  # else the account was deleted in the meantime
             newest.was_sent = True
             newest.save(only=[Token.was_sent])
             self._end(newest.administrator, Token.mail_id != mail_id)
@@ -158,7 +158,7 @@ class Tokens:
     def _redeem(
         self, address: str, code: str, kept: str, origin: str, then: Callable[[Administrator, str], None]
     ) -> None:
-        self._check_throttle(address, origin)  # again: others may have tried meanwhile
+        self._check_throttle(address, origin)  # again: others may have tried in the meantime
         digest = token_digest(code)
         right = [each for each in self._good_for(address) if compare_digest(each.digest, digest)]
         if not right or not self._end(right[0].administrator):
@@ -184,7 +184,7 @@ class Tokens:
         )
 
     def _end(self, account: Administrator, *which: object) -> bool:
-        """End an account's tokens; tell whether one was still valid: of two callers, one is told so."""
+        """End an account's tokens; return whether one was still valid: of two callers, one is told so."""
         ended = Token.update(ended_at=self.clock()).where(
             *self._of(account), *which, Token.ended_at.is_null()
         )

@@ -9,10 +9,10 @@ from screens.base.step import Secret, Step, done
 def change_password_step(change: Callable[[str, str], Awaitable[None]]) -> Step[bool]:
     """Ask for the current password and a new one."""
     return NewPasswordStep(
-        heading="Change the password",
-        lead="You will be logged out everywhere else.",
+        heading="Change your password",
+        lead="You'll be logged out everywhere else.",
         fields=(Secret("current", "Current password"), *new_password()),
         primary="Change Password",
         calls=done(change),
-        help=f"{PASSWORD_RULES}\n\nYou will be logged out everywhere else.",
+        help=f"{PASSWORD_RULES}\n\nYou'll be logged out everywhere else.",
     )

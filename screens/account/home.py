@@ -17,9 +17,9 @@ class Home(Page[Account]):
     """Shows the last login and what is recommended."""
 
     HELP = (
-        "This is the Kintone Store. Your email address at the top right opens the menu with Account Settings "
-        "and Log out: click it or press F10.\n\n"
-        "If the last login was not yours, change your password and set up two-step verification."
+        "This is the Kintone Store. Click your email address at the top right, or press F10, for Account "
+        "Settings and Log out.\n\n"
+        "If you don't recognize the last login, change your password and set up two-step verification."
     )
     can_go_back = False
 
@@ -54,9 +54,9 @@ class Home(Page[Account]):
         self.query_one("#alone").display = alone
         self.query_one("#recommended").display = alone or not state.two_step_is_on
         self.query_one("#accounts", Static).update(_count(state.administrators, "account"))
-        happened = state.events_this_week
+        happened = state.recent_events
         events = f"more than {EVENTS_COUNTED} events" if happened is None else _count(happened, "event")
-        self.query_one("#events", Static).update(f"{events} this week")
+        self.query_one("#events", Static).update(f"{events} in the last 7 days")
 
 
 def _count(number: int, what: str) -> str:

@@ -11,12 +11,12 @@ def reauthentication_step(confirm: Callable[[str], Awaitable[None]]) -> Step[boo
     """Ask for a password that was given too long ago."""
     return Step(
         heading="Enter your password again",
-        lead="Confirm that it's you before you go on.",
+        lead="Confirm that it's you to continue.",
         fields=(Secret("password", "Password"),),
         primary="Continue",
         calls=done(confirm),
         help=(
-            f"You entered your password more than {length(RULES.password_fresh)} ago. We ask for it again so "
-            "that nobody can change an account's security from a terminal that you left open."
+            f"You entered your password more than {length(RULES.password_fresh)} ago. We ask again so that "
+            "nobody can change security settings from a terminal you left open."
         ),
     )

@@ -13,22 +13,20 @@ from screens.base.page import Page, Row
 def rules_in_words(rules: Rules = RULES) -> dict[str, str]:
     """Return what each rule says, by its name."""
     return {
-        "Verification code": f"{rules.code_digits} digits, valid for {length(rules.code_validity)}, once",
-        "Wrong codes": f"after {rules.tries}, the step starts over",
-        "In a row": (
+        "Verification code": f"{rules.code_digits} digits; works once, for {length(rules.code_validity)}",
+        "Wrong codes per step": f"after {rules.tries}, start again",
+        "Wrong codes in a row": (
             f"after {rules.wrong_codes_before_wait}, wait {length(rules.wrong_codes_wait)}; "
             f"after {rules.wrong_codes_before_hold}, put on hold"
         ),
-        "In a day": f"after {rules.wrong_codes_a_day}, wait until the day is over",
-        "Send again": (
-            f"after {length(rules.resend_pause)}, {rules.resends} times; the old code stops working"
-        ),
-        "Codes an hour": f"{rules.codes_an_hour} for an account, and for an address",
+        "Wrong codes in a day": f"after {rules.wrong_codes_a_day}, wait until the day ends (UTC)",
+        "Send again": (f"after {length(rules.resend_pause)}, up to {rules.resends} times; ends the old code"),
+        "Codes per hour": f"{rules.codes_an_hour} per account and per address",
         "Password": (
             f"{rules.password_shortest} to {rules.password_longest} characters; common ones are refused"
         ),
-        "Registration code": f"valid for {length(rules.registration_validity)}, once",
-        "Reset code": f"valid for {length(rules.reset_validity)}, once; {rules.resets_a_day} in 24 hours",
+        "Registration code": f"works once, for {length(rules.registration_validity)}",
+        "Reset code": f"works once, for {length(rules.reset_validity)}; {rules.resets_a_day} in 24 hours",
         "Wrong registration or reset codes": (
             f"after {rules.token_tries} for an address, wait {length(rules.token_wait)}"
         ),
@@ -36,15 +34,15 @@ def rules_in_words(rules: Rules = RULES) -> dict[str, str]:
             f"after {rules.wrong_passwords_free} in a row, wait up to "
             f"{length(rules.wrong_password_longest_wait)}"
         ),
-        "In an hour": (
-            f"{rules.wrong_passwords_an_hour} for an address, "
-            f"{rules.wrong_passwords_of_origin_an_hour} from one place; then slowed down"
+        "Wrong passwords in an hour": (
+            f"after {rules.wrong_passwords_an_hour} for an address or "
+            f"{rules.wrong_passwords_of_origin_an_hour} from an origin, tries are slowed down"
         ),
-        "Asked again": f"for a change of security, after {length(rules.password_fresh)}",
+        "Password again": f"for security changes, after {length(rules.password_fresh)}",
         "Session": (
-            f"ends after {length(rules.session_idle)} of inactivity, or {length(rules.session_longest)}"
+            f"ends after {length(rules.session_idle)} of inactivity, or after {length(rules.session_longest)}"
         ),
-        "Other sessions": "end when the password or two-step verification changes",
+        "Other sessions": "end when password or two-step verification changes",
     }
 
 
@@ -54,12 +52,12 @@ class SecurityRules(Page[None]):
     HELP = (
         "These rules are the same for everyone and can't be changed here.\n\n"
         "Changing or disabling two-step verification needs a code from the current address. If you have lost "
-        "access to that mailbox, a fellow administrator can delete your account and register your email "
+        "access to that mailbox, another administrator can delete your account and register your email "
         "address again.\n\n"
-        "An account on hold gets no codes and accepts none until a fellow administrator or the operator "
+        "An account on hold gets no codes and accepts none until another administrator or the operator "
         "releases it, or its owner resets the password.\n\n"
-        "A code by email is weaker than an authenticator app or a security key: NIST SP 800-63B-4 does not "
-        "count email as a second channel. It stops someone who knows only the password."
+        "A code by email is weaker than an authenticator app or a security key: NIST SP 800-63B-4 "
+        "doesn't accept email as an out-of-band authenticator. It stops someone who knows only the password."
     )
 
     SCROLLS = True

@@ -27,7 +27,7 @@ class AccountSettings(Page[Account]):
     def content(self) -> Iterable[Widget]:
         yield Row("Login address", "login-address")
         yield Row("Password", "password-changed", Link("Change Password", "change-password", at="right"))
-        yield Static("Two-Step Verification", classes="section")
+        yield Static("Two-step verification", classes="section")
         yield Static(id="two-step")
         with Horizontal(classes="row", id="two-step-off"):
             yield Link("Enable Two-Step Verification", "enable")
@@ -37,9 +37,9 @@ class AccountSettings(Page[Account]):
         yield Static("Sessions", classes="section")
         yield Row("This terminal", "session")
         with Vertical(id="others"):
-            yield Row("Elsewhere", "elsewhere")
+            yield Row("Other sessions", "elsewhere")
             yield Link("Log out everywhere else", "log-out-others")
-        yield Static("More", classes="section")
+        yield Static("Other", classes="section")
         yield Row("Appearance", "appearance", Link("Change", "change-appearance", at="right"))
         yield Link("Close this account", "close")
 
@@ -62,9 +62,9 @@ class AccountSettings(Page[Account]):
         )
         self._say_of(
             "two-step",
-            f"On · codes go to {state.verification_address}"
+            f"On · Codes go to {state.verification_address}"
             if state.two_step_is_on
-            else "Off · When it is on, every login needs a code sent by email.",
+            else "Off · Turn it on to require an emailed code at every login.",
         )
         self.query_one("#two-step-on").display = state.two_step_is_on
         self.query_one("#two-step-off").display = not state.two_step_is_on

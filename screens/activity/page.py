@@ -30,10 +30,10 @@ class Activity(Page[ActivityPage]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("slash", "search", "Find")]
     HELP = (
         "What happened in this store, newest first. Nothing here can be changed or removed.\n\n"
-        "/ searches: enter the beginning of an email address or of an origin, a day such as 2026-11-20 or a "
-        "month such as 2026-11, or both. The list beside it shows one kind of event: Enter opens it. Page "
-        "Down and Page Up also turn the pages.\n\n"
-        "If someone tries to log in with an unknown address, what they entered is not kept."
+        "Press / to search: enter the start of an email address or origin, a day such as 2026-11-20, a month "
+        "such as 2026-11, or a combination. Use the list beside it to show one kind of event. Press Page Up "
+        "or Page Down to change pages.\n\n"
+        "If someone tries to log in with an unknown address, we don't record what they entered."
     )
 
     BEGINS_AT = "ActivityTable"
@@ -75,7 +75,7 @@ class Activity(Page[ActivityPage]):
         self._table.show(state, otherwise=0 if self._after is None else -1)
         self.query_one("#newer", Button).disabled = not state.newer
         self.query_one("#older", Button).disabled = not state.older
-        self.query_one("#counted", Static).update("" if state.rows else "nothing found")
+        self.query_one("#counted", Static).update("" if state.rows else "No events found")
         self._show_chosen()
 
     @on(DataTable.RowHighlighted)
@@ -130,4 +130,4 @@ class Activity(Page[ActivityPage]):
 def _sentence(row: ActivityRow) -> str:
     about = f" {row.about}" if row.about else ""
     origin = f", from {row.origin}" if row.origin else ""
-    return f"{row.at:%Y-%m-%d} {time_to_the_second(row.at)}: {row.what.words}{about}, by {row.who}{origin}."
+    return f"{row.at:%Y-%m-%d} {time_to_the_second(row.at)}: {row.what.words}{about} by {row.who}{origin}."

@@ -7,9 +7,9 @@ from kstore_tui.core.text import safe_text
 from kstore_tui.core.times import day_and_time
 from screens.widgets.paged_table import PagedTable
 
-_COLUMNS = (("When (UTC)", 16), ("What", 20), ("Who", 0), ("About", 0), ("From where", 15))
+_COLUMNS = (("When (UTC)", 16), ("What", 20), ("Who", 0), ("About", 0), ("Origin", 15))
 """The columns and their cells; those of 0 share what is left."""
-_LEFT_OUT_WHEN_NARROW = ("About", "From where")
+_LEFT_OUT_WHEN_NARROW = ("About", "Origin")
 _LEFT_OUT_WHEN_USUAL = ("About",)
 _USUAL = 70
 _WIDE = 94
@@ -42,5 +42,5 @@ def _cells_of(row: ActivityRow, now: datetime) -> dict[str, str]:
         "What": row.what.words,
         "Who": safe_text(row.who),
         "About": safe_text(row.about),
-        "From where": safe_text(row.origin),
+        "Origin": safe_text(row.origin),
     }

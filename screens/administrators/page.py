@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Button, DataTable, Static
 
 from kstore_tui.core.results import AdministratorRow, AdministratorsPage
+from kstore_tui.core.rules import RULES
 from screens.administrators.table import AdministratorsTable
 from screens.base.page import Page
 from screens.widgets.button import Link
@@ -34,13 +35,13 @@ class Administrators(Page[AdministratorsPage]):
     ]
     HELP = (
         "Every administrator of this store. “Register” emails a registration code to new ones. “Delete” "
-        "deletes the account in the chosen row, “Withdraw” an invitation that is still open. The last "
-        "administrator who can log in can't be deleted.\n\n"
-        "Has a fellow administrator lost access to the mailbox for the codes? Delete their account and "
-        "register their email address again.\n\n"
-        "An account is on hold after very many wrong codes: someone has its password. Have its owner choose "
-        "a new one before you press “Release”.\n\n"
-        "/ searches by address. Page Down and Page Up also turn the pages."
+        "deletes the selected account, and “Withdraw” cancels a pending invitation. The last administrator "
+        "who can log in can't be deleted.\n\n"
+        "If an administrator loses access to the mailbox for codes, delete their account and register their "
+        "email address again.\n\n"
+        f"An account goes on hold after {RULES.wrong_codes_before_hold} wrong codes in a row. Someone else "
+        "may know its password, so ask the owner to choose a new one before you press “Release”.\n\n"
+        "Press / to search by address, and Page Up or Page Down to change pages."
     )
 
     BEGINS_AT = "AdministratorsTable"
@@ -80,7 +81,7 @@ class Administrators(Page[AdministratorsPage]):
         self._table.show(state, self._stand)
         self._stand = None
         last = state.start + len(state.rows)
-        counted = f"{state.start + 1}–{last} of {state.found}" if state.rows else "none found"
+        counted = f"{state.start + 1}–{last} of {state.found}" if state.rows else "No administrators found"
         self.query_one("#counted", Static).update(Content(counted))
         self._offer()
 

@@ -12,14 +12,16 @@ def register_step(register: Callable[[str], Awaitable[tuple[str, ...]]]) -> Step
     return Step(
         heading="Register administrators",
         lead="We'll email a registration code to each address.",
-        fields=(Text("addresses", "Email address", note="For several, put commas or spaces between them."),),
+        fields=(
+            Text("addresses", "Email address", note="Separate multiple addresses with commas or spaces."),
+        ),
         primary="Register",
         calls=register,
         help=(
             "We'll email a registration code to each address. Its owner opens the store, chooses “I have a "
-            "registration code”, and enters the code and a password of their own: nobody chooses a password "
-            "for somebody else.\n\n"
+            "registration code”, enters the code and chooses a password. Nobody can choose a password for "
+            "someone else.\n\n"
             f"A code is valid for {length(RULES.registration_validity)}. You can register a deleted address "
-            "again; two-step verification is then off."
+            "again; it starts with two-step verification off."
         ),
     )

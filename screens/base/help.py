@@ -13,13 +13,13 @@ from textual.widgets import Static
 from screens.widgets.footer import Footer
 
 KEYS = """Keys that work everywhere
-Tab, Shift+Tab  next, previous field or button
+Tab, Shift+Tab  next or previous field or button
 Enter           continue; in the last field, submit
-Escape          back one step
+Escape          go back one step
 F10             account menu, once you are logged in
 Ctrl+P          all commands; find one by what it does
 Ctrl+L          redraw the screen
-Ctrl+Q          quit; this logs you out"""
+Ctrl+Q          log out and quit"""
 
 
 class Help(ModalScreen[None]):

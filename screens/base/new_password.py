@@ -9,9 +9,9 @@ from screens.base.step import Secret, Step
 R = TypeVar("R")
 
 PASSWORD_RULES = (
-    f"The password needs {RULES.password_shortest} to {RULES.password_longest} characters of any kind. Very "
-    "common passwords and those made from your email address are refused. A few unrelated words make a good "
-    "one."
+    f"Use {RULES.password_shortest} to {RULES.password_longest} characters of any kind. Very common "
+    "passwords and those made from your email address are refused. A few unrelated words make a good "
+    "password."
 )
 
 
@@ -19,7 +19,7 @@ class PasswordsDiffer(StoreError):
     """The password was not entered the same way twice."""
 
     def __init__(self) -> None:
-        super().__init__("The two passwords are not the same.")
+        super().__init__("The passwords don't match.")
 
 
 class NewPasswordStep(Step[R]):

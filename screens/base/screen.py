@@ -31,7 +31,7 @@ class StoreScreen(Screen[R]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-normal-height"), (32, "-tall")]
 
     HELP: ClassVar[str] = ""
-    """What F1 shows: what this page is for, and what to do when it does not work."""
+    """What F1 shows: what this page is for, and what to do when it doesn't work."""
 
     can_go_back: bool = True
 
@@ -43,11 +43,11 @@ class StoreScreen(Screen[R]):
 
     heading: str = ""
     account: str | None = None
-    """Who is logged in, for the top line; set by whoever shows the screen."""
+    """Who is logged in, for the top line; set by what shows the screen."""
     notice: str | StoreError | None = None
     """What the screen says at first: how it came that the person is here."""
     busy: reactive[bool] = reactive(False, repaint=False, init=False, bindings=True)
-    """While it is, the screen cannot be left or used again, and the footer does not offer it."""
+    """While it is, the screen can't be left or used again, and the footer doesn't offer it."""
 
     def compose(self) -> ComposeResult:
         width, height = self.app.size  # Textual adds these classes after the first drawing: things would move

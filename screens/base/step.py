@@ -71,7 +71,7 @@ class Action(Generic[R]):
 
 @dataclass(kw_only=True, eq=False, repr=False)
 class Step(Generic[R]):
-    """What is asked. Whoever asks fills in `values`, calls `submit`, and shows what it raises."""
+    """What is asked. Its asker fills in `values`, calls `submit`, and shows what it raises."""
 
     heading: str
     position: str = ""

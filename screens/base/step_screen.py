@@ -128,7 +128,7 @@ class StepScreen(StoreScreen[R | StoreError | None], Generic[R]):
     def _attempt(
         self, use_case: Callable[[], Awaitable[T]], then: Callable[[T], object], meanwhile: str
     ) -> None:
-        """Await a use case; until it ends, the step cannot be left or used again."""
+        """Await a use case; until it ends, the step can't be left or used again."""
         self.busy = True
         self.say(meanwhile)
         self._await(use_case, then)
@@ -146,7 +146,7 @@ class StepScreen(StoreScreen[R | StoreError | None], Generic[R]):
 
     def _finish(self, then: Callable[[], object]) -> None:
         self.busy = False
-        if self.is_open:  # closed meanwhile, it would dismiss whatever is on top now
+        if self.is_open:  # closed by then, it would dismiss whatever is on top now
             then()
 
     def _refuse(self, error: StoreError) -> None:

@@ -30,7 +30,7 @@ class Wizard(ABC):
         """Ask a step.
 
         Returns:
-            The answer; None when the person went back, or when the step could not be finished, which the
+            The answer; None when the person went back, or when the step couldn't be finished, which the
             next step or page says.
 
         Raises:

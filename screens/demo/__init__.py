@@ -1,1 +1,1 @@
-"""The demo: a throw-away store with two administrators, and its mails beside it."""
+"""The demo: a throwaway store with two administrators, and its mails beside it."""

@@ -22,7 +22,7 @@ class DemoApp(KstoreApp):
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [KstoreApp.STYLES, Path(__file__).parent / "panel.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "mails", "Mails"),
+        Binding("f2", "mails", "Emails"),
         Binding("f4", "use_code", "Use code", show=False),  # the panel names it beside the code
     ]
 
@@ -49,7 +49,7 @@ class DemoApp(KstoreApp):
             return
         mail = mail_for(field, self.inbox)
         if mail is None or mail.code is None:
-            screen.refuse("No mail with a code for this field has arrived.")
+            screen.refuse("No email with a code for this field has arrived.")
             return
         field.value = mail.code
         field.cursor_position = len(field.value)

@@ -56,10 +56,10 @@ class MailPanel(Static):
 
     def _show(self, _arrived: Sequence[Mail] = ()) -> None:
         count = self._inbox.count()
-        lines = [Content(f"devmail · {self._server} · {count} mail{'' if count == 1 else 's'}")]
+        lines = [Content(f"devmail · {self._server} · {count} email{'' if count == 1 else 's'}")]
         usable = mail_for(code_field(self.screen), self._inbox)
         mails = [self._line(mail, usable) for mail in self._inbox.newest(_SHOWN)]
-        self.update(Content("\n").join(lines + (mails or [Content("No mail yet.")])))
+        self.update(Content("\n").join(lines + (mails or [Content("No emails yet.")])))
 
     def _line(self, mail: Mail, usable: Mail | None) -> Content:
         """Write one mail: when, to whom, what about, its code, and the key that uses it."""

@@ -19,7 +19,7 @@ from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from screens.demo.app import DemoApp
 
-PASSWORD = "yellow-umbrella"  # noqa: S105 - it stands on the demo's login screen
+PASSWORD = "yellow-umbrella"  # noqa: S105 - the demo's login screen shows it
 ADA = "ada@example.com"
 """Logs in with the password alone."""
 BOB = "bob@example.com"

@@ -52,7 +52,7 @@ async def send_again(wizard: Wizard, store: Store, session: LoggedIn, row: Admin
 
 
 async def release(wizard: Wizard, store: Store, session: LoggedIn, row: AdministratorRow) -> str | None:
-    """Release a fellow administrator whose account is held."""
+    """Release another administrator's account that is on hold."""
     if not await fresh_password(wizard, store, session):
         return None
     await store.administrators.release(session.session_id, row.id)

@@ -13,7 +13,7 @@ from screens.login.registration_code import registration_code_step
 from screens.login.reset_password import reset_password_step
 from screens.two_step.code import CodeStep
 
-REGISTERED = "You are registered. Log in with your new password."
+REGISTERED = "You're registered. Log in with your new password."
 RESET = "Your password was changed. Log in with the new one."
 
 

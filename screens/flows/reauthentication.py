@@ -14,7 +14,7 @@ R = TypeVar("R")
 
 
 async def fresh_password(wizard: Wizard, store: Store, session: LoggedIn) -> bool:
-    """Ask for the password again if it was given too long ago; tell whether it is fresh now."""
+    """Ask for the password again if it was given too long ago; return whether it is fresh now."""
     if await store.reauthentication.is_fresh(session.session_id):
         return True
     confirm = partial(store.reauthentication.confirm, session.session_id)

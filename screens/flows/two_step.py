@@ -15,7 +15,7 @@ from screens.two_step.confirmation import disable_step, save_step
 from screens.two_step.recommendation import Next, recommendation_step
 
 ENABLE = "Enable two-step verification"
-CHANGE = "Change the address for codes"
+CHANGE = "Change your verification address"
 DISABLE = "Disable two-step verification"
 
 ALREADY_ON = "Two-step verification is already on."
@@ -44,9 +44,9 @@ async def enable(wizard: Wizard, store: Store, session: LoggedIn) -> str | None:
 
 
 async def change(wizard: Wizard, store: Store, session: LoggedIn) -> str | None:
-    """Send codes to another address: a code from the present one, then address, code, save."""
+    """Send codes to a different address: a code from the current one, then address, code, save."""
     while await fresh_password(wizard, store, session):
-        old = await prove_present_address(wizard, store, session, Purpose.CHANGE_OLD, CHANGE, "Step 1 of 4")
+        old = await prove_current_address(wizard, store, session, Purpose.CHANGE_OLD, CHANGE, "Step 1 of 4")
         if old is None:
             return None
         if await new_address(wizard, store, session, CHANGE, old):
@@ -57,10 +57,10 @@ async def change(wizard: Wizard, store: Store, session: LoggedIn) -> str | None:
 
 
 async def disable(wizard: Wizard, store: Store, session: LoggedIn) -> str | None:
-    """Turn two-step verification off: a code from the present address, then the last word."""
+    """Turn two-step verification off: a code from the current address, then a confirmation."""
     if not await fresh_password(wizard, store, session):
         return None
-    proof = await prove_present_address(wizard, store, session, Purpose.DISABLE, DISABLE, "Step 1 of 2")
+    proof = await prove_current_address(wizard, store, session, Purpose.DISABLE, DISABLE, "Step 1 of 2")
     if proof is None:
         return None
     do = partial(store.two_step.disable, session.session_id, proof)
@@ -71,7 +71,7 @@ async def disable(wizard: Wizard, store: Store, session: LoggedIn) -> str | None
 async def new_address(
     wizard: Wizard, store: Store, session: LoggedIn, heading: str, old: Proof | None = None
 ) -> bool:
-    """Ask for an address, for the code sent to it, and for the last word; tell whether it was saved."""
+    """Ask for an address, for the code sent to it, and for a confirmation; return whether it was saved."""
     address = ""
     while True:
         send = partial(store.two_step.send_to_new_address, session.session_id, old=old)
@@ -92,18 +92,18 @@ async def new_address(
         if proof is None:
             continue
         do = partial(store.two_step.save, session.session_id, proof, old)
-        last_word = save_step(do, proof.address, heading, "Step 4 of 4")
-        if await ask_with_fresh_password(wizard, store, session, last_word):
+        confirmation = save_step(do, proof.address, heading, "Step 4 of 4")
+        if await ask_with_fresh_password(wizard, store, session, confirmation):
             return True
         if old and isinstance(wizard.notice, ProofExpired):  # of the two codes, the old one expires first
             return False
 
 
-async def prove_present_address(
+async def prove_current_address(
     wizard: Wizard, store: Store, session: LoggedIn, purpose: Purpose, heading: str, position: str
 ) -> Proof | None:
-    """Mail a code to the present address at once, and ask for it."""
-    started = await store.two_step.ask_present_address(session.session_id, purpose)
+    """Mail a code to the current address at once, and ask for it."""
+    started = await store.two_step.ask_current_address(session.session_id, purpose)
     return await wizard.ask(
         CodeStep(
             None,

@@ -17,7 +17,7 @@ def first_registration_step(register: Callable[[str, str], Awaitable[LoggedIn]])
         calls=register,
         can_go_back=False,
         help=(
-            "This store has no administrator yet. If you register now, you become the first one and are "
-            f"logged in.\n\n{PASSWORD_RULES}"
+            "This store has no administrator yet. Register to become the first one. You'll be logged in "
+            f"right away.\n\n{PASSWORD_RULES}"
         ),
     )

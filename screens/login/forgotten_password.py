@@ -10,16 +10,16 @@ def forgotten_password_step(ask: Callable[[str], Awaitable[str]], address: str =
     """Ask whose password it is; the answer is the address, whether or not it has an account."""
     return Step(
         heading="Forgot your password?",
-        lead="We'll email a reset code to the address that you log in with.",
+        lead="We'll email a reset code to your login address.",
         fields=(Text("address", "Email address", address),),
-        primary="Send a reset code",
+        primary="Send reset code",
         calls=ask,
         help=(
-            "The reset code lets you choose a new password. Then you log in as usual: two-step verification "
-            "still asks for its own code.\n\n"
+            "The reset code lets you choose a new password. Then log in as usual. If two-step verification "
+            "is on, you'll still need a verification code.\n\n"
             f"An account gets at most {RULES.resets_a_day} reset codes a day. The answer is the same for "
             "every address, so nobody can find out who has an account.\n\n"
-            "If you can't read mail at that address, ask a fellow administrator to delete your account and "
-            "register another address of yours."
+            "If you've lost access to that mailbox, ask another administrator to delete your account and "
+            "register a different address for you."
         ),
     )

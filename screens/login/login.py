@@ -20,7 +20,7 @@ def login_step(
     """Ask for email address and password, and offer the other ways in."""
     return Step(
         heading="Log in to the Kintone Store",
-        lead="Enter the email address and password of your account.",
+        lead="Enter your email address and password.",
         fields=(Text("address", "Email address", address), Secret("password", "Password")),
         primary="Login",
         calls=log_in,
@@ -29,7 +29,7 @@ def login_step(
                 "forgotten",
                 Instead.FORGOTTEN_PASSWORD.value,
                 answer=Instead.FORGOTTEN_PASSWORD,
-                explanation="Get a code by email to choose a new one",
+                explanation="Get a reset code by email",
             ),
             Action(
                 "have-code",
@@ -43,9 +43,9 @@ def login_step(
         asks_again="password",
         help=(
             "Log in with the email address and password of your administrator account.\n\n"
-            "If two-step verification is on, we'll email a code to the account's other email address. If you "
-            "lose access to that mailbox, a fellow administrator can help: they delete your account and "
-            "register your email address again.\n\n"
-            "Forgot your password? We can email you a code to choose a new one."
+            "If two-step verification is on, we'll email a code to your verification address. If you lose "
+            "access to that mailbox, another administrator can delete your account and register your email "
+            "address again.\n\n"
+            "Forgot your password? We can email you a reset code."
         ),
     )

@@ -27,11 +27,11 @@ def registration_code_step(redeem: Callable[[str, str, str], Awaitable[None]]) -
         calls=register,
         asks_again="registration-code",
         help=(
-            "A fellow administrator registered your email address, and we emailed you a code like "
+            "Another administrator registered your email address, and we emailed you a code like "
             "XXXX-XXXX-XXXX. Type it in upper or lower case, with or without the dashes, and choose a "
             "password.\n\n"
-            f"A code works once, for {length(RULES.registration_validity)}. After {RULES.token_tries} "
-            f"wrong codes you have to wait {length(RULES.token_wait)}. If yours has expired, ask your "
-            "fellow administrator for another one."
+            f"A code works once and expires after {length(RULES.registration_validity)}. After "
+            f"{RULES.token_tries} wrong codes, wait {length(RULES.token_wait)}. If yours has "
+            "expired, ask another administrator to send a new one."
         ),
     )

@@ -18,10 +18,11 @@ def reset_password_step(redeem: Callable[[str, str], Awaitable[None]]) -> Step[b
         calls=done(redeem),
         help=(
             "The reset code looks like XXXX-XXXX-XXXX. Type it in upper or lower case, with or without the "
-            "dashes, and choose a new password. You will be logged out everywhere.\n\n"
-            f"A code works once, for {length(RULES.reset_validity)}, or until you ask for a newer one. After "
-            f"{RULES.token_tries} wrong codes you have to wait {length(RULES.token_wait)}.\n\n"
-            "No mail? Go back, check the address and ask again. It may also have no account: this screen "
-            "doesn't say."
+            "dashes, and choose a new password. You'll be logged out everywhere.\n\n"
+            f"A code works once and expires after {length(RULES.reset_validity)}, or when you request a "
+            f"newer one. After {RULES.token_tries} wrong codes, wait "
+            f"{length(RULES.token_wait)}.\n\n"
+            "No email? Go back, check the address and try again. The address may not have an account; for "
+            "security, we don't say."
         ),
     )

@@ -23,15 +23,14 @@ def address_step(
                 "address",
                 "Email address for verification codes",
                 address,
-                note=f"It must differ from {login_address}.",
+                note=f"Use an address other than {login_address}.",
             ),
         ),
         primary="Send",
         calls=send,
         meanwhile="Sending…",
         help=(
-            "We'll send a code to this address at every login. It must be a different mailbox from your "
-            "login address, so that someone who can read that one doesn't get the codes as well. “Send” "
-            "sends a first code now: nothing changes until you have entered it and saved."
+            "Use a different mailbox from your login address, so that someone who can read one can't read "
+            "both. “Send” emails you the first code. Nothing changes until you enter it and save."
         ),
     )

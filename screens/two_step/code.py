@@ -71,10 +71,11 @@ class CodeStep(Step[R]):
 
 
 _HELP = (
-    f"The code has {RULES.code_digits} digits and is valid for {length(RULES.code_validity)}. Type it, or "
-    f"paste it with or without the rest of the mail. After {RULES.tries} wrong codes you start again.\n\n"
-    f"No mail? It can take a minute, or be in the spam folder. {length(RULES.resend_pause)} after the last "
-    f"code, “Send again” sends a new one, up to {RULES.resends} times; the previous one stops working.\n\n"
-    "If you have lost access to the mailbox, only a fellow administrator can help: they delete your account "
+    "Type the code, or paste the code or the whole email. After "
+    f"{RULES.tries} wrong codes, you have to start again.\n\n"
+    "No email? It can take a minute; check your spam folder too. After "
+    f"{length(RULES.resend_pause)}, press “Send again” for a new code (up to {RULES.resends} times). The "
+    "previous code stops working.\n\n"
+    "If you've lost access to the mailbox, only another administrator can help: they can delete your account "
     "and register your email address again."
 )

@@ -1,4 +1,4 @@
-"""The last word before two-step verification changes: "Save" and "Disable"."""
+"""The confirmation before two-step verification changes: "Save" and "Disable"."""
 
 from collections.abc import Awaitable, Callable
 
@@ -15,8 +15,8 @@ def save_step(do: Callable[[], Awaitable[None]], address: str, heading: str, pos
         calls=done(do),
         meanwhile="Saving…",
         help=(
-            "You have shown that codes reach this address. “Save” puts it into effect: we'll email a code to "
-            "it at every login, and you will be logged out everywhere else."
+            "You've confirmed that codes reach this address. When you press “Save”, we'll start emailing a "
+            "code to it at every login, and you'll be logged out everywhere else."
         ),
     )
 
@@ -26,12 +26,12 @@ def disable_step(do: Callable[[], Awaitable[None]], heading: str, position: str)
     return Step(
         heading=heading,
         position=position,
-        lead="Without it, your password alone opens the store.",
+        lead="You'll log in with your password alone.",
         primary="Disable",
         calls=done(do),
         meanwhile="Saving…",
         help=(
-            "“Disable” turns two-step verification off: your password alone will open the store, and you "
-            "will be logged out everywhere else. You can enable it again at any time."
+            "“Disable” turns two-step verification off: you'll log in with your password alone, and you'll "
+            "be logged out everywhere else. You can enable it again at any time."
         ),
     )

@@ -18,7 +18,11 @@ def recommendation_step(administrators: int, heading: str, position: str) -> Ste
     async def go_on() -> Next:
         return Next.CONTINUE
 
-    number = "is 1 account" if administrators == 1 else f"are {administrators} accounts"
+    number = (
+        "is 1 administrator account"
+        if administrators == 1
+        else f"are {administrators} administrator accounts"
+    )
     return Step(
         heading=heading,
         position=position,
@@ -28,8 +32,8 @@ def recommendation_step(administrators: int, heading: str, position: str) -> Ste
         ),
         paragraphs=(
             f"There {number} now.",
-            "If you lose access to the mailbox for the codes, you can't log in or turn two-step verification "
-            "off. Only a fellow administrator can help then: they delete your account and register your "
+            "If you lose access to the mailbox for codes, you can't log in or turn two-step verification "
+            "off. Then only another administrator can help: they can delete your account and register your "
             "email address again.",
         ),
         primary=Next.CONTINUE.value,
@@ -37,9 +41,9 @@ def recommendation_step(administrators: int, heading: str, position: str) -> Ste
         actions=(Action("register-another", Next.REGISTER_ANOTHER.value, answer=Next.REGISTER_ANOTHER),),
         help=(
             "With two-step verification on, we email a code to a second email address at every login, and "
-            "you have to enter it. Your password alone no longer opens the store.\n\n"
+            "you have to enter it. Your password alone is no longer enough.\n\n"
             "But if you lose access to that mailbox, you can't log in or turn two-step verification off. "
             "Another administrator can then delete your account and register your email address again. If "
-            "you are the only administrator, ask the operator of this host."
+            "you are the only administrator, contact the operator of this host."
         ),
     )

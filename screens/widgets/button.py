@@ -25,7 +25,7 @@ class Link(FormButton):
     def __init__(self, label: str, id: str, at: str = "left") -> None:
         super().__init__(label, id, classes=f"link {at}")
         self.enter = ""  # its label says it all
-        self.styles.line_pad = 0  # a style sheet cannot say 0
+        self.styles.line_pad = 0  # a style sheet can't say 0
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return super().get_content_width(container, viewport) - 2  # Textual counts the pad even if it is 0

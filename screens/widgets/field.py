@@ -50,7 +50,7 @@ class Field(Input):
         event.prevent_default()
 
     async def _act_on(self, key: str) -> bool:
-        """Do at once what a key is bound to here; tell whether it is."""
+        """Do at once what a key is bound to here; return whether it is."""
         bound = self.screen.active_bindings.get(key)
         return (
             bound is not None and bound.node is self and await self.app.run_action(bound.binding.action, self)

@@ -116,7 +116,7 @@ class PseudoTerminal:
         termios.tcsetwinsize(self._opened(), (lines, columns))
 
     def echoes(self) -> bool:
-        """Tell whether what is typed is echoed, as it is until a program changes that."""
+        """Return whether what is typed is echoed, as it is until a program changes that."""
         return bool(termios.tcgetattr(self._opened())[3] & termios.ECHO)
 
     def hang_up(self) -> None:

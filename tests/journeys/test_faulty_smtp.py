@@ -25,9 +25,7 @@ async def _send(port: int, **options: Any) -> None:
 
 
 @pytest.mark.parametrize("tls", ["none", "implicit"])
-async def test_a_client_that_never_speaks_is_hung_up_on_at_the_end(
-    tls: Tls, certificate: Certificate
-) -> None:
+async def test_a_silent_client_is_disconnected_at_the_end(tls: Tls, certificate: Certificate) -> None:
     async with hangs() if tls == "none" else recording(tls=tls, certificate=certificate) as server:
         reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
         await asyncio.to_thread(server.wait_for_client)
@@ -47,7 +45,7 @@ async def test_a_recording_server_keeps_the_envelope_and_the_bytes() -> None:
     assert (first.encrypted, first.user) == (False, None)
 
 
-async def test_starttls_is_offered_and_may_be_left(certificate: Certificate) -> None:
+async def test_starttls_is_offered_but_optional(certificate: Certificate) -> None:
     async with recording(tls="offered", certificate=certificate) as server:
         await _send(server.port)
         await _send(server.port, start_tls=True, tls_context=certificate.client_context())
@@ -63,7 +61,7 @@ async def test_starttls_can_be_required(certificate: Certificate) -> None:
     assert [mail.encrypted for mail in server.mails] == [True]
 
 
-async def test_tls_can_be_there_from_the_first_byte(certificate: Certificate) -> None:
+async def test_tls_can_start_at_the_first_byte(certificate: Certificate) -> None:
     async with recording(tls="implicit", certificate=certificate, user="store", password="s3cret") as server:
         await _send(
             server.port,

@@ -37,7 +37,7 @@ def test_without_a_terminal_it_says_so(tmp_path: Path) -> None:
         program(tmp_path), env=environment(tmp_path), capture_output=True, text=True, timeout=30
     )
     assert done.returncode == 2
-    assert done.stderr == "kstore-tui: Start kstore-tui in a terminal. Over SSH, use: ssh -t\n"
+    assert done.stderr == "kstore-tui: Start kstore-tui in a terminal. Over SSH, use `ssh -t`.\n"
     assert not (tmp_path / "store.sqlite3").exists()
 
 
@@ -50,9 +50,9 @@ def test_a_dumb_terminal_is_refused_with_a_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["--smtp", "ftp://x"], "--smtp: This is not the URL of a mail server."),
+        (["--smtp", "ftp://x"], "--smtp: This isn't a mail server URL."),
         (["--config", "absent.toml"], "absent.toml can't be read: No such file or directory."),
-        (["--database", "postgresql://h/x"], "A store can't be at postgresql://…"),
+        (["--database", "postgresql://h/x"], "postgresql:// isn't supported"),
         (["--database", "broken"], "broken isn't a database. Nothing was changed."),
     ],
 )
@@ -157,7 +157,7 @@ def test_the_demo_shows_the_code_that_it_asks_for_and_leaves_nothing(tmp_path: P
     with Terminal([*program(tmp_path)[:3], "demo"], environment=around) as terminal:
         terminal.wait_for("Demo: log in as")
         terminal.press("f2")
-        terminal.wait_for("No mail yet.")
+        terminal.wait_for("No emails yet.")
         terminal.type("bob@example.com\ryellow-umbrella\r")
         terminal.wait_for("[Kintone] Verification Code")
         code = re.search(r"\b\d{6}\b", terminal.text)
@@ -166,9 +166,9 @@ def test_the_demo_shows_the_code_that_it_asks_for_and_leaves_nothing(tmp_path: P
         terminal.type(code[0])
         terminal.press("enter")
         terminal.wait_for("bob@example.com ▾")
-        terminal.wait_for("1 mail")
+        terminal.wait_for("1 email")
         terminal.press("f2")
-        terminal.wait_gone("1 mail")
+        terminal.wait_gone("1 email")
         terminal.press("ctrl+q")
         assert terminal.wait_exit() == 0
     assert list(tmp_path.iterdir()) == []

@@ -16,7 +16,7 @@ ADAS, BOBS, NEW = "yellow-umbrella", "purple-ladder", "orange-teapot"
 CODES = "ada.codes@example.net"
 
 
-def test_a_fellow_administrator_lets_back_in_whoever_lost_the_mailbox(
+def test_another_administrator_lets_someone_who_lost_the_mailbox_back_in(
     tmp_path: Path, inbox: AddressInbox
 ) -> None:
     with Kstore(tmp_path, inbox) as terminal:
@@ -50,9 +50,7 @@ def test_the_operator_helps_a_sole_administrator_who_lost_the_mailbox(
         _bob_lets_ada_back_in(terminal)
 
 
-def test_a_forgotten_password_is_replaced_and_the_code_still_asked_for(
-    tmp_path: Path, inbox: AddressInbox
-) -> None:
+def test_a_password_reset_still_asks_for_the_code(tmp_path: Path, inbox: AddressInbox) -> None:
     with Kstore(tmp_path, inbox) as terminal:
         terminal.register_first(ADA, ADAS)
         _ada_enables(terminal)
@@ -62,7 +60,7 @@ def test_a_forgotten_password_is_replaced_and_the_code_still_asked_for(
         terminal.wait_for("The email address or the password is wrong.")
         terminal.settle()
         terminal.press("tab", "tab", "enter")  # from the password to Login to the first link
-        terminal.wait_for("Send a reset code")
+        terminal.wait_for("Send reset code")
         terminal.wait_for(ADA)
         terminal.press("enter")
         terminal.wait_for("If the account exists, you'll get a reset code by email.")
@@ -128,6 +126,6 @@ def _register_with_code(terminal: Kstore, address: str, password: str) -> None:
     terminal.press("tab", "tab", "tab", "tab", "enter")  # to the second link
     terminal.wait_for("Your email address")
     terminal.enter(address, code, password, password)
-    terminal.wait_for("You are registered.")
+    terminal.wait_for("You're registered.")
     terminal.enter(password)
     terminal.wait_for(f"{address} ▾")

@@ -101,7 +101,7 @@ def test_control_c_interrupts_a_program_that_reads_lines() -> None:
         assert terminal.wait_exit() == -signal.SIGINT
 
 
-def test_a_program_can_be_deaf_to_the_hang_up() -> None:
+def test_a_program_can_ignore_the_hang_up() -> None:
     program = "try: input('name? ')\nexcept (EOFError, OSError): raise SystemExit(3)"
     with _python(program, deaf_to_hang_up=True) as terminal:
         terminal.wait_for("name? ")

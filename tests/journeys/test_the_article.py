@@ -39,7 +39,7 @@ def test_the_article_by_keyboard_alone_in_a_small_terminal(tmp_path: Path, inbox
         terminal.enter(terminal.mailed_code(NEW_CODES))
         terminal.wait_for("Step 4 of 4")
         terminal.press("enter")
-        terminal.wait_for(f"codes go to {NEW_CODES}")
+        terminal.wait_for(f"Codes go to {NEW_CODES}")
 
         terminal.press("tab", "enter")
         terminal.wait_for("Step 1 of 2")
@@ -87,7 +87,7 @@ def test_the_article_by_mouse_alone(tmp_path: Path, inbox: AddressInbox) -> None
         _click_button(terminal, "Send")
         _give_code(terminal, NEW_CODES)
         terminal.click("Save")
-        terminal.wait_for(f"codes go to {NEW_CODES}")
+        terminal.wait_for(f"Codes go to {NEW_CODES}")
 
         terminal.click("Disable Two-Step Verification")
         _give_code(terminal, NEW_CODES)

@@ -57,14 +57,14 @@ async def new_address_proved(
     address: str = VERIFICATION_ADDRESS,
     old: Proof | None = None,
 ) -> Proof:
-    """Have a code sent to a new address and enter it."""
+    """Send a code to a new address and enter it."""
     sent = await store.two_step.send_to_new_address(session, address, old)
     return await store.two_step.verify(session, sent.challenge_id, mailbox.newest_code)
 
 
 async def present_address_proved(store: Store, mailbox: Mailbox, session: str, purpose: Purpose) -> Proof:
-    """Have a code sent to the present address and enter it."""
-    wanted = await store.two_step.ask_present_address(session, purpose)
+    """Send a code to the current address and enter it."""
+    wanted = await store.two_step.ask_current_address(session, purpose)
     await store.two_step.send(session, wanted.challenge_id)
     return await store.two_step.verify(session, wanted.challenge_id, mailbox.newest_code)
 
@@ -80,7 +80,7 @@ async def two_step_on(store: Store, mailbox: Mailbox) -> LoggedIn:
 
 
 async def two_step_is_on(store: Store, session: str) -> bool:
-    """Tell whether logging in to the session's account asks for a code."""
+    """Return whether logging in to the session's account asks for a code."""
     return (await store.sessions.account(session)).two_step_is_on
 
 

@@ -81,9 +81,9 @@ def test_only_what_is_named_for_this_program_is_taken_from_the_environment() -> 
         (
             "smtp_url",
             "smtp://u:hunter22@host:x",
-            "This is not the URL of a mail server. Give smtp://host:port",
+            "This isn't a mail server URL. Use smtp://host:port",
         ),
-        ("mail_from", "nobody", "this is not an email address: An email address must have an @-sign."),
+        ("mail_from", "nobody", "this isn't an email address: An email address must have an @-sign."),
         ("bcrypt_cost", "3", "enter a number from 4 to 31."),
         ("bcrypt_cost", "32", "enter a number from 4 to 31."),
         ("bcrypt_cost", "ten", "enter a number from 4 to 31."),
@@ -111,8 +111,7 @@ def test_an_unknown_setting_is_named(file: Write) -> None:
     with pytest.raises(InvalidSetting) as refusal:
         read_settings({}, {}, path)
     assert str(refusal.value) == (
-        f"{path}: there is no setting 'smtp'. "
-        "The settings are database, smtp_url, mail_from, bcrypt_cost, theme."
+        f"{path}: unknown setting 'smtp'. The settings are database, smtp_url, mail_from, bcrypt_cost, theme."
     )
 
 

@@ -18,7 +18,7 @@ T = TypeVar("T")
 AT_SETTINGS = ["Home", "AccountSettings"]
 AT_LOGIN = [LOGIN]
 SENT = "An email containing the verification code has been sent to"
-NOT_SENT = "✗ The verification code could not be sent:"
+NOT_SENT = "✗ We couldn't send the verification code:"
 
 
 async def of_the_database(store: Store, read: Callable[[], T]) -> T:

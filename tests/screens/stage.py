@@ -51,7 +51,7 @@ class Stage(KstoreApp):
 
 
 def is_busy(page: StoreScreen[Any]) -> bool:
-    """Tell whether a step cannot be left now, or a place waits for what it shows."""
+    """Return whether a step can't be left now, or a page waits for what it shows."""
     return page.busy or any(worker.group == "reload" and worker.is_running for worker in page.workers)
 
 

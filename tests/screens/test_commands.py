@@ -81,7 +81,7 @@ async def test_at_the_login_the_palette_offers_the_other_ways_in_too(store: Stor
         ways_in = [way.value for way in Instead]
         assert sorted(await person.offered()) == sorted([*ways_in, *ALWAYS])
         await person.presses("escape")
-        await person.commands("choose a new one")
+        await person.commands("reset code by email")
         await person.stands_on(Instead.FORGOTTEN_PASSWORD.value)
         assert sorted(await person.offered()) == ALWAYS
 
@@ -96,7 +96,7 @@ async def test_after_the_login_it_offers_what_can_be_done_now(store: Store, pers
     await person.has_open(LOGIN)
 
 
-async def test_with_two_step_verification_and_a_fellow_administrator_it_offers_more(
+async def test_with_two_step_verification_and_another_administrator_it_offers_more(
     store: Store, mailbox: Mailbox
 ) -> None:
     await two_step_on(store, mailbox)
@@ -116,7 +116,7 @@ async def test_with_two_step_verification_and_a_fellow_administrator_it_offers_m
 
 
 async def test_a_command_is_found_by_what_it_does(person: Person) -> None:
-    await person.commands("its numbers")
+    await person.commands("Limits on codes")
     await person.stands_on(SecurityRules)
-    await person.commands("Log in with a code")
+    await person.commands("emailed code")
     await person.sees("Step 1 of 4")

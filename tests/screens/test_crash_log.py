@@ -99,8 +99,8 @@ async def test_the_program_ends_with_one_line_and_a_log_without_secrets(
     assert app.return_code == 1
     left = capsys.readouterr()
     assert words(left.err) == words(
-        "Something unexpected happened and you have been logged out. Reference: 20261124-091400, "
-        f"logged in {log}."
+        "Something went wrong and you have been logged out. "
+        f"Details are in {log} (reference 20261124-091400)."
     )
     told = log.read_text(encoding="utf-8")
     assert "reference 20261124-091400" in told
@@ -127,7 +127,7 @@ async def test_an_error_while_mails_are_sent_ends_the_program_at_once(store: Sto
     assert SECRET not in told
 
 
-async def test_a_log_that_cannot_be_written_is_told(
+async def test_the_last_line_says_when_the_log_cannot_be_written(
     store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").touch()
@@ -135,8 +135,8 @@ async def test_a_log_that_cannot_be_written_is_told(
     app = await ends(with_broken_login(store), tmp_path / "file" / "log", log_in)
     assert app.return_code == 1
     assert words(capsys.readouterr().err) == words(
-        "Something unexpected happened and you have been logged out. Reference: 20261124-091400. "
-        "It could not be logged."
+        "Something went wrong and you have been logged out. "
+        "The details couldn't be saved (reference 20261124-091400)."
     )
 
 

@@ -1,4 +1,4 @@
-"""Whoever does nothing is logged out, by one timer that is set once and never ticks in between."""
+"""Anyone who does nothing is logged out, by one timer that is set once and never ticks in between."""
 
 from datetime import datetime, timedelta
 
@@ -93,7 +93,7 @@ async def test_at_its_end_the_timer_looks_again_with_the_last_key(clock: Movable
         assert app.over == []
 
 
-async def test_at_its_end_the_person_is_told_once(clock: MovableClock) -> None:
+async def test_the_end_of_a_session_is_announced_once(clock: MovableClock) -> None:
     over = SessionEnded("You were logged out.")
     app = Watched(clock, Noting(clock, SOON, over))
     async with app.run_test() as pilot:
@@ -102,7 +102,7 @@ async def test_at_its_end_the_person_is_told_once(clock: MovableClock) -> None:
         assert app.over == [over]
 
 
-async def test_a_store_that_cannot_be_used_logs_nobody_out_and_is_asked_again(clock: MovableClock) -> None:
+async def test_an_unavailable_store_does_not_log_out_and_is_asked_again(clock: MovableClock) -> None:
     note = Noting(clock, StoreUnavailable("The disk is full."))
     app = Watched(clock, note)
     async with app.run_test() as pilot:
@@ -156,7 +156,7 @@ def timers(person: Person) -> list[float]:
     return [timer._interval for node in nodes for timer in running(node)]
 
 
-async def test_a_screen_that_is_left_alone_has_no_timer_but_the_end_of_the_session(store: Store) -> None:
+async def test_an_idle_screen_has_only_the_timer_of_the_session(store: Store) -> None:
     async def is_still(*expected: object) -> None:
         await until(person.pilot, lambda: timers(person) == [*expected])
         assert not [node for node in person.screen.walk_children() if node.auto_refresh]

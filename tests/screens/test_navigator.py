@@ -136,7 +136,7 @@ async def test_a_page_opened_twice_is_open_once(person: Person) -> None:
         await person.has_open(*left)
 
 
-async def test_ways_taken_right_after_one_another_hang_nothing_and_none_undoes_a_log_out(
+async def test_quick_navigation_never_hangs_and_never_undoes_a_log_out(
     person: Person,
 ) -> None:
     go = person.app.navigator
@@ -174,9 +174,7 @@ async def test_a_step_whose_answer_comes_after_it_was_left(person: Person, steps
         await comes_to_rest_at_settings(person)
 
 
-async def test_a_session_that_has_ended_is_told_at_the_next_action(
-    person: Person, clock: MovableClock
-) -> None:
+async def test_the_next_action_says_that_the_session_has_ended(person: Person, clock: MovableClock) -> None:
     await starts(person, 1)
     clock.advance(minutes=15)
     await person.presses("down")
@@ -186,7 +184,7 @@ async def test_a_session_that_has_ended_is_told_at_the_next_action(
     await person.logs_in()
 
 
-async def test_a_deleted_account_is_told_at_the_next_action(store: Store, person: Person) -> None:
+async def test_the_next_action_says_that_the_account_was_deleted(store: Store, person: Person) -> None:
     await other_registered(store)
     await of_the_database(store, Administrator.delete().where(Administrator.login_address == ADDRESS).execute)
     await person.presses("escape")

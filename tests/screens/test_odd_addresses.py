@@ -32,7 +32,7 @@ PLACES: dict[str, tuple[Callable[[str], StoreScreen[Any]], tuple[str, ...]]] = {
     "the top line, the table and a message": (_administrators, ("{} ▾", " {} off ", " {} was deleted.")),
     "Account Settings": (
         lambda address: settings(address=address, codes=address)(),
-        ("Login address {}", "codes go to {} "),
+        ("Login address {}", "Codes go to {} "),
     ),
     "the step that deletes": (
         lambda address: StepScreen(delete_step(gives(None), address)),
@@ -40,7 +40,7 @@ PLACES: dict[str, tuple[Callable[[str], StoreScreen[Any]], tuple[str, ...]]] = {
     ),
     "the step that asks for another address": (
         lambda address: StepScreen(address_step(takes_long, address, "", "")),
-        ("must differ from {}.",),
+        ("other than {}.",),
     ),
 }
 """Where an address is shown: what shows it, and the words around it."""

@@ -69,7 +69,7 @@ async def test_a_login_that_waits_for_its_code_is_given_up_and_its_owner_warned(
         await protected.login.verify(begun, code)
 
 
-async def test_nobody_is_warned_who_has_entered_the_code(protected: Store, mailbox: Mailbox) -> None:
+async def test_entering_the_code_sends_no_warning(protected: Store, mailbox: Mailbox) -> None:
     async with at_terminal(protected) as person:
         await waits_for_the_code(person)
         await person.enters(mailbox.newest_code)
@@ -78,7 +78,7 @@ async def test_nobody_is_warned_who_has_entered_the_code(protected: Store, mailb
     assert await outbox(protected) == []
 
 
-async def test_quitting_while_the_code_is_being_sent_waits_for_nothing_and_still_warns(
+async def test_quitting_while_the_code_is_being_sent_does_not_wait_and_still_warns(
     protected: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     with HangsInData() as hanging, mailing(protected, hanging.port, 3600, patience_seconds=0.1):
@@ -100,7 +100,7 @@ async def test_a_warning_stays_in_the_outbox_when_the_mail_server_hangs(protecte
     assert await outbox(protected) == ["password known"]
 
 
-async def test_a_flow_goes_on_and_quitting_waits_for_nothing_while_a_notice_hangs(store: Store) -> None:
+async def test_a_hanging_notice_delays_neither_a_flow_nor_quitting(store: Store) -> None:
     await registered(store)
     with hangs() as hanging, mailing(store, hanging.port, 3600, patience_seconds=0.2):
         async with asyncio.timeout(60), at_terminal(store) as person:

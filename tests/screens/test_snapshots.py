@@ -59,6 +59,6 @@ def test_no_two_states_have_one_name() -> None:
     assert len({state.name for state in STATES}) == len(STATES)
 
 
-def test_no_picture_is_left_of_a_state_that_is_gone() -> None:
+def test_no_picture_is_left_of_a_removed_state() -> None:
     pictures = (Path(__file__).parent / "__snapshots__" / "test_snapshots").glob("*.svg")
     assert {picture.stem for picture in pictures} == {f"test_picture[{name}]" for name in PICTURES}

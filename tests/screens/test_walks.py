@@ -50,7 +50,7 @@ async def test_from_the_first_run_to_a_login_with_a_code(store: Store, mailbox: 
         await enters_code(person, mailbox, "Step 3 of 4")
         await person.sees("Step 4 of 4")
         await person.presses("enter")
-        await person.sees(ENABLED, f"On · codes go to {VERIFICATION_ADDRESS}")
+        await person.sees(ENABLED, f"On · Codes go to {VERIFICATION_ADDRESS}")
         await person.chooses("Log out")
         await logs_in(person, mailbox)
 
@@ -73,7 +73,7 @@ async def test_the_address_is_changed_and_two_step_verification_disabled(
         await enters_code(person, mailbox, "Step 3 of 4")
         await person.sees("Step 4 of 4")
         await person.presses("enter")
-        await person.sees(CHANGED, f"codes go to {NEW_ADDRESS}")
+        await person.sees(CHANGED, f"Codes go to {NEW_ADDRESS}")
         await person.presses("down", "enter")
         await enters_code(person, mailbox, "Step 1 of 2")
         await person.sees("Step 2 of 2")
@@ -81,9 +81,7 @@ async def test_the_address_is_changed_and_two_step_verification_disabled(
         await person.sees(DISABLED, "Off · ")
 
 
-async def test_a_forgotten_password_is_replaced_and_the_second_step_still_asked_for(
-    store: Store, mailbox: Mailbox
-) -> None:
+async def test_a_password_reset_does_not_skip_the_second_step(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     async with at_terminal(store) as person:
         await person.sees(LOGIN)
@@ -100,7 +98,7 @@ async def test_a_forgotten_password_is_replaced_and_the_second_step_still_asked_
         await person.sees("Welcome.")
 
 
-async def test_a_fellow_who_lost_the_mailbox_is_deleted_registered_again_and_gets_in(
+async def test_an_administrator_who_lost_the_mailbox_is_deleted_registered_again_and_gets_in(
     store: Store, mailbox: Mailbox
 ) -> None:
     await two_step_on(store, mailbox)

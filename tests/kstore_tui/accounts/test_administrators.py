@@ -64,7 +64,7 @@ async def test_one_bad_address_invites_nobody_and_each_bad_one_is_named(store: S
     session = await registered(store)
     with pytest.raises(InvalidAddresses) as refused:
         await store.administrators.register(session.session_id, f"a@example.com nonsense {ADDRESS.upper()}")
-    assert "nonsense is not an email address." in str(refused.value)
+    assert "nonsense isn't an email address." in str(refused.value)
     assert "is already registered." in str(refused.value)
     assert set(await _rows(store, session)) == {ADDRESS}
 
@@ -80,7 +80,9 @@ async def test_a_deleted_account_ends_its_sessions(store: Store) -> None:
         await store.administrators.delete(session.session_id, row.id)
 
 
-async def test_the_last_one_who_can_log_in_cannot_be_deleted_whoever_is_invited(store: Store) -> None:
+async def test_the_last_administrator_who_can_log_in_cannot_be_deleted_even_if_others_are_invited(
+    store: Store,
+) -> None:
     session = await registered(store)
     await store.administrators.register(session.session_id, OTHER_ADDRESS)
     own = (await _rows(store, session))[ADDRESS]
@@ -91,7 +93,7 @@ async def test_the_last_one_who_can_log_in_cannot_be_deleted_whoever_is_invited(
     assert set(await _rows(store, session)) == {ADDRESS}
 
 
-async def test_of_two_who_delete_each_other_at_once_one_remains(store: Store) -> None:
+async def test_two_administrators_deleting_each_other_leave_one(store: Store) -> None:
     one = await registered(store)
     other = await other_registered(store)
     rows = await _rows(store, one)
@@ -142,7 +144,7 @@ async def test_the_code_of_a_withdrawn_invitation_stops_working(store: Store, ma
     assert len(mailbox.receivers) == 1
 
 
-async def test_no_code_lies_in_the_outbox(store: Store, session: str) -> None:
+async def test_no_code_is_stored_in_the_outbox(store: Store, session: str) -> None:
     await store.administrators.register(session, OTHER_ADDRESS)
     facts = await store.transactions.run(lambda: [mail.facts for mail in OutgoingMail.select()])
     assert len(facts) == 1
@@ -162,7 +164,7 @@ async def id_of(store: Store, address: str) -> str:
     return str((await kept_of(store, address)).id)
 
 
-async def test_a_fellow_sees_and_releases_held_accounts(
+async def test_another_administrator_sees_and_releases_held_accounts(
     store: Store, mailbox: Mailbox, clock: MovableClock, fellow: str
 ) -> None:
     with pytest.raises(AccountHeld):
@@ -176,7 +178,7 @@ async def test_a_fellow_sees_and_releases_held_accounts(
     await logged_in_with_code(store, mailbox)
 
 
-async def test_nobody_releases_themselves(store: Store, fellow: str) -> None:
+async def test_an_administrator_cannot_release_their_own_account(store: Store, fellow: str) -> None:
     await set_account(store, OTHER_ADDRESS, held_at=store.clock())
     with pytest.raises(CannotReleaseOwnAccount):
         await store.administrators.release(fellow, await id_of(store, OTHER_ADDRESS))
@@ -192,7 +194,7 @@ async def test_only_a_held_account_is_released(store: Store, fellow: str) -> Non
         await store.administrators.release(fellow, "nobody")
 
 
-async def test_the_last_one_who_is_not_held_cannot_be_deleted(store: Store, fellow: str) -> None:
+async def test_the_last_administrator_not_on_hold_cannot_be_deleted(store: Store, fellow: str) -> None:
     own = await id_of(store, OTHER_ADDRESS)
     with pytest.raises(LastAdministrator):
         await store.administrators.delete(fellow, own)

@@ -122,7 +122,7 @@ async def test_a_login_hashes_the_password_again_when_the_cost_has_risen(store: 
         assert await _kept(store) == kept
 
 
-async def test_a_password_changed_meanwhile_is_refused(
+async def test_a_password_that_has_changed_in_the_meantime_is_refused(
     store: Store, settings: Settings, clock: MovableClock
 ) -> None:
     await registered(store)

@@ -101,7 +101,9 @@ async def test_nothing_is_mailed_without_an_account(store: Store, server: SmtpSe
     assert await _codes_kept(store) == []
 
 
-async def test_nobody_can_fill_the_outbox_or_leave_words_in_it(store: Store, settings: Settings) -> None:
+async def test_repeated_requests_cannot_fill_the_outbox_or_leave_words_in_it(
+    store: Store, settings: Settings
+) -> None:
     await registered(store)
     for number in range(20):
         await store.password_reset.ask(ADDRESS, ORIGIN)
@@ -146,7 +148,7 @@ async def test_a_reset_ends_a_hold_but_skips_no_code(store: Store, mailbox: Mail
     assert isinstance(await store.login.log_in(ADDRESS, NEW, ORIGIN), CodeSent)
 
 
-async def test_every_session_ends_and_the_owner_is_told(store: Store, mailbox: Mailbox) -> None:
+async def test_every_session_ends_and_the_owner_is_notified(store: Store, mailbox: Mailbox) -> None:
     sessions = [await registered(store), await session_of(store)]
     fellow = await other_registered(store)
     await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW, ORIGIN)

@@ -54,7 +54,7 @@ async def test_five_are_free_and_then_the_wait_doubles_to_a_quarter_of_an_hour(
     assert isinstance(await store.login.log_in(ADDRESS, PASSWORD, ORIGIN if address else ELSEWHERE), LoggedIn)
 
 
-async def test_the_right_password_begins_a_new_row(store: Store) -> None:
+async def test_the_right_password_resets_the_count_in_a_row(store: Store) -> None:
     await registered(store)
     for _ in range(3):
         for _ in range(4):
@@ -79,7 +79,7 @@ async def test_ten_at_once_get_five_tries(store: Store) -> None:
 
 
 @pytest.mark.parametrize("address", [ADDRESS, "nobody@example.com"])
-async def test_past_thirty_an_hour_over_all_origins_an_address_has_one_try_a_minute(
+async def test_after_thirty_an_hour_over_all_origins_an_address_gets_one_try_a_minute(
     store: Store, clock: MovableClock, address: str
 ) -> None:
     await registered(store)
@@ -107,7 +107,7 @@ async def test_after_sixty_an_hour_an_origin_waits(store: Store, clock: MovableC
     assert await password_tried(store, PASSWORD, origin=ELSEWHERE) == ""
 
 
-async def test_others_guesses_never_keep_an_owner_out_of_a_known_origin(
+async def test_guesses_of_others_never_lock_an_owner_out_of_a_known_origin(
     store: Store, clock: MovableClock
 ) -> None:
     await registered(store)

@@ -23,7 +23,9 @@ from tests.kstore_tui.steps import (
 LATE = r"^The first administrator has already been registered\. Log in instead\.$"
 
 
-async def test_the_first_administrator_is_logged_in_and_told_by_mail(store: Store, mailbox: Mailbox) -> None:
+async def test_the_first_administrator_is_logged_in_and_notified_by_mail(
+    store: Store, mailbox: Mailbox
+) -> None:
     begun = await store.registration.register_first(" Ami@EXAMPLE.com ", PASSWORD, ORIGIN)
     assert begun.login_address == "Ami@example.com"
     account = await store.sessions.account(begun.session_id)
@@ -35,14 +37,14 @@ async def test_the_first_administrator_is_logged_in_and_told_by_mail(store: Stor
     assert "Your account A•••@example.com was registered on 2026-11-24 09:14 UTC." in mailbox.newest_text
 
 
-async def test_there_is_no_second_first_administrator(store: Store) -> None:
+async def test_a_store_has_only_one_first_administrator(store: Store) -> None:
     await registered(store)
     with pytest.raises(AlreadyRegistered, match=LATE):
         await store.registration.register_first(OTHER_ADDRESS, PASSWORD, ORIGIN)
     assert await store.transactions.run(lambda: Administrator.select().count()) == 1
 
 
-async def test_of_two_who_saw_an_empty_store_one_is_first(
+async def test_two_registrations_in_an_empty_store_leave_one_first_administrator(
     store: Store, settings: Settings, clock: MovableClock
 ) -> None:
     registration = build_store(settings, clock, transactions=InStep()).registration
@@ -65,7 +67,7 @@ async def _invited(store: Store, mailbox: Mailbox, address: str = OTHER_ADDRESS)
     return mailbox.newest_code
 
 
-async def test_the_invited_cannot_log_in_before(store: Store, mailbox: Mailbox) -> None:
+async def test_an_invited_administrator_cannot_log_in_yet(store: Store, mailbox: Mailbox) -> None:
     await _invited(store, mailbox)
     for password in ("", PASSWORD):
         with pytest.raises(InvalidCredentials):

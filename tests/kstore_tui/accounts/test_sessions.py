@@ -50,7 +50,7 @@ async def test_a_session_ends_after_15_idle_minutes_and_not_before(store: Store,
         await _is_over(store, session, IDLE)
 
 
-async def test_what_a_terminal_shows_by_itself_is_no_action(store: Store, clock: MovableClock) -> None:
+async def test_a_refresh_by_the_terminal_is_not_an_action(store: Store, clock: MovableClock) -> None:
     session = (await registered(store)).session_id
     for minutes in (10, 4.9):
         clock.advance(minutes=minutes)
@@ -85,7 +85,7 @@ async def test_a_clock_set_back_opens_nothing(store: Store, clock: MovableClock,
         await store.sessions.account(session)
 
 
-async def test_an_action_tells_when_the_session_will_end(store: Store, clock: MovableClock) -> None:
+async def test_an_action_returns_when_the_session_will_end(store: Store, clock: MovableClock) -> None:
     began = clock()
     session = (await registered(store)).session_id
     clock.advance(minutes=3)
@@ -160,17 +160,17 @@ async def test_a_password_is_fresh_for_5_minutes(store: Store, clock: MovableClo
 
 
 async def test_what_is_7_days_old_is_not_counted(store: Store, clock: MovableClock, session: str) -> None:
-    assert (await store.sessions.account(session)).events_this_week == 2
+    assert (await store.sessions.account(session)).recent_events == 2
     clock.advance(days=3)
     await noted(store, *[(EventKind.DELETED, OPERATOR)] * 5)
     clock.advance(days=3, hours=23, minutes=59)
     session = (await session_of(store)).session_id
-    assert (await store.sessions.account(session)).events_this_week == 8
+    assert (await store.sessions.account(session)).recent_events == 8
     clock.advance(minutes=1)
-    assert (await store.sessions.account(session)).events_this_week == 6
+    assert (await store.sessions.account(session)).recent_events == 6
 
 
-async def test_events_are_counted_in_the_index_and_only_up_to_what_is_told(
+async def test_events_are_counted_in_the_index_up_to_a_limit(
     store: Store, statements: list[tuple[str, Any]], session: str
 ) -> None:
     statements.clear()

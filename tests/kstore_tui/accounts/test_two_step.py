@@ -1,5 +1,6 @@
 """Two-step verification: only with a code from each address concerned, and only once saved."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -37,7 +38,7 @@ from tests.kstore_tui.steps import (
 )
 
 TOLD = r"^You were logged out because two-step verification was changed\. Log in again\.$"
-CHANGED = r"^Two-step verification was changed elsewhere in the meantime\. Nothing was changed here\.$"
+CHANGED = re.escape(SettingsChanged.line)
 
 
 async def test_nothing_is_on_before_it_is_saved(store: Store, mailbox: Mailbox, session: str) -> None:
@@ -57,7 +58,7 @@ async def test_nothing_is_on_before_it_is_saved(store: Store, mailbox: Mailbox, 
     ("typed", "line"),
     [
         ("", "Enter an email address."),
-        ("codes", "This is not an email address: an email address must have an @-sign."),
+        ("codes", "This isn't an email address: an email address must have an @-sign."),
         ("AMI@example.com", "Use an address other than your login address."),
         ("ａｍｉ@example.com", "Use an address other than your login address."),
         ("ami+codes@example.com", "This is the same mailbox as your login address. Use another one."),
@@ -94,13 +95,13 @@ async def test_a_proof_needs_an_answered_challenge_and_its_address(store: Store,
     assert not await two_step_is_on(store, session)
 
 
-@pytest.mark.parametrize("use_case", ["send_to_new_address", "ask_present_address", "save", "disable"])
+@pytest.mark.parametrize("use_case", ["send_to_new_address", "ask_current_address", "save", "disable"])
 async def test_changes_ask_for_a_fresh_password(
     store: Store, mailbox: Mailbox, clock: MovableClock, use_case: str
 ) -> None:
     enabling = use_case in ("send_to_new_address", "save")
     session = (await (registered(store) if enabling else two_step_on(store, mailbox))).session_id
-    what: object = {"send_to_new_address": NEW_ADDRESS, "ask_present_address": Purpose.DISABLE}.get(use_case)
+    what: object = {"send_to_new_address": NEW_ADDRESS, "ask_current_address": Purpose.DISABLE}.get(use_case)
     if use_case == "save":
         what = await new_address_proved(store, mailbox, session)
     elif use_case == "disable":
@@ -119,7 +120,7 @@ async def test_enabling_what_is_on_already_changes_nothing(store: Store, mailbox
     assert len(mailbox.codes) == 1
 
 
-PRESENT = [Purpose.CHANGE_OLD, Purpose.DISABLE]
+WITH_CURRENT_ADDRESS = [Purpose.CHANGE_OLD, Purpose.DISABLE]
 
 
 async def _other_session(store: Store, mailbox: Mailbox) -> str:
@@ -152,7 +153,7 @@ async def test_a_change_needs_both_proofs_each_once(store: Store, mailbox: Mailb
         await store.two_step.send_to_new_address(session, "third@example.net", old)
 
 
-async def test_disabling_needs_a_code_from_the_present_address(store: Store, mailbox: Mailbox) -> None:
+async def test_disabling_needs_a_code_from_the_current_address(store: Store, mailbox: Mailbox) -> None:
     session = (await two_step_on(store, mailbox)).session_id
     proof = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
     assert mailbox.receivers[-1] == VERIFICATION_ADDRESS
@@ -164,22 +165,24 @@ async def test_disabling_needs_a_code_from_the_present_address(store: Store, mai
         await store.two_step.disable(session, proof)
 
 
-@pytest.mark.parametrize("purpose", PRESENT)
-async def test_asking_for_a_code_from_the_present_address_sends_nothing_yet(
+@pytest.mark.parametrize("purpose", WITH_CURRENT_ADDRESS)
+async def test_asking_for_a_code_from_the_current_address_sends_nothing_yet(
     store: Store, mailbox: Mailbox, purpose: Purpose
 ) -> None:
     session = (await two_step_on(store, mailbox)).session_id
-    wanted = await store.two_step.ask_present_address(session, purpose)
+    wanted = await store.two_step.ask_current_address(session, purpose)
     assert (wanted.sent_to, len(mailbox.codes)) == (VERIFICATION_ADDRESS, 1)
     sent = await store.two_step.send(session, wanted.challenge_id)
     assert (sent.sent_to, len(mailbox.codes)) == (VERIFICATION_ADDRESS, 2)
 
 
-@pytest.mark.parametrize("purpose", PRESENT)
-async def test_what_is_off_can_be_neither_changed_nor_disabled(store: Store, purpose: Purpose) -> None:
+@pytest.mark.parametrize("purpose", WITH_CURRENT_ADDRESS)
+async def test_two_step_verification_that_is_off_cannot_be_changed_or_disabled(
+    store: Store, purpose: Purpose
+) -> None:
     session = (await registered(store)).session_id
     with pytest.raises(SettingsChanged):
-        await store.two_step.ask_present_address(session, purpose)
+        await store.two_step.ask_current_address(session, purpose)
 
 
 async def test_every_change_ends_the_other_sessions(store: Store, mailbox: Mailbox) -> None:
@@ -259,7 +262,7 @@ async def test_a_code_entered_ten_minutes_ago_no_longer_counts(
         await store.two_step.save(session, proof)
 
 
-async def test_the_login_or_present_address_cannot_be_the_new_one(store: Store, mailbox: Mailbox) -> None:
+async def test_the_login_or_current_address_cannot_be_the_new_one(store: Store, mailbox: Mailbox) -> None:
     session = (await two_step_on(store, mailbox)).session_id
     old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
     with pytest.raises(InvalidAddress, match="other than your login address"):

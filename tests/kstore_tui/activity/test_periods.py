@@ -64,7 +64,7 @@ async def test_a_day_or_a_month_is_found(store: Store, session: str, typed: str,
 
 @pytest.mark.parametrize("typed", ["2026-02-30", "2026-13", "ken 2026-11-31"])
 async def test_a_day_that_does_not_exist_is_refused(store: Store, session: str, typed: str) -> None:
-    with pytest.raises(InvalidDate, match=r"2026-.+ is not a date"):
+    with pytest.raises(InvalidDate, match=r"2026-.+ isn't a date"):
         await store.activity.page(session, typed)
 
 
@@ -98,7 +98,7 @@ async def test_pages_of_a_month_follow_one_another_there_and_back(
     assert (oldest.rows, oldest.older) == ((of_month[-1],), False)
 
 
-async def test_clocks_that_differ_hide_nothing(store: Store, session: str, clock: MovableClock) -> None:
+async def test_clocks_that_differ_hide_no_event(store: Store, session: str, clock: MovableClock) -> None:
     noon = datetime(2027, 3, 2, tzinfo=UTC)
     for minutes in (-1, 30, -30, 59, -59, 24 * 60 - 1, 24 * 60 + 30, 24 * 60 - 25):
         clock.now = noon + timedelta(minutes=minutes)

@@ -112,7 +112,7 @@ async def test_pages_hold_all_that_a_search_finds_in_both_directions(
 
 async def test_a_search_that_is_too_broad_is_refused(store: Store, session: str, settings: Settings) -> None:
     fill(Path(settings.database), 1000)
-    with pytest.raises(SearchTooBroad, match="Type more"):
+    with pytest.raises(SearchTooBroad, match="Enter more"):
         await store.activity.page(session, "n0")
 
 

@@ -121,7 +121,7 @@ async def test_a_password_that_is_changed_or_refused_is_noted(store: Store, sess
     ]
 
 
-async def test_of_two_changes_of_a_password_at_once_the_lost_one_is_noted_as_refused(store: Store) -> None:
+async def test_two_password_changes_at_once_note_the_loser_as_refused(store: Store) -> None:
     session = (await registered(store)).session_id
     await asyncio.gather(
         *(store.password_change.change(session, PASSWORD, f"{NEW_PASSWORD} {n}") for n in range(2)),

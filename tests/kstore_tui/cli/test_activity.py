@@ -49,7 +49,7 @@ def test_json_has_an_object_on_each_line(folder: Path) -> None:
     assert row["at"].endswith("+00:00")
 
 
-def test_it_is_limited_to_what_is_wanted(folder: Path) -> None:
+def test_the_command_prints_only_as_many_as_asked_for(folder: Path) -> None:
     assert len(run(folder, "activity", "--limit", "2")[1].splitlines()) == 2
     assert run(folder, "activity", "--what", "logged-in") == (0, "", "")
     assert run(folder, "activity", "--search", "nobody") == (0, "", "")

@@ -25,7 +25,7 @@ def test_every_command_has_help(tmp_path: Path, command: tuple[str, ...]) -> Non
 
 @pytest.mark.parametrize("arguments", [(), ("demo",)])
 def test_without_a_terminal_it_says_so(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    line = "kstore-tui: Start kstore-tui in a terminal. Over SSH, use: ssh -t\n"
+    line = "kstore-tui: Start kstore-tui in a terminal. Over SSH, use `ssh -t`.\n"
     assert run(tmp_path, *arguments) == (2, "", line)
     assert list(tmp_path.iterdir()) == []
 
@@ -37,7 +37,7 @@ def test_a_store_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
     assert told.startswith(f"kstore-tui: {tmp_path / 'store.sqlite3'} isn't a database.")
 
 
-def test_an_operators_command_loads_nothing_heavy(tmp_path: Path) -> None:
+def test_an_operators_command_imports_nothing_heavy(tmp_path: Path) -> None:
     program = (
         "import sys; from kstore_tui.__main__ import main; "
         f"code = main(['--database', {str(tmp_path / 'store.sqlite3')!r}, 'administrators', 'list']); "

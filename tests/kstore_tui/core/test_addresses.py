@@ -26,8 +26,8 @@ def test_an_address_is_read_in_its_normal_form(typed: str, address: str) -> None
     "typed",
     ["ami", "ami@example..com", "a@b\ud800.com", "ami@example.com\nBcc: ken@example.com", "a\0@example.com"],
 )
-def test_what_is_not_an_address_is_refused_in_one_line(typed: str) -> None:
-    with pytest.raises(InvalidAddress, match=r"^This is not an email address: [a-z].+\.$") as refusal:
+def test_an_invalid_address_is_refused_in_one_line(typed: str) -> None:
+    with pytest.raises(InvalidAddress, match=r"^This isn't an email address: [a-z].+\.$") as refusal:
         read_address(typed)
     assert "\n" not in str(refusal.value)
     with pytest.raises(InvalidAddress, match=r"^Enter an email address\.$"):
@@ -45,7 +45,7 @@ def test_what_is_not_an_address_is_refused_in_one_line(typed: str) -> None:
         "ami@bücher。example.com",
     ],
 )
-def test_the_login_address_in_another_spelling_is_no_verification_address(other: str) -> None:
+def test_the_login_address_in_another_spelling_is_not_a_verification_address(other: str) -> None:
     assert fold(other) == fold("ami@bücher.example.com")
     with pytest.raises(InvalidAddress, match=r"^Use an address other than your login address\.$"):
         check_verification_address(other, "ami@bücher.example.com")

@@ -91,7 +91,7 @@ def test_two_programs_at_once_make_one_key(settings: Settings, tmp_path: Path, l
     assert outcomes_of(settings, making, making) == [path.read_bytes().hex()] * 2
 
 
-async def test_of_two_first_runs_one_registers_and_the_other_is_told(settings: Settings) -> None:
+async def test_two_first_runs_at_once_register_one_administrator(settings: Settings) -> None:
     store = build_store(settings)
     assert outcomes_of(settings, ("register",), ("register",)) == ["AlreadyRegistered", "LoggedIn"]
     assert await store.transactions.run(lambda: Administrator.select().count()) == 1

@@ -120,10 +120,10 @@ async def test_a_code_on_a_full_disk_is_not_sent(store: Store, mailbox: Mailbox)
     ("said", "line"),
     [
         ("database is locked", "The store is busy. Nothing was changed. Try again."),
-        ("attempt to write a readonly database", "The store's file can't be written."),
+        ("attempt to write a readonly database", "Can't write to the store's file."),
         ("database disk image is malformed", "The store's file is damaged."),
         ("file is not a database", "The store's file is damaged."),
-        ("disk I/O error", "The disk can't be written and may be full."),
+        ("disk I/O error", "Can't write to the disk; it may be full."),
         ("unable to open database file", "The store's file can't be opened."),
         ("no such table: x", "The store can't be used. Nothing was changed."),
     ],

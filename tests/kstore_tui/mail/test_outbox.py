@@ -1,4 +1,4 @@
-"""A mail of the outbox comes once: trouble delays it, and one that is refused for good is given up."""
+"""A mail of the outbox comes once: trouble delays it, and one that is refused for good fails."""
 
 import asyncio
 from collections.abc import Callable
@@ -96,7 +96,7 @@ async def test_the_people_concerned_are_mailed(
 @pytest.mark.parametrize(
     ("kind", "trouble"), [(kind, TROUBLES[number % len(TROUBLES)]) for number, kind in enumerate(SOME)]
 )
-async def test_a_mail_of_any_kind_comes_once_when_the_trouble_is_over(
+async def test_a_mail_of_any_kind_arrives_once_after_an_outage(
     store: Store, server: SmtpServer, mailbox: Mailbox, clock: MovableClock, kind: str, trouble: Trouble
 ) -> None:
     happening = HAPPENINGS[kind]
@@ -113,7 +113,7 @@ async def test_a_mail_of_any_kind_comes_once_when_the_trouble_is_over(
 
 
 @pytest.mark.parametrize("kind", ["registration code", "verification address changed"])
-async def test_a_mail_that_was_taken_without_an_answer_comes_once_more_with_the_same_message_id(
+async def test_a_mail_accepted_without_an_answer_is_resent_with_the_same_message_id(
     store: Store, server: SmtpServer, mailbox: Mailbox, clock: MovableClock, kind: str
 ) -> None:
     happening = HAPPENINGS[kind]
@@ -163,7 +163,9 @@ class MailOfTomorrow(OutboxMail):
     kind = "of tomorrow"
 
 
-async def test_a_mail_that_cannot_be_written_holds_up_no_other(store: Store, mailbox: Mailbox) -> None:
+async def test_a_mail_that_cannot_be_written_does_not_block_the_others(
+    store: Store, mailbox: Mailbox
+) -> None:
     await registered(store)
     await store.transactions.run(store.outbox.put, MailOfTomorrow(ADDRESS))
     await store.transactions.run(
@@ -187,10 +189,10 @@ async def test_a_code_asked_for_again_while_one_waits_is_mailed_once(store: Stor
     assert mailbox.receivers == [OTHER_ADDRESS, OTHER_ADDRESS]
 
 
-# Mails that are given up, and what the operator can do about them.
+# Mails that failed, and what the operator can do about them.
 
 
-async def test_a_recipient_refused_for_good_is_given_up_at_once_and_noted_masked(
+async def test_a_recipient_refused_for_good_fails_at_once_and_is_noted_masked(
     store: Store, server: SmtpServer, clock: MovableClock
 ) -> None:
     await _invited(store)
@@ -216,7 +218,7 @@ async def test_what_can_be_fixed_is_tried_again(store: Store, clock: MovableCloc
     assert await store.mail_worker.drain() == (1, None)
 
 
-async def test_after_three_days_a_mail_is_given_up_and_noted_once(store: Store, clock: MovableClock) -> None:
+async def test_a_mail_fails_after_three_days_and_is_noted_once(store: Store, clock: MovableClock) -> None:
     await _invited(store)
     with drops_in_data() as bad, mailing(store, bad.port):
         clock.advance(days=2, hours=23, minutes=59)
@@ -230,8 +232,8 @@ async def test_after_three_days_a_mail_is_given_up_and_noted_once(store: Store, 
     assert (await told(store)).count(NOT_DELIVERED) == 1
 
 
-@pytest.mark.parametrize("answer", [FOR_GOOD, "451 4.3.0 Try again later"], ids=["given up", "postponed"])
-async def test_the_operator_has_every_mail_tried_now(store: Store, mailbox: Mailbox, answer: str) -> None:
+@pytest.mark.parametrize("answer", [FOR_GOOD, "451 4.3.0 Try again later"], ids=["failed", "postponed"])
+async def test_the_operator_can_retry_every_mail_now(store: Store, mailbox: Mailbox, answer: str) -> None:
     await _invited(store)
     await _refused(store, answer)
     assert (await store.mail_worker.drain())[0] == 0
@@ -263,7 +265,7 @@ async def test_the_operator_leaves_a_mail_alone_that_another_program_is_sending(
     assert (hanging.clients, server.mails) == (1, [])
 
 
-async def test_the_operator_sees_what_waits_and_discards_only_what_was_given_up(store: Store) -> None:
+async def test_the_operator_sees_what_waits_and_discards_only_what_failed(store: Store) -> None:
     await _invited(store)
     await _refused(store)
     await store.password_reset.ask(ADDRESS, ORIGIN)

@@ -123,7 +123,7 @@ async def test_a_mail_put_just_before_the_end_is_sent_without_a_wait(
     assert (len(server.mails), await _waiting(store)) == (1, 0)
 
 
-async def test_a_server_that_hangs_holds_up_the_end_only_briefly(store: Store) -> None:
+async def test_a_hanging_server_delays_quitting_only_briefly(store: Store) -> None:
     with HangsInData() as hanging, mailing(store, hanging.port, 3600, patience_seconds=0.1):
         store.mail_worker.start()
         await store.transactions.run(_put, store)
@@ -159,7 +159,7 @@ async def test_the_end_waits_for_the_mail_in_hand(
 
 
 @pytest.mark.slow
-async def test_a_mail_whose_program_was_killed_over_it_comes_again_with_the_same_message_id(
+async def test_a_mail_whose_program_was_killed_is_resent_with_the_same_message_id(
     settings: Settings, server: SmtpServer
 ) -> None:
     clock = MovableClock(datetime.now(UTC))

@@ -66,7 +66,7 @@ async def test_at_most_one_is_mailed_an_hour(store: Store, mailbox: Mailbox, clo
         assert len(await warnings(store)) == told
 
 
-async def test_a_login_with_its_code_alerts_nobody(
+async def test_a_login_with_its_code_sends_no_alert(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     for _ in range(2):
@@ -77,7 +77,7 @@ async def test_a_login_with_its_code_alerts_nobody(
     assert await warnings(store) == []
 
 
-async def test_a_login_without_a_mailed_code_alerts_nobody(
+async def test_a_login_without_a_mailed_code_sends_no_alert(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     with refuses_greeting() as bad, mailing(store, bad.port), pytest.raises(CodeNotSent):
@@ -87,8 +87,8 @@ async def test_a_login_without_a_mailed_code_alerts_nobody(
     assert await warnings(store) == []
 
 
-async def test_a_code_of_a_session_alerts_nobody(store: Store, mailbox: Mailbox, two_step: str) -> None:
-    wanted = await store.two_step.ask_present_address(two_step, Purpose.DISABLE)
+async def test_a_code_of_a_session_sends_no_alert(store: Store, mailbox: Mailbox, two_step: str) -> None:
+    wanted = await store.two_step.ask_current_address(two_step, Purpose.DISABLE)
     await store.two_step.send(two_step, wanted.challenge_id)
     for _ in range(5):
         with pytest.raises(StoreError, match="wrong"):

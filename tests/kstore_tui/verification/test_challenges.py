@@ -28,11 +28,11 @@ OF_A_SESSION = [Purpose.ENABLE, Purpose.CHANGE_OLD, Purpose.CHANGE_NEW, Purpose.
 
 
 async def _code_for(store: Store, mailbox: Mailbox, purpose: Purpose, session: str) -> tuple[str, str]:
-    """Have a code sent for a purpose; return its challenge and the code."""
+    """Send a code for a purpose; return its challenge and the code."""
     if purpose is Purpose.LOG_IN:
         return (await code_sent(store)).challenge_id, mailbox.newest_code
     if purpose in (Purpose.CHANGE_OLD, Purpose.DISABLE):
-        challenge = (await store.two_step.ask_present_address(session, purpose)).challenge_id
+        challenge = (await store.two_step.ask_current_address(session, purpose)).challenge_id
         await store.two_step.send(session, challenge)
         return challenge, mailbox.newest_code
     old = None
@@ -61,7 +61,7 @@ async def test_a_code_of_one_purpose_is_refused_where_another_is_asked_for(
 
 
 @pytest.mark.parametrize("purpose", OF_A_SESSION)
-async def test_a_code_of_a_session_logs_nobody_in(store: Store, mailbox: Mailbox, purpose: Purpose) -> None:
+async def test_a_code_of_a_session_does_not_log_in(store: Store, mailbox: Mailbox, purpose: Purpose) -> None:
     session = (
         await (registered(store) if purpose is Purpose.ENABLE else two_step_on(store, mailbox))
     ).session_id
@@ -114,9 +114,7 @@ async def test_a_code_of_one_administrator_does_not_work_for_another(store: Stor
     assert (await store.login.verify(one.challenge_id, mailbox.codes[-2])).login_address == "ami@example.com"
 
 
-async def test_a_digest_moved_to_another_administrator_matches_nothing(
-    store: Store, mailbox: Mailbox
-) -> None:
+async def test_a_digest_moved_to_another_administrator_does_not_match(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     other = await other_registered(store)
     sent = await code_sent(store)
@@ -160,7 +158,7 @@ async def test_an_unknown_challenge_has_ended(store: Store, mailbox: Mailbox) ->
             await use_case
 
 
-async def test_no_code_lies_in_the_database(store: Store, mailbox: Mailbox) -> None:
+async def test_no_code_is_stored_in_the_database(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     await code_sent(store)
 

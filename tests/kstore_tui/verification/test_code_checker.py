@@ -79,7 +79,7 @@ async def test_a_dead_challenge_starts_the_step_over_and_a_new_login_works(
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "abc", "012345 543210"])
-async def test_what_is_not_a_code_costs_no_try(
+async def test_an_entry_without_a_code_costs_no_try(
     store: Store, mailbox: Mailbox, waiting: str, typed: str
 ) -> None:
     for _ in range(6):
@@ -101,7 +101,7 @@ async def test_six_wrong_at_once_count_as_five(
         await store.login.verify(waiting, mailbox.newest_code)
 
 
-async def test_a_delayed_older_code_is_recognized_and_a_new_code_brings_no_new_tries(
+async def test_a_delayed_older_code_is_recognized_and_a_new_code_adds_no_tries(
     store: Store, mailbox: Mailbox, clock: MovableClock, waiting: str, wrong: str
 ) -> None:
     with pytest.raises(WrongCode):
@@ -171,7 +171,7 @@ async def test_the_right_code_lets_in_once_when_both_were_counted_first(
     assert await _sessions(store) == before + 1
 
 
-async def test_a_challenge_that_ends_while_its_code_is_checked_lets_nobody_in(
+async def test_a_challenge_that_ends_while_its_code_is_checked_logs_no_one_in(
     store: Store, settings: Settings, clock: MovableClock, mailbox: Mailbox
 ) -> None:
     session = (await two_step_on(store, mailbox)).session_id

@@ -59,7 +59,7 @@ async def test_a_code_is_sent_again_3_times(store: Store, mailbox: Mailbox, cloc
         clock.advance(seconds=60)
         await store.login.send_again(sent.challenge_id)
     clock.advance(seconds=60)
-    with pytest.raises(NoResendsLeft, match=r"already sent again 3 times"):
+    with pytest.raises(NoResendsLeft, match=r"the limit is 3"):
         await store.login.send_again(sent.challenge_id)
     assert len(mailbox.codes) == 5
     await store.login.verify(sent.challenge_id, mailbox.newest_code)
@@ -95,7 +95,7 @@ async def test_a_new_address_does_not_give_an_account_another_hour(store: Store,
 SPELLINGS = ["shared@example.net", "Shared@example.net", "SHARED@EXAMPLE.net", "ｓhared@example.net"]
 
 
-async def test_an_address_gets_10_codes_an_hour_whoever_asks_and_however_it_is_spelled(
+async def test_an_address_gets_10_codes_an_hour_over_all_accounts_and_spellings(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     one = (await registered(store)).session_id
@@ -144,7 +144,7 @@ async def test_a_code_expires_after_10_minutes(store: Store, mailbox: Mailbox, c
 
 
 FAULTS: list[tuple[Any, str]] = [
-    (hangs, "does not answer."),
+    (hangs, "isn't responding."),
     (refuses_recipient, "answered “451 4.3.0 Try again later”."),
 ]
 
@@ -155,7 +155,7 @@ def _rows() -> list[int]:
 
 
 @pytest.mark.parametrize(("fault", "end"), FAULTS)
-async def test_a_login_whose_code_cannot_be_sent_tells_why_and_spends_nothing(
+async def test_a_login_whose_code_cannot_be_sent_says_why_and_uses_up_nothing(
     store: Store, mailbox: Mailbox, fault: Any, end: str
 ) -> None:
     await two_step_on(store, mailbox)
@@ -164,13 +164,13 @@ async def test_a_login_whose_code_cannot_be_sent_tells_why_and_spends_nothing(
         for _ in range(2):
             with pytest.raises(CodeNotSent) as refusal:
                 await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
-        line = f"The verification code could not be sent: the mail server at 127.0.0.1:{faulty.port} {end}"
+        line = f"We couldn't send the verification code: the mail server at 127.0.0.1:{faulty.port} {end}"
         assert str(refusal.value) == line
     assert await store.transactions.run(_rows) == before
     await logged_in_with_code(store, mailbox)
 
 
-async def test_a_failed_resend_is_not_counted_and_the_older_code_works_as_long_as_it_had(
+async def test_a_failed_resend_is_not_counted_and_the_older_code_keeps_its_validity(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     await two_step_on(store, mailbox)

@@ -31,7 +31,7 @@ async def ended(store: Store) -> None:
     await store.transactions.run(store.administrators.lockout.end_wait_and_hold, administrator)
 
 
-async def test_after_ten_in_a_row_over_several_logins_the_account_waits_and_its_owner_is_told(
+async def test_ten_in_a_row_over_several_logins_make_the_account_wait_and_notify_its_owner(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     await two_step_on(store, mailbox)
@@ -80,7 +80,7 @@ async def test_codes_of_a_session_count(
         await store.two_step.send_to_new_address(session, VERIFICATION_ADDRESS)
 
 
-async def test_ten_more_bring_another_wait(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
+async def test_ten_more_start_another_wait(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
     await two_step_on(store, mailbox)
     await set_account(store, wrong_codes_in_a_row=18)
     await guessed(store, mailbox, clock, 1)
@@ -89,7 +89,9 @@ async def test_ten_more_bring_another_wait(store: Store, mailbox: Mailbox, clock
         await code_sent(store)
 
 
-async def test_the_right_code_begins_a_new_row(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
+async def test_the_right_code_resets_the_count_in_a_row(
+    store: Store, mailbox: Mailbox, clock: MovableClock
+) -> None:
     await two_step_on(store, mailbox)
     for _ in range(2):
         await guessed(store, mailbox, clock, 5)
@@ -131,7 +133,7 @@ async def test_fifty_in_a_day_end_the_day(store: Store, mailbox: Mailbox, clock:
     assert (await kept_of(store)).wrong_codes_that_day == 5
 
 
-async def test_a_clock_set_back_brings_no_new_day(
+async def test_a_clock_set_back_starts_no_new_day(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     await two_step_on(store, mailbox)
@@ -142,7 +144,7 @@ async def test_a_clock_set_back_brings_no_new_day(
         await code_sent(store)
 
 
-async def test_a_hundred_in_a_row_put_the_account_on_hold_and_its_owner_is_told(
+async def test_a_hundred_in_a_row_put_the_account_on_hold_and_notify_its_owner(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     await two_step_on(store, mailbox)
@@ -156,7 +158,7 @@ async def test_a_hundred_in_a_row_put_the_account_on_hold_and_its_owner_is_told(
     assert await notices(store, *NOTICES) == [(AccountPutOnHold.kind, ADDRESS)]
     await store.mail_worker.drain()
     told = next(text for text in mailbox.texts if "account is now on hold" in text)
-    for words in ("2026-11-24 09:14 UTC", ORIGIN, "a fellow administrator or the operator", "Forgot"):
+    for words in ("2026-11-24 09:14 UTC", ORIGIN, "another administrator or the operator", "Forgot"):
         assert words in told
     clock.advance(days=400)
     with pytest.raises(AccountHeld, match="this account is on hold"):

@@ -165,7 +165,7 @@ async def test_a_new_code_does_not_end_the_wait(tokens: Tokens) -> None:
         await tokens.use(await tokens.mailed())
 
 
-async def test_the_wait_of_one_kind_is_not_the_others(tokens: Tokens) -> None:
+async def test_a_wait_for_one_kind_does_not_affect_the_other(tokens: Tokens) -> None:
     other = replace(tokens, kind="reset" if tokens.kind == "registration" else "registration")
     for _ in range(5):
         with pytest.raises(other.invalid):

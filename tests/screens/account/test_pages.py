@@ -31,8 +31,10 @@ TOO_FINE = {
 """What the rules on screen leave out: how exactly a wait comes about, and how long a mail is tried."""
 
 
-@pytest.mark.parametrize(("events", "words"), [(1, "1 event this"), (None, "more than 999 events this week")])
-async def test_home_tells_how_much_happened(store: Store, events: int | None, words: str) -> None:
+@pytest.mark.parametrize(
+    ("events", "words"), [(1, "1 event in the last 7"), (None, "more than 999 events in the last 7 days")]
+)
+async def test_home_shows_how_much_happened(store: Store, events: int | None, words: str) -> None:
     async with on_stage(store, Home(UseCase(account(events=events)), {})) as person:
         await person.sees(f"Activity {words}")
 
@@ -61,7 +63,7 @@ async def test_home_recommends_what_is_missing(
     ("codes", "offered", "hidden"),
     [
         (None, ["Off · ", "Enable Two-Step Verification"], ["Change Address", "Disable"]),
-        (CODES, [f"On · codes go to {CODES}", "Change Address", "Disable Two-Step Verification"], ["Enable"]),
+        (CODES, [f"On · Codes go to {CODES}", "Change Address", "Disable Two-Step Verification"], ["Enable"]),
     ],
 )
 async def test_account_settings_offer_only_what_can_be_done(
@@ -97,7 +99,7 @@ async def test_the_appearance_changes_and_the_settings_say_so(store: Store) -> N
         await person.sees("Appearance kintone dark")
 
 
-def test_every_rule_is_told_with_its_number() -> None:
+def test_every_rule_is_shown_with_its_number() -> None:
     for rule in {each.name for each in fields(Rules)} - TOO_FINE:
         changed = replace(RULES, **{rule: getattr(RULES, rule) * 7})
         assert rules_in_words(changed) != rules_in_words(RULES), rule

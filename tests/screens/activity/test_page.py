@@ -77,7 +77,7 @@ async def test_pages_turn_at_their_ends_and_only_where_there_is_another(store: S
         assert pages.calls[-1] == ("", None, MANY[-1].id, None)
 
 
-async def test_going_back_a_page_chooses_its_last_row_and_tells_all_of_it(store: Store) -> None:
+async def test_going_back_a_page_selects_its_last_row_and_shows_all_of_it(store: Store) -> None:
     pages = UseCase(page(*SOME, newer=True))
     async with on_stage(store, Activity(pages)) as person:
         await _asks(person, pages, *NEWEST)
@@ -135,7 +135,7 @@ async def test_page_search_kind_row_and_focus_stay_when_it_is_shown_again(store:
         assert person.focused == "activity-table"
 
 
-async def test_too_wide_a_search_is_told(store: Store) -> None:
+async def test_too_broad_a_search_says_so(store: Store) -> None:
     async with on_stage(store, Activity(UseCase(SearchTooBroad(20)))) as person:
         await person.sees(f"✗ {SearchTooBroad(20)}")
 
@@ -147,7 +147,7 @@ async def test_every_kind_can_be_chosen(store: Store) -> None:
         assert [value for _, value in choices._options] == ["", *EventKind]
 
 
-async def test_a_person_reads_it_to_its_end_and_back(store: Store, tmp_path: Path) -> None:
+async def test_activity_can_be_read_to_its_end_and_back(store: Store, tmp_path: Path) -> None:
     await registered(store)
     fill(tmp_path / "store" / "store.sqlite3", 120)
     async with at_terminal(store) as person:
@@ -162,7 +162,7 @@ async def test_a_person_reads_it_to_its_end_and_back(store: Store, tmp_path: Pat
         table.move_cursor(row=22)
         await person.sees("Registered")
         await noted(store, (EventKind.DELETED, "late@example.com"))
-        for newer in ("Logged in, by n022@", "Logged in, by n072@", "Deleted late@example"):
+        for newer in ("Logged in by n022@", "Logged in by n072@", "Deleted late@example"):
             table.move_cursor(row=0)
             await person.presses("pageup")
             await person.sees(newer)

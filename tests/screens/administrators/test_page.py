@@ -163,7 +163,7 @@ async def test_search_row_and_focus_stay_when_the_page_comes_back_and_others_cam
     ],
     ids=str,
 )
-async def test_only_what_can_be_done_with_the_chosen_row_is_offered(
+async def test_only_actions_for_the_selected_row_are_offered(
     store: Store, of: dict[str, bool], offered: list[str]
 ) -> None:
     async with among(
@@ -175,7 +175,7 @@ async def test_only_what_can_be_done_with_the_chosen_row_is_offered(
         assert shown == offered
 
 
-async def test_a_held_fellow_is_released_without_a_question(store: Store, mailbox: Mailbox) -> None:
+async def test_an_account_on_hold_is_released_without_a_question(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     await other_registered(store)
     await set_account(store, held_at=store.clock(), wrong_codes_in_a_row=100)

@@ -21,7 +21,7 @@ from tests.screens.waiting import until
 ONE_OF_EACH = {state.screen: state for state in STATES if not state.does and not state.busy}
 
 
-async def test_what_changed_meanwhile_is_shown_when_the_page_comes_back(store: Store) -> None:
+async def test_a_page_that_comes_back_shows_what_changed(store: Store) -> None:
     load = UseCase(account())
     async with on_stage(store, Home(load, {})) as person:
         await person.sees("Two-step verification is off.")
@@ -32,7 +32,7 @@ async def test_what_changed_meanwhile_is_shown_when_the_page_comes_back(store: S
         assert "Two-step verification is off." not in person.text
 
 
-async def test_a_store_that_cannot_be_read_is_said_until_it_can(store: Store) -> None:
+async def test_an_unreadable_store_is_reported_until_it_can_be_read(store: Store) -> None:
     load = UseCase(StoreUnavailable("The store cannot be read."))
     async with on_stage(store, home := Home(load, {})) as person:
         await person.sees("✗ The store cannot be read.")

@@ -27,7 +27,7 @@ MAIL = """Subject: [Kintone] Verification Code
 
 012345
 
-This is the verification code for a•••@example.com, asked for on 2026-11-24 at 09:14:00 UTC.
+Use this verification code to log in as a•••@example.com.
 """
 
 
@@ -221,7 +221,7 @@ async def test_a_pasted_mail_fills_in_its_code_and_submits_nothing(
         assert len(verify.calls) == 1
 
 
-async def test_a_code_sent_again_is_told_and_the_field_is_ready_for_it(store: Store) -> None:
+async def test_resending_a_code_says_so_and_readies_the_field(store: Store) -> None:
     send = UseCase(SENT)
     async with on_stage(store, code(UseCase(), send)) as person:
         for way in ("ctrl+r", "#send-again"):
@@ -235,7 +235,7 @@ async def test_a_code_sent_again_is_told_and_the_field_is_ready_for_it(store: St
             assert person.focused == "code"
 
 
-async def test_the_first_code_is_sent_at_once_and_then_told_where_to_and_until_when(store: Store) -> None:
+async def test_the_first_code_is_sent_at_once_and_its_address_and_expiry_are_shown(store: Store) -> None:
     send = UseCase(SENT, held=True)
     screen = StepScreen(CodeStep(None, send, UseCase(), sent_to="codes@example.net"))
     async with on_stage(store, screen) as person:

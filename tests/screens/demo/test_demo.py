@@ -103,7 +103,7 @@ async def test_every_page_opens_beside_the_mails(tmp_path: Path) -> None:
         await person.presses("f2")
         for page in ("Account Settings", "Administrators", "Activity", "Security rules"):
             await by_palette(person, page)
-            await person.sees(page, "Back", "devmail ·", "No mail yet.")
+            await person.sees(page, "Back", "devmail ·", "No emails yet.")
 
 
 @pytest.mark.parametrize(
@@ -141,13 +141,13 @@ async def test_f4_does_nothing_where_no_code_can_be_entered(
         assert not any(field.value for field in page.query(Field))
 
 
-async def test_f4_says_so_when_there_is_no_such_mail(tmp_path: Path, store: Store) -> None:
+async def test_f4_says_so_when_there_is_no_such_email(tmp_path: Path, store: Store) -> None:
     inbox = Inbox(None)
     page = StepScreen(reset_password_step(gives(None)))
     async with demo_on(page, store, inbox, tmp_path).run_test() as pilot:
         await shown(pilot, page)
         await pilot.press("f4")
-        await until(pilot, lambda: "No mail with a code for this field has arrived." in message(page))
+        await until(pilot, lambda: "No email with a code for this field has arrived." in message(page))
     inbox.close()
 
 

@@ -14,11 +14,11 @@ from tests.kstore_tui.wrong_tries import kept_of, set_account
 from tests.screens.script import Reply, Script, enters, goes_back, meanwhile
 
 AGAIN = "Enter your password again"
-CHANGE = "Change the password"
+CHANGE = "Change your password"
 CLOSE = "Close this account"
 DELETE = "Delete account"
 REGISTER = "Register administrators"
-WITHDRAW = "Withdraw the invitation"
+WITHDRAW = "Withdraw invitation"
 NEW = "eleven quiet lamps"
 INVITED = "new@example.com"
 
@@ -95,7 +95,7 @@ async def test_deleting_names_the_account_and_asks_for_a_fresh_password_at_any_t
 
 
 @pytest.mark.parametrize("replies", [(goes_back,), (enters(PASSWORD), goes_back)])
-async def test_nothing_is_deleted_without_password_or_last_word(
+async def test_nothing_is_deleted_without_password_and_confirmation(
     store: Store, session: LoggedIn, clock: MovableClock, replies: tuple[Reply, ...]
 ) -> None:
     await other_registered(store)
@@ -116,7 +116,7 @@ async def test_bad_addresses_are_named_and_all_stay_until_they_are_right(
     told = await administrators.register(script, store, session)
     assert told == administrators.INVITED.format(INVITED)
     assert kept == [typed]
-    assert "nonsense is not an email address." in script.told[0]
+    assert "nonsense isn't an email address." in script.told[0]
     assert f"{ADDRESS} is already registered." in script.told[0]
     await store.mail_worker.drain()
     assert mailbox.receivers == [INVITED]

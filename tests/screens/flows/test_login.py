@@ -49,7 +49,7 @@ async def test_the_first_administrator_registers_and_is_logged_in(store: Store) 
     assert script.asked == [FIRST_RUN]
 
 
-async def test_of_two_first_administrators_one_is_told_that_the_other_was_first(store: Store) -> None:
+async def test_the_slower_of_two_first_administrators_learns_that_the_other_was_first(store: Store) -> None:
     script = await goes_in(
         store,
         meanwhile(lambda: registered(store)),
@@ -130,7 +130,7 @@ async def test_five_wrong_codes_lead_back_to_the_login(store: Store, mailbox: Ma
     assert script.told[-1] == f"✗ {ChallengeEnded()}"
 
 
-async def test_going_back_from_the_code_gives_the_login_up_and_keeps_the_address(
+async def test_going_back_from_the_code_gives_up_the_login_and_keeps_the_address(
     store: Store, mailbox: Mailbox
 ) -> None:
     await two_step_on(store, mailbox)
@@ -150,9 +150,7 @@ async def test_going_back_from_the_code_gives_the_login_up_and_keeps_the_address
     assert ["the right password for a•••@example.com" in text for text in mailbox.texts].count(True) == 1
 
 
-async def test_whoever_leaves_at_the_code_leaves_a_login_to_be_given_up(
-    store: Store, mailbox: Mailbox
-) -> None:
+async def test_leaving_at_the_code_leaves_a_login_to_give_up(store: Store, mailbox: Mailbox) -> None:
     await two_step_on(store, mailbox)
     script = Script(enters(ADDRESS, PASSWORD), leaves)
     with pytest.raises(asyncio.CancelledError):
@@ -182,9 +180,7 @@ async def test_a_registration_code_leads_back_to_the_login_with_the_address(
     assert script.told[1:] == [REGISTERED]
 
 
-async def test_a_forgotten_password_is_replaced_and_the_person_logs_in(
-    store: Store, mailbox: Mailbox
-) -> None:
+async def test_a_password_reset_leads_to_a_login(store: Store, mailbox: Mailbox) -> None:
     elsewhere = await registered(store)
     script = await goes_in(
         store,
@@ -200,7 +196,7 @@ async def test_a_forgotten_password_is_replaced_and_the_person_logs_in(
         await store.sessions.account(elsewhere.session_id)
 
 
-async def test_an_unknown_address_is_asked_and_told_the_same(store: Store) -> None:
+async def test_an_unknown_address_gets_the_same_steps_and_lines(store: Store) -> None:
     await registered(store)
     seen = []
     for address in (ADDRESS, "nobody@example.com"):
@@ -247,7 +243,7 @@ async def test_a_refused_password_keeps_the_code_and_a_refused_code_keeps_the_pa
     )
     assert script.asked == [LOGIN, FORGOTTEN, RESETS, LOGIN]
     no_address, wrong_code, common, differ, reset = script.told
-    assert "not an email address" in no_address
+    assert "isn't an email address" in no_address
     assert wrong_code == f"✗ {InvalidResetCode()}"
     assert "common" in common
     assert differ == f"✗ {PasswordsDiffer()}"

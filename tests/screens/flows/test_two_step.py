@@ -119,9 +119,9 @@ async def test_another_administrator_can_be_registered_before_it_starts(
     )
     assert script.told == [administrators.INVITED.format("new@example.com")]
     assert [step.paragraphs[0] for step in script.steps[::2]] == [
-        "There is 1 account now.",
-        "There is 1 account now.",  # an invited administrator has no account yet
-        "There are 2 accounts now.",
+        "There is 1 administrator account now.",
+        "There is 1 administrator account now.",  # an invited administrator has no account yet
+        "There are 2 administrator accounts now.",
     ]
 
 
@@ -165,7 +165,7 @@ async def test_five_wrong_codes_lead_back_to_the_address(store: Store, mailbox: 
 
 
 @pytest.mark.parametrize("flow", [two_step.change, two_step.disable])
-async def test_five_wrong_codes_from_the_present_address_end_the_flow(
+async def test_five_wrong_codes_from_the_current_address_end_the_flow(
     store: Store, mailbox: Mailbox, flow: Flow
 ) -> None:
     session = await two_step_on(store, mailbox)
@@ -285,7 +285,7 @@ async def test_a_code_sent_before_it_was_on_elsewhere_no_longer_works(store: Sto
     ("flow", "happens"),
     [(two_step.change, changed), (two_step.change, disabled), (two_step.disable, changed)],
 )
-async def test_changing_and_disabling_end_when_it_is_changed_meanwhile(
+async def test_changing_and_disabling_end_when_another_session_changes_it(
     store: Store, mailbox: Mailbox, flow: Flow, happens: Callable[[Store, Mailbox, LoggedIn], Awaitable[None]]
 ) -> None:
     session = await two_step_on(store, mailbox)
@@ -323,7 +323,7 @@ async def test_a_change_asks_for_the_present_addresss_code_again_once_that_is_to
 
 @pytest.mark.parametrize("step", [1, 3])
 @pytest.mark.parametrize("elsewhere", [False, True], ids=["in this session", "in another session"])
-async def test_enabling_ends_when_it_is_on_meanwhile_and_other_sessions_end_too(
+async def test_enabling_ends_when_another_session_enables_it_and_other_sessions_end(
     store: Store, mailbox: Mailbox, step: int, elsewhere: bool
 ) -> None:
     session = await registered(store)

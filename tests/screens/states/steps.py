@@ -48,7 +48,7 @@ from tests.screens.states.state import (
     takes_long,
 )
 
-UNREACHABLE = CodeNotSent("the mail server at mail.a-rather-long-name.example.com:2525 cannot be reached.")
+UNREACHABLE = CodeNotSent("the mail server at mail.a-rather-long-name.example.com:2525 can't be reached.")
 DISK_FULL = StoreUnavailable("The disk is full: nothing was changed. Free some space and try again.")
 _COMMON = InvalidPassword("That password is among the most common ones. Choose another.")
 _PAIR = f"{ADDRESS} tab yellow-umbrella"
@@ -142,7 +142,7 @@ STATES: tuple[State, ...] = (
     asked("register administrators, empty", partial(register_step, gives(())), account=ADDRESS),
     asked(
         "register administrators, refused",
-        partial(register_step, refuses(InvalidAddresses(("nonsense is not an email address.",)))),
+        partial(register_step, refuses(InvalidAddresses(("nonsense isn't an email address.",)))),
         "nonsense enter",
         account=ADDRESS,
     ),

@@ -22,14 +22,14 @@ from tests.screens.waiting import until
         ("menu, over the store", ["Close"]),
     ],
 )
-async def test_only_keys_that_work_now_are_told(store: Store, state: str, keys: list[str]) -> None:
+async def test_only_keys_that_work_now_are_shown(store: Store, state: str, keys: list[str]) -> None:
     of_state = state_named(state)
     async with on_stage(store, of_state.page()) as person:
         await reach(person.pilot, of_state)
         await until(person.pilot, lambda: person.footer == keys)
 
 
-async def test_where_there_is_no_room_the_least_important_keys_are_left_out(store: Store) -> None:
+async def test_a_narrow_footer_leaves_out_the_least_important_keys(store: Store) -> None:
     state = state_named("code for enabling")
     async with on_stage(store, state.page(), (60, 16)) as person:
         await reach(person.pilot, state)
