@@ -25,11 +25,11 @@ def main(folder: Path) -> None:
         with Terminal([str(folder / "kstore-tui"), "demo"], environment=around) as terminal:
             terminal.wait_for("Log in to the Kintone Store")
             terminal.press("f2")
-            terminal.wait_for("No mail yet.")
+            terminal.wait_for("No emails yet.")
             terminal.press("ctrl+q")
             assert terminal.wait_exit() == 0
         with Terminal([str(folder / "devmail"), "--port", "0"], environment=around) as terminal:
-            terminal.wait_for("0 mails")
+            terminal.wait_for("0 emails")
             terminal.press("q")
             assert terminal.wait_exit() == 0
     print("kstore-tui, its demo and devmail open and close.")

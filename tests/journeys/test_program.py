@@ -157,7 +157,7 @@ def test_the_demo_shows_the_code_that_it_asks_for_and_leaves_nothing(tmp_path: P
     with Terminal([*program(tmp_path)[:3], "demo"], environment=around) as terminal:
         terminal.wait_for("Demo: log in as")
         terminal.press("f2")
-        terminal.wait_for("No mail yet.")
+        terminal.wait_for("No emails yet.")
         terminal.type("bob@example.com\ryellow-umbrella\r")
         terminal.wait_for("[Kintone] Verification Code")
         code = re.search(r"\b\d{6}\b", terminal.text)
@@ -166,9 +166,9 @@ def test_the_demo_shows_the_code_that_it_asks_for_and_leaves_nothing(tmp_path: P
         terminal.type(code[0])
         terminal.press("enter")
         terminal.wait_for("bob@example.com ▾")
-        terminal.wait_for("1 mail")
+        terminal.wait_for("1 email")
         terminal.press("f2")
-        terminal.wait_gone("1 mail")
+        terminal.wait_gone("1 email")
         terminal.press("ctrl+q")
         assert terminal.wait_exit() == 0
     assert list(tmp_path.iterdir()) == []

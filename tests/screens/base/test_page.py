@@ -33,13 +33,13 @@ async def test_what_changed_meanwhile_is_shown_when_the_page_comes_back(store: S
 
 
 async def test_a_store_that_cannot_be_read_is_said_until_it_can(store: Store) -> None:
-    load = UseCase(StoreUnavailable("The store cannot be read."))
+    load = UseCase(StoreUnavailable("The store can't be read."))
     async with on_stage(store, home := Home(load, {})) as person:
-        await person.sees("✗ The store cannot be read.")
+        await person.sees("✗ The store can't be read.")
         load.outcome = account()
         home.reload()
         await person.sees("Two-step verification is off.")
-        assert "cannot be read" not in person.text
+        assert "can't be read" not in person.text
 
 
 async def test_a_page_that_is_reloaded_while_it_is_laid_out_shows_all_of_it(store: Store) -> None:

@@ -103,7 +103,7 @@ async def test_every_page_opens_beside_the_mails(tmp_path: Path) -> None:
         await person.presses("f2")
         for page in ("Account Settings", "Administrators", "Activity", "Security rules"):
             await by_palette(person, page)
-            await person.sees(page, "Back", "devmail ·", "No mail yet.")
+            await person.sees(page, "Back", "devmail ·", "No emails yet.")
 
 
 @pytest.mark.parametrize(
