@@ -171,6 +171,6 @@ async def test_connections_break_off_in_the_middle_of_every_mail(inbox: Inbox) -
 def test_one_line_lists_the_faults_that_are_on() -> None:
     assert Faults().describe() == ""
     assert Faults(3, 1, 2.5, drop=True, no_login=True).describe() == (
-        "Simulating faults: the next 3 mails get 451; more than 1 mail a minute get 421; each mail waits 2.5 s "
-        "for its answer; connections break off in the middle of a mail; every login is refused."
+        "Simulating faults: rejecting the next 3 emails (451); allowing 1 email per minute; "
+        "delaying each email 2.5 s; dropping connections mid-email; rejecting every login."
     )

@@ -79,7 +79,7 @@ async def test_held_back_refusals_are_reported_at_the_end(clock: TickingClock) -
 def test_a_refusal_is_one_short_line(clock: TickingClock) -> None:
     to = ("a@example.com", "b@example.com", "c@example.com", "d@example.com", "e@example.com")
     assert Refusal(clock(), "554 No", to, others=3).describe() == (
-        "Rejected at 09:00:01 UTC: 554 No (to a@example.com, b@example.com, c@example.com, 2 more); "
-        "3 more just before"
+        "Rejected at 09:00:01 UTC: 554 No (to a@example.com, b@example.com, c@example.com, 2 more) "
+        "(3 more just before)"
     )
     assert len(Refusal(clock(), "5" * 100_000, ("a" * 100_000,) * 5).describe()) < 2000

@@ -153,7 +153,7 @@ async def test_a_bare_line_end_is_named_with_its_line(data: bytes, where: str, s
     async with talking(sink) as client:
         await client.say(HELO + DATA + data + b".\r\n")
         await client.codes(4)
-        assert await client.answer() == f"554 5.6.0 {where}: end lines with CR LF\r\n"
+        assert await client.answer() == f"554 5.6.0 {where}; lines must end with CRLF\r\n"
 
 
 async def test_a_client_that_ends_its_mail_with_a_bare_line_end_is_refused_and_disconnected(
