@@ -36,7 +36,7 @@ def _clear(options: Namespace) -> int:
     with stored_inbox(store_of(options)) as inbox:
         count = inbox.count()
         inbox.clear()
-    words = f"Deleted {count} mail{'' if count == 1 else 's'}."
+    words = f"Deleted {count} email{'' if count == 1 else 's'}."
     print(json.dumps({"deleted": count}) if options.json else words, flush=True)
     return 0
 

@@ -23,14 +23,14 @@ def log_fault(error: BaseException, folder: Path, now: datetime) -> str:
         lines += [f"{type(cause).__name__}\n", *format_tb(cause.__traceback__)]
         cause = cause.__cause__ or cause.__context__
     log = folder / "faults.log"
-    told = f"Something unexpected happened ({type(error).__name__})"
+    told = f"Something went wrong ({type(error).__name__})."
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as file:
             file.write("".join(lines) + "\n")
     except OSError:
-        return f"{told}; it could not be logged."
-    return f"{told}; its trace is in {one_line(str(log))}."
+        return f"{told} The details couldn't be saved."
+    return f"{told} Details are in {one_line(str(log))}."
 
 
 class _Reporter(logging.Handler):

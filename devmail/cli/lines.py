@@ -133,7 +133,7 @@ async def print_lines(
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, end, 0 if number == signal.SIGINT else 128 + number)
-    say(f"devmail listens on {where}")
+    say(f"devmail is listening on {where}")
     if warning:
         say(f"devmail: {warning}")
     out, err = LineWriter(sys.stdout, failed, dropped), LineWriter(sys.stderr, lambda error: None)

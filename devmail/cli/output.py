@@ -26,5 +26,5 @@ def end_of_output(error: OSError) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if isinstance(error, BrokenPipeError):
         return 0
-    say(f"devmail: Cannot write the output: {error.strerror or error}.")
+    say(f"devmail: Can't write the output: {error.strerror or error}.")
     return 1

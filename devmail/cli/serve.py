@@ -28,7 +28,7 @@ def serve(options: Namespace) -> int:
     """Run the mail server until it is told to end."""
     plain = options.plain or options.json or not (_is_terminal(sys.stdout) and _is_terminal(sys.stdin))
     if not plain and os.environ.get("TERM", "dumb") == "dumb":
-        return refuse("This terminal (TERM=dumb) cannot show screens. Use --plain or another terminal.")
+        return refuse("This terminal (TERM=dumb) can't show screens. Use --plain or another terminal.")
     return asyncio.run(_serve(options, plain))
 
 
@@ -43,9 +43,9 @@ async def _serve(options: Namespace, plain: bool) -> int:
     except (OptionUnusable, PortInUse) as error:
         return refuse(str(error))
     except OSError as error:
-        return refuse(f"Cannot listen on {where}: {error.strerror or error}.")
+        return refuse(f"Can't listen on {where}: {error.strerror or error}.")
     except UnicodeError:  # a part that no host name can have
-        return refuse(f"Cannot listen on {where}: not a valid host name.")
+        return refuse(f"Can't listen on {where}: not a valid host name.")
     with ExitStack() as at_the_end:  # once no more mail can come in
         at_the_end.enter_context(logged_faults_reported(_report))
         try:
@@ -78,7 +78,7 @@ async def _show(inbox: Inbox, sink: Sink, options: Namespace, plain: bool) -> in
         code: int | None = await viewer.run_async()
         if not viewer.ended_by:
             return code or viewer.return_code or 0
-        say(f"devmail: {viewer.ended_by} The mail server goes on, without its view.")
+        say(f"devmail: {viewer.ended_by} The mail server keeps running without its view.")
     return await print_lines(
         inbox,
         "; ".join(filter(None, (sink.url, trust))),

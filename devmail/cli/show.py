@@ -21,7 +21,7 @@ def show(options: Namespace) -> int:
         mail = next(iter(inbox.newest(1)), None) if options.id is None else inbox.get(options.id)
         raw = None if mail is None else inbox.raw(mail.id)  # another program may have deleted it by now
         if mail is None or raw is None:
-            say(f"devmail: There is no mail{'' if options.id is None else f' {options.id}'}.")
+            say(f"devmail: There is no email{'' if options.id is None else f' {options.id}'}.")
             return 1
         form = options.form
         if options.json:
@@ -68,7 +68,7 @@ def _form(inbox: Inbox, mail: Mail, raw: bytes, form: str) -> str:
 def _about(mail: Mail) -> str:
     utc, local = f"{mail.received_at:%Y-%m-%d %H:%M:%S} UTC", mail.received_at.astimezone()
     fields = {
-        "Mail": str(mail.id),
+        "Email": str(mail.id),
         "Received": f"{local:%Y-%m-%d %H:%M:%S} ({utc})" if local.utcoffset() != timedelta(0) else utc,
         "From": mail.author or "(nobody)",
         "Sender": mail.other_sender,

@@ -9,7 +9,7 @@ from devmail.store.inbox import Inbox, InboxUnusable
 
 
 def store_of(options: Namespace) -> Path:
-    """Return the inbox's file: the one that was named, or the one in the user's state folder."""
+    """Return inbox file: the one that was named, or the one in the user's state folder."""
     if options.store is not None:
         return Path(options.store)
     from platformdirs import user_state_path
@@ -24,14 +24,14 @@ def exists(store: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
-        raise InboxUnusable(f"The inbox {store} cannot be used: {error.strerror or error}.") from error
+        raise InboxUnusable(f"The inbox {store} can't be used: {error.strerror or error}.") from error
 
 
 @contextmanager
 def stored_inbox(store: Path) -> Iterator[Inbox]:
     """Open an existing inbox for the block; none is created."""
     if not exists(store):
-        raise InboxUnusable(f"There is no inbox at {store}. Start devmail, or name its inbox with --store.")
+        raise InboxUnusable(f"There is no inbox at {store}. Start devmail, or choose its inbox with --store.")
     inbox = Inbox(store)
     try:
         yield inbox

@@ -35,9 +35,9 @@ def _login(options: Namespace, environment: Mapping[str, str]) -> Login | None:
     try:
         password = environment.get(PASSWORD) if file is None else file.read_text("utf-8").rstrip("\r\n")
     except OSError as error:
-        raise OptionUnusable(f"Cannot read {file}: {error.strerror}.") from error
+        raise OptionUnusable(f"Can't read {file}: {error.strerror}.") from error
     except UnicodeError as error:
-        raise OptionUnusable(f"{file} is not UTF-8 text.") from error
+        raise OptionUnusable(f"{file} isn't UTF-8 text.") from error
     if not password:
         raise OptionUnusable(f"--user needs a password: set {PASSWORD}, or use --password-file.")
     return Login(options.user, password)
@@ -70,8 +70,8 @@ def write_authority(options: Namespace, authority: bytes) -> Path | None:
         return None
     try:
         if path.exists() and not path.read_bytes().startswith(b"-----BEGIN CERTIFICATE-----"):
-            raise OptionUnusable(f"{path} is not a certificate. Choose another file with --authority.")
+            raise OptionUnusable(f"{path} isn't a certificate. Choose another file with --authority.")
         path.write_bytes(authority)
     except OSError as error:
-        raise OptionUnusable(f"Cannot write {path}: {error.strerror or error}.") from error
+        raise OptionUnusable(f"Can't write {path}: {error.strerror or error}.") from error
     return path

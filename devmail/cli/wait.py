@@ -28,11 +28,14 @@ def wait(options: Namespace) -> int:
     if mail is not None:
         print(one_line(brings.of(mail) or "") if brings and not options.json else json_of(mail), flush=True)
         return 0
-    say(f"devmail: No {one_line(str(wanted))} came within {seconds:g} s.")
+    say(f"devmail: No {one_line(str(wanted))} arrived within {seconds:g} s.")
     if brings is Brings.CODE and _wait_for(replace(wanted, brings=Brings.LINK), options, 0):
-        say("devmail: There is one with a link. Use --link to print that.")
+        say("devmail: An email with a link arrived. Use --link to print the link.")
     if not is_served(store := store_of(options)):
-        say(f"devmail: No devmail is running on {store}. Start it, or name its inbox with --store.")
+        say(
+            f"devmail: devmail isn't running with the inbox {store}. "
+            "Start it, or choose its inbox with --store."
+        )
     return 1
 
 

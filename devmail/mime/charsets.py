@@ -17,7 +17,7 @@ _NO_CHARSETS = frozenset(("idna", "punycode", "raw-unicode-escape", "unicode-esc
 
 
 def decoded(content: bytes, charset: str) -> str:
-    """Decode bytes in the named charset, else in UTF-8, else with marks for what cannot be read."""
+    """Decode bytes in the named charset, else in UTF-8, else with marks for what can't be read."""
     codec = _codec(charset)
     for encoding in (codec, "utf-8"):
         try:

@@ -73,4 +73,4 @@ def _plain_and_page(raw: bytes) -> tuple[Part | None, Part | None]:
 def _cut(said: str) -> str:
     if len(said) <= LONGEST_TEXT:
         return said
-    return f"{said[:LONGEST_TEXT]}\n\n[cut off: {len(said) - LONGEST_TEXT} more characters]\n"
+    return f"{said[:LONGEST_TEXT]}\n\n[truncated: {len(said) - LONGEST_TEXT} more characters]\n"

@@ -63,9 +63,9 @@ def parts_of(raw: bytes) -> Parts:
     found = list(islice(walk.parts(0, len(raw)), MOST_PARTS + 1))
     left_out = ""
     if len(found) > MOST_PARTS:
-        left_out = f"[cut off after {MOST_PARTS} parts]"
+        left_out = f"[truncated after {MOST_PARTS} parts]"
     elif not walk.lines_left:
-        left_out = f"[cut off after {MOST_LINES} lines that look like one between two parts]"
+        left_out = f"[truncated after {MOST_LINES} lines that look like one between two parts]"
     elif any(part.is_too_deep for part in found):
         left_out = f"[not looked into: what is nested more than {DEEPEST} deep]"
     return Parts(tuple(found[:MOST_PARTS]), left_out)

@@ -73,7 +73,7 @@ class Connection(SMTP):
         answer = status if isinstance(status, str) else status.decode()
         if answer.startswith(_UNKNOWN):  # which may be a secret in the wrong place
             self.transcript.note("not a command")
-            answer = "500 5.5.2 There is no such command"
+            answer = "500 5.5.2 Unknown command"
         self.transcript.answer(answer)
         if answer.startswith("334 "):
             self.transcript.note("an answer to that: ***")
@@ -85,7 +85,7 @@ class Connection(SMTP):
 
     async def smtp_STARTTLS(self, arg: str) -> None:
         if self.session is not None and self.session.ssl is not None:
-            await self.push("503 5.5.1 The connection is encrypted already")
+            await self.push("503 5.5.1 Already encrypted")
             return
         await super().smtp_STARTTLS(arg)
 
@@ -120,7 +120,7 @@ class Connection(SMTP):
         await self.push("354 End data with <CR><LF>.<CR><LF>")
         if self._faults.now.drop or any(map(asks_to_drop_mail, self.envelope.rcpt_tos)):
             await self._reader.read(1)
-            self.drop("broken off in the middle of the mail (a fault on demand)")
+            self.drop("connection dropped in the middle of the email (simulated fault)")
         try:
             await self.push(await self._take_mail(self.envelope))
         finally:
@@ -150,7 +150,7 @@ class Connection(SMTP):
             self._reader.feed_data(bytes(rest))  # commands that came with the mail
         del mail[end + 2 :]
         if is_too_large or len(mail) - 2 > self._largest:
-            return "552 5.3.4 The mail is larger than the " + f"{self._largest} bytes that a mail may have"
+            return f"552 5.3.4 Message exceeds the size limit of {self._largest} bytes"
         if refusal := _bare_line_end(mail):
             return refusal
         if b"\r\n." in mail:
@@ -190,7 +190,7 @@ def _bare_line_end(mail: bytearray) -> str:
         return ""
     name = "LF" if mail[at : at + 1] == b"\n" else "CR"
     line = mail.count(b"\r\n", 0, at)
-    return f"554 5.6.0 Line {line} of the mail has a bare {name}: end lines with CR LF"
+    return f"554 5.6.0 Line {line} has a bare {name}; lines must end with CRLF"
 
 
 def _noted(name: str) -> Callable[[Connection, Any], Awaitable[None]]:

@@ -28,18 +28,18 @@ class Faults:
         """Return the line to show while any is on; empty when none is."""
         whats = []
         if self.first:
-            next_ones = "mail gets" if self.first == 1 else f"{self.first} mails get"
-            whats.append(f"the next {next_ones} 451")
+            next_ones = "email" if self.first == 1 else f"{self.first} emails"
+            whats.append(f"rejecting the next {next_ones} (451)")
         if self.a_minute:
-            mails = "1 mail" if self.a_minute == 1 else f"{self.a_minute} mails"
-            whats.append(f"more than {mails} a minute get 421")
+            emails = "1 email" if self.a_minute == 1 else f"{self.a_minute} emails"
+            whats.append(f"allowing {emails} per minute")
         if self.delay:
-            whats.append(f"each mail waits {self.delay:g} s for its answer")
+            whats.append(f"delaying each email {self.delay:g} s")
         if self.drop:
-            whats.append("connections break off in the middle of a mail")
+            whats.append("dropping connections mid-email")
         if self.no_login:
-            whats.append("every login is refused")
-        return f"Faults on: {'; '.join(whats)}." if whats else ""
+            whats.append("rejecting every login")
+        return f"Simulating faults: {'; '.join(whats)}." if whats else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ class NoSuchFault(Exception):
 
     def __init__(self, address: str) -> None:
         super().__init__(
-            f"553 5.1.3 {address} asks for no fault that there is: "
-            "those are fail+400 to fail+599, slow+0 to slow+999, drop, and drop+data"
+            f"553 5.1.3 {address} is an unknown fault: "
+            "use fail+400 to fail+599, slow+0 to slow+999, drop, or drop+data"
         )
 
 
@@ -116,7 +116,7 @@ class FaultsInForce:
         while self._begun and self._begun[0] <= now - _MINUTE:
             self._begun.popleft()
         if len(self._begun) >= most:
-            return f"421 4.7.0 Too many mails: no more than {most} a minute are taken (a fault on demand)"
+            return f"421 4.7.0 Too many emails: limit is {most} per minute (simulated fault)"
         self._begun.append(now)
         return ""
 
@@ -126,4 +126,4 @@ class FaultsInForce:
         if not left:
             return ""
         self._faults = replace(self._faults, first=left - 1)
-        return f"451 4.3.0 Try again, {left - 1} more to go (a fault on demand)"
+        return f"451 4.3.0 Try again; {left - 1} more will be rejected (simulated fault)"

@@ -57,9 +57,9 @@ class Handler(Authenticator):
             return str(error)
         if fault is not None:
             if fault.drop:
-                server.drop(f"broken off: {address} asks for it (a fault on demand)")
+                server.drop(f"connection dropped: requested by {address} (simulated fault)")
             if fault.code:
-                return f"{fault.code} {address} asks for it (a fault on demand)"
+                return f"{fault.code} requested by {address} (simulated fault)"
             await asyncio.sleep(fault.delay)
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -86,10 +86,10 @@ class Handler(Authenticator):
 
     async def handle_exception(self, error: Exception) -> str:
         if isinstance(error, TLSSetupException):  # after which aiosmtpd closes the connection
-            self._refusals.note("broken off: the client speaks no TLS, or does not trust the certificate")
+            self._refusals.note("TLS failed: the client doesn't support TLS or doesn't trust the certificate")
             return ""
         _LOG.error("A client's command could not be answered", exc_info=error)
-        return "451 4.3.0 devmail failed; what happened is in its log"
+        return "451 4.3.0 devmail failed; see its log"
 
     async def _keep(self, received: Received) -> Mail:
         """Keep a mail. While another program writes to the inbox, other clients are served."""

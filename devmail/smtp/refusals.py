@@ -30,8 +30,8 @@ class Refusal:
         if more := len(self.recipients) - len(names):
             names.append(f"{more} more")
         to = f" (to {', '.join(names)})" if names else ""
-        others = f"; {self.others} others just before it" if self.others else ""
-        return f"Refused at {self.at:%H:%M:%S} UTC: {self.answer[:_LONGEST]}{to}{others}"
+        others = f" ({self.others} more just before)" if self.others else ""
+        return f"Rejected at {self.at:%H:%M:%S} UTC: {self.answer[:_LONGEST]}{to}{others}"
 
 
 class Refusals:

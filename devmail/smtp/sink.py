@@ -25,7 +25,7 @@ class PortInUse(Exception):
 
     def __init__(self, port: int) -> None:
         super().__init__(
-            f"Port {port} is taken by another program. Stop it, or pick another port with --port "
+            f"Port {port} is already in use. Stop the other program, or choose another port with --port "
             "(0 picks a free one)."
         )
 

@@ -18,16 +18,16 @@ def given_certificate(certificate: Path, key: Path | None) -> ssl.SSLContext:
         try:
             path.open("rb").close()
         except OSError as error:
-            raise CertificateUnusable(f"{path} cannot be read: {error.strerror or error}.") from error
+            raise CertificateUnusable(f"{path} can't be read: {error.strerror or error}.") from error
     try:
         # The empty password answers what OpenSSL would otherwise ask in the terminal.
         context.load_cert_chain(certificate, key, password="")
     except ssl.SSLError as error:
         if error.reason == "KEY_VALUES_MISMATCH":
-            line = f"The key in {key} does not belong to the certificate in {certificate}."
+            line = f"The key in {key} doesn't belong to the certificate in {certificate}."
         else:
             reason = error.reason or error
-            line = f"The certificate in {certificate} with the key in {key} cannot be used ({reason})."
+            line = f"The certificate in {certificate} with the key in {key} can't be used ({reason})."
         raise CertificateUnusable(line) from error
     return context
 
@@ -38,8 +38,8 @@ def made_certificate() -> tuple[ssl.SSLContext, bytes]:
         import trustme  # an extra, and most runs need none
     except ImportError as error:
         raise CertificateUnusable(
-            "Making a certificate needs trustme: pip install 'kstore-tui[tls]'. "
-            "Or give one with --tls-cert and --tls-key."
+            "Generating a certificate requires trustme. Run `pip install 'kstore-tui[tls]'`, "
+            "or use --tls-cert and --tls-key."
         ) from error
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority = trustme.CA()

@@ -63,7 +63,7 @@ class _Lines:
             self._left_out += 1
 
     def kept(self) -> list[str]:
-        left_out = [f"({self._left_out} more lines were said here)"] if self._left_out else []
+        left_out = [f"({self._left_out} more lines left out)"] if self._left_out else []
         return [*self._first, *left_out, *self._last]
 
 

@@ -39,7 +39,7 @@ class Database:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        with reported_as(f"The inbox {path} cannot be used"):
+        with reported_as(f"The inbox {path} can't be used"):
             if path is not None:
                 _create_file(path)
             name = ":memory:" if path is None else path.absolute()
@@ -98,7 +98,7 @@ class Database:
         return int(self.connection.execute(f"PRAGMA {name}").fetchone()[0])
 
     def _refuse_foreign(self) -> None:
-        foreign = InboxUnusable(f"{self._path} is not a devmail inbox. Choose another file with --store.")
+        foreign = InboxUnusable(f"{self._path} isn't a devmail inbox. Choose another file with --store.")
         try:
             with transaction(self.connection, "DEFERRED"):  # one moment: another program may be creating it
                 application, version = self._pragma("application_id"), self._pragma("user_version")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 class InboxUnusable(Exception):
-    """The inbox cannot be used; `str()` is the line for the person."""
+    """The inbox can't be used; `str()` is the line for the person."""
 
 
 class InboxBusy(InboxUnusable):

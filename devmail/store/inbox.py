@@ -19,9 +19,9 @@ __all__ = ["Inbox", "InboxBusy", "InboxUnusable", "TakenOut", "now_in_utc"]
 _DEFAULT = Limits()
 _ONE = f"SELECT {COLUMNS} FROM mail WHERE id = ?"  # noqa: S608 - fixed text
 _ALL = -1  # no limit, to SQLite
-_READ = "The inbox cannot be read"
-_CHANGE = "The inbox cannot be changed"
-_KEEP = "The mail could not be kept"
+_READ = "The inbox can't be read"
+_CHANGE = "The inbox can't be changed"
+_KEEP = "The email couldn't be kept"
 
 
 def now_in_utc() -> datetime:

@@ -66,7 +66,7 @@ class Wanted:
     def __str__(self) -> str:
         brings = f" with a {self.brings}" if self.brings else ""
         about = f" about {self.subject}" if self.subject else ""
-        return f"mail{brings} to {self.to}{about}"
+        return f"email{brings} to {self.to}{about}"
 
 
 def with_code(mail: Mail, raw: bytes, pattern: re.Pattern[str]) -> Mail:

@@ -70,7 +70,7 @@ class AddressInbox:
         """Check that no mail came but those given, and that none comes in so many seconds."""
         chosen = self._find(Wanted(to or self.address, subject), seconds)
         if chosen is not None:
-            raise MailCame(f"a mail came {CaughtMail(chosen.mail, b'')}")
+            raise MailCame(f"an email arrived: {CaughtMail(chosen.mail, b'')}")
 
     # The same while the event loop, and what sends the mail, goes on.
 
@@ -89,7 +89,7 @@ class AddressInbox:
     def describe(self) -> str:
         """Return the newest mails with their texts, for a failed test's report."""
         mails = self.mails
-        older = [f"[{len(mails) - _MOST_SHOWN} older mails]"] if len(mails) > _MOST_SHOWN else []
+        older = [f"[{len(mails) - _MOST_SHOWN} older emails]"] if len(mails) > _MOST_SHOWN else []
         return "\n".join([*older, *(mail.describe() for mail in mails[-_MOST_SHOWN:])])
 
     def _bring(
@@ -133,9 +133,9 @@ class AddressInbox:
     def _came_instead(self) -> str:
         mails = self.mails
         if not mails:
-            return f"nothing came to {self.sink.url}"
+            return f"nothing arrived at {self.sink.url}"
         shown = [
             f"  {mail}{' (given before)' if mail.mail.id in self._given else ''}"
             for mail in mails[-_MOST_SHOWN:]
         ]
-        return "\n".join(["what came:", *shown])
+        return "\n".join(["what arrived:", *shown])

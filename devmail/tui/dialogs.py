@@ -82,18 +82,18 @@ class AskFolder(Dialog[str]):
 
     def __init__(self, name: str, folder: str) -> None:
         self._field = Field(folder, compact=True)
-        super().__init__(f"Save {safe_name(name)}", Static("In the folder:"), self._field)
+        super().__init__(f"Save {safe_name(name)}", Static("Folder:"), self._field)
 
     def action_submit(self) -> None:
         self.dismiss(self._field.value)
 
 
 _NUMBERS = (
-    ("first", "Refuse this many of the next mails (451)", 1_000_000),
-    ("a_minute", "Mails accepted a minute, then 421", 1_000_000),
-    ("delay", "Seconds to delay each mail", 1_000),
+    ("first", "Reject this many of the next emails (451)", 1_000_000),
+    ("a_minute", "Emails per minute before 421", 1_000_000),
+    ("delay", "Delay each email (seconds)", 1_000),
 )
-_CHOICES = (("drop", "Drop the connection in the middle of a mail"), ("no_login", "Refuse every login"))
+_CHOICES = (("drop", "Drop connections in the middle of an email"), ("no_login", "Reject every login"))
 
 
 class Choice(Checkbox):
@@ -157,19 +157,19 @@ class FaultsForm(Dialog[Faults]):
 
 
 _KEYS = (
-    ("c", "copy the code, or what is likely to be it"),
+    ("c", "copy the code (sure or likely)"),
     ("l", "copy the link"),
     ("o", "open the link, or the HTML, in a browser"),
-    ("m", "mark the mail, or unmark it"),
-    ("d  u", "delete the mail; undo that"),
-    ("D", "delete all listed mails that are not marked"),
-    ("x", "export the mail to a file"),
-    ("s", "save the chosen part (in Parts)"),
-    ("f", "follow the newest mail"),
+    ("m", "mark or unmark the email"),
+    ("d  u", "delete the email; undo"),
+    ("D", "delete all listed emails that aren't marked"),
+    ("x", "export the email to a file"),
+    ("s", "save the selected part (in Parts)"),
+    ("f", "follow the newest email"),
     ("F", "simulate faults"),
-    ("/", "search words, is:marked; Escape ends it"),
-    ("Tab", "from the list to the mail, and back"),
-    ("← →  1-8", "the mail's tabs"),
+    ("/", "search words or is:marked; Escape clears it"),
+    ("Tab", "switch between list and email"),
+    ("← →  1-8", "the email's tabs"),
     ("q", "quit"),
 )
 

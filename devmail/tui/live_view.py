@@ -94,7 +94,7 @@ class LiveView(LastingApp):
         self._offered: object = None
         self._troubles = ""
         # Kept here: the app itself finds only what is on the screen on top.
-        empty = f"No mail yet.\nMail sent to {server.url} appears here."
+        empty = f"No emails yet.\nEmail sent to {server.url} appears here."
         self.list = MailList(inbox, empty, clock, zone, self._moved)
         self.reader = Reader(inbox, zone)
         self.search = SearchField()
@@ -250,4 +250,4 @@ class LiveView(LastingApp):
 
 def counted(mails: int) -> str:
     """Return a number of mails in words."""
-    return f"{mails} mail{'' if mails == 1 else 's'}"
+    return f"{mails} email{'' if mails == 1 else 's'}"

@@ -46,7 +46,7 @@ THEMES = {
     "light": Theme(
         name="devmail-light",
         primary=_YELLOW,
-        accent="#7a5900",  # the yellow cannot be read on white
+        accent="#7a5900",  # the yellow can't be read on white
         foreground="#26241f",
         background="#fbfaf6",
         surface="#efece3",

@@ -171,7 +171,7 @@ class MailList(LineView):
 
     def line(self, number: int, width: int) -> Content:
         if not self.total:
-            said = [f"No mail matches {self.search}."] if self.search else self._empty
+            said = [f"No email matches {self.search}."] if self.search else self._empty
             shown = said[number] if number < len(said) else ""
             return Content.assemble(" ", fitted(shown, width - 1)).stylize("$muted")
         mail = self._at(number)

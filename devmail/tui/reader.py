@@ -184,7 +184,7 @@ class Reader(Vertical):
             links = links_of(raw)
             self._links = links[:_MOST_LINKS]
             options = [Option(Content(one_line(link))) for link in self._links]
-            cut = f"[cut off after {_MOST_LINKS} links]" if len(links) > _MOST_LINKS else ""
+            cut = f"[truncated after {_MOST_LINKS} links]" if len(links) > _MOST_LINKS else ""
             return options + ([_remark(cut)] if cut else []) or [_remark("[no links]")]
         self._raw = raw
         self._parts = parts_of(raw)

@@ -32,7 +32,7 @@ class Viewer(LiveView):
         Binding("d", "delete", "Delete"),
         Binding("f", "follow", "Follow"),
         Binding("s", "save_part", "Save"),
-        Binding("escape", "clear_search", "All mails"),
+        Binding("escape", "clear_search", "All emails"),
         Binding("tab,shift+tab", "switch", show=False, priority=True),
         Binding("o", "open_page", "Open"),
         Binding("m", "mark", "Mark"),
@@ -135,15 +135,15 @@ class Viewer(LiveView):
         chosen = self.list.chosen
         code = chosen and (chosen.code or chosen.likely_code)
         if not chosen or not code:
-            self.say("No code was found in this mail.")
+            self.say("No code was found in this email.")
         else:
-            self._copy(code, "" if chosen.code else ", a likely code")
+            self._copy(code, "" if chosen.code else " (likely code)")
 
     def action_copy_link(self) -> None:
         if link := self.reader.link:
             self._copy(link)
         else:
-            self.say("No link to copy. The Links tab (7) has all links of a mail.")
+            self.say("No link to copy. The Links tab (7) lists every link in an email.")
 
     @work(exclusive=True, group="desktop")
     async def _copy(self, text: str, remark: str = "") -> None:
@@ -152,20 +152,20 @@ class Viewer(LiveView):
                 self.say(f"Copied {text}{remark}.")
             else:
                 self.copy_to_clipboard(text)  # OSC 52, which nobody answers
-                self.say(f"Sent to your terminal's clipboard: {text}{remark}")
+                self.say(f"Sent {text}{remark} to your terminal's clipboard.")
 
     def action_open_page(self) -> None:
         chosen = self.list.chosen
         if chosen is not None and self.reader.tab in (Tab.HTML, Tab.SOURCE):
             page = html_source(self.inbox.raw(chosen.id) or b"")
             if page is None:
-                self.say("This mail has no HTML.")
+                self.say("This email has no HTML.")
             else:
                 self._browse(write_page(page, self._at_the_end), "the HTML")
         elif link := self.reader.link:
             self._browse(link, link)
         else:
-            self.say("No link to open. The Links tab (7) has all links of a mail.")
+            self.say("No link to open. The Links tab (7) lists every link in an email.")
 
     @work(exclusive=True, group="desktop")
     async def _browse(self, url: str, what: str) -> None:
@@ -173,7 +173,7 @@ class Viewer(LiveView):
             if await browse(url):
                 self.say(f"Opened {what} in your browser.")
             else:
-                self.say("There is no browser to open here.", fails=True)
+                self.say("No browser is available here.", fails=True)
 
     # --- in the inbox ---
 
@@ -185,7 +185,7 @@ class Viewer(LiveView):
         chosen = self.list.chosen
         if chosen is not None and (taken := self.inbox.take_out(chosen.id)):
             self.deleted.append(taken)
-            what = f"“{chosen.subject}”" if chosen.subject else "a mail without a subject"
+            what = f"“{chosen.subject}”" if chosen.subject else "an email without a subject"
             self.say(f"Deleted {what}. Press u to undo.")
 
     def action_undo(self) -> None:
@@ -203,10 +203,10 @@ class Viewer(LiveView):
         count = self.inbox.count(search)
         if not count:
             if self.list.total:
-                self.say("All of these are marked, and marked mails stay. Press m to unmark one.")
+                self.say("All of these are marked. Press m to unmark one.")
             return
         newest = next((mail.id for mail in self.inbox.newest(1)), 0)
-        marked = " Marked mails stay." if self.inbox.count(self.list.search) > count else ""
+        marked = " Marked emails are kept." if self.inbox.count(self.list.search) > count else ""
         self.push_screen(
             Question(
                 f"Delete {counted(count)}{' found' if self.list.search else ''}?",

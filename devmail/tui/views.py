@@ -11,7 +11,7 @@ _LONGEST_VALUE = 2000
 """Characters of one header field that are shown."""
 _MOST_LINKS = 50
 """Links that are named below a text; the tab has more."""
-NOT_THERE = "This mail no longer exists."
+NOT_THERE = "This email no longer exists."
 
 
 class Tab(StrEnum):
@@ -68,24 +68,24 @@ def _text(raw: bytes) -> list[str]:
 def _session(inbox: Inbox, id: int) -> list[str]:
     if said := inbox.conversation(id):
         return _lines(_cut(said))
-    return [f"[{NOT_THERE if inbox.get(id) is None else 'no session was recorded for this mail'}]"]
+    return [f"[{NOT_THERE if inbox.get(id) is None else 'no session was recorded for this email'}]"]
 
 
 def _header(raw: bytes) -> list[str]:
     near, lines = raw[:LONGEST_TEXT], []
     for name, value in headers(near):
         more = len(value) - _LONGEST_VALUE
-        cut = f" [cut off: {more} more characters]" if more > 0 else ""
+        cut = f" [truncated: {more} more characters]" if more > 0 else ""
         lines.append(one_line(f"{name}: {value[:_LONGEST_VALUE]}") + cut)
     if len(raw) > LONGEST_TEXT and b"\n\n" not in near and b"\n\r\n" not in near:
-        lines += ["", f"[cut off: the header has more than {LONGEST_TEXT} bytes]"]
+        lines += ["", f"[truncated: the header has more than {LONGEST_TEXT} bytes]"]
     return lines or ["[no header]"]
 
 
 def _raw(raw: bytes) -> list[str]:
     lines = _lines(raw[:LONGEST_TEXT].decode("utf-8", "replace"))
     if (more := len(raw) - LONGEST_TEXT) > 0:
-        lines += ["", f"[cut off: {more} more bytes; press x to export all of it]"]
+        lines += ["", f"[truncated: {more} more bytes; press x to export all of it]"]
     return lines
 
 
@@ -96,4 +96,4 @@ def _lines(text: str) -> list[str]:
 def _cut(text: str) -> str:
     if (more := len(text) - LONGEST_TEXT) <= 0:
         return text
-    return f"{text[:LONGEST_TEXT]}\n\n[cut off: {more} more characters]\n"
+    return f"{text[:LONGEST_TEXT]}\n\n[truncated: {more} more characters]\n"

@@ -29,7 +29,7 @@ def main(folder: Path) -> None:
             terminal.press("ctrl+q")
             assert terminal.wait_exit() == 0
         with Terminal([str(folder / "devmail"), "--port", "0"], environment=around) as terminal:
-            terminal.wait_for("0 mails")
+            terminal.wait_for("0 emails")
             terminal.press("q")
             assert terminal.wait_exit() == 0
     print("kstore-tui, its demo and devmail open and close.")

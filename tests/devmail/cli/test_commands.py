@@ -75,14 +75,14 @@ def test_the_list_has_a_line_for_each_mail_with_its_id_newest_first(run: Run) ->
 
 def test_a_mail_is_shown_as_what_it_is_and_its_text(run: Run) -> None:
     about = (
-        f"Mail:     2\nReceived: 2026-03-14 09:00:02 UTC\nFrom:     {SENDER}\nTo:       {RECIPIENT}\n"
+        f"Email:    2\nReceived: 2026-03-14 09:00:02 UTC\nFrom:     {SENDER}\nTo:       {RECIPIENT}\n"
         "Subject:  Your code\nCode:     012345\n\n"
     )
     assert run("show", "2") == run("show", "newest") == (0, about + TEXT, "")
     assert run("show", "2", "--text") == (0, TEXT, "")
     assert run("show", "1", "--session") == (0, "C: EHLO here\nS: 250 Kept as 1\n", "")
     assert "Subject: Your code\n" in run("show", "2", "--headers")[1]
-    assert run("show", "77") == (1, "", "devmail: There is no mail 77.\n")
+    assert run("show", "77") == (1, "", "devmail: There is no email 77.\n")
 
 
 def test_local_time_has_utc_beside_it(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,9 +125,9 @@ def test_nothing_in_a_mail_acts_on_the_terminal(form: str, run: Run, store: Path
 
 
 def test_clear_deletes_all_mails(run: Run) -> None:
-    assert run("clear") == (0, "Deleted 2 mails.\n", "")
+    assert run("clear") == (0, "Deleted 2 emails.\n", "")
     assert run("list") == (0, "", "")
-    assert run("show", "newest") == (1, "", "devmail: There is no mail.\n")
+    assert run("show", "newest") == (1, "", "devmail: There is no email.\n")
     assert run("clear", "--json") == (0, '{"deleted": 0}\n', "")
 
 
@@ -137,7 +137,7 @@ def test_an_inbox_that_is_not_there_is_not_created(
 ) -> None:
     path = tmp_path / "none.sqlite3"
     assert main([*words, "--store", str(path)]) == 2
-    line = f"devmail: There is no inbox at {path}. Start devmail, or name its inbox with --store.\n"
+    line = f"devmail: There is no inbox at {path}. Start devmail, or choose its inbox with --store.\n"
     assert capsys.readouterr() == ("", line)
     assert list(tmp_path.iterdir()) == []
 

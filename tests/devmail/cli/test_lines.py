@@ -115,7 +115,7 @@ async def test_a_signal_ends_it_quietly_after_what_came(
     kept = [deliver(inbox, code_mail("012345")), deliver(inbox, mail("確認", "確認"))]
     os.kill(os.getpid(), signal.Signals[number])
     assert await printing == code
-    said = f"devmail listens on {URL}\ndevmail: Take care.\n"
+    said = f"devmail is listening on {URL}\ndevmail: Take care.\n"
     assert capfd.readouterr() == ("".join(f"{line_of(one)}\n" for one in kept), said)
 
 
@@ -128,7 +128,7 @@ async def test_a_pipe_that_nobody_reads_ends_it_quietly_once_the_next_mail_is_ke
         await asyncio.sleep(0)
         deliver(inbox, mail())
         assert await printing == 0
-    assert capfd.readouterr().err == f"devmail listens on {URL}\n"
+    assert capfd.readouterr().err == f"devmail is listening on {URL}\n"
 
 
 async def test_a_full_disk_below_the_lines_ends_it_with_one_line(
@@ -140,7 +140,7 @@ async def test_a_full_disk_below_the_lines_ends_it_with_one_line(
         deliver(inbox, mail())
         assert await printing == 1
     said = capfd.readouterr().err.splitlines()[1:]
-    assert said == ["devmail: Cannot write the output: No space left on device."]
+    assert said == ["devmail: Can't write the output: No space left on device."]
 
 
 async def test_without_a_stderr_only_mails_are_among_the_lines(
@@ -208,7 +208,7 @@ async def _printed(capfd: pytest.CaptureFixture[str], text: str) -> tuple[str, s
 def test_mails_are_printed_at_once_and_outlive_a_kill(tmp_path: Path) -> None:
     words = command(tmp_path, "wait", "--to", RECIPIENT, "--timeout", str(SECONDS))
     with running(tmp_path) as one, running(tmp_path) as other:
-        assert re.fullmatch(r"devmail listens on smtp://127\.0\.0\.1:[1-9]\d*", one.ready)
+        assert re.fullmatch(r"devmail is listening on smtp://127\.0\.0\.1:[1-9]\d*", one.ready)
         with subprocess.Popen(words, stdout=subprocess.PIPE, bufsize=0) as waiting:
             one.send(code_mail("012345"))
             assert waiting.stdout is not None
@@ -236,7 +236,7 @@ def test_a_running_devmail_follows_its_options(tmp_path: Path) -> None:
     home = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path), "DEVMAIL_PASSWORD": "word"}
     with running(None, *words, "--code", r"ref (\w+)", also=home) as devmail:
         assert devmail.ready.endswith(f"; CA certificate: {file}")
-        assert line(devmail.stderr) == "devmail: Faults on: the next mail gets 451."
+        assert line(devmail.stderr) == "devmail: Simulating faults: rejecting the next email (451)."
         with smtplib.SMTP("localhost", devmail.port, timeout=SECONDS) as client:
             client.starttls(context=ssl.create_default_context(cafile=str(file)))
             client.login("ada", "word")

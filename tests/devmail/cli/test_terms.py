@@ -1,4 +1,4 @@
-"""Options say how mails are received; what is missing or cannot be used is one line."""
+"""Options say how mails are received; what is missing or can't be used is one line."""
 
 from pathlib import Path
 
@@ -59,8 +59,8 @@ NO_AUTHORITY = "--authority is for a generated certificate: use --tls without --
         ("--authority=x", NO_AUTHORITY),
         ("--authority=x --tls=implicit --tls-cert=y", NO_AUTHORITY),
         ("--tls-key=x", "--tls-key needs --tls-cert."),
-        ("--user=a --password-file={folder}", "Cannot read {folder}: Is a directory."),
-        ("--user=a --password-file={folder}/bytes", "{folder}/bytes is not UTF-8 text."),
+        ("--user=a --password-file={folder}", "Can't read {folder}: Is a directory."),
+        ("--user=a --password-file={folder}/bytes", "{folder}/bytes isn't UTF-8 text."),
         ("--tls=implicit --tls-cert={folder}/x", "{folder}/x"),
     ],
 )
@@ -91,8 +91,8 @@ def test_the_authority_is_written_where_it_is_asked_for_and_never_over_something
     assert file.read_bytes() == certificate
     file.write_text("Dear Sir or Madam")
     for path, said in (
-        (file, f"{file} is not a certificate. Choose another file with --authority."),
-        (tmp_path / "no" / "x", f"Cannot write {tmp_path}/no/x: No such file or directory."),
+        (file, f"{file} isn't a certificate. Choose another file with --authority."),
+        (tmp_path / "no" / "x", f"Can't write {tmp_path}/no/x: No such file or directory."),
     ):
         with pytest.raises(OptionUnusable) as refusal:
             written(f"--authority={path}")

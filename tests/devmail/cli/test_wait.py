@@ -158,9 +158,12 @@ def test_a_likely_code_is_better_than_none_when_the_time_is_over(
 def test_a_timeout_mentions_a_link_and_whether_devmail_is_running(
     store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    nothing = "devmail: No mail with a code to x␛@example.com about a came within 0.1 s.\n"
-    link = "devmail: There is one with a link. Use --link to print that.\n"
-    not_running = f"devmail: No devmail is running on {store}. Start it, or name its inbox with --store.\n"
+    nothing = "devmail: No email with a code to x␛@example.com about a arrived within 0.1 s.\n"
+    link = "devmail: An email with a link arrived. Use --link to print the link.\n"
+    not_running = (
+        f"devmail: devmail isn't running with the inbox {store}. "
+        "Start it, or choose its inbox with --store.\n"
+    )
     words = ["--subject", "a"]
     assert _wait(store, *words, to="x\x1b@example.com", timeout="0.1") == 1
     assert capsys.readouterr() == ("", nothing + not_running)
@@ -176,7 +179,7 @@ def test_a_timeout_mentions_a_link_and_whether_devmail_is_running(
 def test_a_store_that_is_no_inbox_is_misuse(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
     store.write_text("Dear Sir or Madam, " * 100)
     assert _wait(store, timeout="10") == 2
-    line = f"devmail: {store} is not a devmail inbox. Choose another file with --store.\n"
+    line = f"devmail: {store} isn't a devmail inbox. Choose another file with --store.\n"
     assert capsys.readouterr() == ("", line)
 
 

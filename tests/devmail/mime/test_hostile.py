@@ -64,7 +64,7 @@ def test_a_mail_made_to_take_long_is_read_at_once(raw: bytes) -> None:
 @pytest.mark.parametrize("name", [name for name in MAILS if "lines that look like" in name])
 def test_lines_that_look_like_boundaries_are_counted_over_all_levels(name: str) -> None:
     assert parts_of(MAILS[name]).left_out == (
-        f"[cut off after {MOST_LINES} lines that look like one between two parts]"
+        f"[truncated after {MOST_LINES} lines that look like one between two parts]"
     )
 
 

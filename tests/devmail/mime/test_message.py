@@ -117,7 +117,7 @@ def test_a_text_longer_than_anybody_reads_says_how_much_is_cut_off() -> None:
         b"\r\n" + b"x" * (LONGEST_TEXT + 7),
         b"Content-Type: text/html\r\n\r\n" + b"x" * (LONGEST_TEXT + 6),  # and the end of its line
     ):
-        assert subject_and_text(raw)[1] == "x" * LONGEST_TEXT + "\n\n[cut off: 7 more characters]\n"
+        assert subject_and_text(raw)[1] == "x" * LONGEST_TEXT + "\n\n[truncated: 7 more characters]\n"
 
 
 HEAD = st.sampled_from(

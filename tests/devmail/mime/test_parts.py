@@ -103,7 +103,7 @@ def test_of_ten_thousand_parts_the_first_are_listed() -> None:
     raw = b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nhello\n" * 10_000 + b"--b--\n"
     found = parts_of(raw)
     assert len(found.parts) == MOST_PARTS
-    assert found.left_out == f"[cut off after {MOST_PARTS} parts]"
+    assert found.left_out == f"[truncated after {MOST_PARTS} parts]"
     assert content(raw, found.parts[-1]) == b"hello"
 
 

@@ -1,4 +1,4 @@
-"""Faults on demand: what was asked for happens, and nothing else."""
+"""Simulating faults demand: what was asked for happens, and nothing else."""
 
 import asyncio
 
@@ -45,8 +45,8 @@ def test_an_unknown_fault_in_an_address_is_refused_with_the_known_ones(name: str
     with pytest.raises(NoSuchFault) as refusal:
         fault_of(f"{name}@example.com")
     assert str(refusal.value) == (
-        f"553 5.1.3 {name}@example.com asks for no fault that there is: "
-        "those are fail+400 to fail+599, slow+0 to slow+999, drop, and drop+data"
+        f"553 5.1.3 {name}@example.com is an unknown fault: "
+        "use fail+400 to fail+599, slow+0 to slow+999, drop, or drop+data"
     )
 
 
@@ -56,7 +56,7 @@ async def test_an_address_is_refused_and_the_others_get_the_mail(sink: Sink, inb
         await client.ask(MAIL)
         for code in ("451", "550"):
             answer = await client.ask(f"RCPT TO:<fail+{code}@example.com>\r\n".encode())
-            assert answer == f"{code} fail+{code}@example.com asks for it (a fault on demand)\r\n"
+            assert answer == f"{code} requested by fail+{code}@example.com (simulated fault)\r\n"
         assert (await client.ask(b"RCPT TO:<fail+250@example.com>\r\n")).startswith("553 5.1.3 fail+250@")
         assert (await client.ask(b"RCPT TO:<>\r\n")).startswith("501 5.1.3 A recipient needs an address")
         await client.say(b"RCPT TO:<b@example.com>\r\nDATA\r\nhi\r\n.\r\n")
@@ -116,7 +116,7 @@ async def test_the_first_mails_are_refused_and_later_ones_accepted(inbox: Inbox)
     async with serving(Sink(inbox, terms=Terms(faults=Faults(first=2)))) as sink, talking(sink) as client:
         await client.ask(HELO)
         for code, line in (
-            ("451", "Faults on: the next mail gets 451."),
+            ("451", "Simulating faults: rejecting the next email (451)."),
             ("451", ""),
             ("250", ""),
             ("250", ""),
@@ -171,6 +171,6 @@ async def test_connections_break_off_in_the_middle_of_every_mail(inbox: Inbox) -
 def test_one_line_lists_the_faults_that_are_on() -> None:
     assert Faults().describe() == ""
     assert Faults(3, 1, 2.5, drop=True, no_login=True).describe() == (
-        "Faults on: the next 3 mails get 451; more than 1 mail a minute get 421; each mail waits 2.5 s "
-        "for its answer; connections break off in the middle of a mail; every login is refused."
+        "Simulating faults: rejecting the next 3 emails (451); allowing 1 email per minute; "
+        "delaying each email 2.5 s; dropping connections mid-email; rejecting every login."
     )

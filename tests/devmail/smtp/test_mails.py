@@ -100,7 +100,7 @@ async def test_a_mail_that_cannot_be_kept_is_to_be_sent_again(
             other.close()
         await client.say(HELO + DATA + b"hi\r\n.\r\n")
         await client.codes(4)
-        assert (await client.answer()).startswith("451 The mail could not be kept: ")
+        assert (await client.answer()).startswith("451 The email couldn't be kept: ")
         assert (await client.ask(b"NOOP\r\n"))[:3] == "250"
     inbox.close()
     assert capfd.readouterr() == ("", "")
@@ -142,7 +142,7 @@ async def test_a_mail_waits_for_another_program_no_longer_than_its_client_would(
     async with talking(locked[0]) as client:
         await client.say(HELO + DATA + b"hi\r\n.\r\n")
         await client.codes(4)
-        assert await client.answer() == "451 The mail could not be kept: database is locked.\r\n"
+        assert await client.answer() == "451 The email couldn't be kept: database is locked.\r\n"
 
 
 async def test_an_unexpected_error_is_reported_to_the_client_and_the_log(
@@ -158,6 +158,6 @@ async def test_an_unexpected_error_is_reported_to_the_client_and_the_log(
     async with talking(sink) as client:
         await client.say(HELO + DATA + b"hi\r\n.\r\n")
         await client.codes(4)
-        assert await client.answer() == "451 4.3.0 devmail failed; what happened is in its log\r\n"
+        assert await client.answer() == "451 4.3.0 devmail failed; see its log\r\n"
         assert (await client.ask(b"NOOP\r\n"))[:3] == "250"
     assert "A client's command could not be answered" in caplog.text

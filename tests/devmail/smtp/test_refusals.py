@@ -29,9 +29,9 @@ async def test_a_refusal_is_reported_with_its_answer_and_recipients(sink: Sink) 
     stop()
     sink.refusals.note("to nobody")
     assert told == [
-        ("554 5.6.0 Line 1 of the mail has a bare LF: end lines with CR LF", ("b@example.com",)),
-        ("550 fail+550@example.com asks for it (a fault on demand)", ("b@example.com",)),
-        ("broken off in the middle of the mail (a fault on demand)", ("b@example.com",)),
+        ("554 5.6.0 Line 1 has a bare LF; lines must end with CRLF", ("b@example.com",)),
+        ("550 requested by fail+550@example.com (simulated fault)", ("b@example.com",)),
+        ("connection dropped in the middle of the email (simulated fault)", ("b@example.com",)),
     ]
 
 
@@ -46,7 +46,7 @@ async def test_a_failing_inbox_is_reported_until_a_mail_is_kept(tmp_path: Path) 
             await client.say(DATA + b"hi\r\n.\r\n")
             told.append((await client.codes(4))[3])
             told.append(sink.refusals.trouble)
-    assert told == ["451", "The mail could not be kept: no such table: mail.", "250", ""]
+    assert told == ["451", "The email couldn't be kept: no such table: mail.", "250", ""]
     other.close()
     inbox.close()
 
@@ -79,7 +79,7 @@ async def test_held_back_refusals_are_reported_at_the_end(clock: TickingClock) -
 def test_a_refusal_is_one_short_line(clock: TickingClock) -> None:
     to = ("a@example.com", "b@example.com", "c@example.com", "d@example.com", "e@example.com")
     assert Refusal(clock(), "554 No", to, others=3).describe() == (
-        "Refused at 09:00:01 UTC: 554 No (to a@example.com, b@example.com, c@example.com, 2 more); "
-        "3 others just before it"
+        "Rejected at 09:00:01 UTC: 554 No (to a@example.com, b@example.com, c@example.com, 2 more) "
+        "(3 more just before)"
     )
     assert len(Refusal(clock(), "5" * 100_000, ("a" * 100_000,) * 5).describe()) < 2000

@@ -143,17 +143,17 @@ async def test_no_mail_hides_in_another(smuggling: bytes, sink: Sink, inbox: Inb
 @pytest.mark.parametrize(
     ("data", "where"),
     [
-        (b"one\r\ntwo\nthree\r\n", "Line 2 of the mail has a bare LF"),
-        (b"\none\r\n", "Line 1 of the mail has a bare LF"),
-        (b"one\r\n\r\nthree\rstill three\r\n", "Line 3 of the mail has a bare CR"),
-        (b"one\r\r\n", "Line 1 of the mail has a bare CR"),
+        (b"one\r\ntwo\nthree\r\n", "Line 2 has a bare LF"),
+        (b"\none\r\n", "Line 1 has a bare LF"),
+        (b"one\r\n\r\nthree\rstill three\r\n", "Line 3 has a bare CR"),
+        (b"one\r\r\n", "Line 1 has a bare CR"),
     ],
 )
 async def test_a_bare_line_end_is_named_with_its_line(data: bytes, where: str, sink: Sink) -> None:
     async with talking(sink) as client:
         await client.say(HELO + DATA + data + b".\r\n")
         await client.codes(4)
-        assert await client.answer() == f"554 5.6.0 {where}: end lines with CR LF\r\n"
+        assert await client.answer() == f"554 5.6.0 {where}; lines must end with CRLF\r\n"
 
 
 async def test_a_client_that_ends_its_mail_with_a_bare_line_end_is_refused_and_disconnected(
@@ -163,7 +163,7 @@ async def test_a_client_that_ends_its_mail_with_a_bare_line_end_is_refused_and_d
     async with talking(sink) as client:
         await client.say(HELO + DATA + b"hi\n.\n")
         await client.codes(4)
-        assert (await client.answer()).startswith("554 5.6.0 Line 1 of the mail has a bare LF")
+        assert (await client.answer()).startswith("554 5.6.0 Line 1 has a bare LF")
         assert await client.is_over()  # what would come now may be the rest of the mail
     assert inbox.count() == 0
 

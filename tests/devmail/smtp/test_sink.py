@@ -65,7 +65,7 @@ async def test_a_port_that_is_taken_is_named_with_what_to_do(inbox: Inbox) -> No
         with pytest.raises(PortInUse) as refusal:
             await Sink(inbox, "127.0.0.1", port).start()
     assert str(refusal.value) == (
-        f"Port {port} is taken by another program. Stop it, or pick another port with --port "
+        f"Port {port} is already in use. Stop the other program, or choose another port with --port "
         "(0 picks a free one)."
     )
 

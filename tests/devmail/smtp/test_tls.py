@@ -129,8 +129,8 @@ def test_a_missing_package_is_named_with_the_command_to_install_it(monkeypatch: 
     with pytest.raises(CertificateUnusable) as refusal:
         made_certificate()
     assert str(refusal.value) == (
-        "Making a certificate needs trustme: pip install 'kstore-tui[tls]'. "
-        "Or give one with --tls-cert and --tls-key."
+        "Generating a certificate requires trustme. Run `pip install 'kstore-tui[tls]'`, "
+        "or use --tls-cert and --tls-key."
     )
 
 
@@ -139,10 +139,10 @@ def test_an_unusable_certificate_file_is_named(tmp_path: Path, certificate: Cert
     text = tmp_path / "letter.txt"
     text.write_text("Dear Sir or Madam")
     for cert, key, words in (
-        (tmp_path / "none.pem", None, f"{tmp_path}/none.pem cannot be read: No such file or directory."),
-        (certificate.certificate, tmp_path, f"{tmp_path} cannot be read: Is a directory."),
-        (certificate.certificate, other.key, f"The key in {other.key} does not belong to the certificate"),
-        (text, None, f"The certificate in {text} with the key in {text} cannot be used"),
+        (tmp_path / "none.pem", None, f"{tmp_path}/none.pem can't be read: No such file or directory."),
+        (certificate.certificate, tmp_path, f"{tmp_path} can't be read: Is a directory."),
+        (certificate.certificate, other.key, f"The key in {other.key} doesn't belong to the certificate"),
+        (text, None, f"The certificate in {text} with the key in {text} can't be used"),
     ):
         with pytest.raises(CertificateUnusable) as refusal:
             given_certificate(cert, key)

@@ -52,7 +52,7 @@ def test_the_middle_of_a_long_session_is_left_out() -> None:
     at = lines.index("C: MAIL FROM:<a@example.com>")
     assert lines[at - 1] == "C: NOOP 9999"
     assert lines[at + 1 :: len(lines) - at - 2] == ["C: RCPT TO:<0@example.com>", "C: DATA"]
-    (left_out,) = (line for line in lines[at:] if "more lines were said here" in line)
+    (left_out,) = (line for line in lines[at:] if "more lines left out" in line)
     assert int(left_out[1:].split()[0]) + len(lines) - at - 3 == 10_000
 
 

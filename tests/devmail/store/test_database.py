@@ -103,7 +103,7 @@ def test_a_program_that_is_writing_is_waited_for(lock: str, path: Path) -> None:
     timer.join()
     inbox.wait_at_most(0)
     other.execute(f"BEGIN {lock}")
-    with pytest.raises(InboxBusy, match=r"^The mail could not be kept: database is locked\.$"):
+    with pytest.raises(InboxBusy, match=r"^The email couldn't be kept: database is locked\.$"):
         deliver(inbox, mail())
     other.close()
     inbox.close()
@@ -123,12 +123,12 @@ OTHERS = {
 @pytest.mark.parametrize("script", OTHERS.values(), ids=OTHERS)
 def test_the_database_of_another_program_is_left_alone(script: str, path: Path) -> None:
     _sql(path, script)
-    _refused(path, f"{path} is not a devmail inbox. Choose another file with --store.")
+    _refused(path, f"{path} isn't a devmail inbox. Choose another file with --store.")
 
 
 def test_a_file_that_is_no_database_is_left_alone(path: Path) -> None:
     path.write_text("Dear Sir or Madam, " * 100)
-    _refused(path, f"{path} is not a devmail inbox. Choose another file with --store.")
+    _refused(path, f"{path} isn't a devmail inbox. Choose another file with --store.")
 
 
 def test_an_inbox_of_a_different_version_is_left_alone(path: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_folder_is_no_inbox_and_a_folder_that_cannot_be_created_is_named(tmp_p
     ):
         with pytest.raises(InboxUnusable) as refusal:
             Inbox(path)
-        assert str(refusal.value) in [f"The inbox {path} cannot be used: {one}." for one in why]
+        assert str(refusal.value) in [f"The inbox {path} can't be used: {one}." for one in why]
     assert sorted(tmp_path.rglob("*")) == [tmp_path / "file", tmp_path / "folder"]
 
 
@@ -176,7 +176,7 @@ USES: dict[str, Callable[[Inbox], object]] = {
     "prepare search": lambda inbox: inbox.prepare_search(),
     "add": lambda inbox: inbox.add(SENDER, [RECIPIENT], mail()),
 }
-WHAT = "(The inbox cannot be (read|changed)|The mail could not be kept)"
+WHAT = "(The inbox can't be (read|changed)|The email couldn't be kept)"
 
 
 @pytest.mark.parametrize("use", USES.values(), ids=USES)
@@ -202,7 +202,7 @@ def test_a_full_disk_is_one_line_and_keeps_what_was_there(path: Path, clock: Tic
     inbox = Inbox(path, clock)
     kept = deliver(inbox, mail())
     inbox._database.connection.execute("PRAGMA max_page_count = 1")  # SQLite's own "no more than is there"
-    with pytest.raises(InboxUnusable, match=r"^The mail could not be kept: database or disk is full\.$"):
+    with pytest.raises(InboxUnusable, match=r"^The email couldn't be kept: database or disk is full\.$"):
         deliver(inbox, b"x" * 100_000)
     assert inbox.newest() == [kept]
     inbox._database.connection.execute("PRAGMA max_page_count = 1000000")

@@ -102,7 +102,7 @@ def test_a_mail_is_not_kept_if_no_room_could_be_made_for_it(clock: TickingClock)
     kept = deliver(inbox, mail())
     sql = inbox._database.connection
     sql.execute("CREATE TRIGGER full BEFORE DELETE ON mail BEGIN SELECT RAISE(ABORT, 'full'); END")
-    with pytest.raises(InboxUnusable, match=r"^The mail could not be kept: full\.$"):
+    with pytest.raises(InboxUnusable, match=r"^The email couldn't be kept: full\.$"):
         deliver(inbox, mail())
     assert inbox.newest() == [kept]
     sql.execute("DROP TRIGGER full")

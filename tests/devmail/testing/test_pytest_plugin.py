@@ -64,7 +64,7 @@ async def test_a_link_is_given_as_a_code_is(inbox: AddressInbox, devmail: Runnin
     for raw in (link_mail("Log-in"), link_mail("Reset"), code_mail("111222")):
         await asyncio.to_thread(_send, devmail, raw)
     assert inbox.wait_link(subject="reset") == await inbox.wait_link_async() == LINK
-    with pytest.raises(NoMailCame, match=r"^no mail with a link to ada@example\.com within 0 s"):
+    with pytest.raises(NoMailCame, match=r"^no email with a link to ada@example\.com within 0 s"):
         inbox.wait_link(seconds=0)
 
 
@@ -75,7 +75,7 @@ async def test_assert_no_mail_fails_for_a_mail_that_was_not_given(
     await asyncio.to_thread(_send, devmail, code_mail("012345"), "bob@example.com")
     await asyncio.to_thread(_send, devmail, link_mail("Reset"))
     inbox.assert_no_mail(subject="Log-in")
-    line = f"^a mail came to ada@example.com: 'Reset', link {re.escape(LINK)}$"
+    line = f"^an email arrived: to ada@example.com: 'Reset', link {re.escape(LINK)}$"
     for _ in range(2):
         with pytest.raises(MailCame, match=line):
             inbox.assert_no_mail()
@@ -129,7 +129,7 @@ async def test_a_pattern_says_what_a_code_is(inbox: AddressInbox, devmail: Runni
     assert inbox.wait_code(pattern=r"Seat (\d+[A-F])") == "17C"
     assert await inbox.wait_code_async(pattern=re.compile(r"0\d+")) == "012345"
     with pytest.raises(
-        NoMailCame, match=r"^no mail with a code to ada@example\.com that matches X\\d within"
+        NoMailCame, match=r"^no email with a code to ada@example\.com that matches X\\d within"
     ):
         inbox.wait_code(pattern=r"X\d", seconds=0)
 
@@ -158,7 +158,9 @@ def test_a_mail_can_be_looked_at_whole(inbox: AddressInbox, devmail: RunningSink
 def test_a_failed_wait_lists_the_mails_that_came(inbox: AddressInbox, devmail: RunningSink) -> None:
     with pytest.raises(NoMailCame) as nothing:
         inbox.wait_code(subject="Log-in", seconds=0)
-    line = f"no mail with a code to ada@example.com about Log-in within 0 s; nothing came to {devmail.url}"
+    line = (
+        f"no email with a code to ada@example.com about Log-in within 0 s; nothing arrived at {devmail.url}"
+    )
     assert str(nothing.value) == line
     _send(devmail, code_mail("012345"), "bob@example.com")
     _send(devmail, mail())
@@ -166,7 +168,7 @@ def test_a_failed_wait_lists_the_mails_that_came(inbox: AddressInbox, devmail: R
     with pytest.raises(NoMailCame) as something:
         inbox.wait_mail(seconds=0)
     assert str(something.value).splitlines() == [
-        "no mail to ada@example.com within 0 s; what came:",
+        "no email to ada@example.com within 0 s; what arrived:",
         "  to bob@example.com: 'Your code', code 012345",
         "  to ada@example.com: 'A mail', no code (given before)",
     ]
@@ -216,7 +218,7 @@ def test_the_plugin_serves_the_tests_of_another_project(
     result.stdout.fnmatch_lines(
         [
             "*Mails in devmail*",
-            "[[]2 older mails]",
+            "[[]2 older emails]",
             "to test-*: 'Mail 2', no code",
             "  | The text, ␛[[]Jred. xxx*",
         ]

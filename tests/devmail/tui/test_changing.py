@@ -13,7 +13,7 @@ from tests.devmail.mails import TickingClock, code_mail, deliver, mail
 from tests.devmail.tui.seen import message, rows, seen, server, until
 from tests.devmail.tui.test_reading import with_attachment
 
-MARKED = "All of these are marked, and marked mails stay. Press m to unmark one."
+MARKED = "All of these are marked. Press m to unmark one."
 
 
 async def test_m_marks_a_mail_and_takes_the_mark_away(inbox: Inbox, clock: TickingClock) -> None:
@@ -32,20 +32,20 @@ async def test_d_deletes_the_chosen_mail_and_goes_to_the_next_older(inbox: Inbox
     mails = [deliver(inbox, mail("x", f"Number {number}")) for number in range(3)]
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("down", "d")
-        await seen(pilot, "2 mails")
+        await seen(pilot, "2 emails")
         assert inbox.newest() == [mails[2], mails[0]]
         assert message(pilot) == "Deleted “Number 1”. Press u to undo."
         assert " Number 0" in rows(pilot)
         await pilot.press("d")
-        await seen(pilot, "1 mail ")
+        await seen(pilot, "1 email ")
         assert " Number 2" in rows(pilot)
         await pilot.press("d", "d", "d")
-        await seen(pilot, "No mail yet.")
+        await seen(pilot, "No emails yet.")
         await pilot.press("u", "u")
-        await seen(pilot, "2 mails  not following")
+        await seen(pilot, "2 emails  not following")
         assert " Number 0" in rows(pilot)  # the one that came back last
         await pilot.press("u", "u")
-        await seen(pilot, "3 mails")
+        await seen(pilot, "3 emails")
         assert inbox.newest() == mails[::-1]
 
 
@@ -55,12 +55,12 @@ async def test_capital_d_deletes_all_there_was_after_a_yes(answer: str, left: in
     deliver(inbox, mail())
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("D")
-        await seen(pilot, "Delete 2 mails?")
+        await seen(pilot, "Delete 2 emails?")
         deliver(inbox, mail())  # of which the question did not speak
-        await seen(pilot, "3 mails")
+        await seen(pilot, "3 emails")
         await pilot.press(answer, "escape")
         await until(pilot, lambda: inbox.count() == left)
-        assert (left == 1) == (message(pilot) == "Deleted 2 mails.")
+        assert (left == 1) == (message(pilot) == "Deleted 2 emails.")
 
 
 async def test_capital_d_keeps_marked_mails_and_those_that_were_not_found(inbox: Inbox) -> None:
@@ -68,7 +68,7 @@ async def test_capital_d_keeps_marked_mails_and_those_that_were_not_found(inbox:
         deliver(inbox, mail("x", subject))
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("m", *"/may", "enter", "D")
-        await seen(pilot, "Delete 2 mails found?")
+        await seen(pilot, "Delete 2 emails found?")
         await seen(pilot, "Marked mails stay.")
         await pilot.press("y")
         await until(pilot, lambda: inbox.count() == 2)
@@ -84,7 +84,7 @@ async def test_what_another_program_adds_and_deletes_is_followed(tmp_path: Path)
         deliver(other, code_mail("012345"))
         await seen(pilot, "code 012345")
         other.clear()
-        await seen(pilot, "No mail yet.")
+        await seen(pilot, "No emails yet.")
     inbox.close()
     other.close()
 
@@ -95,7 +95,7 @@ async def test_a_mail_that_another_program_cleared_is_said_to_be_gone(tmp_path: 
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
         other.clear()
         await pilot.press("x")
-        assert message(pilot) == NOT_THERE == "This mail no longer exists."
+        assert message(pilot) == NOT_THERE == "This email no longer exists."
         await pilot.press("5")
         await seen(pilot, f"[{NOT_THERE}]")
     for tab in TABS:

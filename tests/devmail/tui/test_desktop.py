@@ -99,7 +99,7 @@ async def test_what_is_not_there_to_be_copied_is_said(inbox: Inbox) -> None:
             await pilot.press(key)
             assert viewer.said.startswith(said)
         await pilot.press("2", "o")
-        assert viewer.said == "This mail has no HTML."
+        assert viewer.said == "This email has no HTML."
 
 
 async def test_in_links_the_chosen_one_is_copied_and_opened(
@@ -141,4 +141,4 @@ async def test_without_a_browser_there_is_nothing_but_a_line(inbox: Inbox) -> No
     viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         await pilot.press("o")
-        await until(pilot, lambda: viewer.said == "There is no browser to open here.")
+        await until(pilot, lambda: viewer.said == "No browser is available here.")

@@ -23,8 +23,8 @@ async def test_a_key_that_comes_twice_at_once_ends_a_dialog_and_nothing_else(
             ("F", "enter", "Simulate faults"),
             ("F", "ctrl+o", "Simulate faults"),
             ("question_mark", "escape", "Keys"),
-            ("D", "y", "Delete 1 mail?"),
-            ("D", "n", "Delete 1 mail?"),
+            ("D", "y", "Delete 1 email?"),
+            ("D", "n", "Delete 1 email?"),
         ):
             deliver(inbox, mail())
             await pilot.press("5", opens)
@@ -53,7 +53,7 @@ async def test_faults_are_shown_while_they_are_on(inbox: Inbox) -> None:
     async with Viewer(inbox, sink).run_test() as pilot:
         await seen(pilot, Faults(first=2).describe())
         sink.faults = Faults()  # two mails came
-        await until(pilot, lambda: "Faults on" not in "\n".join(rows(pilot)))
+        await until(pilot, lambda: "Simulating faults" not in "\n".join(rows(pilot)))
 
 
 async def test_capital_f_sets_them(inbox: Inbox, sink: Sink) -> None:
@@ -63,10 +63,10 @@ async def test_capital_f_sets_them(inbox: Inbox, sink: Sink) -> None:
         await pilot.press("3", "down", "down", *"0.5", "down", "space", "enter")
         wanted = Faults(first=3, delay=0.5, drop=True)
         await until(pilot, lambda: sink.faults == wanted)
-        await until(pilot, lambda: "Faults on: " in rows(pilot)[1])
+        await until(pilot, lambda: "Simulating faults: " in rows(pilot)[1])
         await pilot.press("F", "ctrl+o")
         await until(pilot, lambda: sink.faults == Faults())
-        await until(pilot, lambda: "Faults on" not in "\n".join(rows(pilot)))
+        await until(pilot, lambda: "Simulating faults" not in "\n".join(rows(pilot)))
 
 
 async def test_neither_escape_nor_what_is_no_number_sets_any(inbox: Inbox) -> None:
@@ -92,8 +92,8 @@ async def test_a_refusal_is_told_and_a_store_that_fails_stays_in_sight(inbox: In
     async with Viewer(inbox, sink).run_test() as pilot:
         refusals.note("554 A \x1b bare LF", ("sato@example.com",))
         await seen(pilot, " UTC: 554 A ␛ bare LF (to sato@example.com)")
-        refusals.trouble = "The mail could not be kept: the disk is full."
-        refusals.note("451 The mail could not be kept")
+        refusals.trouble = "The email couldn't be kept: the disk is full."
+        refusals.note("451 The email couldn't be kept")
         await seen(pilot, refusals.trouble)
         await pilot.press("slash")
         await until(pilot, lambda: "Refused" not in "\n".join(rows(pilot)))

@@ -18,12 +18,12 @@ from tests.devmail.tui.seen import chosen, rows, seen, server, until
 
 async def test_an_empty_inbox_says_where_to_send(inbox: Inbox) -> None:
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
-        assert rows(pilot)[1] == " No mail yet."
+        assert rows(pilot)[1] == " No emails yet."
         assert rows(pilot)[2] == " Mail sent to smtp://127.0.0.1:1025 appears here."
         await pilot.press("down", "up", "c")
         deliver(inbox, code_mail("012345"))
-        await seen(pilot, "1 mail  following")
-        assert "No mail yet" not in "\n".join(rows(pilot))
+        await seen(pilot, "1 email  following")
+        assert "No emails yet" not in "\n".join(rows(pilot))
 
 
 async def test_a_mail_that_comes_is_shown_while_following(inbox: Inbox) -> None:
@@ -43,7 +43,7 @@ async def test_an_older_mail_stays_chosen_while_others_come(inbox: Inbox) -> Non
         await seen(pilot, "not following")
         for number in range(60):
             deliver(inbox, code_mail(f"{number:06}"))
-        await seen(pilot, "62 mails")
+        await seen(pilot, "62 emails")
         assert chosen(pilot) == first
         assert any("code 111111" in row for row in rows(pilot))
         assert sum("111111" in row for row in rows(pilot)[1:9]) == 1  # its row is in sight
@@ -92,7 +92,7 @@ async def test_each_mail_is_shown_from_its_beginning_and_stays_where_it_was_scro
         await pilot.press("down", "tab", "end")
         await seen(pilot, "line 59")
         deliver(inbox, mail())
-        await seen(pilot, "4 mails")
+        await seen(pilot, "4 emails")
         await seen(pilot, "line 59")
         await pilot.press("tab", "down")
         await seen(pilot, "line 0")
@@ -103,7 +103,7 @@ async def test_a_warning_stays_on_screen(inbox: Inbox) -> None:
     async with Viewer(inbox, server(inbox), "Others can send [bold]mails[/] here.").run_test() as pilot:
         await pilot.press("c", "down", "up", "f")
         deliver(inbox, mail())
-        await seen(pilot, "2 mails")
+        await seen(pilot, "2 emails")
         assert rows(pilot)[1] == " Others can send [bold]mails[/] here."
 
 
@@ -133,7 +133,7 @@ def many(clock: TickingClock) -> Iterator[CountingInbox]:
 
 async def test_only_the_mails_that_are_looked_at_are_asked_for(many: CountingInbox) -> None:
     async with Viewer(many, server(many)).run_test() as pilot:
-        await seen(pilot, "1000 mails")
+        await seen(pilot, "1000 emails")
         await pilot.press("pagedown", "pagedown")
         assert many.asked_for <= 200
         await pilot.press("end")
@@ -148,12 +148,12 @@ async def test_only_the_mails_that_are_looked_at_are_asked_for(many: CountingInb
 
 async def test_a_flood_is_shown_together_with_the_newest_on_top(many: CountingInbox) -> None:
     async with Viewer(many, server(many)).run_test() as pilot:
-        await seen(pilot, "1000 mails")
+        await seen(pilot, "1000 emails")
         before = many.asked_for
         for first in range(1000, 2000, 100):
             many.add_all(_received(first, first + 100))
         many.add(SENDER, [RECIPIENT], code_mail("012345"))
-        await seen(pilot, "2001 mails")
+        await seen(pilot, "2001 emails")
         assert rows(pilot)[1].endswith(" 012345")
         assert many.asked_for == before
 
@@ -171,7 +171,7 @@ async def test_what_is_read_stays_where_it_is_while_mails_come_in(many: Counting
         before = subjects(pilot)
         assert "Number" in before[0]
         many.add_all(_received(1000, 1500))
-        await seen(pilot, "1500 mails")
+        await seen(pilot, "1500 emails")
         assert subjects(pilot) == before
 
 
@@ -183,7 +183,7 @@ async def test_a_list_that_was_scrolled_with_the_wheel_stays_where_it_is(many: C
         before = subjects(pilot)
         assert "Number 994." in before[0]
         many.add_all(_received(1000, 1010))
-        await seen(pilot, "1010 mails")
+        await seen(pilot, "1010 emails")
         assert subjects(pilot) == before
 
 

@@ -54,7 +54,7 @@ async def test_left_and_right_turn_the_tabs_from_the_list_and_from_the_mail(inbo
         await pilot.press("tab", "left", "left", "left")
         await seen(pilot, "https://shop.example/help")
         await pilot.press("left")
-        await seen(pilot, "[no session was recorded for this mail]")
+        await seen(pilot, "[no session was recorded for this email]")
         await pilot.press("left")
         await seen(pilot, "application/pdf")
         await pilot.press("down", "left")  # the focus went to the parts
@@ -89,7 +89,7 @@ async def test_a_mail_that_is_scrolled_stays_while_others_come(inbox: Inbox) -> 
         await pilot.press("tab", "end")
         await seen(pilot, "not following")
         deliver(inbox, code_mail("012345"))
-        await seen(pilot, "2 mails")
+        await seen(pilot, "2 emails")
         await seen(pilot, "line 59")
 
 
@@ -102,21 +102,23 @@ _LINKS = mail("\n".join(f"https://shop.example/{number}" for number in range(400
 _FOREIGN = b"Subject: x\nContent-Type: text/plain; charset=nonsense\n\n\xff\xfehello\n"
 
 
-_HEAD_CUT = "[cut off: the header has more than 100000 bytes]"
+_HEAD_CUT = "[truncated: the header has more than 100000 bytes]"
 _RAW_CUT = "more bytes; press x to export all of it]"
 
 
 @pytest.mark.parametrize(
     ("raw", "said"),
     [
-        pytest.param(_MANY, {5: "[cut off after 200 parts]"}, id="many parts"),
+        pytest.param(_MANY, {5: "[truncated after 200 parts]"}, id="many parts"),
         pytest.param(_DEEP, {5: "[not looked into: what is nested more than 10 deep]"}, id="deep"),
         pytest.param(_WIDE, {3: _HEAD_CUT, 4: _RAW_CUT}, id="long field"),
         pytest.param(_HEADS, {3: _HEAD_CUT}, id="many fields"),
         pytest.param(
-            _LONG, {1: "[cut off: 900000 more characters]", 4: f"[cut off: 900012 {_RAW_CUT}"}, id="long text"
+            _LONG,
+            {1: "[truncated: 900000 more characters]", 4: f"[truncated: 900012 {_RAW_CUT}"},
+            id="long text",
         ),
-        pytest.param(_LINKS, {7: "[cut off after 300 links]"}, id="many links"),
+        pytest.param(_LINKS, {7: "[truncated after 300 links]"}, id="many links"),
         pytest.param(_FOREIGN, {1: "hello"}, id="no charset"),
         pytest.param(
             b"",

@@ -37,7 +37,7 @@ async def test_escape_ends_it_and_the_chosen_mail_stays_chosen(inbox: Inbox) -> 
         await pilot.press(*"/may", "enter")
         await seen(pilot, "1 of 3")
         await pilot.press("down", "escape")
-        await seen(pilot, "3 mails")
+        await seen(pilot, "3 emails")
         assert len(_listed(pilot)) == 3
         await seen(pilot, " Invoice of May")
 
@@ -55,7 +55,7 @@ async def test_nothing_that_matches_is_said(inbox: Inbox) -> None:
     _three(inbox)
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press(*"/[b]x")
-        await seen(pilot, " No mail matches [b]x.")
+        await seen(pilot, " No email matches [b]x.")
         assert "0 of 3" in rows(pilot)[0]
         await pilot.press("enter", "c", "d", "x", "m", "down")
         assert inbox.count() == 3

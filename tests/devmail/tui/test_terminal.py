@@ -29,7 +29,7 @@ def send(terminal: Terminal, *mails: bytes) -> None:
 @contextmanager
 def _devmail(folder: Path) -> Iterator[Terminal]:
     with Terminal(command(folder, "--port", "0"), also={"COLORTERM": "truecolor"}) as terminal:
-        terminal.wait_for("No mail yet.")
+        terminal.wait_for("No emails yet.")
         terminal.wait_for("q Quit")
         yield terminal
 
@@ -38,14 +38,14 @@ def test_mails_arrive_live_and_the_chosen_one_stays_chosen(tmp_path: Path) -> No
     with _devmail(tmp_path) as terminal:
         send(terminal, code_mail("012345"))
         terminal.wait_for(" code 012345")
-        terminal.wait_for("1 mail  following")
+        terminal.wait_for("1 email  following")
         send(terminal, code_mail("482913"))
         terminal.wait_for(" code 482913")
         terminal.press("down")
         terminal.wait_for(" code 012345")
         terminal.wait_for("not following")
         send(terminal, code_mail("771204"))
-        terminal.wait_for("3 mails")
+        terminal.wait_for("3 emails")
         terminal.settle()
         assert terminal.find(" code 012345")
         assert [terminal.row(row).split()[-1] for row in (1, 2, 3)] == ["771204", "482913", "012345"]
@@ -84,7 +84,7 @@ def test_c_hands_the_code_to_the_terminals_clipboard(tmp_path: Path, monkeypatch
 def test_letters_typed_at_once_behind_the_slash_are_looked_for_and_nothing_else(tmp_path: Path) -> None:
     with _devmail(tmp_path) as terminal:
         send(terminal, mail("x", "Invoice of May"), code_mail("012345"), mail("x", "Model of June"))
-        terminal.wait_for("3 mails")
+        terminal.wait_for("3 emails")
         terminal.type("/del")  # d is the key that deletes
         terminal.wait_for("1 of 3")
         terminal.settle()  # the title may come before the rows
@@ -94,14 +94,14 @@ def test_letters_typed_at_once_behind_the_slash_are_looked_for_and_nothing_else(
         terminal.wait_for("2 of 4  following")
         assert "Model of July" in terminal.row(1)
         terminal.press("escape")
-        terminal.wait_for("4 mails")
+        terminal.wait_for("4 emails")
 
 
 def test_a_flood_is_shown_and_the_newest_followed(tmp_path: Path) -> None:
     with _devmail(tmp_path) as terminal:
         send(terminal, *(mail("x", f"Number {number}.") for number in range(200)), code_mail("012345"))
         # All of them were taken before the terminal's output was read once.
-        terminal.wait_for("201 mails  following")
+        terminal.wait_for("201 emails  following")
         terminal.wait_for(" code 012345")
         assert terminal.row(1).endswith(" 012345")
 
@@ -161,7 +161,7 @@ def test_a_hostile_mail_moves_nothing_at_any_size(tmp_path: Path) -> None:
             terminal.wait_until(lambda: " 012345" in terminal.row(1), "code in its row")
             terminal.settle()
             assert len(terminal.text.split("\n")) == lines
-            assert "2 mails  not following" in terminal.row(0)
+            assert "2 emails  not following" in terminal.row(0)
             code = terminal.row(1).split("│")[0].rstrip()
             assert code.endswith(" 012345")
         assert terminal.display.title == ""
@@ -180,11 +180,11 @@ sys.exit(main(["--port", "0", "--memory", "--theme", "light"]))
 def test_when_the_view_cannot_go_on_the_mail_server_does_and_prints_lines(tmp_path: Path) -> None:
     also = {"XDG_STATE_HOME": str(tmp_path), "COLORTERM": "truecolor"}
     with Terminal([sys.executable, "-c", _BROKEN], also=also) as terminal:
-        terminal.wait_for("No mail yet.")
+        terminal.wait_for("No emails yet.")
         assert terminal.display._shown.buffer[5][5].bg == "fbfaf6"  # the light look, as it was asked for
         send(terminal, code_mail("012345"))
-        terminal.wait_for("The mail server goes on, without its view.")
-        terminal.wait_for("devmail listens on")
+        terminal.wait_for("The mail server keeps running without its view.")
+        terminal.wait_for("devmail is listening on")
         assert "Traceback" not in terminal.text
         assert terminal.left_changed == set()
         send(terminal, code_mail("482913"))

@@ -35,7 +35,7 @@ async def test_whatever_is_pressed_an_inbox_that_fails_is_told_and_nothing_of_an
             await pilot.press("escape", "escape", *keys)
             await pilot.app.workers.wait_for_complete()
             await pilot.pause()
-            assert message(pilot).startswith("The inbox cannot be "), keys
+            assert message(pilot).startswith("The inbox can't be "), keys
         for key in KEYS:
             pilot.app.simulate_key(key)
         await pilot.pause()
@@ -60,7 +60,7 @@ async def test_a_fault_in_a_key_is_told_with_a_line_and_a_log_without_any_mail(
     async with viewer.run_test(size=(200, 24)) as pilot:
         log = tmp_path / "state" / "faults.log"
         await pilot.press("m")
-        assert message(pilot) == f"Something unexpected happened (ValueError); its trace is in {log}."
+        assert message(pilot) == f"Something went wrong (ValueError); its trace is in {log}."
         deliver(inbox, code_mail("012345"))
         await seen(pilot, "code 012345")
     told = log.read_text()
@@ -74,7 +74,7 @@ async def test_a_fault_in_a_key_is_told_with_a_line_and_a_log_without_any_mail(
 def test_a_log_that_cannot_be_written_is_told(tmp_path: Path, clock: TickingClock) -> None:
     (tmp_path / "file").touch()
     told = log_fault(ValueError(SECRET), tmp_path / "file", clock.now)
-    assert told == "Something unexpected happened (ValueError); it could not be logged."
+    assert told == "Something went wrong (ValueError); it could not be logged."
 
 
 def test_a_fault_while_a_mail_is_received_goes_to_the_log_and_not_into_the_output(
