@@ -69,7 +69,7 @@ async def test_capital_d_keeps_marked_mails_and_those_that_were_not_found(inbox:
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("m", *"/may", "enter", "D")
         await seen(pilot, "Delete 2 emails found?")
-        await seen(pilot, "Marked mails stay.")
+        await seen(pilot, "Marked emails are kept.")
         await pilot.press("y")
         await until(pilot, lambda: inbox.count() == 2)
         await pilot.press("escape", *"/is:marked", "enter", "D")

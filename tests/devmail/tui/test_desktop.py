@@ -35,7 +35,7 @@ async def test_a_terminals_clipboard_is_not_said_to_have_it(inbox: Inbox) -> Non
     viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         await pilot.press("c")
-        await until(pilot, lambda: viewer.said == "Sent to your terminal's clipboard: 012345")
+        await until(pilot, lambda: viewer.said == "Sent 012345 to your terminal's clipboard.")
         assert viewer.clipboard == "012345"
 
 
@@ -73,7 +73,7 @@ async def test_a_clipboard_that_fails_or_hangs_holds_nothing_up(
         await pilot.press("c")
         deliver(inbox, code_mail("482913"))
         await seen(pilot, "code 482913")
-        await until(pilot, lambda: viewer.said == "Sent to your terminal's clipboard: 012345")
+        await until(pilot, lambda: viewer.said == "Sent 012345 to your terminal's clipboard.")
 
 
 async def test_a_likely_code_is_copied_and_called_so(inbox: Inbox) -> None:
@@ -81,7 +81,7 @@ async def test_a_likely_code_is_copied_and_called_so(inbox: Inbox) -> None:
     viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         await pilot.press("c")
-        await until(pilot, lambda: viewer.said.endswith("clipboard: 991204, a likely code"))
+        await until(pilot, lambda: viewer.said == "Sent 991204 (likely code) to your terminal's clipboard.")
 
 
 async def test_l_copies_the_link_that_the_mail_is_about(inbox: Inbox) -> None:

@@ -19,7 +19,7 @@ from tests.devmail.tui.seen import chosen, rows, seen, server, until
 async def test_an_empty_inbox_says_where_to_send(inbox: Inbox) -> None:
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
         assert rows(pilot)[1] == " No emails yet."
-        assert rows(pilot)[2] == " Mail sent to smtp://127.0.0.1:1025 appears here."
+        assert rows(pilot)[2] == " Email sent to smtp://127.0.0.1:1025 appears here."
         await pilot.press("down", "up", "c")
         deliver(inbox, code_mail("012345"))
         await seen(pilot, "1 email  following")

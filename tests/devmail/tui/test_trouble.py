@@ -60,7 +60,7 @@ async def test_a_fault_in_a_key_is_told_with_a_line_and_a_log_without_any_mail(
     async with viewer.run_test(size=(200, 24)) as pilot:
         log = tmp_path / "state" / "faults.log"
         await pilot.press("m")
-        assert message(pilot) == f"Something went wrong (ValueError); its trace is in {log}."
+        assert message(pilot) == f"Something went wrong (ValueError). Details are in {log}."
         deliver(inbox, code_mail("012345"))
         await seen(pilot, "code 012345")
     told = log.read_text()
@@ -74,7 +74,7 @@ async def test_a_fault_in_a_key_is_told_with_a_line_and_a_log_without_any_mail(
 def test_a_log_that_cannot_be_written_is_told(tmp_path: Path, clock: TickingClock) -> None:
     (tmp_path / "file").touch()
     told = log_fault(ValueError(SECRET), tmp_path / "file", clock.now)
-    assert told == "Something went wrong (ValueError); it could not be logged."
+    assert told == "Something went wrong (ValueError). The details couldn't be saved."
 
 
 def test_a_fault_while_a_mail_is_received_goes_to_the_log_and_not_into_the_output(

@@ -126,9 +126,9 @@ def test_every_step_of_a_journey_is_shown_as_textual_drew_it(tmp_path: Path, ter
         pictures.same("Log out")
         terminal.press("escape")
         for page, line, shown in (
-            ("Administrators", "Who can log in", "1–1 of 1"),
+            ("Administrators", "See, register and delete", "1–1 of 1"),
             ("Activity", "What happened", "today"),
-            ("Change app", "From dark to light", "today"),
+            ("Change app", "Switch between dark and light", "today"),
         ):
             terminal.press("ctrl+p")
             terminal.wait_for("Account Settings")
