@@ -50,5 +50,5 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
         for inbox in getattr(item, "funcargs", {}).values():
             if isinstance(inbox, AddressInbox) and inbox.mails:
-                report.sections.append(("Mails in devmail", safe_text(inbox.describe())))
+                report.sections.append(("Emails in devmail", safe_text(inbox.describe())))
     return report

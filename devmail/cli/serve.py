@@ -106,5 +106,5 @@ def exposure_warning(host: str) -> str:
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
-    """Tell whether a stream is a terminal; one that was closed at the start is None."""
+    """Return whether a stream is a terminal; one that was closed at the start is None."""
     return stream is not None and stream.isatty()

@@ -18,7 +18,7 @@ def store_of(options: Namespace) -> Path:
 
 
 def exists(store: Path) -> bool:
-    """Tell whether there is an inbox; while one is being created, its file is empty."""
+    """Return whether there is an inbox; while one is being created, its file is empty."""
     try:
         return store.stat().st_size > 0
     except (FileNotFoundError, NotADirectoryError):

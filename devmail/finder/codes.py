@@ -46,7 +46,7 @@ def _sure(subject: str, text: str, topic: Topic) -> Candidate | None:
 
 
 def _is_of_rare_form(guess: Candidate, topic: Topic) -> bool:
-    """Tell whether a guess is a sure code in all but its form, such as words that dashes join."""
+    """Return whether a guess is a sure code in all but its form, such as words that dashes join."""
     if topic.is_other or guess.entered.isdecimal() or is_worded(guess) or score_of(guess, topic) < 80:
         return False
     lines = topic.text[:2000].split("\n")

@@ -37,7 +37,7 @@ def likely(subject: str, text: str, topic: Topic) -> Candidate | None:
 
 
 def is_worded(one: Candidate) -> bool:
-    """Tell whether it is a word in a sentence, or a word and a number, as the name of a host is."""
+    """Return whether it is a word in a sentence, or a word and a number, as the name of a host is."""
     is_word = one.is_letters and one.is_like_words and not one.alone
     return is_word or _WORD_AND_NUMBER.fullmatch(one.entered) is not None
 

@@ -71,7 +71,7 @@ def _score_alone(candidate: Candidate, topic: Topic) -> int:
 
 
 def is_label_of_another(words: Sequence[Word]) -> bool:
-    """Tell whether the words above a number name something else."""
+    """Return whether the words above a number name something else."""
     kinds = [word.kind for word in words] or [None]
     if kinds[-1] in (*SPOILERS, Kind.NUMBER) or _is_spoiled(words):
         return True
@@ -79,20 +79,20 @@ def is_label_of_another(words: Sequence[Word]) -> bool:
 
 
 def _is_spoiled(words: Sequence[Word]) -> bool:
-    """Tell whether words are about what makes a code another: an offer, a door, a parcel."""
+    """Return whether words are about what makes a code another: an offer, a door, a parcel."""
     kinds = {word.kind for word in words}
     return Kind.OFFER in kinds or (Kind.OTHER in kinds and AUTH.isdisjoint(kinds))
 
 
 def _is_under_another(name: Sequence[Word], above: Sequence[str]) -> bool:
-    """Tell whether a short name is under that of something else: a voucher's PIN, a meeting's."""
+    """Return whether a short name is under that of something else: a voucher's PIN, a meeting's."""
     if not above or len(name) > 2 or not PROOF.isdisjoint(word.kind for word in name):
         return False
     return not {Kind.OFFER, Kind.OTHER}.isdisjoint(kinds_of(above[0].lower()))
 
 
 def _is_proven(candidate: Candidate, topic: Topic, *, named: bool) -> bool:
-    """Tell whether what is named a code proves who you are: doors, parcels and meetings have codes too."""
+    """Return whether what is named a code proves who you are: doors, parcels and meetings have codes too."""
     above, below = candidate.above(), candidate.below()
     if candidate.alone:
         name, own = above[0] if above else "", below
@@ -118,7 +118,7 @@ def _is_proven(candidate: Candidate, topic: Topic, *, named: bool) -> bool:
 
 
 def _is_to_confirm(kinds: Sequence[Kind | None]) -> bool:
-    """Tell whether something is to be confirmed with a code: a confirmation code may be a booking's."""
+    """Return whether something is to be confirmed with a code: a confirmation code may be a booking's."""
     return any(
         kind is Kind.CONFIRM and not {*NAMES, *NEAR_NAMES}.intersection(kinds[max(at - 2, 0) : at + 2])
         for at, kind in enumerate(kinds)
@@ -126,7 +126,7 @@ def _is_to_confirm(kinds: Sequence[Kind | None]) -> bool:
 
 
 def _is_yours(kinds: Sequence[Kind | None]) -> bool:
-    """Tell whether words speak of "your code" as such."""
+    """Return whether words speak of "your code" as such."""
     return any(
         kind in (*NAMES, Kind.DIGITS)
         and (Kind.YOUR in kinds[max(at - 1, 0) : at] or kinds[max(at - 2, 0) : at] in _YOURS)

@@ -59,12 +59,12 @@ class Topic:
 
 
 def announces(line: str) -> bool:
-    """Tell whether a sentence of a line says that there is a code."""
+    """Return whether a sentence of a line says that there is a code."""
     return any(names_code(words_of(sentence)) for sentence in SENTENCE_END.split(line.lower()))
 
 
 def names_code(words: Sequence[Word]) -> bool:
-    """Tell whether a sentence says that there is a code that is no postal code or the like."""
+    """Return whether a sentence says that there is a code that is no postal code or the like."""
     kinds = {word.kind for word in words}
     if Kind.NOT in kinds or (Kind.OFFER in kinds and AUTH.isdisjoint(kinds)):
         return False
@@ -76,7 +76,7 @@ def names_code(words: Sequence[Word]) -> bool:
 
 
 def asks_for(line: str) -> bool:
-    """Tell whether a line tells the reader to enter digits or a code."""
+    """Return whether a line tells the reader to enter digits or a code."""
     kinds = set(kinds_of(SENTENCE_END.split(line)[0].lower()))
     return Kind.ENTER in kinds and not kinds.isdisjoint(_CODES) and kinds.isdisjoint((*SPOILERS, Kind.NOT))
 
@@ -103,7 +103,7 @@ def named_before(sentence: str, words: Sequence[Word]) -> int:
 
 
 def _is_said(sentence: str, word: Word) -> bool:
-    """Tell whether "is" names what follows right after; "to", which is Polish too, does not in "1 to 9"."""
+    """Return whether "is" names what follows right after; "to", which is Polish too, does not in "1 to 9"."""
     if word.kind is not Kind.IS or len(sentence) - word.end > _RIGHT_AFTER:
         return False
     return sentence[word.start : word.end] != "to" or not sentence[: word.start].rstrip()[-1:].isdecimal()
@@ -140,12 +140,12 @@ def named_after(sentence: str, before: Sequence[Word], right: str) -> int:
 
 
 def _is_once(words: Sequence[Word], at: int) -> bool:
-    """Tell whether a password works once, as a code does."""
+    """Return whether a password works once, as a code does."""
     return any(word.kind is Kind.ONCE for word in words[max(at - 2, 0) : at + 5])
 
 
 def _is_spoiled(words: Sequence[Word], at: int) -> bool:
-    """Tell whether the words beside the name of a code make it another one, such as a postal code."""
+    """Return whether the words beside the name of a code make it another one, such as a postal code."""
     before, after = _beside(words, at, -1), _beside(words, at, 1)
     spoilers = _REFUSING if words[at].kind is Kind.LOGIN_CODE else SPOILERS
     if any(kind in spoilers for kind in before) or any(kind in SPOILERS for kind in after[:1]):

@@ -104,7 +104,7 @@ def attachments_of(raw: bytes) -> tuple[Attachment, ...]:
 
 
 def _is_text(raw: bytes, part: Part) -> bool:
-    """Tell whether a part is to be read: JSON and the like only where it is the whole mail."""
+    """Return whether a part is to be read: JSON and the like only where it is the whole mail."""
     if part.type in ("text/plain", "text/html") or part.type.startswith("multipart/"):  # a broken one
         return True
     return bool(_LIKE_TEXT.match(part.type)) and part.start == head_and_body(raw, 0, len(raw))[1]

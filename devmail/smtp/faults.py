@@ -84,7 +84,7 @@ def fault_of(address: str) -> AddressFault | None:
 
 
 def asks_to_drop_mail(address: str) -> bool:
-    """Tell whether an accepted address asks to break the connection off in the middle of the mail."""
+    """Return whether an accepted address asks to break the connection off in the middle of the mail."""
     fault = fault_of(address)
     return fault is not None and fault.drop_in_data
 

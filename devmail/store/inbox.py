@@ -161,7 +161,7 @@ class Inbox:
         return mails
 
     def _insert(self, rows: Sequence[tuple[Any, ...]], now: datetime) -> tuple[list[Mail], bool]:
-        """Write the rows and make room for them; tell whether other mails had to go."""
+        """Write the rows and make room for them; return whether other mails had to go."""
         connection = self._database.connection
         if self._kept is None:
             may_go = "SELECT id, received_at, size FROM mail WHERE NOT marked ORDER BY id"

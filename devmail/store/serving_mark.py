@@ -27,7 +27,7 @@ def marked_as_served(store: Path) -> Iterator[None]:
 
 
 def is_served(store: Path) -> bool:
-    """Tell whether a devmail serves an inbox; True if that cannot be found out."""
+    """Return whether a devmail serves an inbox; True if that cannot be found out."""
     try:
         import fcntl
 

@@ -49,7 +49,7 @@ class RawClient:
         self._writer.write_eof()
 
     async def is_over(self) -> bool:
-        """Tell whether the server closes the connection and says nothing more."""
+        """Return whether the server closes the connection and says nothing more."""
         with suppress(ConnectionError):
             async with asyncio.timeout(SECONDS):
                 return await self._reader.read() == b""

@@ -217,7 +217,7 @@ def test_the_plugin_serves_the_tests_of_another_project(
     result.assert_outcomes(passed=2, failed=1)
     result.stdout.fnmatch_lines(
         [
-            "*Mails in devmail*",
+            "*Emails in devmail*",
             "[[]2 older emails]",
             "to test-*: 'Mail 2', no code",
             "  | The text, ␛[[]Jred. xxx*",
