@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 from platformdirs import user_log_path
@@ -70,12 +69,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--theme", metavar="|".join(THEMES), help="color theme")
     parser.add_argument("--no-mouse", dest="mouse", action="store_false", help="don't capture the mouse")
-    parser.add_argument("--version", action="version", version=f"kstore-tui {version('kstore-tui')}")
+    parser.add_argument("--version", action=_PrintVersion, nargs=0, help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     add_commands(commands)
     demo = "try the program in a throwaway store with two administrators and a mailbox"
     commands.add_parser("demo", help=demo, description=sentence(demo))
     return parser
+
+
+class _PrintVersion(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version  # slow to import
+
+        parser.exit(message=f"kstore-tui {version('kstore-tui')}\n")
 
 
 class _CannotStart(Exception):

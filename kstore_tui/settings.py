@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from platformdirs import user_data_path
 
 from kstore_tui.mail.server import MailServer, read_mail_server
@@ -92,6 +91,8 @@ def _read_database(value: str) -> str:
 
 
 def _read_address(value: str) -> str:
+    from email_validator import EmailNotValidError, validate_email  # slow to import
+
     try:
         # Mails may come from a host that the world doesn't know, such as one under .test.
         return validate_email(value, check_deliverability=False, test_environment=True).normalized

@@ -119,7 +119,7 @@ class Candidate:
         return _SPOKEN.search(self.code) is not None
 
     def is_another_number(self) -> bool:
-        """Return whether it is an amount, the end of a card's number, a date's year or a name in a greeting."""
+        """Return whether it is an amount, the end of a card number, a date's year or a name in a greeting."""
         return bool(
             _UNIT.match(self.right)
             or _CURRENCY.search(self.left)
