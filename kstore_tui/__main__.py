@@ -81,7 +81,8 @@ class _PrintVersion(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version  # slow to import
 
-        parser.exit(message=f"kstore-tui {version('kstore-tui')}\n")
+        print(f"kstore-tui {version('kstore-tui')}")
+        parser.exit()
 
 
 class _CannotStart(Exception):
