@@ -66,8 +66,10 @@ class KstoreApp(App[int]):
         The mail worker stops last: what the end of the session puts into the outbox still goes out.
         """
         self._store.mail_worker.start()
-        code = await self.run_async(mouse=mouse) or self.return_code or 0
-        await self._store.mail_worker.stop()
+        try:
+            code = await self.run_async(mouse=mouse) or self.return_code or 0
+        finally:
+            await self._store.mail_worker.stop()
         failure = self._store.mail_worker.failure
         if failure is None or code != 0:
             return code

@@ -23,7 +23,7 @@ _LOOK = 1.0  # seconds between two looks for mails of other programs
 
 
 def dropped_line(count: int) -> str:
-    """Return what a reader who was too slow is told, in place of the lines."""
+    """Return the line that replaces lines a slow reader missed."""
     return f"… {count} {'line was' if count == 1 else 'lines were'} dropped"
 
 
@@ -35,7 +35,7 @@ class LineWriter:
     Args:
         stream: Where to; None, as Python has it for a stream that was closed at the start, is nowhere.
         failed: Called in that thread when the stream fails. Nothing more is written.
-        dropped: What stands in place of dropped lines.
+        dropped: Makes the line that replaces dropped ones.
         most: Bytes that may wait.
     """
 
