@@ -37,6 +37,7 @@ class KstoreApp(App[int]):
         theme: `dark` or `light`.
         log_folder: Where unexpected errors are logged.
         hint: A line on the login screen, for someone who tries the program out.
+        served: Whether the person comes over SSH and has no account on the host.
     """
 
     TITLE = "Kintone Store"
@@ -50,7 +51,16 @@ class KstoreApp(App[int]):
         Binding("ctrl+q", "quit", "Quit", priority=True),
     ]
 
-    def __init__(self, store: Store, origin: str, theme: str, log_folder: Path, hint: str = "") -> None:
+    def __init__(
+        self,
+        store: Store,
+        origin: str,
+        theme: str,
+        log_folder: Path,
+        hint: str = "",
+        *,
+        served: bool = False,
+    ) -> None:
         super().__init__(driver_class=TerminalDriver)
         self.animation_level = "none"  # on a slow line, what moves is in the way
         for own in THEMES.values():
@@ -58,7 +68,7 @@ class KstoreApp(App[int]):
         self.theme = THEMES[theme].name
         self._store = store
         self._log_folder = log_folder
-        self.navigator = Navigator(self, store, origin, hint)
+        self.navigator = Navigator(self, store, origin, hint, served=served)
 
     async def run_program(self, mouse: bool) -> int:
         """Run until the person quits, and send mails meanwhile; return the exit code.
