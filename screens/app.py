@@ -11,6 +11,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.widget import MountError
 from textual.widgets import OptionList
 from textual.worker import WorkerFailed
@@ -60,8 +61,9 @@ class KstoreApp(App[int]):
         hint: str = "",
         *,
         served: bool = False,
+        driver_class: type[Driver] = TerminalDriver,
     ) -> None:
-        super().__init__(driver_class=TerminalDriver)
+        super().__init__(driver_class=driver_class)
         self.animation_level = "none"  # on a slow line, what moves is in the way
         for own in THEMES.values():
             self.register_theme(own)
