@@ -38,7 +38,9 @@ class KstoreApp(App[int]):
         theme: `dark` or `light`.
         log_folder: Where unexpected errors are logged.
         hint: A line on the login screen, for someone who tries the program out.
+        address: The email address to log in with, if the person has given it already.
         served: Whether the person comes over SSH and has no account on the host.
+        driver_class: Draws on the terminal.
     """
 
     TITLE = "Kintone Store"
@@ -60,6 +62,7 @@ class KstoreApp(App[int]):
         log_folder: Path,
         hint: str = "",
         *,
+        address: str = "",
         served: bool = False,
         driver_class: type[Driver] = TerminalDriver,
     ) -> None:
@@ -70,7 +73,8 @@ class KstoreApp(App[int]):
         self.theme = THEMES[theme].name
         self._store = store
         self._log_folder = log_folder
-        self.navigator = Navigator(self, store, origin, hint, served=served)
+        self._served = served
+        self.navigator = Navigator(self, store, origin, hint, address=address, served=served)
 
     async def run_program(self, mouse: bool) -> int:
         """Run until the person quits, and send mails meanwhile; return the exit code.
@@ -187,4 +191,6 @@ class KstoreApp(App[int]):
             cause, NoMatches | MountError
         )  # before it was laid out
         if self.return_code != 1 and not is_closed:  # one line is enough
-            super()._handle_exception(report(cause, self._log_folder, self._store.clock()))
+            super()._handle_exception(
+                report(cause, self._log_folder, self._store.clock(), served=self._served)
+            )

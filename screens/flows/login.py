@@ -18,7 +18,7 @@ RESET = "Your password was changed. Log in with the new one."
 
 
 async def enter(
-    wizard: Wizard, store: Store, origin: str, hint: str = "", *, served: bool = False
+    wizard: Wizard, store: Store, origin: str, hint: str = "", *, address: str = "", served: bool = False
 ) -> LoggedIn:
     """Let the first administrator register, unless served over SSH, and everyone else log in."""
     try:
@@ -32,12 +32,11 @@ async def enter(
         registered = await wizard.ask(first_registration_step(register))
         if registered is not None:
             return registered
-    return await log_in(wizard, store, origin, hint)
+    return await log_in(wizard, store, origin, hint, address)
 
 
-async def log_in(wizard: Wizard, store: Store, origin: str, hint: str = "") -> LoggedIn:
+async def log_in(wizard: Wizard, store: Store, origin: str, hint: str = "", address: str = "") -> LoggedIn:
     """Ask for email address and password, and for the code where two-step verification is on."""
-    address = ""
     while True:
         step = login_step(
             wizard.entering(partial(store.login.log_in, origin=origin), longest=0.3), address, hint
