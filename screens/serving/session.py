@@ -86,6 +86,7 @@ class Session:
         self._address = address
         self._app: ServedApp | None = None
         self._ended_with: int | None = None
+        self._last_line = ""
         self._watch: asyncio.TimerHandle | None = None
         channel.on_hang_up = partial(self.end, _HUNG_UP)
 
@@ -104,8 +105,8 @@ class Session:
         try:
             return await self._run()
         except Exception as error:
-            line = report(error, self._shared.log_folder, self._shared.store.clock(), served=True)
-            self._channel.send(f"{line}\r\n".encode())
+            now = self._shared.store.clock()
+            self._say_last(str(report(error, self._shared.log_folder, now, served=True)))
             return FAULT
         finally:
             if self._watch is not None:
@@ -114,6 +115,7 @@ class Session:
     async def _run(self) -> int:
         async with self._shared.starts:
             if self._ended_with is not None:
+                self._say_last(self._last_line)
                 return self._ended_with
             self._app = app = ServedApp(self._shared, self._channel, self._origin, self._address)
             running = asyncio.create_task(app.run_async())
@@ -122,16 +124,19 @@ class Session:
             )
         self._look_for_login()
         await running
-        self._channel.send(app.last_words.getvalue().replace("\n", "\r\n").encode())
+        self._say_last(app.last_words.getvalue() or self._last_line)
         return app.return_code or 0
 
     def end(self, code: int, line: str = "") -> None:
         """End the session, and leave a line on the terminal."""
-        self._ended_with = code
-        if self._app is not None:
-            self._app.exit(return_code=code, message=line)
-        elif line:
-            self._channel.send(f"{line}\r\n".encode())
+        if self._ended_with is None:
+            self._ended_with, self._last_line = code, line
+            if self._app is not None and self._app.return_code is None:
+                self._app.exit(return_code=code)
+
+    def _say_last(self, words: str) -> None:
+        lines = words.strip().splitlines()
+        self._channel.send("".join(f"{line}\r\n" for line in lines).encode())
 
     async def stop(self) -> None:
         """End the session as soon as what the person has begun to do is done."""
