@@ -15,7 +15,7 @@ from textual.app import App
 from kstore_tui.store import Store
 from screens.app import KstoreApp
 from screens.serving.server import SshServer
-from tests.journeys.ssh_client import connected
+from tests.journeys.ssh_client import SshClient, connected
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, ORIGIN
 from tests.screens.serving.served import LOGIN, log_in, serving
@@ -73,7 +73,7 @@ async def test_style_sheets_are_parsed_for_the_first_session_only(
 async def test_appearance_is_changed_for_one_session(one_account: Store, log_folder: Path) -> None:
     async with serving(one_account, log_folder) as server, connected(server.port) as one:
         await one.wait_for(LOGIN)
-        dark = one.display.picture()
+        dark = ground(one)
         async with connected(server.port) as other:
             await other.wait_for(LOGIN)
             other.type("\x10")
@@ -81,10 +81,14 @@ async def test_appearance_is_changed_for_one_session(one_account: Store, log_fol
             other.type("appear")
             await other.wait_for("Switch between dark and light")
             other.type("\r")
-            await until(lambda: other.display.picture()[0][0].bg not in ("default", dark[0][0].bg))
+            await until(lambda: LOGIN in other.display.text and ground(other) != dark)
         async with connected(server.port) as third:
             await third.wait_for(LOGIN)
-            assert third.display.picture() == dark
+            assert ground(third) == dark
+
+
+def ground(client: SshClient) -> str:
+    return str(client.display.picture()[2][2].bg)
 
 
 async def test_nothing_is_left_of_a_session(
