@@ -94,7 +94,11 @@ class Navigator:
             self._go(partial(self._start, flow))
 
     def change_appearance(self) -> None:
-        """Change from dark to light, or back."""
+        """Change from dark to light, or back; without colors there is but one."""
+        if self._app.no_color:
+            if isinstance(self._app.screen, StoreScreen):
+                self._app.screen.say("This terminal shows no colors, so there is only one appearance.")
+            return
         self._app.theme = other_theme(self._app.theme)
 
     async def account(self) -> Account | None:
