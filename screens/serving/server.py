@@ -124,7 +124,6 @@ class SshServer:
         for guest in self._guests:
             guest.abort()
         await closed
-        self._store.mail_worker.on_sent.remove(self._look_at_mail_worker)
         await self._store.mail_worker.stop()
 
     async def _serve(self, client: socket.socket, address: str) -> None:
@@ -146,6 +145,8 @@ class SshServer:
                 if channel is not None:
                     channel.exit(await self._show_store(channel, guest))
                     patience.reschedule(loop.time() + _SECONDS_TO_CLOSE)
+                    await channel.wait_closed()
+                connection.close()
                 await connection.wait_closed()
         except (OSError, TimeoutError, asyncssh.Error):
             pass  # a client that left, can't speak SSH, or may not connect
@@ -231,7 +232,7 @@ class _Guest(asyncssh.SSHServer):
             self.channel.set_result(None)
 
     def begin_auth(self, username: str) -> bool:
-        if "@" in username and len(username) <= _LONGEST_ADDRESS and username.isprintable():
+        if "@" in username and len(username) <= _LONGEST_ADDRESS:
             self.address = username
         return self._authorized_keys is not None
 
