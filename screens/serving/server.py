@@ -27,6 +27,8 @@ _SECONDS_TO_CLOSE = 5
 _MAIL_WORKER_RESTS = 60
 _COLLECTING = 0.02
 """The part of the time that may go into freeing sessions that are over."""
+_LAST_TIMERS = 1.0
+"""Seconds after which nothing holds the app of a session that is over."""
 _LONGEST_ADDRESS = 254
 
 
@@ -64,7 +66,7 @@ class SshServer:
         self.sessions: set[Session] = set()
         self.sessions_begun = self.faults = 0
         self._bytes_sent = self._logins = 0
-        self._next_collection = 0.0
+        self._free_from = self._next_collection = 0.0
         self._collects = False
 
     @property
@@ -182,17 +184,24 @@ class SshServer:
 
     def _collect_soon(self) -> None:
         """Free the apps of sessions that are over: they are reference cycles, and large."""
+        self._free_from = asyncio.get_running_loop().time() + _LAST_TIMERS
         if not self._collects:
-            self._collects = True
-            loop = asyncio.get_running_loop()
-            loop.call_at(max(loop.time() + 1, self._next_collection), self._collect)
+            self._collect_later()
+
+    def _collect_later(self) -> None:
+        self._collects = True
+        when = max(self._free_from, self._next_collection)
+        asyncio.get_running_loop().call_at(when, self._collect)
 
     def _collect(self) -> None:
-        self._collects = False
         began = time.monotonic()
         gc.collect()
         took = time.monotonic() - began
-        self._next_collection = asyncio.get_running_loop().time() + took / _COLLECTING
+        now = asyncio.get_running_loop().time()
+        self._next_collection = now + took / _COLLECTING
+        self._collects = False
+        if self._free_from > now:  # for those that have ended since
+            self._collect_later()
 
     def _look_at_mail_worker(self) -> None:
         """Log a fault of the mail worker, and start it again after a while."""
