@@ -1,6 +1,7 @@
 """Run the SSH server as a service: from its start, by signals, to its end."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -29,6 +30,9 @@ _NEED_A_RESTART = {
     "listen": "listen",
 }
 """The fields of settings that a running server keeps, and what the operator knows them by."""
+
+_COLLECTIONS = 50_000, 20, 1_000
+"""Seldom those that look at everything, as nobody gets a frame meanwhile: the server knows when they pay."""
 
 
 class CannotServe(Exception):
@@ -88,6 +92,9 @@ class _Service:
             raise CannotServe(
                 f"{host}:{port} can't be opened: {reason_of(error)}. Choose another address with --listen."
             ) from error
+        gc.collect()
+        gc.freeze()  # modules are never garbage
+        gc.set_threshold(*_COLLECTIONS)
         path = status_path(self._store_file, self._server.port)
         status = Status(self._server, self._store.hasher, path, _log)
         try:
