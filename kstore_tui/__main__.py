@@ -181,13 +181,14 @@ def _serve(options: argparse.Namespace) -> int:
             raise _CannotStart(str(error)) from error
         return 0
     try:
-        from screens.serving.run import CannotServe, run_server
+        from screens.serving.run import CannotServe, Service
     except ModuleNotFoundError as error:
         if error.name != "asyncssh":
             raise
         raise _CannotStart('This command needs asyncssh: pip install "kstore-tui[serve]"') from None
     try:
-        return run_server(build_store(settings), settings, read_again, store_file, _log_folder())
+        service = Service(build_store(settings), settings, read_again, store_file, _log_folder())
+        return asyncio.run(service.run())
     except CannotServe as error:
         raise _CannotStart(str(error)) from error
 
