@@ -11,6 +11,7 @@ from pathlib import Path
 from platformdirs import user_log_path
 
 from kstore_tui.cli.commands import add_commands, run_command
+from kstore_tui.cli.doctor import run_doctor
 from kstore_tui.cli.output import refuse, sentence
 from kstore_tui.core.origin import origin_of
 from kstore_tui.database.opening import StoreOpenError, path_of
@@ -31,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.served and options.command is not None:
         parser.error(f"--served can't be used with {options.command}")
+    if options.command == "doctor":
+        return run_doctor(options)
     is_for_a_person = not hasattr(options, "run")
     try:
         if options.command == "serve":
