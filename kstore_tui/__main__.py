@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -57,8 +58,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CANNOT_START
     if not is_for_a_person:
         return run_command(options, store)
+    gc.disable()
     from screens.app import KstoreApp  # Textual is loaded only when a screen is shown
 
+    gc.freeze()  # modules are never garbage: searching them again and again took a tenth of the start
+    gc.enable()
     app = KstoreApp(store, origin_of(os.environ), settings.theme, _log_folder(), served=options.served)
     return asyncio.run(app.run_program(options.mouse))
 

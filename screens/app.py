@@ -25,7 +25,7 @@ from screens.commands import Command, Commands, commands_inside, commands_outsid
 from screens.crash_log import report
 from screens.navigator import Navigator
 from screens.terminal.driver import TerminalDriver
-from screens.themes import THEMES
+from screens.themes import DARK, THEMES
 from screens.widgets.palette import Palette
 
 
@@ -70,7 +70,9 @@ class KstoreApp(App[int]):
         self.animation_level = "none"  # on a slow line, what moves is in the way
         for own in THEMES.values():
             self.register_theme(own)
-        self.theme = THEMES[theme].name
+        # Not `self.theme = …`: that would parse every style sheet twice before anything is shown.
+        self.set_reactive(App.theme, THEMES[theme].name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self._store = store
         self._log_folder = log_folder
         self._served = served
@@ -93,6 +95,8 @@ class KstoreApp(App[int]):
         return 1
 
     def on_mount(self) -> None:
+        if self.no_color:
+            self.theme = DARK.name  # the driver tells things apart by its brightness
         self.navigator.enter()
         self._store.mail_worker.on_sent.append(self._mails_sent)
         if self._store.mail_worker.failure is not None:  # before this app was told
