@@ -1,6 +1,7 @@
 """The operator's command that checks the ways into the store and says what to change."""
 
 import argparse
+import asyncio
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from kstore_tui.cli.output import refuse, sentence, warn
 from kstore_tui.core.text import safe_text
+from kstore_tui.settings import read_host_and_port
 
 _WRONG, _CANNOT_CHECK = 1, 2
 _CONNECTION = "host=client.example,addr=192.0.2.1,laddr=192.0.2.2,lport=22"
@@ -47,21 +49,23 @@ def add_doctor_command(commands: "argparse._SubParsersAction[argparse.ArgumentPa
     """Add `doctor` to a command line."""
     line = "check the ways into the store, and say what to change"
     doctor = commands.add_parser("doctor", help=line, description=sentence(line))
+    way = doctor.add_mutually_exclusive_group(required=True)
+    way.add_argument("--sshd", metavar="FILE", type=Path, help="check what sshd lets people do")
+    way.add_argument("--serve", metavar="HOST:PORT", help="connect to `serve`, and look for the login screen")
     doctor.add_argument(
-        "--sshd",
-        metavar="FILE",
-        type=Path,
-        required=True,
-        help="check what sshd lets people do",
+        "--user", default="kstore", help="with --sshd: the user that people connect as (default: kstore)"
     )
-    doctor.add_argument("--user", default="kstore", help="the user that people connect as (default: kstore)")
+    doctor.add_argument("--fingerprint", help="with --serve: what the host key must have, SHA256:…")
     doctor.add_argument("--json", action="store_true", help="print the findings as JSON on stdout")
 
 
 def run_doctor(options: argparse.Namespace) -> int:
     """Print the findings; return 0 if there are none, 1 if there are, 2 when something can't be checked."""
     try:
-        findings = sshd_findings(read_sshd(options.sshd, options.user))
+        if options.serve is not None:
+            findings = serve_findings(options.serve, options.fingerprint)
+        else:
+            findings = sshd_findings(read_sshd(options.sshd, options.user))
     except CannotCheck as error:
         refuse(str(error))
         return _CANNOT_CHECK
@@ -127,3 +131,29 @@ def sshd_findings(read: dict[str, list[str]]) -> list[Finding]:
             )
         )
     return findings
+
+
+def serve_findings(where: str, fingerprint: str | None) -> list[Finding]:
+    """Connect to `serve` and say why people can't log in; otherwise tell what its host key is.
+
+    Raises:
+        CannotCheck: This is no address, or asyncssh isn't installed.
+    """
+    try:
+        host, port = read_host_and_port(where)
+    except ValueError as error:
+        raise CannotCheck(f"--serve: {error}") from None
+    try:
+        from kstore_tui.cli.login_screen import (
+            NoLoginScreen,
+            look_for_login_screen,
+        )  # asyncssh is slow to import
+    except ModuleNotFoundError:
+        raise CannotCheck('This check needs asyncssh: pip install "kstore-tui[serve]"') from None
+    try:
+        found = asyncio.run(look_for_login_screen(host or "127.0.0.1", port, fingerprint))
+    except NoLoginScreen as error:
+        return [Finding(error.problem, error.fix)]
+    checked = "" if fingerprint is not None else " Check that this is what `kstore-tui serve` printed."
+    warn(f"{where} shows the login screen. Its host key is {found}.{checked}")
+    return []

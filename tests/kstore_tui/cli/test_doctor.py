@@ -79,3 +79,8 @@ def test_a_file_that_sshd_cannot_use_is_one_line(tmp_path: Path) -> None:
     assert "Bad configuration option: Nonsense" in told
     code, _, told = run(tmp_path, "doctor", "--sshd", str(tmp_path / "absent"))
     assert (code, "No such file" in told) == (2, True)
+
+
+def test_where_to_connect_is_an_address_with_a_port(tmp_path: Path) -> None:
+    code, _, told = run(tmp_path, "doctor", "--serve", "store.example")
+    assert (code, told.startswith("kstore-tui: --serve: enter HOST:PORT")) == (2, True)
