@@ -129,6 +129,15 @@ def test_an_unknown_setting_is_named(file: Write) -> None:
     )
 
 
+def test_every_setting_is_documented(file: Write) -> None:
+    with pytest.raises(InvalidSetting) as refusal:
+        read_settings({}, {}, file("unknown = 1\n"))
+    docs = Path(__file__).parents[2]
+    documented = (docs / "README.md").read_text() + (docs / "docs/serve/README.md").read_text()
+    for name in str(refusal.value).removesuffix(".").partition("The settings are ")[2].split(", "):
+        assert f"| `{name}` |" in documented, name
+
+
 @pytest.mark.parametrize("value", ["[1, 2]", "true", "1.5"])
 def test_a_file_gives_only_text_and_whole_numbers(file: Write, value: str) -> None:
     path = file(f"database = {value}\n")
