@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PurePath
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App
@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.screen import Screen
 from textual.widget import MountError
 from textual.widgets import OptionList
 from textual.worker import WorkerFailed
@@ -21,12 +22,11 @@ from screens import pages
 from screens.account.menu import AccountMenu, MenuChoice
 from screens.base.page import Page
 from screens.base.screen import StoreScreen
-from screens.commands import Command, Commands, commands_inside, commands_outside
+from screens.commands import Command, Palette, commands_inside, commands_outside
 from screens.crash_log import report
 from screens.navigator import Navigator
 from screens.terminal.driver import TerminalDriver
 from screens.themes import THEMES
-from screens.widgets.palette import Palette
 
 
 class KstoreApp(App[int]):
@@ -43,7 +43,6 @@ class KstoreApp(App[int]):
     TITLE = "Kintone Store"
     STYLES = Path(__file__).parent / "kstore.tcss"
     CSS_PATH: ClassVar[list[str | PurePath]] = [STYLES]
-    COMMANDS = {Commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f10", "menu", "Menu"),
         Binding("ctrl+p", "command_palette", "Commands", priority=True),
@@ -153,12 +152,11 @@ class KstoreApp(App[int]):
                 self.navigator.log_out()
 
     def action_command_palette(self) -> None:
-        self.push_screen(Palette(id="--command-palette"))
+        self.push_screen(Palette(self.commands))
 
-    async def commands(self) -> tuple[Command, ...]:
-        """Return what can be done now, for the command palette."""
+    async def commands(self, screen: Screen[Any]) -> tuple[Command, ...]:
+        """Return what can be done now over a screen, for the command palette."""
         if self.navigator.session is None:
-            screen = next(each for each in reversed(self.screen_stack) if not isinstance(each, Palette))
             here = commands_outside(screen)
         else:
             here = commands_inside(self.navigator, await self.navigator.account())

@@ -1,17 +1,25 @@
 """The command palette: the program's own commands, found by what they do."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Any, NamedTuple
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import (
+    CommandInput,
+    CommandList,
+    CommandPalette,
+    DiscoveryHit,
+    Hit,
+    Hits,
+    Provider,
+)
 from textual.screen import Screen
 
 from kstore_tui.core.results import Account
 from screens import pages
 from screens.base.step_screen import StepScreen
 from screens.flows import account, administrators, two_step
-from screens.pages import Ways
+from screens.pages import Navigation
 
 
 class Command(NamedTuple):
@@ -31,10 +39,10 @@ def commands_outside(screen: Screen[Any]) -> tuple[Command, ...]:
     )
 
 
-def commands_inside(ways: Ways, own: Account | None) -> tuple[Command, ...]:
+def commands_inside(navigator: Navigation, own: Account | None) -> tuple[Command, ...]:
     """Return what someone who is logged in can do now; the account is None when it can't be read."""
-    starts = partial(partial, ways.start)
-    opens = partial(partial, ways.open)
+    starts = partial(partial, navigator.start)
+    opens = partial(partial, navigator.open)
     everyones = (
         Command(
             "Account Settings",
@@ -50,7 +58,7 @@ def commands_inside(ways: Ways, own: Account | None) -> tuple[Command, ...]:
             "Limits on codes, passwords and sessions",
             opens(pages.security_rules, over_this_page=True),
         ),
-        Command("Log out", "End this session", ways.log_out),
+        Command("Log out", "End this session", navigator.log_out),
     )
     if own is None:
         return everyones
@@ -69,19 +77,41 @@ def commands_inside(ways: Ways, own: Account | None) -> tuple[Command, ...]:
     )
 
 
-class Commands(Provider):
-    """Finds the commands that the app offers now, by their names and by what they do."""
+class Palette(CommandPalette):
+    """Textual's palette over the commands that are offered, found by their names and by what they do.
 
-    async def startup(self) -> None:
-        self._offered: Iterable[Command] = await self.app.commands()  # type: ignore[attr-defined]
+    Args:
+        offered: Gives the commands that can be chosen over a screen.
+    """
 
-    async def discover(self) -> Hits:
-        for command in self._offered:
-            yield DiscoveryHit(command.name, command.run, help=command.explanation)
+    def __init__(self, offered: Callable[[Screen[Any]], Awaitable[Iterable[Command]]]) -> None:
+        super().__init__([_provider(offered)], id="--command-palette")
 
-    async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
-        for command in self._offered:
-            score = max(matcher.match(command.name), matcher.match(command.explanation))
-            if score > 0:
-                yield Hit(score, matcher.highlight(command.name), command.run, help=command.explanation)
+    def on_mount(self) -> None:
+        self.query_one(CommandInput).cursor_blink = False  # on a slow line every blink costs
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "command_list":  # it fails in a list that the terminal has no room for
+            return all(each.scrollable_content_region.area for each in self.query(CommandList))
+        return super().check_action(action, parameters)
+
+
+def _provider(offered: Callable[[Screen[Any]], Awaitable[Iterable[Command]]]) -> type[Provider]:
+    """Return a class, as Textual makes its providers itself."""
+
+    class Commands(Provider):
+        async def startup(self) -> None:
+            self._offered = await offered(self.screen)
+
+        async def discover(self) -> Hits:
+            for command in self._offered:
+                yield DiscoveryHit(command.name, command.run, help=command.explanation)
+
+        async def search(self, query: str) -> Hits:
+            matcher = self.matcher(query)
+            for command in self._offered:
+                score = max(matcher.match(command.name), matcher.match(command.explanation))
+                if score > 0:
+                    yield Hit(score, matcher.highlight(command.name), command.run, help=command.explanation)
+
+    return Commands

@@ -17,9 +17,9 @@ from screens.account.menu import AccountMenu
 from screens.app import KstoreApp
 from screens.base.screen import StoreScreen
 from screens.base.step_screen import StepScreen
+from screens.commands import Palette
 from screens.widgets.field import Field
 from screens.widgets.footer import Footer
-from screens.widgets.palette import Palette
 from tests.headless import lines_on_screen
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD
 from tests.screens.waiting import until

@@ -8,7 +8,7 @@ from textual.command import CommandList
 
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.store import Store
-from screens.widgets.palette import Palette
+from screens.commands import Palette
 from tests.journeys.faulty_smtp import closed_port
 from tests.kstore_tui.transport import mailing
 from tests.screens.person import LOGIN, Person

@@ -123,7 +123,7 @@ async def test_a_search_begins_at_its_first_row_and_its_pages_are_its_own(store:
         (21, 20, 19, "1–20 of 20"),  # alone on its page: the page before
     ],
 )
-async def test_after_a_delete_a_row_beside_it_is_chosen(
+async def test_after_a_delete_a_row_beside_it_is_chosen_and_no_button_is(
     store: Store, count: int, deleted: int, then: int, counted: str
 ) -> None:
     async with among(store, *map(administrator, N[:count])) as (person, _):
@@ -136,6 +136,7 @@ async def test_after_a_delete_a_row_beside_it_is_chosen(
         await person.clicks("#delete")
         await comes_back(person)
         await stands_on(person, N[then], counted)
+        assert person.focused == "administrators-table"
 
 
 async def test_search_row_and_focus_stay_when_the_page_comes_back_and_others_came_and_went(

@@ -207,6 +207,13 @@ async def test_all_of_the_login_is_in_sight_in_a_small_terminal(store: Store) ->
         assert page.query_one("#body").max_scroll_y == 0
 
 
+async def test_a_refusal_is_in_sight_however_small_the_window_is(store: Store) -> None:
+    async with on_stage(store, registration(UseCase(InvalidAddress("No."))), (60, 10)) as person:
+        await person.enters(ADDRESS, PASSWORD, PASSWORD)
+        await until(person.pilot, lambda: person.focused == "address")
+        await person.sees("✗ No.")
+
+
 @pytest.mark.parametrize(("pasted", "field"), [(MAIL, "012345"), ("no code in here", "99no code in here")])
 async def test_a_pasted_mail_fills_in_its_code_and_submits_nothing(
     store: Store, pasted: str, field: str
