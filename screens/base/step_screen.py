@@ -167,8 +167,10 @@ class StepScreen(StoreScreen[R | StoreError | None], Generic[R]):
         for name in names:
             self._field(name).value = self.step.values[name]
         if names:
-            self._field(names[0]).focus()
-        self.call_after_refresh(self.message_line.scroll_visible, animate=False)  # a small window may hide it
+            field = self._field(names[0])
+            self.set_focus(field, scroll_visible=False)  # it would come later, and hide the message again
+            field.scroll_visible(animate=False)
+        self.message_line.scroll_visible(animate=False)
 
     def action_send_again(self) -> None:
         for action in self._doing:
