@@ -11,9 +11,7 @@ from screens.account.security_rules import SecurityRules
 from screens.login.login import Instead
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, PASSWORD, other_registered, registered, two_step_on
-from tests.screens.person import LOGIN, Person, at_terminal
-from tests.screens.running import AT_LOGIN, AT_SETTINGS, SENT, of_the_database
-from tests.screens.waiting import until
+from tests.screens.support.person import AT_LOGIN, AT_SETTINGS, LOGIN, SENT, Person, at_terminal
 
 ALWAYS = ["Change appearance", "Quit"]
 LOGGED_IN = [
@@ -71,7 +69,7 @@ async def test_at_the_first_run_there_is_no_menu_and_the_palette_offers_appearan
         assert sorted(await person.offered()) == ALWAYS
         await person.presses("escape")
         await person.commands("Change appearance")
-        await until(person.pilot, lambda: person.app.theme == "kintone-light")
+        await person.waits_for(lambda: person.app.theme == "kintone-light")
 
 
 async def test_at_the_login_the_palette_offers_the_other_ways_in_too(store: Store) -> None:
@@ -89,7 +87,7 @@ async def test_at_the_login_the_palette_offers_the_other_ways_in_too(store: Stor
 async def test_after_the_login_it_offers_what_can_be_done_now(store: Store, person: Person) -> None:
     assert sorted(await person.offered()) == sorted([*LOGGED_IN, ENABLE, ELSEWHERE])
     await person.presses("escape")
-    for session in await of_the_database(store, lambda: [each.id for each in Session.select()]):
+    for session in await store.transactions.run(lambda: [each.id for each in Session.select()]):
         await store.sessions.log_out(session)
     assert sorted(await person.offered()) == sorted(LOGGED_IN)
     await person.presses("escape")

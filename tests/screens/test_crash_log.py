@@ -16,9 +16,8 @@ from kstore_tui.store import Store
 from screens.app import KstoreApp
 from screens.crash_log import UnexpectedError, report
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, registered
-from tests.screens.person import LOGIN, Person, sending
 from tests.screens.states.state import NOW
-from tests.screens.waiting import until
+from tests.screens.support.person import LOGIN, Person, sending, until
 
 SECRET = "".join(("se", "cr", "et"))
 """In no line of code, as those are in the log."""

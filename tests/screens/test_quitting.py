@@ -18,9 +18,7 @@ from tests.kstore_tui.hanging import HangsInData
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, registered, two_step_on
 from tests.kstore_tui.transport import mailing
-from tests.screens.person import LOGIN, Person, at_terminal, sending
-from tests.screens.running import SENT, by_palette, of_the_database
-from tests.screens.waiting import until
+from tests.screens.support.person import LOGIN, SENT, Person, at_terminal, sending, until
 
 WARNING = "Someone entered the right password for a•••@example.com"
 
@@ -48,7 +46,7 @@ async def changes_the_password(person: Person) -> None:
 
 
 async def outbox(store: Store) -> list[str]:
-    return await of_the_database(store, lambda: [mail.kind for mail in OutgoingMail.select()])
+    return await store.transactions.run(lambda: [mail.kind for mail in OutgoingMail.select()])
 
 
 @pytest.mark.parametrize("signal", [False, True], ids=["palette: Quit", "a signal"])
@@ -61,10 +59,10 @@ async def test_a_login_that_waits_for_its_code_is_given_up_and_its_owner_warned(
         if signal:
             person.app.exit(143)
         else:
-            await by_palette(person, "Quit")
+            await person.picks("Quit")
     assert WARNING in mailbox.newest_text
     assert mailbox.receivers[-1] == ADDRESS
-    begun = await of_the_database(protected, lambda: Challenge.get(Challenge.purpose == Purpose.LOG_IN).id)
+    begun = await protected.transactions.run(lambda: Challenge.get(Challenge.purpose == Purpose.LOG_IN).id)
     with pytest.raises(ChallengeEnded):
         await protected.login.verify(begun, code)
 
@@ -106,7 +104,7 @@ async def test_a_hanging_notice_delays_neither_a_flow_nor_quitting(store: Store)
         async with asyncio.timeout(60), at_terminal(store) as person:
             await person.logs_in()
             await changes_the_password(person)
-            await until(person.pilot, lambda: hanging.clients == 1)
+            await person.waits_for(lambda: hanging.clients == 1)
             await person.presses("escape")
             await person.has_open("Home")
         assert hanging.clients == 1
@@ -119,7 +117,7 @@ async def test_a_mail_that_the_server_is_about_to_take_is_sent_once(store: Store
         async with at_terminal(store) as person:
             await person.logs_in()
             await changes_the_password(person)
-            await until(person.pilot, lambda: late.mails)
+            await person.waits_for(lambda: late.mails)
     assert await outbox(store) == []
     assert (len(late.mails), server.mails) == (1, [])
 

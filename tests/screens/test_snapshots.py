@@ -17,9 +17,9 @@ import screens
 from kstore_tui.store import Store
 from screens.base.page import Page
 from screens.base.screen import StoreScreen
-from tests.screens.stage import Stage, reach
 from tests.screens.states import STATES
 from tests.screens.states.state import Look, State
+from tests.screens.support.stage import Stage, reach
 
 SCREENS_ARE_MADE_OF = {StoreScreen, Page}
 """What only lays the ground for screens and is never shown itself."""

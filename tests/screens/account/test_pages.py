@@ -13,12 +13,11 @@ from screens.account.home import Home
 from screens.account.security_rules import rules_in_words
 from screens.account.settings import AccountSettings
 from tests.kstore_tui.steps import registered
-from tests.screens.person import at_terminal
-from tests.screens.stage import on_stage
-from tests.screens.states.places import account
+from tests.screens.states.pages import account
 from tests.screens.states.state import CODES
-from tests.screens.use_cases import UseCase
-from tests.screens.waiting import until
+from tests.screens.support.person import at_terminal
+from tests.screens.support.stage import on_stage
+from tests.screens.support.use_cases import UseCase
 
 TOO_FINE = {
     "password_warning_pause",
@@ -79,12 +78,12 @@ async def test_each_button_leads_one_way_by_key_and_by_mouse(store: Store) -> No
     names = ("change", "disable", "change-password", "close")
     ways: dict[str, Callable[[], object]] = {name: partial(gone.append, name) for name in names}
     async with on_stage(store, AccountSettings(UseCase(account(codes=CODES)), ways)) as person:
-        await until(person.pilot, lambda: person.focused)
+        await person.waits_for(lambda: person.focused)
         for name in names:
             await person.clicks(f"#{name}")
             person.screen.query_one(f"#{name}").focus()
             await person.presses("enter")
-        await until(person.pilot, lambda: gone == [name for name in names for _ in range(2)])
+        await person.waits_for(lambda: gone == [name for name in names for _ in range(2)])
 
 
 async def test_the_appearance_changes_and_the_settings_say_so(store: Store) -> None:

@@ -22,11 +22,9 @@ from screens.login.registration_code import registration_code_step
 from screens.login.reset_password import reset_password_step
 from screens.two_step.code import CodeStep
 from screens.widgets.field import Field
-from tests.screens.person import Person
-from tests.screens.running import by_palette
-from tests.screens.stage import OneScreen, on_stage
 from tests.screens.states.state import NOW, gives, takes_long
-from tests.screens.waiting import until
+from tests.screens.support.person import Person, until
+from tests.screens.support.stage import OneScreen, on_stage
 
 DIGITS, LETTERS = "012345", "G7KQ-2MXP-A1B2"
 SENT = CodeSent("", "b•••@example.net", NOW)
@@ -102,7 +100,7 @@ async def test_every_page_opens_beside_the_mails(tmp_path: Path) -> None:
         await person.sees("Welcome.")
         await person.presses("f2")
         for page in ("Account Settings", "Administrators", "Activity", "Security rules"):
-            await by_palette(person, page)
+            await person.picks(page)
             await person.sees(page, "Back", "devmail ·", "No emails yet.")
 
 

@@ -11,7 +11,7 @@ from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, OTHER_ADDRESS, PASSWORD, other_registered, registered, session_of
 from tests.kstore_tui.wrong_tries import kept_of, set_account
-from tests.screens.script import Reply, Script, enters, goes_back, meanwhile
+from tests.screens.support.script import Reply, Script, enters, goes_back, meanwhile
 
 AGAIN = "Enter your password again"
 CHANGE = "Change your password"

@@ -23,8 +23,18 @@ from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.full_disk import BIG, full_disk
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, another_code, registered, two_step_on
-from tests.screens.running import NOT_SENT, mail_server_down
-from tests.screens.script import Reply, Script, enters, goes_back, leaves, meanwhile, presses, while_
+from tests.screens.support.script import (
+    NOT_SENT,
+    Reply,
+    Script,
+    enters,
+    goes_back,
+    leaves,
+    mail_server_down,
+    meanwhile,
+    presses,
+    while_,
+)
 
 FIRST_RUN = "Register the first administrator"
 LOGIN = "Log in to the Kintone Store"

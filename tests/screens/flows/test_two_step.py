@@ -33,8 +33,17 @@ from tests.kstore_tui.steps import (
     session_of,
     two_step_on,
 )
-from tests.screens.running import NOT_SENT, mail_server_down
-from tests.screens.script import Reply, Script, enters, goes_back, meanwhile, presses, while_
+from tests.screens.support.script import (
+    NOT_SENT,
+    Reply,
+    Script,
+    enters,
+    goes_back,
+    mail_server_down,
+    meanwhile,
+    presses,
+    while_,
+)
 
 Flow = Callable[[Script, Store, LoggedIn], Awaitable[str | None]]
 

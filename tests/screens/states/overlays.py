@@ -8,7 +8,7 @@ from screens.base.help import Help
 from screens.commands import Palette
 from screens.login.login import login_step
 from screens.two_step.code import CodeStep
-from tests.screens.states.places import home
+from tests.screens.states.pages import home
 from tests.screens.states.state import ADDRESS, CODES, EVERY_LOOK, LONG, NOW, Opened, State, gives
 
 _login = partial(login_step, gives(LoggedIn("", ADDRESS)))

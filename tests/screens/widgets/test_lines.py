@@ -14,10 +14,10 @@ from screens.base.screen import StoreScreen
 from screens.base.step_screen import StepScreen
 from screens.two_step.address import address_step
 from tests.odd_addresses import ODD
-from tests.screens.stage import on_stage
 from tests.screens.states.administrators import administrator
-from tests.screens.states.places import settings
+from tests.screens.states.pages import settings
 from tests.screens.states.state import NOW, gives, takes_long
+from tests.screens.support.stage import on_stage
 
 
 def _administrators(address: str) -> StoreScreen[Any]:

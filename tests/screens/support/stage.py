@@ -14,10 +14,9 @@ from screens.app import KstoreApp
 from screens.base.screen import StoreScreen
 from screens.navigator import Navigator
 from tests.kstore_tui.steps import ORIGIN
-from tests.screens.person import NO_LOG, Person
-from tests.screens.states.places import account
+from tests.screens.states.pages import account
 from tests.screens.states.state import KEYS, State
-from tests.screens.waiting import until
+from tests.screens.support.person import NO_LOG, Person, until
 
 
 class OneScreen(Navigator):
