@@ -9,19 +9,8 @@ from kstore_tui.core.events import OPERATOR, THE_STORE, UNKNOWN, EventKind
 from kstore_tui.core.origin import HERE
 from kstore_tui.core.results import ActivityPage, ActivityRow
 from screens.activity.page import Activity
-from tests.screens.states.state import (
-    ADDRESS,
-    EVERY_LOOK,
-    LONG,
-    MARKUP,
-    NOW,
-    RIGHT_TO_LEFT,
-    WIDE,
-    State,
-    gives,
-    refuses,
-    takes_long,
-)
+from tests.screens.states.state import ADDRESS, EVERY_LOOK, LONG, MARKUP, NOW, RIGHT_TO_LEFT, WIDE, State
+from tests.screens.support.use_cases import UseCase, takes_long
 
 ORIGIN = "203.0.113.7"
 BOB = "bob@example.com"
@@ -61,7 +50,9 @@ _ODD = tuple(
 
 def _place(name: str, *rows: ActivityRow, does: str = "", **more: Any) -> State:
     ends = {end: more.pop(end, False) for end in ("newer", "older")}
-    return State(name, Activity, partial(Activity, gives(page(*rows, **ends))), does, account=ADDRESS, **more)
+    return State(
+        name, Activity, partial(Activity, UseCase(page(*rows, **ends))), does, account=ADDRESS, **more
+    )
 
 
 STATES = (
@@ -75,7 +66,7 @@ STATES = (
     State(
         "activity, no such day",
         Activity,
-        partial(Activity, refuses(InvalidDate("2026-02-30"))),
+        partial(Activity, UseCase(InvalidDate("2026-02-30"))),
         account=ADDRESS,
     ),
 )

@@ -7,18 +7,8 @@ from typing import Any
 from kstore_tui.core.errors import LastAdministrator
 from kstore_tui.core.results import AdministratorRow, AdministratorsPage
 from screens.administrators.page import Administrators
-from tests.screens.states.state import (
-    ADDRESS,
-    EVERY_LOOK,
-    LONG,
-    MARKUP,
-    NOW,
-    RIGHT_TO_LEFT,
-    WIDE,
-    State,
-    gives,
-    takes_long,
-)
+from tests.screens.states.state import ADDRESS, EVERY_LOOK, LONG, MARKUP, NOW, RIGHT_TO_LEFT, WIDE, State
+from tests.screens.support.use_cases import UseCase, takes_long
 
 
 def administrator(address: str, **more: Any) -> AdministratorRow:
@@ -53,7 +43,7 @@ _ODD = tuple(administrator(address, registered_by=MARKUP) for address in (MARKUP
 
 def _shown(*rows: AdministratorRow, found: int | None = None, start: int = 0) -> partial[Administrators]:
     page = AdministratorsPage(rows, start, 100, len(rows) if found is None else found, NOW)
-    return partial(Administrators, gives(page), print, {})
+    return partial(Administrators, UseCase(page), print, {})
 
 
 def _place(name: str, opened: partial[Any], does: str = "", **more: Any) -> State:

@@ -10,17 +10,9 @@ from screens.account.home import Home
 from screens.account.security_rules import SecurityRules
 from screens.account.settings import AccountSettings
 from screens.flows.two_step import ENABLED
-from tests.screens.states.state import (
-    ADDRESS,
-    CODES,
-    EVERY_LOOK,
-    LONG,
-    NOW,
-    State,
-    gives,
-    refuses,
-)
+from tests.screens.states.state import ADDRESS, CODES, EVERY_LOOK, LONG, NOW, State
 from tests.screens.states.steps import DISK_FULL
+from tests.screens.support.use_cases import UseCase
 
 _ORIGIN = "203.0.113.7"
 
@@ -56,12 +48,12 @@ def _last(origin: str = _ORIGIN, **ago: int) -> LastLogin:
 
 def home(**of: Any) -> partial[Home]:
     """Return the store of an account."""
-    return partial(Home, gives(account(**of)), {})
+    return partial(Home, UseCase(account(**of)), {})
 
 
 def settings(**of: Any) -> partial[AccountSettings]:
     """Return the settings of an account."""
-    return partial(AccountSettings, gives(account(**of)), {})
+    return partial(AccountSettings, UseCase(account(**of)), {})
 
 
 _LONG_ORIGIN = "2001:0db8:85a3:0000:0000:8a2e:0370:7334%a-network-interface"
@@ -78,7 +70,7 @@ STATES = (
     _state("store, two-step on", home(codes=CODES, last=_last(hours=1))),
     _state("store, alone", home(administrators=1)),
     _state("store, changed elsewhere", home(events=None), notice=SettingsChanged()),
-    _state("store, unusable", partial(Home, refuses(DISK_FULL), {})),
+    _state("store, unusable", partial(Home, UseCase(DISK_FULL), {})),
     _state("store, very long address", home(address=LONG), account=LONG),
     _state("settings, two-step off", settings()),
     _state("settings, two-step on", settings(codes=CODES, days=3), looks=EVERY_LOOK),
@@ -93,5 +85,5 @@ STATES = (
         ),
     ),
     _state("settings, very long addresses", settings(address=LONG, codes=LONG), account=LONG),
-    _state("security rules", partial(SecurityRules, gives(None), {}), looks=EVERY_LOOK),
+    _state("security rules", partial(SecurityRules, UseCase(), {}), looks=EVERY_LOOK),
 )

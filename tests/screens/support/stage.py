@@ -36,13 +36,7 @@ class OneScreen(Navigator):
 
 
 class Stage(KstoreApp):
-    """The program with one page on it.
-
-    Args:
-        store: A store, for whatever the page does not do by what it was given.
-        page: What is shown.
-        theme: `dark` or `light`.
-    """
+    """The program with one page on it."""
 
     def __init__(self, store: Store, page: StoreScreen[Any], theme: str = "dark") -> None:
         super().__init__(store, ORIGIN, theme, NO_LOG)
