@@ -1,7 +1,6 @@
 """Quitting ends a login that waits for its code, sends what can be sent, and waits for no mail server."""
 
 import asyncio
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from kstore_tui.core.errors import ChallengeEnded
 from kstore_tui.database.models import Challenge, OutgoingMail
 from kstore_tui.store import Store
 from screens.app import KstoreApp
-from tests.journeys.faulty_smtp import answers_late, hangs
+from tests.journeys.faulty_smtp import hangs
 from tests.journeys.smtp_server import SmtpServer
 from tests.kstore_tui.clock import MovableClock
 from tests.kstore_tui.hanging import HangsInData
@@ -90,14 +89,6 @@ async def test_quitting_while_the_code_is_being_sent_does_not_wait_and_still_war
             await protected.mail_worker.drain()
 
 
-async def test_a_warning_stays_in_the_outbox_when_the_mail_server_hangs(protected: Store) -> None:
-    with hangs() as hanging, ExitStack() as elsewhere:
-        async with asyncio.timeout(60), at_terminal(protected) as person:
-            await waits_for_the_code(person)
-            elsewhere.enter_context(mailing(protected, hanging.port, 3600, patience_seconds=0.1))
-    assert await outbox(protected) == ["password known"]
-
-
 async def test_a_hanging_notice_delays_neither_a_flow_nor_quitting(store: Store) -> None:
     await registered(store)
     with hangs() as hanging, mailing(store, hanging.port, 3600, patience_seconds=0.2):
@@ -109,17 +100,6 @@ async def test_a_hanging_notice_delays_neither_a_flow_nor_quitting(store: Store)
             await person.has_open("Home")
         assert hanging.clients == 1
     assert await outbox(store) == ["password changed"]
-
-
-async def test_a_mail_that_the_server_is_about_to_take_is_sent_once(store: Store, server: SmtpServer) -> None:
-    await registered(store)
-    with answers_late(0.5) as late, mailing(store, late.port):
-        async with at_terminal(store) as person:
-            await person.logs_in()
-            await changes_the_password(person)
-            await person.waits_for(lambda: late.mails)
-    assert await outbox(store) == []
-    assert (len(late.mails), server.mails) == (1, [])
 
 
 async def test_an_app_that_ends_leaves_the_mails_of_another_one_alone(

@@ -1,4 +1,4 @@
-"""Five whole walks through the real store, on the real screens, with the keyboard alone."""
+"""Four whole walks through the real store, on the real screens, with the keyboard alone."""
 
 from kstore_tui.store import Store
 from screens.flows.login import REGISTERED, RESET
@@ -12,7 +12,6 @@ from tests.kstore_tui.steps import (
     PASSWORD,
     VERIFICATION_ADDRESS,
     other_registered,
-    registered,
     two_step_on,
 )
 from tests.screens.support.person import LOGIN, SENT, Person, at_terminal
@@ -124,16 +123,3 @@ async def test_an_administrator_who_lost_the_mailbox_is_deleted_registered_again
         await person.sees(REGISTERED)
         await person.enters(NEW_PASSWORD)
         await person.sees("This is your first login.", "Two-step verification is off.")
-
-
-async def test_an_administrator_closes_their_own_account(store: Store) -> None:
-    await registered(store)
-    await other_registered(store)
-    async with at_terminal(store) as person:
-        await person.logs_in()
-        await person.picks("Close this account")
-        await person.stands_on("Close this account")
-        await person.presses("shift+tab", "enter")
-        await person.has_open(LOGIN)
-        await person.enters(ADDRESS, PASSWORD)
-        await person.sees("✗ The email address or the password is wrong.")

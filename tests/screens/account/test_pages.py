@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import fields, replace
 from functools import partial
-from typing import Any
 
 import pytest
 
@@ -36,41 +35,6 @@ TOO_FINE = {
 async def test_home_shows_how_much_happened(store: Store, events: int | None, words: str) -> None:
     async with on_stage(store, Home(UseCase(account(events=events)), {})) as person:
         await person.sees(f"Activity {words}")
-
-
-@pytest.mark.parametrize(
-    ("of", "recommended", "not_so"),
-    [
-        ({}, ["Two-step verification is off. Set it up"], ["only administrator"]),
-        (
-            {"codes": CODES, "administrators": 1},
-            ["You are the only administrator. Register another"],
-            ["off."],
-        ),
-        ({"codes": CODES}, [], ["Recommended"]),
-    ],
-)
-async def test_home_recommends_what_is_missing(
-    store: Store, of: dict[str, Any], recommended: list[str], not_so: list[str]
-) -> None:
-    async with on_stage(store, Home(UseCase(account(**of)), {})) as person:
-        await person.sees("Administrators", *recommended)
-        assert not [words for words in not_so if words in person.text]
-
-
-@pytest.mark.parametrize(
-    ("codes", "offered", "hidden"),
-    [
-        (None, ["Off · ", "Enable Two-Step Verification"], ["Change Address", "Disable"]),
-        (CODES, [f"On · Codes go to {CODES}", "Change Address", "Disable Two-Step Verification"], ["Enable"]),
-    ],
-)
-async def test_account_settings_offer_only_what_can_be_done(
-    store: Store, codes: str | None, offered: list[str], hidden: list[str]
-) -> None:
-    async with on_stage(store, AccountSettings(UseCase(account(codes=codes)), {})) as person:
-        await person.sees(*offered)
-        assert not [word for word in hidden if word in person.text]
 
 
 async def test_each_button_leads_one_way_by_key_and_by_mouse(store: Store) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from textual.widgets import Select
 
-from kstore_tui.core.errors import InvalidDate, SearchTooBroad
+from kstore_tui.core.errors import InvalidDate
 from kstore_tui.core.events import EventKind
 from kstore_tui.store import Store
 from screens.account.home import Home
@@ -132,11 +132,6 @@ async def test_page_search_kind_row_and_focus_stay_when_it_is_shown_again(store:
         assert pages.calls[-1] == ("ada", None, SOME[-1].id, None)
         assert _table(person).chosen == SOME[2]
         assert person.focused == "activity-table"
-
-
-async def test_too_broad_a_search_says_so(store: Store) -> None:
-    async with on_stage(store, Activity(UseCase(SearchTooBroad(20)))) as person:
-        await person.sees(f"✗ {SearchTooBroad(20)}")
 
 
 async def test_every_kind_can_be_chosen(store: Store) -> None:

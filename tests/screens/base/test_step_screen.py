@@ -64,31 +64,19 @@ async def test_a_refused_login_asks_for_the_password_again(store: Store) -> None
         assert log_in.calls == [(ADDRESS, "wrong"), (ADDRESS, "right")]
 
 
-async def test_enter_and_buttons_pressed_while_it_is_busy_do_nothing(store: Store) -> None:
-    log_in = UseCase(LoggedIn("", ""), held=True)
-    screen = StepScreen(login_step(log_in))
+async def test_a_busy_step_is_neither_used_again_nor_left(store: Store) -> None:
+    verify, send = UseCase(held=True), UseCase(SENT)
+    screen = code(verify, send)
     async with on_stage(store, screen) as person:
-        await person.enters(ADDRESS, PASSWORD)
+        await person.enters("012345")
         await person.sees("Checking…")
-        await person.presses("enter", "enter")
-        await person.clicks("#primary")
-        await person.clicks("#forgotten")
+        await person.presses("enter", "enter", "escape", "f1", "f10", "ctrl+p", "ctrl+r")
+        for button in ("#primary", "#send-again", "#back"):
+            await person.clicks(button)
         assert person.screen is screen
-        log_in.let_go()
+        verify.let_go()
         await person.waits_for(lambda: screen not in person.app.screen_stack)
-        assert len(log_in.calls) == 1
-
-
-async def test_a_busy_step_cannot_be_left(store: Store) -> None:
-    state = state_named("address for codes, sending")
-    page = state.page()
-    async with on_stage(store, page) as person:
-        await reach(person.pilot, state)
-        await person.presses("escape", "f1", "f10", "ctrl+p", "ctrl+r")
-        await person.clicks("#back")
-        await person.clicks("#account")
-        assert person.screen is page
-        assert page.busy
+        assert (len(verify.calls), send.calls) == (1, [])
 
 
 async def test_going_back_ends_the_step_without_an_answer(store: Store) -> None:

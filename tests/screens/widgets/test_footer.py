@@ -1,31 +1,10 @@
 """The footer tells the keys that work now, and the keys do what it says."""
 
-import pytest
-
 from kstore_tui.store import Store
 from screens.base.help import Help
 from screens.widgets.footer import Footer
 from tests.screens.states import state_named
 from tests.screens.support.stage import on_stage, reach
-
-
-@pytest.mark.parametrize(
-    ("state", "keys"),
-    [
-        ("first run, empty", ["Next field", "Show", "Commands", "Help", "Quit"]),
-        ("login, filled in", ["Login", "Show", "Commands", "Help", "Quit"]),
-        ("login, checking", ["Show", "Quit"]),
-        ("code for enabling", ["Verify", "Send again", "Back", "Menu", "Commands", "Help", "Quit"]),
-        ("store, first login", ["Menu", "Commands", "Help", "Quit"]),
-        ("settings, two-step on", ["Back", "Menu", "Commands", "Security rules", "Quit"]),
-        ("menu, over the store", ["Close"]),
-    ],
-)
-async def test_only_keys_that_work_now_are_shown(store: Store, state: str, keys: list[str]) -> None:
-    of_state = state_named(state)
-    async with on_stage(store, of_state.page()) as person:
-        await reach(person.pilot, of_state)
-        await person.waits_for(lambda: person.footer == keys)
 
 
 async def test_a_narrow_footer_leaves_out_the_least_important_keys(store: Store) -> None:
