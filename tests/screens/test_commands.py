@@ -7,7 +7,6 @@ import pytest
 from kstore_tui.database.models import Session
 from kstore_tui.store import Store
 from screens.account.menu import AccountMenu
-from screens.account.security_rules import SecurityRules
 from screens.login.login import Instead
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, PASSWORD, other_registered, registered, two_step_on
@@ -111,10 +110,3 @@ async def test_with_two_step_verification_and_another_administrator_it_offers_mo
         await person.sees("Step 1 of 2", SENT)  # nothing can be chosen while the code is being sent
         await person.commands("Close this")
         await person.sees("Close this account")
-
-
-async def test_a_command_is_found_by_what_it_does(person: Person) -> None:
-    await person.commands("Limits on codes")
-    await person.stands_on(SecurityRules)
-    await person.commands("emailed code")
-    await person.sees("Step 1 of 4")

@@ -1,8 +1,5 @@
 """Activity as a person reads it: by keys, in pages, found by who, where and what."""
 
-from functools import partial
-from pathlib import Path
-
 from textual.widgets import Select
 
 from kstore_tui.core.errors import InvalidDate
@@ -12,7 +9,6 @@ from screens.account.home import Home
 from screens.activity.page import Activity
 from screens.activity.table import ActivityTable
 from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.events import fill, noted
 from tests.kstore_tui.steps import ADDRESS, ORIGIN, registered
 from tests.screens.states.activity import MANY, SOME, page
 from tests.screens.support.person import Person, at_terminal
@@ -139,24 +135,3 @@ async def test_every_kind_can_be_chosen(store: Store) -> None:
         await person.waits_for(lambda: person.focused == "activity-table")
         choices = person.screen.query_one("#kind", Select)
         assert [value for _, value in choices._options] == ["", *EventKind]
-
-
-async def test_activity_can_be_read_to_its_end_and_back(store: Store, tmp_path: Path) -> None:
-    await registered(store)
-    fill(tmp_path / "store" / "store.sqlite3", 120)
-    async with at_terminal(store) as person:
-        await person.logs_in()
-        await person.clicks("#activity")
-        await person.sees("Logged in", ADDRESS)
-        table = _table(person)
-        for rows in (50, 23):
-            table.move_cursor(row=table.row_count - 1)
-            await person.presses("pagedown")
-            await person.waits_for(partial(_shows, table, rows))
-        table.move_cursor(row=22)
-        await person.sees("Registered")
-        await noted(store, (EventKind.DELETED, "late@example.com"))
-        for newer in ("Logged in by n022@", "Logged in by n072@", "Deleted late@example"):
-            table.move_cursor(row=0)
-            await person.presses("pageup")
-            await person.sees(newer)

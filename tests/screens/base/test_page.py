@@ -61,13 +61,6 @@ async def test_arrow_keys_go_from_button_to_button(store: Store) -> None:
         assert seen == ["change", "disable", "change-appearance", "close", "change-appearance"]
 
 
-async def test_markup_in_a_notice_is_shown_as_text(store: Store) -> None:
-    page = Home(UseCase(account()), {})
-    page.notice = "[bold]said[/bold] [/b]"
-    async with on_stage(store, page) as person:
-        await person.sees(page.notice)
-
-
 @pytest.mark.parametrize("state", ONE_OF_EACH.values(), ids=lambda state: state.name)
 async def test_nothing_moves_while_a_screen_appears(store: Store, state: State) -> None:
     async with on_stage(store, state_named("store, first login").page(), (60, 16)) as person:

@@ -52,11 +52,6 @@ async def test_the_password_is_changed_and_other_sessions_end(store: Store, sess
     assert isinstance(await store.login.log_in(ADDRESS, NEW, ""), LoggedIn)
 
 
-async def test_going_back_changes_no_password(store: Store, session: LoggedIn) -> None:
-    assert await account.change_password(Script(goes_back), store, session) is None
-    await session_of(store)
-
-
 async def test_other_sessions_are_ended_without_a_question(store: Store, session: LoggedIn) -> None:
     other = await session_of(store)
     assert await account.log_out_others(Script(), store, session) == account.LOGGED_OUT_ELSEWHERE

@@ -10,7 +10,7 @@ from screens.account.home import Home
 from screens.account.security_rules import SecurityRules
 from screens.account.settings import AccountSettings
 from screens.flows.two_step import ENABLED
-from tests.screens.states.state import ADDRESS, CODES, EVERY_LOOK, LONG, NOW, State
+from tests.screens.states.state import ADDRESS, CODES, EVERY_LOOK, LONG, NOW, shown
 from tests.screens.states.steps import DISK_FULL
 from tests.screens.support.use_cases import UseCase
 
@@ -59,23 +59,18 @@ def settings(**of: Any) -> partial[AccountSettings]:
 _LONG_ORIGIN = "2001:0db8:85a3:0000:0000:8a2e:0370:7334%a-network-interface"
 
 
-def _state(name: str, opened: partial[Any], does: str = "", **more: Any) -> State:
-    assert isinstance(opened.func, type)
-    return State(name, opened.func, opened, does, **({"account": ADDRESS} | more))
-
-
 STATES = (
-    _state("store, first login", home(), looks=EVERY_LOOK),
-    _state("store, last login from a long origin", home(last=_last(_LONG_ORIGIN, days=9))),
-    _state("store, two-step on", home(codes=CODES, last=_last(hours=1))),
-    _state("store, alone", home(administrators=1)),
-    _state("store, changed elsewhere", home(events=None), notice=SettingsChanged()),
-    _state("store, unusable", partial(Home, UseCase(DISK_FULL), {})),
-    _state("store, very long address", home(address=LONG), account=LONG),
-    _state("settings, two-step off", settings()),
-    _state("settings, two-step on", settings(codes=CODES, days=3), looks=EVERY_LOOK),
-    _state("settings, enabled", settings(codes=CODES), notice=ENABLED),
-    _state(
+    shown("store, first login", home(), looks=EVERY_LOOK),
+    shown("store, last login from a long origin", home(last=_last(_LONG_ORIGIN, days=9))),
+    shown("store, two-step on", home(codes=CODES, last=_last(hours=1))),
+    shown("store, alone", home(administrators=1)),
+    shown("store, changed elsewhere", home(events=None), notice=SettingsChanged()),
+    shown("store, unusable", partial(Home, UseCase(DISK_FULL), {})),
+    shown("store, very long address", home(address=LONG), account=LONG),
+    shown("settings, two-step off", settings()),
+    shown("settings, two-step on", settings(codes=CODES, days=3), looks=EVERY_LOOK),
+    shown("settings, enabled", settings(codes=CODES), notice=ENABLED),
+    shown(
         "settings, logged in elsewhere",
         settings(
             elsewhere=(
@@ -84,6 +79,6 @@ STATES = (
             )
         ),
     ),
-    _state("settings, very long addresses", settings(address=LONG, codes=LONG), account=LONG),
-    _state("security rules", partial(SecurityRules, UseCase(), {}), looks=EVERY_LOOK),
+    shown("settings, very long addresses", settings(address=LONG, codes=LONG), account=LONG),
+    shown("security rules", partial(SecurityRules, UseCase(), {}), looks=EVERY_LOOK),
 )

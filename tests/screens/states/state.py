@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from textual.screen import Screen
@@ -71,6 +72,12 @@ class State:
 def asked(name: str, opened: Opened, does: str = "", **more: Any) -> State:
     """Return a state of a step."""
     return State(name, StepScreen, opened, does, **more)
+
+
+def shown(name: str, opened: partial[Any], does: str = "", **more: Any) -> State:
+    """Return a state of a page."""
+    assert isinstance(opened.func, type)
+    return State(name, opened.func, opened, does, **({"account": ADDRESS} | more))
 
 
 KEYS = frozenset(
