@@ -1,33 +1,16 @@
-"""The command palette: the program's own commands, found by what they do."""
+"""The commands that the palette offers, before and after a login."""
 
-from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
-from textual.command import (
-    CommandInput,
-    CommandList,
-    CommandPalette,
-    DiscoveryHit,
-    Hit,
-    Hits,
-    Provider,
-)
 from textual.screen import Screen
 
 from kstore_tui.core.results import Account
 from screens import pages
+from screens.base.palette import Command
 from screens.base.step_screen import StepScreen
 from screens.flows import account, administrators, two_step
 from screens.pages import Navigation
-
-
-class Command(NamedTuple):
-    """What can be done from everywhere."""
-
-    name: str
-    explanation: str
-    run: Callable[[], object]
 
 
 def commands_outside(screen: Screen[Any]) -> tuple[Command, ...]:
@@ -75,43 +58,3 @@ def commands_inside(navigator: Navigation, own: Account | None) -> tuple[Command
         *((elsewhere,) if own.other_sessions else ()),
         *((close,) if own.administrators > 1 else ()),
     )
-
-
-class Palette(CommandPalette):
-    """Textual's palette over the commands that are offered, found by their names and by what they do.
-
-    Args:
-        offered: Gives the commands that can be chosen over a screen.
-    """
-
-    def __init__(self, offered: Callable[[Screen[Any]], Awaitable[Iterable[Command]]]) -> None:
-        super().__init__([_provider(offered)], id="--command-palette")
-
-    def on_mount(self) -> None:
-        self.query_one(CommandInput).cursor_blink = False  # on a slow line every blink costs
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "command_list":  # it fails in a list that the terminal has no room for
-            return all(each.scrollable_content_region.area for each in self.query(CommandList))
-        return super().check_action(action, parameters)
-
-
-def _provider(offered: Callable[[Screen[Any]], Awaitable[Iterable[Command]]]) -> type[Provider]:
-    """Return a class, as Textual makes its providers itself."""
-
-    class Commands(Provider):
-        async def startup(self) -> None:
-            self._offered = await offered(self.screen)
-
-        async def discover(self) -> Hits:
-            for command in self._offered:
-                yield DiscoveryHit(command.name, command.run, help=command.explanation)
-
-        async def search(self, query: str) -> Hits:
-            matcher = self.matcher(query)
-            for command in self._offered:
-                score = max(matcher.match(command.name), matcher.match(command.explanation))
-                if score > 0:
-                    yield Hit(score, matcher.highlight(command.name), command.run, help=command.explanation)
-
-    return Commands

@@ -5,7 +5,7 @@ from functools import partial
 from kstore_tui.core.results import CodeSent, LoggedIn
 from screens.account.menu import AccountMenu
 from screens.base.help import Help
-from screens.commands import Palette
+from screens.base.palette import Palette
 from screens.login.login import login_step
 from screens.two_step.code import CodeStep
 from tests.screens.states.pages import home

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from textual import events
-from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -16,9 +15,9 @@ from kstore_tui.store import Store
 from screens import pages
 from screens.account.menu import AccountMenu
 from screens.app import KstoreApp
+from screens.base.palette import CommandList, Palette
 from screens.base.screen import StoreScreen
 from screens.base.step_screen import StepScreen
-from screens.commands import Palette
 from screens.widgets.field import Field
 from screens.widgets.footer import Footer
 from tests.headless import lines_on_screen
@@ -144,18 +143,14 @@ class Person:
         await until(self.pilot, lambda: isinstance(self.screen, Palette))
         commands = self.screen.query_one(CommandList)
 
-        def names() -> list[str]:
-            return [str(option.prompt).partition("\n")[0] for option in commands.options]
-
-        await until(self.pilot, lambda: "Quit" in names())  # the last one
-        return names()
+        return [command.name for command in commands.commands]
 
     async def commands(self, name: str) -> None:
         """Find a command in the command palette, run it, and wait until the palette is gone."""
         await self.offered()
         commands = self.screen.query_one(CommandList)
         await self.pastes(name)
-        await until(self.pilot, lambda: commands.option_count == 1)
+        await until(self.pilot, lambda: len(commands.commands) == 1)
         await self.presses("enter")
         await until(self.pilot, lambda: not isinstance(self.screen, Palette))
 
@@ -163,7 +158,7 @@ class Person:
         """Choose a command from the command palette with the arrow keys."""
         offered = await self.offered()
         commands = self.screen.query_one(CommandList)
-        while commands.highlighted != offered.index(name):
+        while commands.chosen != offered.index(name):
             await self.presses("down")
         await self.presses("enter")
         await until(self.pilot, lambda: not isinstance(self.screen, Palette))
@@ -200,10 +195,10 @@ async def sending(store: Store) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def at_terminal(
-    store: Store, log_folder: Path = NO_LOG, size: tuple[int, int] = (80, 24)
+    store: Store, log_folder: Path = NO_LOG, size: tuple[int, int] = (80, 24), *, served: bool = False
 ) -> AsyncIterator[Person]:
     """Start the program on a store, and let a person use it."""
-    app = KstoreApp(store, ORIGIN, "dark", log_folder)
+    app = KstoreApp(store, ORIGIN, "dark", log_folder, served=served)
     async with sending(store), app.run_test(size=size) as pilot:
         yield Person(app, pilot)
     assert store.mail_worker.failure is None
