@@ -15,9 +15,7 @@ from kstore_tui.accounts.two_step import TwoStep
 from kstore_tui.activity.log import ActivityLog
 from kstore_tui.activity.search import ActivitySearch
 from kstore_tui.core.clock import Clock, Randomness, SteadyClock
-from kstore_tui.core.tokens import TokenKind
-from kstore_tui.database.key import read_or_make_key
-from kstore_tui.database.opening import open_store, path_of
+from kstore_tui.database.opening import open_store, path_of, read_or_make_key
 from kstore_tui.database.transactions import Transactions
 from kstore_tui.mail.messages import RegistrationCodeMail, ResetCodeMail
 from kstore_tui.mail.outbox import Outbox
@@ -29,7 +27,7 @@ from kstore_tui.verification.challenges import Challenges
 from kstore_tui.verification.code_checker import CodeChecker
 from kstore_tui.verification.code_sender import CodeSender
 from kstore_tui.verification.lockout import CodeLockout
-from kstore_tui.verification.tokens import Tokens, TokenThrottle
+from kstore_tui.verification.tokens import TokenKind, Tokens, TokenThrottle
 
 
 @dataclass(eq=False, repr=False)

@@ -34,7 +34,6 @@ class PasswordChange:
             TooManyWrongPasswords: There were too many wrong ones; this one was not checked.
             WrongPassword: The current one is another, or has changed by then.
             InvalidPassword: The rules don't allow the new one.
-            SessionEnded: The session has ended.
         """
         kept = await self.reauthentication.check(session_id, current)
         administrator = await self.transactions.run(lambda: self.sessions.require(session_id).administrator)

@@ -77,8 +77,7 @@ class PasswordReset:
     async def redeem(self, address: str, code: str, password: str, origin: str) -> None:
         """Set a new password for a reset code, and end every session of the account.
 
-        Raises:
-            StoreError: As `Tokens.redeem`.
+        Raises what `Tokens.redeem` raises.
         """
         await self.tokens.redeem(address, code, password, origin, then=partial(self._take, origin))
 

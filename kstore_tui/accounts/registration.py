@@ -107,8 +107,7 @@ class Invitations:
     async def redeem(self, address: str, code: str, password: str, origin: str) -> None:
         """Set the password of an invited administrator, who then logs in as everyone does.
 
-        Raises:
-            StoreError: As `Tokens.redeem`.
+        Raises what `Tokens.redeem` raises.
         """
         await self.tokens.redeem(address, code, password, origin, then=partial(self._register, origin))
 

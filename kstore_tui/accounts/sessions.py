@@ -59,11 +59,7 @@ class Sessions:
         return session
 
     def going_on(self, session_id: str, acted_at: datetime | None = None) -> Session:
-        """Return a session that has not ended, without noting an action: terminals refresh by themselves.
-
-        Raises:
-            SessionEnded: As `require`.
-        """
+        """Return a session that has not ended, without noting an action: terminals refresh by themselves."""
         session = Session.find(session_id)
         if session is None:
             raise SessionEnded(_ENDED_BY_DELETION)
@@ -76,7 +72,6 @@ class Sessions:
         """Return a session whose person entered the password within the last 5 minutes.
 
         Raises:
-            SessionEnded: As `require`.
             ReauthenticationRequired: It has to be entered again.
         """
         session = self.require(session_id)
@@ -115,11 +110,7 @@ class Sessions:
         return None
 
     async def account(self, session_id: str) -> Account:
-        """Return the person's own account.
-
-        Raises:
-            SessionEnded: The session has ended.
-        """
+        """Return the person's own account."""
         return await self.transactions.run(self._account, session_id)
 
     def _account(self, session_id: str) -> Account:
@@ -148,11 +139,7 @@ class Sessions:
         )
 
     async def log_out_others(self, session_id: str) -> None:
-        """End every other session of the account.
-
-        Raises:
-            SessionEnded: This one has ended already.
-        """
+        """End every other session of the account."""
         await self.transactions.run(self._log_out_others, session_id)
 
     def _log_out_others(self, session_id: str) -> None:
@@ -165,11 +152,7 @@ class Sessions:
         self.activity.note(what, session.administrator.login_address, about, session.origin)
 
     async def note_action(self, session_id: str, acted_at: datetime) -> datetime:
-        """Note when the person last did something, and return when the session ends if nothing more is done.
-
-        Raises:
-            SessionEnded: It has ended already.
-        """
+        """Note when the person last did something, and return when the session ends if nothing more is done."""
         session = await self.transactions.run(self.require, session_id, acted_at)
         ends: tuple[datetime, datetime] = (
             session.last_action_at + self.rules.session_idle,

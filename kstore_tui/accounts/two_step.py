@@ -85,19 +85,14 @@ class TwoStep:
         return ChallengeStarted(challenge.id, challenge.address)
 
     async def send(self, session_id: str, challenge_id: str) -> CodeSent:
-        """Mail the code of a challenge, the first or a new one.
-
-        Raises:
-            StoreError: As `CodeSender.send`.
-        """
+        """Mail the code of a challenge, the first or a new one. Raises what `CodeSender.send` raises."""
         await self.transactions.run(self.sessions.require, session_id)
         return await self.code_sender.send(challenge_id, session_id)
 
     async def verify(self, session_id: str, challenge_id: str, typed: str) -> Proof:
         """Check the code of a challenge; its proof then allows what it was for, once.
 
-        Raises:
-            StoreError: As `CodeChecker.redeem`.
+        Raises what `CodeChecker.redeem` raises.
         """
         await self.transactions.run(self.sessions.require, session_id)
         return await self.code_checker.redeem(

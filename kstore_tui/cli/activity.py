@@ -5,7 +5,7 @@ import json
 import re
 from datetime import datetime, timedelta
 
-from kstore_tui.activity.periods import ALWAYS, read_period
+from kstore_tui.activity.search import ALWAYS, read_period
 from kstore_tui.cli.output import print_row
 from kstore_tui.core.errors import InvalidDate
 from kstore_tui.core.events import EventKind

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from kstore_tui.accounts.administrators import OPERATOR
+from kstore_tui.accounts.administrators import Operator
 from kstore_tui.cli.outbox import send_what_is_due
 from kstore_tui.cli.output import add_command, report, report_rows, sentence
 from kstore_tui.core.errors import InvalidPassword
@@ -66,7 +66,7 @@ async def _register(options: argparse.Namespace, store: Store) -> None:
         address = await store.registration.add_first(" ".join(options.email), _password())
         report(options, f"Registered {address}.", registered=[address])
         return
-    addresses = await store.administrators.register(OPERATOR, " ".join(options.email))
+    addresses = await store.administrators.register(Operator(), " ".join(options.email))
     line = f"Invited {', '.join(addresses)}."
     await send_what_is_due(store)
     every = await store.administrators.every()
@@ -89,11 +89,11 @@ def _password() -> str:
 
 
 async def _delete(options: argparse.Namespace, store: Store) -> None:
-    await store.administrators.delete(OPERATOR, await store.administrators.id_of(options.email))
+    await store.administrators.delete(Operator(), await store.administrators.id_of(options.email))
     await send_what_is_due(store)
     report(options, f"Deleted {options.email}.", deleted=options.email)
 
 
 async def _release(options: argparse.Namespace, store: Store) -> None:
-    await store.administrators.release(OPERATOR, await store.administrators.id_of(options.email))
+    await store.administrators.release(Operator(), await store.administrators.id_of(options.email))
     report(options, f"Released {options.email}.", released=options.email)

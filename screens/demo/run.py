@@ -14,7 +14,7 @@ from devmail.smtp.sink import Sink
 from devmail.store.inbox import Inbox
 from kstore_tui.core.clock import SteadyClock
 from kstore_tui.core.origin import HERE
-from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from screens.demo.app import DemoApp

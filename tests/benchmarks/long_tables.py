@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from statistics import median
 
-from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.kstore_tui.events import fill

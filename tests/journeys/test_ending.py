@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import build_store
 from tests.journeys.faulty_smtp import answers_late, recording

@@ -9,10 +9,10 @@ from typing import Any, ParamSpec, TypeVar
 
 from kstore_tui.core.errors import StoreError
 from kstore_tui.core.results import LoggedIn
-from kstore_tui.database.key import read_or_make_key
 from kstore_tui.database.models import Administrator, proxy
+from kstore_tui.database.opening import read_or_make_key
 from kstore_tui.database.transactions import Transactions
-from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.kstore_tui.randomness import FixedCodes

@@ -8,7 +8,7 @@ import hypothesis
 import pytest
 from peewee import Database
 
-from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.empty_store import lay_empty_store

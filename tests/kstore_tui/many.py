@@ -5,9 +5,9 @@ from typing import Any
 from peewee import chunked
 
 from kstore_tui.core.addresses import fold
-from kstore_tui.core.tokens import TokenKind
 from kstore_tui.database.models import Administrator, Token
 from kstore_tui.store import Store
+from kstore_tui.verification.tokens import TokenKind
 
 
 async def accounts(store: Store, *addresses: str, invited: bool = False) -> None:

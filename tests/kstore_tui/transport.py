@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kstore_tui.mail.server import MailServer
-from kstore_tui.mail.smtp import SmtpTransport
+from kstore_tui.mail.smtp import MailServer, SmtpTransport
 from kstore_tui.store import Store
 
 

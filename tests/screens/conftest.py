@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.empty_store import lay_empty_store

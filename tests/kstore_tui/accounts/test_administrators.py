@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from kstore_tui.accounts.administrators import OPERATOR
+from kstore_tui.accounts.administrators import Operator
 from kstore_tui.core.errors import (
     AccountHeld,
     AccountNotHeld,
@@ -199,13 +199,13 @@ async def test_the_last_administrator_not_on_hold_cannot_be_deleted(store: Store
     with pytest.raises(LastAdministrator):
         await store.administrators.delete(fellow, own)
     with pytest.raises(LastAdministrator):
-        await store.administrators.delete(OPERATOR, await store.administrators.id_of(OTHER_ADDRESS))
+        await store.administrators.delete(Operator(), await store.administrators.id_of(OTHER_ADDRESS))
     await store.administrators.release(fellow, await id_of(store, ADDRESS))
     await store.administrators.delete(fellow, own)
 
 
 async def test_the_operator_releases_by_address(store: Store, mailbox: Mailbox, fellow: str) -> None:
-    await store.administrators.release(OPERATOR, await store.administrators.id_of(ADDRESS.upper()))
+    await store.administrators.release(Operator(), await store.administrators.id_of(ADDRESS.upper()))
     await logged_in_with_code(store, mailbox)
     with pytest.raises(AdministratorNotFound):
-        await store.administrators.release(OPERATOR, await store.administrators.id_of("nobody@example.com"))
+        await store.administrators.release(Operator(), await store.administrators.id_of("nobody@example.com"))

@@ -8,10 +8,10 @@ import pytest
 
 from kstore_tui.core.errors import ChallengeEnded, InvalidResetCode, SessionEnded
 from kstore_tui.core.results import CodeSent
-from kstore_tui.core.tokens import ALPHABET, TokenKind
 from kstore_tui.database.models import OutgoingMail, Token
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store
+from kstore_tui.verification.tokens import ALPHABET, TokenKind
 from tests.journeys.faulty_smtp import refuses_greeting
 from tests.journeys.smtp_server import SmtpServer
 from tests.kstore_tui.clock import MovableClock

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kstore_tui.accounts.administrators import OPERATOR as AS_OPERATOR
+from kstore_tui.accounts.administrators import Operator
 from kstore_tui.activity.search import PAGE
 from kstore_tui.core.addresses import as_searched, read_address
 from kstore_tui.core.errors import InvalidCredentials, SearchTooBroad
@@ -78,7 +78,7 @@ async def test_a_search_finds_who_did_it_whom_it_is_about_and_where_it_came_from
     await store.administrators.register(session, OTHER_ADDRESS)
     with pytest.raises(InvalidCredentials):
         await store.login.log_in("nobody@example.com", "wrong", ORIGIN)
-    await store.administrators.delete(AS_OPERATOR, await store.administrators.id_of(OTHER_ADDRESS))
+    await store.administrators.delete(Operator(), await store.administrators.id_of(OTHER_ADDRESS))
     assert [row.what for row in (await store.activity.page(session, typed)).rows] == found
 
 

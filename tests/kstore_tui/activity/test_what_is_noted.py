@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from kstore_tui.accounts.administrators import OPERATOR as AS_OPERATOR
+from kstore_tui.accounts.administrators import Operator
 from kstore_tui.core.codes import Purpose
 from kstore_tui.core.errors import (
     AccountHeld,
@@ -155,8 +155,8 @@ async def test_invitations_are_noted_step_by_step(store: Store, mailbox: Mailbox
 
 async def test_the_operators_actions_are_noted_as_theirs(store: Store) -> None:
     await store.registration.add_first(ADDRESS, PASSWORD)
-    await store.administrators.register(AS_OPERATOR, OTHER_ADDRESS)
-    await store.administrators.delete(AS_OPERATOR, await store.administrators.id_of(OTHER_ADDRESS))
+    await store.administrators.register(Operator(), OTHER_ADDRESS)
+    await store.administrators.delete(Operator(), await store.administrators.id_of(OTHER_ADDRESS))
     await store.mail_worker.send_all(lambda: None, lambda line: None)
     assert await told(store) == [
         (EventKind.REGISTERED, OPERATOR, ADDRESS, HERE),

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from kstore_tui.core.errors import WrongCode
-from kstore_tui.database.key import read_or_make_key
-from kstore_tui.database.opening import StoreOpenError
+from kstore_tui.database.opening import StoreOpenError, read_or_make_key
 from kstore_tui.settings import Settings
 from kstore_tui.store import build_store
 from tests.kstore_tui.mailbox import Mailbox

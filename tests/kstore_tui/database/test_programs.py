@@ -9,7 +9,7 @@ import pytest
 
 from kstore_tui.database.models import Administrator
 from kstore_tui.database.opening import open_store
-from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.kstore_tui.hanging import HangsInData

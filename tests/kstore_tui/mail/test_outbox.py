@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from kstore_tui.accounts.administrators import OPERATOR
-from kstore_tui.core.events import THE_STORE, EventKind
+from kstore_tui.accounts.administrators import Operator
+from kstore_tui.core.events import OPERATOR, THE_STORE, EventKind
 from kstore_tui.core.origin import HERE
 from kstore_tui.core.results import WaitingMail
 from kstore_tui.database.models import OutgoingMail
@@ -203,7 +203,7 @@ async def test_a_recipient_refused_for_good_fails_at_once_and_is_noted_masked(
     assert await store.mail_worker.drain() == (0, None)
     assert server.mails == []
     # It holds up no newer one.
-    await store.administrators.send_again(OPERATOR, await store.administrators.id_of(OTHER_ADDRESS))
+    await store.administrators.send_again(Operator(), await store.administrators.id_of(OTHER_ADDRESS))
     assert await store.mail_worker.drain() == (1, None)
 
 
@@ -273,7 +273,7 @@ async def test_the_operator_sees_what_waits_and_discards_only_what_failed(store:
     assert (len(await store.outbox.waiting()), len(await _waiting(store))) == (2, 3)
     assert await store.outbox.discard() == 1
     assert [mail.kind for mail in await store.outbox.waiting()] == ["reset code"]
-    discarded = (EventKind.MAIL_DISCARDED, OPERATOR.value, "k•••@example.com (registration code)", HERE)
+    discarded = (EventKind.MAIL_DISCARDED, OPERATOR, "k•••@example.com (registration code)", HERE)
     assert (await told(store))[-1] == discarded
 
 
@@ -281,7 +281,7 @@ async def _asked_again(store: Store, kind: str) -> None:
     if kind == "reset code":
         await store.password_reset.ask(ADDRESS, ORIGIN)
     else:
-        await store.administrators.send_again(OPERATOR, await store.administrators.id_of(OTHER_ADDRESS))
+        await store.administrators.send_again(Operator(), await store.administrators.id_of(OTHER_ADDRESS))
 
 
 @pytest.mark.parametrize("kind", ["registration code", "reset code"])

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from kstore_tui.core.addresses import as_mailed
-from kstore_tui.mail.server import InvalidMailServer, MailServer, read_mail_server
-from kstore_tui.mail.smtp import MailNotSent, SmtpTransport
+from kstore_tui.mail.smtp import InvalidMailServer, MailNotSent, MailServer, SmtpTransport, read_mail_server
 from tests.journeys.certificate import Certificate
 from tests.journeys.faulty_smtp import recording, says
 from tests.journeys.smtp_server import SmtpServer
