@@ -15,6 +15,7 @@ from kstore_tui.accounts.two_step import TwoStep
 from kstore_tui.activity.log import ActivityLog
 from kstore_tui.activity.search import ActivitySearch
 from kstore_tui.core.clock import Clock, Randomness, SteadyClock
+from kstore_tui.core.password_hasher import PasswordHasher
 from kstore_tui.database.opening import open_store, path_of, read_or_make_key
 from kstore_tui.database.transactions import Transactions
 from kstore_tui.mail.messages import RegistrationCodeMail, ResetCodeMail
@@ -36,6 +37,7 @@ class Store:
 
     clock: Clock
     transactions: Transactions
+    hasher: PasswordHasher
     registration: Registration
     login: Login
     sessions: Sessions
@@ -75,17 +77,23 @@ def build_store(
     transport = transport or SmtpTransport(settings.mail_server, settings.mail_from)
     transactions = transactions or Transactions(open_store(settings.database))
     key = read_or_make_key(path_of(settings.database), randomness)
-    cost = settings.bcrypt_cost
+    hasher = PasswordHasher(settings.bcrypt_cost)
     activity = ActivityLog(clock)
     password_throttle = PasswordThrottle(clock, randomness, key)
     sessions = Sessions(transactions, clock, randomness, activity)
-    reauthentication = Reauthentication(transactions, clock, sessions, password_throttle)
+    reauthentication = Reauthentication(transactions, clock, sessions, password_throttle, hasher)
     outbox = Outbox(transactions, clock, randomness, activity)
     lockout = CodeLockout(clock, outbox)
-    registration = Registration(transactions, clock, randomness, sessions, outbox, activity, cost)
+    registration = Registration(transactions, clock, randomness, sessions, outbox, activity, hasher)
     registration_codes, reset_codes = (
         Tokens(
-            transactions, clock, randomness, kind, TokenThrottle(clock, randomness, key, kind), activity, cost
+            transactions,
+            clock,
+            randomness,
+            kind,
+            TokenThrottle(clock, randomness, key, kind),
+            activity,
+            hasher,
         )
         for kind in TokenKind
     )
@@ -101,9 +109,10 @@ def build_store(
     return Store(
         clock=clock,
         transactions=transactions,
+        hasher=hasher,
         registration=registration,
         login=Login(
-            transactions, sessions, challenges, code_sender, code_checker, password_throttle, activity, cost
+            transactions, sessions, challenges, code_sender, code_checker, password_throttle, activity, hasher
         ),
         sessions=sessions,
         reauthentication=reauthentication,
@@ -111,7 +120,7 @@ def build_store(
         invitations=invitations,
         administrators=administrators,
         password_change=PasswordChange(
-            transactions, clock, sessions, reauthentication, challenges, outbox, cost
+            transactions, clock, sessions, reauthentication, challenges, outbox, hasher
         ),
         password_reset=password_reset,
         activity=ActivitySearch(transactions, clock, sessions.going_on),

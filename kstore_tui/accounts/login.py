@@ -13,13 +13,8 @@ from kstore_tui.core.addresses import fold
 from kstore_tui.core.codes import Purpose
 from kstore_tui.core.errors import InvalidCredentials, StoreUnavailable
 from kstore_tui.core.events import EventKind
-from kstore_tui.core.passwords import (
-    do_the_rest_of_the_work,
-    hash_of_nobody,
-    hash_password,
-    needs_rehash,
-    password_matches,
-)
+from kstore_tui.core.password_hasher import PasswordHasher
+from kstore_tui.core.passwords import hash_of_nobody
 from kstore_tui.core.results import CodeSent, LoggedIn
 from kstore_tui.database.models import Administrator, Challenge
 from kstore_tui.database.transactions import Transactions
@@ -39,7 +34,7 @@ class Login:
     code_checker: CodeChecker
     password_throttle: PasswordThrottle
     activity: ActivityLog
-    bcrypt_cost: int
+    hasher: PasswordHasher
 
     async def log_in(self, address: str, password: str, origin: str) -> LoggedIn | CodeSent:
         """Check address and password; begin a session, or mail a code and wait for it.
@@ -54,14 +49,12 @@ class Login:
             TooManyWrongCodes: The account has to wait after wrong codes.
             AccountHeld: The account is on hold after wrong codes.
         """
-        kept = await self.transactions.run(self._count_try, address, origin)
-        if not await asyncio.to_thread(password_matches, password, kept):
-            await asyncio.to_thread(do_the_rest_of_the_work, password, kept, self.bcrypt_cost)
-            await self.transactions.run(self._refuse, address, origin)
-        rehashed = None
-        if needs_rehash(kept, self.bcrypt_cost):
-            rehashed = await asyncio.to_thread(hash_password, password, self.bcrypt_cost)
-        passed = await self.transactions.run(self._first_step, address, kept, rehashed, origin)
+        async with self.hasher.turn(origin):
+            kept = await self.transactions.run(self._count_try, address, origin)
+            if not await self.hasher.matches(password, kept):
+                await self.transactions.run(self._refuse, address, origin)
+            rehashed = await self.hasher.rehash(password, kept)
+            passed = await self.transactions.run(self._first_step, address, kept, rehashed, origin)
         if isinstance(passed, LoggedIn):
             return passed
         try:
@@ -77,7 +70,7 @@ class Login:
         self.password_throttle.count(address, origin, note)
         administrator = Administrator.of_address(address)
         if administrator is None or administrator.is_invited:
-            return hash_of_nobody(self.bcrypt_cost)
+            return hash_of_nobody(self.hasher.cost)
         kept: str = administrator.password_hash
         return kept
 

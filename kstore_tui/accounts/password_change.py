@@ -1,13 +1,12 @@
 """Changing one's own password."""
 
-import asyncio
 from dataclasses import dataclass
 
 from kstore_tui.accounts.reauthentication import Reauthentication
 from kstore_tui.accounts.sessions import ENDED_BY_NEW_PASSWORD, Sessions
 from kstore_tui.core.clock import Clock
 from kstore_tui.core.events import EventKind
-from kstore_tui.core.passwords import hash_new_password
+from kstore_tui.core.password_hasher import PasswordHasher
 from kstore_tui.database.models import Administrator
 from kstore_tui.database.transactions import Transactions
 from kstore_tui.mail.messages import PasswordChanged
@@ -25,7 +24,7 @@ class PasswordChange:
     reauthentication: Reauthentication
     challenges: Challenges
     outbox: Outbox
-    bcrypt_cost: int
+    hasher: PasswordHasher
 
     async def change(self, session_id: str, current: str, new: str) -> None:
         """Replace the current password; every other session ends.
@@ -37,7 +36,7 @@ class PasswordChange:
         """
         kept = await self.reauthentication.check(session_id, current)
         administrator = await self.transactions.run(lambda: self.sessions.require(session_id).administrator)
-        fresh = await asyncio.to_thread(hash_new_password, new, administrator.login_address, self.bcrypt_cost)
+        fresh = await self.hasher.hash_new(new, administrator.login_address, session_id)
         await self.transactions.run(self._change, session_id, kept, fresh)
 
     def _change(self, session_id: str, kept: str, fresh: str) -> None:

@@ -1,6 +1,5 @@
 """Asking for the current password again during a session."""
 
-import asyncio
 from dataclasses import dataclass
 from functools import partial
 from typing import NoReturn
@@ -10,7 +9,7 @@ from kstore_tui.accounts.sessions import Sessions
 from kstore_tui.core.clock import Clock
 from kstore_tui.core.errors import ReauthenticationRequired, WrongPassword
 from kstore_tui.core.events import EventKind
-from kstore_tui.core.passwords import password_matches
+from kstore_tui.core.password_hasher import PasswordHasher
 from kstore_tui.database.models import Session
 from kstore_tui.database.transactions import Transactions
 
@@ -23,6 +22,7 @@ class Reauthentication:
     clock: Clock
     sessions: Sessions
     password_throttle: PasswordThrottle
+    hasher: PasswordHasher
 
     async def is_fresh(self, session_id: str) -> bool:
         """Return whether the password was entered within the last 5 minutes.
@@ -56,10 +56,11 @@ class Reauthentication:
             TooManyWrongPasswords: There were too many wrong ones; this one was not checked.
             WrongPassword: It is not the account's.
         """
-        kept = await self.transactions.run(self._count, session_id)
-        if not await asyncio.to_thread(password_matches, password, kept):
-            await self.transactions.run(lambda: self.refuse(self.sessions.require(session_id)))
-        await self.transactions.run(self._forget, session_id)
+        async with self.hasher.turn(session_id):
+            kept = await self.transactions.run(self._count, session_id)
+            if not await self.hasher.matches(password, kept):
+                await self.transactions.run(lambda: self.refuse(self.sessions.require(session_id)))
+            await self.transactions.run(self._forget, session_id)
         return kept
 
     def _count(self, session_id: str) -> str:

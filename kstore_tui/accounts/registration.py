@@ -1,6 +1,5 @@
 """Registering: the first administrator of a store, and everyone else with a mailed registration code."""
 
-import asyncio
 from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import partial
@@ -12,7 +11,7 @@ from kstore_tui.core.clock import Clock, Randomness
 from kstore_tui.core.errors import AlreadyRegistered
 from kstore_tui.core.events import OPERATOR, THE_STORE, EventKind
 from kstore_tui.core.origin import HERE
-from kstore_tui.core.passwords import hash_new_password
+from kstore_tui.core.password_hasher import PasswordHasher
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator
 from kstore_tui.database.transactions import Transactions
@@ -31,7 +30,7 @@ class Registration:
     sessions: Sessions
     outbox: Outbox
     activity: ActivityLog
-    bcrypt_cost: int
+    hasher: PasswordHasher
 
     async def is_first_run(self) -> bool:
         """Return whether the store has no administrator yet."""
@@ -45,7 +44,7 @@ class Registration:
             InvalidPassword: The rules don't allow it.
             AlreadyRegistered: Someone else was faster.
         """
-        login_address, kept = await self._read(address, password)
+        login_address, kept = await self._read(address, password, origin)
         return await self.transactions.run(self._register_first, login_address, kept, origin)
 
     def _register_first(self, login_address: str, kept: str, origin: str) -> LoggedIn:
@@ -59,15 +58,13 @@ class Registration:
             InvalidPassword: The rules don't allow it.
             AlreadyRegistered: There is an administrator already.
         """
-        login_address, kept = await self._read(address, password)
+        login_address, kept = await self._read(address, password, HERE)
         await self.transactions.run(self._create_first, login_address, kept, OPERATOR, HERE)
         return login_address
 
-    async def _read(self, address: str, password: str) -> tuple[str, str]:
+    async def _read(self, address: str, password: str, origin: str) -> tuple[str, str]:
         login_address = read_address(address)
-        return login_address, await asyncio.to_thread(
-            hash_new_password, password, login_address, self.bcrypt_cost
-        )
+        return login_address, await self.hasher.hash_new(password, login_address, origin)
 
     def _store_is_empty(self) -> bool:
         return not Administrator.select().exists()

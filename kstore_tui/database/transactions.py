@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -12,6 +13,9 @@ from kstore_tui.core.errors import StoreError, StoreUnavailable
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_AT_ONCE = 4
+"""More only wait for each other: SQLite has one writer at a time."""
 
 _DAMAGED = "The store's file is damaged. Nothing was changed. Restore it from a backup."
 _FAULTS = {
@@ -31,6 +35,8 @@ class Transactions:
     def __init__(self, database: SqliteDatabase) -> None:
         self._database = database
         self._running = threading.local()
+        # Its own threads: asyncio's are for looking up names, and those may hang.
+        self._threads = ThreadPoolExecutor(_AT_ONCE, "transactions")
 
     async def run(self, unit: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a short synchronous function in a worker thread, in a transaction of its own.
@@ -41,7 +47,9 @@ class Transactions:
         Raises:
             StoreUnavailable: The database did not take it; nothing was changed.
         """
-        return await asyncio.to_thread(self.run_here, partial(unit, *args, **kwargs))
+        return await asyncio.get_running_loop().run_in_executor(
+            self._threads, self.run_here, partial(unit, *args, **kwargs)
+        )
 
     def run_here(self, unit: Callable[[], T]) -> T:
         """Do what `run` does, in the current thread."""

@@ -1,6 +1,5 @@
 """Tokens (registration and reset codes): made for a mail, used once, and throttled when wrong."""
 
-import asyncio
 import hashlib
 import unicodedata
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from kstore_tui.core.addresses import address_digest, fold
 from kstore_tui.core.clock import Clock, Randomness
 from kstore_tui.core.errors import InvalidRegistrationCode, InvalidResetCode, TooManyWrongTokens
 from kstore_tui.core.events import EventKind
-from kstore_tui.core.passwords import hash_new_password
+from kstore_tui.core.password_hasher import PasswordHasher
 from kstore_tui.core.rules import RULES, Rules
 from kstore_tui.database.models import Administrator, Token, WrongToken
 from kstore_tui.database.transactions import Transactions
@@ -126,7 +125,7 @@ class Tokens:
     kind: TokenKind
     throttle: TokenThrottle
     activity: ActivityLog
-    bcrypt_cost: int
+    hasher: PasswordHasher
     rules: Rules = RULES
 
     @property
@@ -183,7 +182,7 @@ class Tokens:
             TooManyWrongTokens: There were too many for this address; this one was not checked.
         """
         await self.transactions.run(self._check_throttle, address, origin)
-        kept = await asyncio.to_thread(hash_new_password, password, address.strip(), self.bcrypt_cost)
+        kept = await self.hasher.hash_new(password, address.strip(), origin)
         await self.transactions.run(self._redeem, address, code, kept, origin, then)
 
     def _check_throttle(self, address: str, origin: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from kstore_tui.core.errors import InvalidCredentials, WrongCode
 from kstore_tui.core.events import EventKind
+from kstore_tui.core.password_hasher import PasswordHasher
 from kstore_tui.core.passwords import hash_password
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator, Session
@@ -110,7 +111,7 @@ async def _kept(store: Store) -> str:
 async def test_a_login_hashes_the_password_again_when_the_cost_has_risen(store: Store) -> None:
     await registered(store)
     before = await _kept(store)
-    dearer = replace(store, login=replace(store.login, bcrypt_cost=5))
+    dearer = replace(store, login=replace(store.login, hasher=PasswordHasher(5)))
     with pytest.raises(InvalidCredentials):
         await dearer.login.log_in(ADDRESS, "wrong", ORIGIN)
     assert await _kept(store) == before
