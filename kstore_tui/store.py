@@ -60,20 +60,12 @@ def build_store(
     transport: SmtpTransport | None = None,
     transactions: Transactions | None = None,
 ) -> Store:
-    """Open the store that the settings name, making it when there is none.
+    """Open the store that the settings name, making it when there is none, or raise `StoreOpenError`.
 
-    Args:
-        settings: What the program was told.
-        clock: The current time; without one, a steady clock of this host.
-        randomness: Where codes, ids and the key come from; without one, `secrets`.
-        transport: The way to a mail server; without one, to the server of the settings.
-        transactions: The way to the store's database, where it is open already.
-
-    Raises:
-        StoreOpenError: It can't be used; nothing was changed.
+    Without other parts, it gets a steady clock of this host, `secrets`, and what the settings say.
     """
-    clock = SteadyClock() if clock is None else clock
-    randomness = secrets if randomness is None else randomness
+    clock = clock or SteadyClock()
+    randomness = randomness or secrets
     transport = transport or SmtpTransport(settings.mail_server, settings.mail_from)
     transactions = transactions or Transactions(open_store(settings.database))
     key = read_or_make_key(path_of(settings.database), randomness)
@@ -130,7 +122,7 @@ def build_store(
             clock,
             outbox,
             transport,
-            {RegistrationCodeMail: invitations, ResetCodeMail: password_reset},
+            {RegistrationCodeMail: registration_codes, ResetCodeMail: reset_codes},
             activity,
         ),
     )

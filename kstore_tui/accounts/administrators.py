@@ -17,7 +17,6 @@ from kstore_tui.core.errors import (
     AdministratorNotFound,
     CannotReleaseOwnAccount,
     InvalidAddress,
-    InvalidAddresses,
     InvitationGone,
     LastAdministrator,
     NoAdministratorYet,
@@ -25,7 +24,6 @@ from kstore_tui.core.errors import (
 from kstore_tui.core.events import OPERATOR, EventKind
 from kstore_tui.core.origin import HERE
 from kstore_tui.core.results import AdministratorRow, AdministratorsPage
-from kstore_tui.core.rules import RULES
 from kstore_tui.core.text import safe_text
 from kstore_tui.database.models import Administrator, Token
 from kstore_tui.database.transactions import Transactions
@@ -56,10 +54,7 @@ class _Actor:
 
 @dataclass(eq=False, repr=False)
 class Administrators:
-    """Who the administrators are. Every change is noted in the activity, and mailed where that helps.
-
-    Each use case raises `SessionEnded` when the session of the acting administrator has ended.
-    """
+    """Who the administrators are. An administrator who acts needs a session, or `SessionEnded` is raised."""
 
     transactions: Transactions
     clock: Clock
@@ -78,7 +73,6 @@ class Administrators:
         return _page_of(search, start, own, self.clock())
 
     async def own(self, session_id: str) -> AdministratorRow:
-        """Return the own account as others see it."""
         return await self.transactions.run(self._own, session_id)
 
     def _own(self, session_id: str) -> AdministratorRow:
@@ -93,11 +87,7 @@ class Administrators:
         )
 
     async def id_of(self, address: str) -> str:
-        """Return the id of the account with a login address (for the operator).
-
-        Raises:
-            AdministratorNotFound: There is none.
-        """
+        """Return the id of an account, or raise `AdministratorNotFound` (for the operator)."""
         return await self.transactions.run(self._id_of, address)
 
     def _id_of(self, address: str) -> str:
@@ -108,17 +98,14 @@ class Administrators:
         return administrator_id
 
     async def register(self, by: str | Operator, typed: str) -> tuple[str, ...]:
-        """Invite the addresses in what was typed, all or none; each is mailed a registration code.
+        """Invite the addresses in what was typed, all or none, and return them in their normal form.
 
-        This is also how the operator helps a sole administrator who has lost access to the mailbox for the
-        codes: the second administrator deletes the account and registers it again (the article).
-
-        Returns:
-            The addresses in their normal form.
+        Each is mailed a registration code. This is also how the operator helps a sole administrator who has
+        lost the mailbox: the second administrator deletes the account and registers it again (the article).
 
         Raises:
             ReauthenticationRequired: The password has to be entered again.
-            InvalidAddresses: Some can't be registered; the line names them.
+            InvalidAddress: Some can't be registered; the line names them.
             NoAdministratorYet: The first administrator is registered with a password instead.
         """
         addresses, refused = _read_addresses(typed)
@@ -135,7 +122,7 @@ class Administrators:
             if Administrator.of_address(address) is not None
         ]
         if refused or taken:
-            raise InvalidAddresses((*refused, *taken))
+            raise InvalidAddress(" ".join((*refused, *taken)))
         if not addresses:
             raise InvalidAddress("Enter an email address.")
         for address in addresses:
@@ -145,11 +132,7 @@ class Administrators:
             self._note(EventKind.INVITED, address, actor)
 
     async def send_again(self, by: str | Operator, administrator_id: str) -> None:
-        """Mail an invited administrator a new registration code; once sent, it replaces the old one.
-
-        Raises:
-            InvitationGone: They have registered, or the invitation was withdrawn.
-        """
+        """Mail a new registration code, or raise `InvitationGone`; once sent, it replaces the old one."""
         await self.transactions.run(self._send_again, by, administrator_id)
 
     def _send_again(self, by: str | Operator, administrator_id: str) -> None:
@@ -158,11 +141,7 @@ class Administrators:
         self._note(EventKind.INVITED_AGAIN, invited.login_address, actor)
 
     async def withdraw(self, by: str | Operator, administrator_id: str) -> None:
-        """Withdraw an invitation: its code stops working.
-
-        Raises:
-            InvitationGone: They have registered, or it was withdrawn already.
-        """
+        """Withdraw an invitation, so that its code stops working, or raise `InvitationGone`."""
         await self.transactions.run(self._withdraw, by, administrator_id)
 
     def _withdraw(self, by: str | Operator, administrator_id: str) -> None:
@@ -284,7 +263,7 @@ def _rows_of(accounts: Iterable[Administrator], own: str = "") -> tuple[Administ
             )
             .order_by(Token.made_at)
         )
-        validity = TokenKind.REGISTRATION.validity(RULES)
+        validity = TokenKind.REGISTRATION.validity
         codes |= {token.administrator_id: token.made_at + validity for token in sent}
     return tuple(
         AdministratorRow(

@@ -32,10 +32,7 @@ _DAY_OR_MONTH = re.compile(r"([12]\d{3})-(\d\d)(?:-(\d\d))?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of time."""
-
     begin: datetime
-    """Its first moment."""
     end: datetime
     """The first moment after it."""
 
@@ -45,12 +42,9 @@ ALWAYS = Period(datetime(1000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UT
 
 
 def read_period(word: str) -> Period | None:
-    """Return the time that a day such as `2026-11-20` or a month such as `2026-11` means.
+    """Return the time that a day such as `2026-11-20` or a month such as `2026-11` means, in UTC.
 
-    None when the word doesn't look like a day or a month.
-
-    Raises:
-        InvalidDate: It looks like one, but there is no such day or month.
+    None when the word looks like neither; one that doesn't exist raises `InvalidDate`.
     """
     match = _DAY_OR_MONTH.fullmatch(word)
     if match is None:
@@ -66,11 +60,7 @@ def read_period(word: str) -> Period | None:
 
 
 def read_search(typed: str) -> tuple[str, Period]:
-    """Split a search into its words and its time, which goes from the first to the last day or month in it.
-
-    Raises:
-        InvalidDate: One of the days or months doesn't exist.
-    """
+    """Split a search into its words and its time: from the first to the last day or month in it."""
     words, periods = [], []
     for word in unicodedata.normalize("NFKC", typed).split():
         period = read_period(word)
@@ -85,8 +75,6 @@ def read_search(typed: str) -> tuple[str, Period]:
 
 @dataclass(eq=False, repr=False)
 class ActivitySearch:
-    """What administrators and the operator can read of activity."""
-
     transactions: Transactions
     clock: Clock
     require_session: Callable[[str], object]
@@ -134,12 +122,7 @@ class ActivitySearch:
         limit: int | None = None,
         since: datetime = ALWAYS.begin,
     ) -> AsyncIterator[ActivityRow]:
-        """Yield what happened, newest first: for the operator of the host, who needs no session.
-
-        Raises:
-            SearchTooBroad: As for a page.
-            InvalidDate: As for a page.
-        """
+        """Yield what happened, newest first: for the operator of the host, who needs no session."""
         left, before = limit, None
         while left is None or left > 0:
             size = _AT_ONCE if left is None else min(left, _AT_ONCE)
@@ -243,6 +226,5 @@ class _Ids:
         )
 
     def next_of(self, query: Any, number: Any, most: int) -> Any:
-        """Return the first rows of a query."""
         query = query.where(number > self.above, number < self.below).limit(most)
         return query.order_by(number if self.upwards else number.desc())

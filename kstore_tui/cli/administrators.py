@@ -14,7 +14,6 @@ _EMAIL = "login address"
 
 
 def add_administrators_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `administrators` to a command line."""
     line = "list, register, delete or release administrators"
     administrators = commands.add_parser("administrators", help=line, description=sentence(line))
     what = administrators.add_subparsers(dest="what", required=True, metavar="COMMAND")
@@ -55,9 +54,9 @@ def _as_object(row: AdministratorRow) -> dict[str, object]:
         "invited": row.is_invited,
         "held": row.is_held,
         "two_step_verification": row.two_step_is_on,
-        "registered_at": row.registered_at.isoformat(),
+        "registered_at": row.registered_at,
         "registered_by": row.registered_by,
-        "last_login_at": None if row.last_login_at is None else row.last_login_at.isoformat(),
+        "last_login_at": row.last_login_at,
     }
 
 
@@ -83,9 +82,7 @@ def _password() -> str:
     try:
         return sys.stdin.buffer.readline().decode().rstrip("\r\n")
     except UnicodeDecodeError as error:
-        raise InvalidPassword(
-            "The password from stdin is not valid UTF-8. Enter it as UTF-8 text."
-        ) from error
+        raise InvalidPassword("The password from stdin isn't valid UTF-8 text.") from error
 
 
 async def _delete(options: argparse.Namespace, store: Store) -> None:

@@ -23,7 +23,6 @@ INTERRUPTED = 130
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the operator's commands to a command line."""
     add_administrators_command(commands)
     add_outbox_command(commands)
     add_activity_command(commands)

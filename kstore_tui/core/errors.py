@@ -66,12 +66,7 @@ class InvalidPassword(StoreError):
 
 
 class InvalidAddress(StoreError):
-    """An email address can't be used here; the line says why."""
-
-
-class InvalidAddresses(StoreError):
-    def __init__(self, lines: tuple[str, ...]) -> None:
-        super().__init__(" ".join(lines))
+    """One or more email addresses can't be used here; the line says which and why."""
 
 
 class InvalidRegistrationCode(StoreError):

@@ -26,11 +26,7 @@ class StoreOpenError(Exception):
 
 
 def path_of(location: str) -> Path:
-    """Return the file that a location names: a path, `sqlite:///relative/path` or `sqlite:////absolute/path`.
-
-    Raises:
-        StoreOpenError: It is the URL of something else.
-    """
+    """Return the file of a location: a path, `sqlite:///relative/path` or `sqlite:////absolute/path`."""
     if "://" in location:
         url = urlsplit(location)
         if url.scheme != "sqlite" or url.netloc or not url.path[1:]:
@@ -47,11 +43,7 @@ def path_of(location: str) -> Path:
 
 
 def open_store(location: str) -> SqliteDatabase:
-    """Open the database of a store, making it when there is none, and have the models use it.
-
-    Raises:
-        StoreOpenError: It can't be used. Nothing was changed.
-    """
+    """Open the database of a store, making it when there is none, and have the models use it."""
     path = path_of(location)
     database = sqlite(path)
     try:
@@ -99,11 +91,7 @@ def _make_file(path: Path) -> None:
 
 
 def _applied_migrations(path: Path) -> set[str]:
-    """Return the names of the migrations that made the file, without changing anything.
-
-    Raises:
-        StoreOpenError: The file is something else.
-    """
+    """Return the names of the migrations that made the file, without changing anything."""
     # A connection that only reads a WAL database leaves its helpers behind; one that may write removes them.
     left = any(path.with_name(f"{path.name}-{helper}").exists() for helper in ("wal", "journal"))
     uri = f"{path.absolute().as_uri()}?mode={'ro' if left else 'rw'}"
@@ -147,9 +135,6 @@ def read_or_make_key(store: Path, randomness: Randomness) -> bytes:
     """Return the key of the codes' digests, making it when it is missing, at the cost of the codes in flight.
 
     It is in a file of its own beside the store's: a copy of the database alone is no help.
-
-    Raises:
-        StoreOpenError: The file can be neither read nor made.
     """
     path = store.with_name(f"{store.name}.key")
     try:

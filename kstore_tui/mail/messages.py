@@ -300,11 +300,11 @@ MAILS: dict[str, type[OutboxMail]] = {
 
 
 class UnknownMail(ValueError):
-    """The outbox holds a mail that this version of the program can't write."""
+    """This version of the program can't write the mail."""
 
 
 def from_json(kind: str, facts: str) -> OutboxMail:
-    """Return the mail that the outbox keeps; `UnknownMail` when another version of the program put it there."""
+    """Return a mail that the outbox keeps. `UnknownMail` comes from another version of the program."""
     try:
         mail, values = MAILS[kind], json.loads(facts)
         for each in fields(mail):

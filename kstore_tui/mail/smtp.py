@@ -21,13 +21,11 @@ _NO_URL = (
 
 
 class InvalidMailServer(ValueError):
-    """A URL names no mail server. `str()` is the line for the person, without the URL's password."""
+    """`str()` is the line for the person, without the URL's password."""
 
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """A mail server."""
-
     host: str
     port: int
     implicit_tls: bool = False
@@ -45,9 +43,7 @@ def read_mail_server(url: str) -> MailServer:
     """Return the server of a URL: `smtp://[user:password@]host[:port][?starttls=required]` or `smtps://…`.
 
     A password never travels in the clear: with a user, and a host that is not this one, TLS is required.
-
-    Raises:
-        InvalidMailServer: It isn't the URL of a mail server.
+    Anything else raises `InvalidMailServer`.
     """
     try:
         parts = urlsplit(url)
@@ -95,8 +91,6 @@ class MailRejected(MailNotSent):
 
 @dataclass(eq=False, repr=False)
 class SmtpTransport:
-    """The way to the mail server."""
-
     server: MailServer
     sender: str
     """The address that mails come from."""
@@ -108,14 +102,8 @@ class SmtpTransport:
     async def send(self, message: EmailMessage, mail_id: str | None = None) -> None:
         """Send a mail that lacks only its sender and Message-ID. Cancelled, this lets go at once.
 
-        Args:
-            message: The mail.
-            mail_id: What its Message-ID is made of, so that a mailbox can drop a mail that comes twice;
-                None for a mail that is tried once.
-
-        Raises:
-            MailRejected: The server refused its recipient for good.
-            MailNotSent: The server did not take it.
+        The Message-ID of a mail that may be tried again is made of `mail_id`, so that a mailbox can drop the
+        second of two. Raises `MailRejected` or another `MailNotSent`.
         """
         import aiosmtplib  # heavy, and most runs send no mail
 

@@ -10,7 +10,7 @@ from kstore_tui.core.errors import (
     AccountNotHeld,
     AdministratorNotFound,
     CannotReleaseOwnAccount,
-    InvalidAddresses,
+    InvalidAddress,
     InvalidRegistrationCode,
     InvitationGone,
     LastAdministrator,
@@ -62,7 +62,7 @@ async def test_several_are_invited_at_once_and_each_once(store: Store, typed: st
 
 async def test_one_bad_address_invites_nobody_and_each_bad_one_is_named(store: Store) -> None:
     session = await registered(store)
-    with pytest.raises(InvalidAddresses) as refused:
+    with pytest.raises(InvalidAddress) as refused:
         await store.administrators.register(session.session_id, f"a@example.com nonsense {ADDRESS.upper()}")
     assert "nonsense isn't an email address." in str(refused.value)
     assert "is already registered." in str(refused.value)

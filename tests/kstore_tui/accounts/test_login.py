@@ -101,7 +101,7 @@ async def test_a_pasted_mail_is_a_code_and_the_login_keeps_its_origin(store: Sto
     sent = await code_sent(store, origin=origin)
     assert origin in mailbox.newest_text
     begun = await store.login.verify(sent.challenge_id, mailbox.newest_text)
-    assert (await store.sessions.account(begun.session_id)).session_origin == origin
+    assert (await store.sessions.account(begun.session_id)).session.origin == origin
 
 
 async def _kept(store: Store) -> str:

@@ -30,7 +30,7 @@ async def test_the_first_administrator_is_logged_in_and_notified_by_mail(
     assert begun.login_address == "Ami@example.com"
     account = await store.sessions.account(begun.session_id)
     assert (account.login_address, account.verification_address) == ("Ami@example.com", None)
-    assert (account.administrators, account.two_step_is_on, account.last_login) == (1, False, None)
+    assert (account.administrators, account.two_step_is_on, account.last_session) == (1, False, None)
     assert not await store.registration.is_first_run()
     assert (await session_of(store, "ami@example.com")).session_id != begun.session_id
     await store.mail_worker.drain()

@@ -6,10 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from peewee import IntegrityError, OperationalError
+from peewee import IntegrityError, Model, OperationalError
 
 from kstore_tui.core.errors import StoreError, StoreUnavailable
-from kstore_tui.database.models import TABLES, Administrator, Challenge, SentCode, Session, proxy
+from kstore_tui.database.models import (
+    Administrator,
+    Challenge,
+    Event,
+    EventKey,
+    SentCode,
+    Session,
+    Table,
+    proxy,
+)
 from kstore_tui.database.opening import open_store, sqlite
 from kstore_tui.database.transactions import line_for
 from kstore_tui.store import Store
@@ -43,12 +52,13 @@ def _described(path: Path) -> dict[str, Any]:
 
 
 def test_the_migrations_make_the_tables_of_the_models(tmp_path: Path) -> None:
+    tables: tuple[type[Model], ...] = (*Table.__subclasses__(), Event, EventKey)
     by_models = sqlite(tmp_path / "models.sqlite3")
-    with by_models.bind_ctx(TABLES), by_models.connection_context():
-        by_models.create_tables(TABLES, safe=False)
+    with by_models.bind_ctx(tables), by_models.connection_context():
+        by_models.create_tables(tables, safe=False)
     open_store(str(tmp_path / "migrations.sqlite3"))
     migrated = _described(tmp_path / "migrations.sqlite3")
-    assert sorted(migrated) == sorted(table._meta.table_name for table in TABLES)
+    assert sorted(migrated) == sorted(table._meta.table_name for table in tables)
     assert migrated == _described(tmp_path / "models.sqlite3")
 
 

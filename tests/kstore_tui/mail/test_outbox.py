@@ -198,7 +198,7 @@ async def test_a_recipient_refused_for_good_fails_at_once_and_is_noted_masked(
     await _invited(store)
     assert await _refused(store) == (0, None)
     assert (await told(store))[-1] == NOT_DELIVERED
-    assert (await _only(store)).given_up_at == clock()
+    assert (await _only(store)).failed_at == clock()
     clock.advance(days=1)
     assert await store.mail_worker.drain() == (0, None)
     assert server.mails == []
@@ -223,7 +223,7 @@ async def test_a_mail_fails_after_three_days_and_is_noted_once(store: Store, clo
     with drops_in_data() as bad, mailing(store, bad.port):
         clock.advance(days=2, hours=23, minutes=59)
         await store.mail_worker.drain()
-        assert (await _only(store)).given_up_at is None
+        assert (await _only(store)).failed_at is None
         clock.advance(minutes=1)
         assert await store.mail_worker.drain() == (0, None)
         clock.advance(days=1)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from kstore_tui.core.errors import SettingsChanged
-from kstore_tui.core.results import Account, LastLogin, OtherSession
+from kstore_tui.core.results import Account, SeenSession
 from screens.account.home import Home
 from screens.account.security_rules import SecurityRules
 from screens.account.settings import AccountSettings
@@ -28,9 +28,9 @@ _ORIGIN = "203.0.113.7"
 def account(
     address: str = ADDRESS,
     codes: str | None = None,
-    last: LastLogin | None = None,
+    last: SeenSession | None = None,
     days: int = 0,
-    elsewhere: tuple[OtherSession, ...] = (),
+    elsewhere: tuple[SeenSession, ...] = (),
     administrators: int = 2,
     events: int | None = 12,
 ) -> Account:
@@ -40,9 +40,8 @@ def account(
         address,
         codes,
         changed,
+        SeenSession(NOW - timedelta(minutes=3), _ORIGIN),
         last,
-        NOW - timedelta(minutes=3),
-        _ORIGIN,
         elsewhere,
         administrators,
         events,
@@ -50,8 +49,8 @@ def account(
     )
 
 
-def _last(origin: str = _ORIGIN, **ago: int) -> LastLogin:
-    return LastLogin(NOW - timedelta(**ago), origin)
+def _last(origin: str = _ORIGIN, **ago: int) -> SeenSession:
+    return SeenSession(NOW - timedelta(**ago), origin)
 
 
 def home(**of: Any) -> partial[Home]:
@@ -87,8 +86,8 @@ STATES = (
         "settings, logged in elsewhere",
         settings(
             elsewhere=(
-                OtherSession(NOW - timedelta(minutes=7), "198.51.100.4"),
-                OtherSession(NOW - timedelta(hours=2), "this host"),
+                SeenSession(NOW - timedelta(minutes=7), "198.51.100.4"),
+                SeenSession(NOW - timedelta(hours=2), "this host"),
             )
         ),
     ),
