@@ -13,8 +13,8 @@ from kstore_tui.store import build_store
 from tests.journeys.faulty_smtp import answers_late, recording
 from tests.journeys.kstore import environment, program
 from tests.journeys.terminal import Terminal
-from tests.kstore_tui import steps
-from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.support import steps
+from tests.kstore_tui.support.mail import Mailbox
 
 pytestmark = pytest.mark.slow
 

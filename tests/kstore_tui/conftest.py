@@ -15,10 +15,9 @@ from tests.empty_store import lay_empty_store
 from tests.journeys.certificate import Certificate, make_certificate
 from tests.journeys.faulty_smtp import recording
 from tests.journeys.smtp_server import SmtpServer
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.randomness import FixedCodes
-from tests.kstore_tui.steps import registered, two_step_on
+from tests.kstore_tui.support.fakes import FixedCodes, MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import registered, two_step_on
 
 # A busy machine is no fault: examples have no deadline.
 hypothesis.settings.register_profile(

@@ -21,7 +21,7 @@ from screens.widgets.field import Field
 from screens.widgets.footer import Footer
 from screens.widgets.palette import Palette
 from tests.headless import lines_on_screen
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, PASSWORD
 from tests.screens.waiting import until
 
 LOGIN = "Log in to the Kintone Store"

@@ -10,7 +10,7 @@ from kstore_tui.core.results import LoggedIn
 from kstore_tui.store import Store
 from screens.widgets.palette import Palette
 from tests.journeys.faulty_smtp import closed_port
-from tests.kstore_tui.transport import mailing
+from tests.kstore_tui.support.mail import mailing
 from tests.screens.person import LOGIN, Person
 from tests.screens.waiting import until
 

@@ -9,8 +9,8 @@ from kstore_tui.store import Store
 from screens.account.menu import AccountMenu
 from screens.account.security_rules import SecurityRules
 from screens.login.login import Instead
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, PASSWORD, other_registered, registered, two_step_on
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import ADDRESS, PASSWORD, other_registered, registered, two_step_on
 from tests.screens.person import LOGIN, Person, at_terminal
 from tests.screens.running import AT_LOGIN, AT_SETTINGS, SENT, of_the_database
 from tests.screens.waiting import until

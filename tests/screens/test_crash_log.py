@@ -15,7 +15,7 @@ from kstore_tui.mail.smtp import SmtpTransport
 from kstore_tui.store import Store
 from screens.app import KstoreApp
 from screens.crash_log import UnexpectedError, report
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, registered
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, PASSWORD, registered
 from tests.screens.person import LOGIN, Person, sending
 from tests.screens.states.state import NOW
 from tests.screens.waiting import until

@@ -13,11 +13,9 @@ from kstore_tui.store import Store
 from screens.app import KstoreApp
 from tests.journeys.faulty_smtp import answers_late, hangs
 from tests.journeys.smtp_server import SmtpServer
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.hanging import HangsInData
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, registered, two_step_on
-from tests.kstore_tui.transport import mailing
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import HangsInData, Mailbox, mailing
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, PASSWORD, registered, two_step_on
 from tests.screens.person import LOGIN, Person, at_terminal, sending
 from tests.screens.running import SENT, by_palette, of_the_database
 from tests.screens.waiting import until

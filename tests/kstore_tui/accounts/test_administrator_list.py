@@ -5,10 +5,9 @@ from typing import Any
 
 from kstore_tui.core.results import AdministratorRow
 from kstore_tui.store import Store
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.many import accounts, numbered
-from tests.kstore_tui.steps import ADDRESS, OTHER_ADDRESS, registered
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import ADDRESS, OTHER_ADDRESS, accounts, numbered, registered
 
 
 async def _page(store: Store, session: str, start: int = 0) -> tuple[AdministratorRow, ...]:

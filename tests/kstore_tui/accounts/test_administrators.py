@@ -20,20 +20,22 @@ from kstore_tui.core.errors import (
 from kstore_tui.core.results import AdministratorRow, LoggedIn
 from kstore_tui.database.models import Administrator, OutgoingMail
 from kstore_tui.store import Store
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
     ADDRESS,
     ORIGIN,
     OTHER_ADDRESS,
     PASSWORD,
     code_sent,
+    guessed,
+    kept_of,
     logged_in_with_code,
     other_registered,
     registered,
+    set_account,
     two_step_on,
 )
-from tests.kstore_tui.wrong_tries import guessed, kept_of, set_account
 
 
 async def _rows(store: Store, session: LoggedIn, search: str = "") -> dict[str, AdministratorRow]:

@@ -12,12 +12,10 @@ from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator, Session
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
-from tests.kstore_tui.at_once import Meanwhile
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.events import told
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.randomness import FixedCodes
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.events import told
+from tests.kstore_tui.support.fakes import FixedCodes, MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
     ADDRESS,
     ORIGIN,
     PASSWORD,
@@ -28,6 +26,7 @@ from tests.kstore_tui.steps import (
     session_of,
     two_step_on,
 )
+from tests.kstore_tui.support.transactions import Meanwhile
 
 
 async def _sessions(store: Store) -> int:

@@ -5,8 +5,16 @@ import pytest
 from kstore_tui.core.errors import InvalidCredentials, InvalidPassword, SessionEnded, WrongPassword
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.store import Store
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, code_sent, registered, session_of, two_step_on
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
+    ADDRESS,
+    ORIGIN,
+    PASSWORD,
+    code_sent,
+    registered,
+    session_of,
+    two_step_on,
+)
 
 NEW = "eleven quiet lamps"
 

@@ -14,9 +14,9 @@ from kstore_tui.store import Store
 from kstore_tui.verification.tokens import ALPHABET, TokenKind
 from tests.journeys.faulty_smtp import refuses_greeting
 from tests.journeys.smtp_server import SmtpServer
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox, read
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox, mailing, read
+from tests.kstore_tui.support.steps import (
     ADDRESS,
     ORIGIN,
     OTHER_ADDRESS,
@@ -25,10 +25,9 @@ from tests.kstore_tui.steps import (
     other_registered,
     registered,
     session_of,
+    set_account,
     two_step_on,
 )
-from tests.kstore_tui.transport import mailing
-from tests.kstore_tui.wrong_tries import set_account
 
 NEW = "eleven quiet lamps"
 

@@ -9,11 +9,18 @@ from kstore_tui.core.events import UNKNOWN, EventKind
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import PasswordTry
 from kstore_tui.store import Store
-from tests.kstore_tui.at_once import at_once
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.events import told_since
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, PASSWORD, registered
-from tests.kstore_tui.wrong_tries import ELSEWHERE, password_tried
+from tests.kstore_tui.support.events import told_since
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.steps import (
+    ADDRESS,
+    ELSEWHERE,
+    ORIGIN,
+    OTHER_ADDRESS,
+    PASSWORD,
+    password_tried,
+    registered,
+)
+from tests.kstore_tui.support.transactions import at_once
 
 WRONG = "The email address or the password is wrong."
 WAIT = "Too many wrong passwords. Try again in {} UTC)."

@@ -7,10 +7,9 @@ from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
-from tests.kstore_tui.at_once import InStep, at_once
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
     ADDRESS,
     ORIGIN,
     OTHER_ADDRESS,
@@ -19,6 +18,7 @@ from tests.kstore_tui.steps import (
     session_of,
     two_step_on,
 )
+from tests.kstore_tui.support.transactions import InStep, at_once
 
 LATE = r"^The first administrator has already been registered\. Log in instead\.$"
 

@@ -10,9 +10,9 @@ from kstore_tui.core.events import OPERATOR, EventKind
 from kstore_tui.core.results import EVENTS_COUNTED, LoggedIn
 from kstore_tui.database.models import Administrator, proxy
 from kstore_tui.store import Store
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.events import noted
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, other_registered, registered, session_of
+from tests.kstore_tui.support.events import noted
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, PASSWORD, other_registered, registered, session_of
 
 IDLE = r"^You were logged out after 15 minutes of inactivity\. Log in again\.$"
 LONGEST = r"^You were logged out after 12 hours\. Log in again\.$"

@@ -18,9 +18,9 @@ from kstore_tui.core.errors import (
 from kstore_tui.core.results import LoggedIn, Proof
 from kstore_tui.database.models import Challenge
 from kstore_tui.store import Store
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
     ADDRESS,
     NEW_ADDRESS,
     ORIGIN,

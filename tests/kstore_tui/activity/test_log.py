@@ -11,9 +11,9 @@ from kstore_tui.core.events import EventKind
 from kstore_tui.database.models import EventKey
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store
-from tests.kstore_tui.events import told
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.events import told
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
     ADDRESS,
     NEW_ADDRESS,
     ORIGIN,

@@ -10,9 +10,9 @@ from kstore_tui.core.errors import InvalidDate
 from kstore_tui.core.events import OPERATOR, EventKind
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.events import fill, noted
-from tests.kstore_tui.steps import registered
+from tests.kstore_tui.support.events import fill, noted
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.steps import registered
 
 OTHER = "bob@example.com"
 SECOND = timedelta(seconds=1)

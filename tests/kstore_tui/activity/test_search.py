@@ -14,9 +14,8 @@ from kstore_tui.core.results import ActivityPage
 from kstore_tui.database.models import proxy
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store
-from tests.kstore_tui.events import all_events, fill, noted
-from tests.kstore_tui.many import accounts
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS
+from tests.kstore_tui.support.events import all_events, fill, noted
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, accounts
 
 
 def _ids(page: ActivityPage) -> list[int]:

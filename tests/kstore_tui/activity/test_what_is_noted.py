@@ -21,9 +21,9 @@ from kstore_tui.core.events import OPERATOR, THE_STORE, UNKNOWN, EventKind
 from kstore_tui.core.origin import HERE
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import closed_port
-from tests.kstore_tui.events import told, told_since
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.events import told, told_since
+from tests.kstore_tui.support.mail import Mailbox, mailing
+from tests.kstore_tui.support.steps import (
     ADDRESS,
     NEW_ADDRESS,
     ORIGIN,
@@ -36,10 +36,9 @@ from tests.kstore_tui.steps import (
     other_registered,
     present_address_proved,
     registered,
+    set_account,
     two_step_on,
 )
-from tests.kstore_tui.transport import mailing
-from tests.kstore_tui.wrong_tries import set_account
 
 NEW_PASSWORD = "eleven quiet lamps"
 MASKED = "a•••@example.net"

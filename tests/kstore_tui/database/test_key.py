@@ -10,9 +10,9 @@ from kstore_tui.core.errors import WrongCode
 from kstore_tui.database.opening import StoreOpenError, read_or_make_key
 from kstore_tui.settings import Settings
 from kstore_tui.store import build_store
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.randomness import FixedCodes
-from tests.kstore_tui.steps import code_sent, logged_in_with_code, two_step_on
+from tests.kstore_tui.support.fakes import FixedCodes
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import code_sent, logged_in_with_code, two_step_on
 
 
 def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from kstore_tui.database.models import proxy
 from kstore_tui.database.opening import StoreOpenError, open_store, path_of
 from kstore_tui.settings import Settings
 from kstore_tui.store import build_store
-from tests.kstore_tui.steps import registered
+from tests.kstore_tui.support.steps import registered
 
 
 @pytest.fixture(autouse=True)

@@ -12,10 +12,9 @@ from kstore_tui.database.opening import open_store
 from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
-from tests.kstore_tui.hanging import HangsInData
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.program import Program
-from tests.kstore_tui.steps import code_sent, logged_in_with_code, registered, session_of, two_step_on
+from tests.kstore_tui.support.mail import HangsInData, Mailbox
+from tests.kstore_tui.support.program import Program
+from tests.kstore_tui.support.steps import code_sent, logged_in_with_code, registered, session_of, two_step_on
 
 pytestmark = pytest.mark.slow
 

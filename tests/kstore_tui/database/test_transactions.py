@@ -22,9 +22,16 @@ from kstore_tui.database.models import (
 from kstore_tui.database.opening import open_store, sqlite
 from kstore_tui.database.transactions import line_for
 from kstore_tui.store import Store
-from tests.kstore_tui.full_disk import BIG, full_disk
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, PASSWORD, code_sent, logged_in_with_code, registered, two_step_on
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
+    ADDRESS,
+    PASSWORD,
+    code_sent,
+    logged_in_with_code,
+    registered,
+    two_step_on,
+)
+from tests.kstore_tui.support.transactions import BIG, full_disk
 
 FULL = r"^The disk is full\. Nothing was changed\. Free some space and try again\.$"
 

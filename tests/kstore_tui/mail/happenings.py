@@ -9,8 +9,8 @@ from kstore_tui.core.codes import Purpose
 from kstore_tui.core.errors import StoreError
 from kstore_tui.mail import messages
 from kstore_tui.store import Store
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
     ADDRESS,
     NEW_ADDRESS,
     ORIGIN,
@@ -23,9 +23,9 @@ from tests.kstore_tui.steps import (
     other_registered,
     present_address_proved,
     registered,
+    set_account,
     two_step_on,
 )
-from tests.kstore_tui.wrong_tries import set_account
 
 NEW_PASSWORD = "eleven quiet lamps"
 

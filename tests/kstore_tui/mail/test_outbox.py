@@ -22,13 +22,11 @@ from tests.journeys.faulty_smtp import (
     refuses_recipient,
 )
 from tests.journeys.smtp_server import SmtpServer
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.events import told
-from tests.kstore_tui.hanging import HangsInData
 from tests.kstore_tui.mail.happenings import HAPPENINGS, Happening
-from tests.kstore_tui.mailbox import Mailbox, read
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, registered
-from tests.kstore_tui.transport import mailing, transport_to
+from tests.kstore_tui.support.events import told
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import HangsInData, Mailbox, mailing, read, transport_to
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, registered
 
 Trouble = Callable[[], SmtpServer]
 TROUBLES: tuple[Trouble, ...] = (refuses_greeting, refuses_recipient, drops_in_data, hangs)

@@ -11,8 +11,7 @@ from kstore_tui.mail.smtp import InvalidMailServer, MailNotSent, MailServer, Smt
 from tests.journeys.certificate import Certificate
 from tests.journeys.faulty_smtp import recording, says
 from tests.journeys.smtp_server import SmtpServer
-from tests.kstore_tui.hanging import HangsInData
-from tests.kstore_tui.mailbox import read
+from tests.kstore_tui.support.mail import HangsInData, read
 
 SENDER = "no-reply@store.example"
 

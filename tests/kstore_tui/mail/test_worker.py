@@ -16,12 +16,10 @@ from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.journeys.faulty_smtp import answers_late
 from tests.journeys.smtp_server import SmtpServer
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.hanging import HangsInData
-from tests.kstore_tui.mailbox import read
-from tests.kstore_tui.program import Program
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, registered
-from tests.kstore_tui.transport import mailing
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import HangsInData, mailing, read
+from tests.kstore_tui.support.program import Program
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, registered
 
 T = TypeVar("T")
 

@@ -8,9 +8,9 @@ from kstore_tui.core.codes import Purpose
 from kstore_tui.core.errors import ChallengeEnded, SettingsChanged, StepAborted, WrongCode
 from kstore_tui.database.models import Challenge, proxy
 from kstore_tui.store import Store
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.randomness import FixedCodes
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.fakes import FixedCodes
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
     NEW_ADDRESS,
     VERIFICATION_ADDRESS,
     code_sent,

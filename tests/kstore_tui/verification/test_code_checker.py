@@ -17,11 +17,10 @@ from kstore_tui.core.events import EventKind
 from kstore_tui.database.models import Challenge, Session
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
-from tests.kstore_tui.at_once import InStep, Meanwhile, at_once
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.events import told
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.events import told
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
     another_code,
     code_sent,
     logged_in_with_code,
@@ -29,6 +28,7 @@ from tests.kstore_tui.steps import (
     present_address_proved,
     two_step_on,
 )
+from tests.kstore_tui.support.transactions import InStep, Meanwhile, at_once
 
 DEAD = r"^Too many wrong codes\. Start again to get a new code\.$"
 

@@ -18,11 +18,9 @@ from kstore_tui.database.models import Administrator, Challenge, SentCode, Sessi
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.journeys.faulty_smtp import closed_port, hangs, refuses_recipient
-from tests.kstore_tui.at_once import Meanwhile
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.hanging import HangsInData
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import HangsInData, Mailbox, mailing
+from tests.kstore_tui.support.steps import (
     ADDRESS,
     ORIGIN,
     PASSWORD,
@@ -33,7 +31,7 @@ from tests.kstore_tui.steps import (
     registered,
     two_step_on,
 )
-from tests.kstore_tui.transport import mailing
+from tests.kstore_tui.support.transactions import Meanwhile
 
 
 async def test_a_code_is_sent_again_after_60_seconds(

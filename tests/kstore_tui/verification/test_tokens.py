@@ -17,12 +17,11 @@ from kstore_tui.database.models import WrongToken
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.journeys.faulty_smtp import drops_after_mail, drops_in_data
-from tests.kstore_tui.at_once import InStep, at_once
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.events import told
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, registered, session_of
-from tests.kstore_tui.transport import mailing
+from tests.kstore_tui.support.events import told
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox, mailing
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, registered, session_of
+from tests.kstore_tui.support.transactions import InStep, at_once
 
 NEW = "eleven quiet lamps"
 WRONG = "AAAA-AAAA-AAAA"

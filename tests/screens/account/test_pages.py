@@ -12,7 +12,7 @@ from kstore_tui.store import Store
 from screens.account.home import Home
 from screens.account.security_rules import rules_in_words
 from screens.account.settings import AccountSettings
-from tests.kstore_tui.steps import registered
+from tests.kstore_tui.support.steps import registered
 from tests.screens.person import at_terminal
 from tests.screens.stage import on_stage
 from tests.screens.states.places import account

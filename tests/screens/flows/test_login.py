@@ -19,10 +19,10 @@ from kstore_tui.store import Store
 from screens.base.new_password import PasswordsDiffer
 from screens.flows.login import REGISTERED, RESET, enter
 from screens.two_step.code import NEW_CODE_SENT
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.full_disk import BIG, full_disk
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, another_code, registered, two_step_on
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, PASSWORD, another_code, registered, two_step_on
+from tests.kstore_tui.support.transactions import BIG, full_disk
 from tests.screens.running import NOT_SENT, mail_server_down
 from tests.screens.script import Reply, Script, enters, goes_back, leaves, meanwhile, presses, while_
 
