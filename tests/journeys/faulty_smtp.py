@@ -1,6 +1,6 @@
 """Mail servers for tests: one that keeps what it gets, and ones that fail, each in its own way.
 
-They run in threads of their own, on free ports of 127.0.0.1; `with` and `async with` both do.
+They run in threads of their own, on free ports of 127.0.0.1.
 """
 
 import asyncio
@@ -63,14 +63,9 @@ def recording(
     password: str | None = None,
     utf8: bool = True,
 ) -> SmtpServer:
-    """Return a server that keeps every mail.
+    """Return a server that keeps every mail, of anybody unless a user must log in.
 
-    Args:
-        tls: How connections are encrypted; all but `none` need a certificate.
-        certificate: What the server shows.
-        user: Who must log in; without one, anybody's mail is taken and no login is offered.
-        password: With what.
-        utf8: Whether it takes addresses of any script (SMTPUTF8).
+    `utf8` is whether it takes addresses of any script (SMTPUTF8).
     """
     context = None if certificate is None or tls == "none" else certificate.server_context()
     assert context is not None or tls == "none", "TLS needs a certificate"

@@ -28,32 +28,27 @@ hypothesis.settings.load_profile("unhurried")
 
 @pytest.fixture
 def clock() -> MovableClock:
-    """The store's clock."""
     return MovableClock()
 
 
 @pytest.fixture
 def randomness() -> FixedCodes:
-    """Where the store's codes come from."""
     return FixedCodes()
 
 
 @pytest.fixture
 def server() -> Iterator[SmtpServer]:
-    """The store's mail server."""
     with recording() as server:
         yield server
 
 
 @pytest.fixture
 def mailbox(server: SmtpServer) -> Mailbox:
-    """What the store has mailed."""
     return Mailbox(server)
 
 
 @pytest.fixture
 def settings(tmp_path: Path, server: SmtpServer) -> Settings:
-    """What the store was told."""
     return Settings(
         database=lay_empty_store(tmp_path / "store" / "store.sqlite3"),
         mail_server=MailServer("127.0.0.1", server.port),
@@ -63,7 +58,6 @@ def settings(tmp_path: Path, server: SmtpServer) -> Settings:
 
 @pytest.fixture
 def store(settings: Settings, clock: MovableClock, randomness: FixedCodes) -> Store:
-    """A store without any administrator."""
     return build_store(settings, clock, randomness)
 
 
@@ -83,7 +77,6 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
 
 @pytest.fixture
 async def session(store: Store) -> str:
-    """The session of the first administrator."""
     return (await registered(store)).session_id
 
 
@@ -95,5 +88,4 @@ async def two_step(store: Store, mailbox: Mailbox) -> str:
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
-    """A certificate that nobody trusts."""
     return make_certificate(tmp_path_factory.mktemp("certificate"))

@@ -18,6 +18,7 @@ from tests.kstore_tui.support.fakes import MovableClock
 from tests.kstore_tui.support.mail import Mailbox, mailing, read
 from tests.kstore_tui.support.steps import (
     ADDRESS,
+    NEW_PASSWORD,
     ORIGIN,
     OTHER_ADDRESS,
     PASSWORD,
@@ -28,8 +29,6 @@ from tests.kstore_tui.support.steps import (
     set_account,
     two_step_on,
 )
-
-NEW = "eleven quiet lamps"
 
 
 async def _asked(store: Store, address: str = ADDRESS) -> int:
@@ -116,7 +115,9 @@ async def test_repeated_requests_cannot_fill_the_outbox_or_leave_words_in_it(
 async def test_an_account_gets_five_codes_a_day(store: Store, mailbox: Mailbox, clock: MovableClock) -> None:
     await registered(store)
     assert [await _asked(store) for _ in range(7)] == [1, 1, 1, 1, 1, 0, 0]
-    await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW, ORIGIN)  # the fifth is still good
+    await store.password_reset.redeem(
+        ADDRESS, mailbox.newest_code, NEW_PASSWORD, ORIGIN
+    )  # the fifth is still good
     await store.mail_worker.drain()
     clock.advance(hours=23, minutes=59)
     assert await _asked(store) == 0
@@ -134,7 +135,7 @@ async def test_a_mail_that_is_sent_again_counts_once(
             assert (await store.mail_worker.drain())[0] == 0
             clock.advance(minutes=15)
     assert (await store.mail_worker.drain())[0] == 1
-    await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW, ORIGIN)
+    await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW_PASSWORD, ORIGIN)
     await store.mail_worker.drain()
     assert [await _asked(store) for _ in range(5)] == [1, 1, 1, 1, 0]
 
@@ -143,14 +144,14 @@ async def test_a_reset_ends_a_hold_but_skips_no_code(store: Store, mailbox: Mail
     await two_step_on(store, mailbox)
     await set_account(store, held_at=store.clock())
     await store.mail_worker.drain()
-    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW, ORIGIN)
-    assert isinstance(await store.login.log_in(ADDRESS, NEW, ORIGIN), CodeSent)
+    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW_PASSWORD, ORIGIN)
+    assert isinstance(await store.login.log_in(ADDRESS, NEW_PASSWORD, ORIGIN), CodeSent)
 
 
 async def test_every_session_ends_and_the_owner_is_notified(store: Store, mailbox: Mailbox) -> None:
     sessions = [await registered(store), await session_of(store)]
     fellow = await other_registered(store)
-    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW, ORIGIN)
+    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW_PASSWORD, ORIGIN)
     for session in sessions:
         with pytest.raises(SessionEnded, match="your password was changed"):
             await store.sessions.account(session.session_id)
@@ -165,7 +166,7 @@ async def test_a_login_that_waits_for_its_code_ends(store: Store, mailbox: Mailb
     await store.mail_worker.drain()
     sent = await code_sent(store)
     verification_code = mailbox.newest_code
-    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW, ORIGIN)
+    await store.password_reset.redeem(ADDRESS, await _code(store, mailbox), NEW_PASSWORD, ORIGIN)
     with pytest.raises(ChallengeEnded):
         await store.login.verify(sent.challenge_id, verification_code)
 
@@ -177,12 +178,13 @@ async def test_a_code_stops_working_when_the_password_is_changed(
     clock.advance(seconds=1)
     await store.password_change.change(session, PASSWORD, "purple quiet lamps")
     with pytest.raises(InvalidResetCode):
-        await store.password_reset.redeem(ADDRESS, code, NEW, ORIGIN)
+        await store.password_reset.redeem(ADDRESS, code, NEW_PASSWORD, ORIGIN)
 
 
 async def test_a_code_does_not_work_for_another_account(store: Store, mailbox: Mailbox) -> None:
     await registered(store)
     await other_registered(store)
     with pytest.raises(InvalidResetCode):
-        await store.password_reset.redeem(ADDRESS, await _code(store, mailbox, OTHER_ADDRESS), NEW, ORIGIN)
+        code = await _code(store, mailbox, OTHER_ADDRESS)
+        await store.password_reset.redeem(ADDRESS, code, NEW_PASSWORD, ORIGIN)
     await session_of(store)

@@ -14,6 +14,7 @@ from tests.kstore_tui.support.fakes import MovableClock
 from tests.kstore_tui.support.steps import (
     ADDRESS,
     ELSEWHERE,
+    NEW_PASSWORD,
     ORIGIN,
     OTHER_ADDRESS,
     PASSWORD,
@@ -147,10 +148,10 @@ async def test_asking_again_counts_with_the_same_five(
         with pytest.raises(WrongPassword):
             await store.reauthentication.confirm(session, "wrong")
         with pytest.raises(WrongPassword):
-            await store.password_change.change(session, "wrong", "eleven quiet lamps")
+            await store.password_change.change(session, "wrong", NEW_PASSWORD)
     for refused in (
         store.reauthentication.confirm(session, PASSWORD),
-        store.password_change.change(session, PASSWORD, "eleven quiet lamps"),
+        store.password_change.change(session, PASSWORD, NEW_PASSWORD),
         store.login.log_in(ADDRESS, PASSWORD, ORIGIN),
     ):
         with pytest.raises(TooManyWrongPasswords, match=r"in 30 seconds \(09:14:30 UTC\)\.$"):

@@ -11,6 +11,7 @@ from tests.kstore_tui.support.fakes import MovableClock
 from tests.kstore_tui.support.mail import Mailbox
 from tests.kstore_tui.support.steps import (
     ADDRESS,
+    NEW_PASSWORD,
     ORIGIN,
     OTHER_ADDRESS,
     PASSWORD,
@@ -54,9 +55,6 @@ async def test_two_registrations_in_an_empty_store_leave_one_first_administrator
         registration.register_first(OTHER_ADDRESS, PASSWORD, ORIGIN),
     )
     assert {type(outcome) for outcome in outcomes} == {LoggedIn, AlreadyRegistered}
-
-
-NEW_PASSWORD = "eleven quiet lamps"
 
 
 async def _invited(store: Store, mailbox: Mailbox, address: str = OTHER_ADDRESS) -> str:

@@ -16,6 +16,7 @@ from tests.kstore_tui.support.mail import Mailbox
 from tests.kstore_tui.support.steps import (
     ADDRESS,
     NEW_ADDRESS,
+    NEW_PASSWORD,
     ORIGIN,
     OTHER_ADDRESS,
     PASSWORD,
@@ -29,8 +30,6 @@ from tests.kstore_tui.support.steps import (
     session_of,
     two_step_on,
 )
-
-NEW_PASSWORD = "eleven quiet lamps"
 
 
 async def test_a_note_is_rolled_back_with_its_transaction(store: Store) -> None:

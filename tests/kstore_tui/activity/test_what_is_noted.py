@@ -26,6 +26,7 @@ from tests.kstore_tui.support.mail import Mailbox, mailing
 from tests.kstore_tui.support.steps import (
     ADDRESS,
     NEW_ADDRESS,
+    NEW_PASSWORD,
     ORIGIN,
     OTHER_ADDRESS,
     PASSWORD,
@@ -40,7 +41,6 @@ from tests.kstore_tui.support.steps import (
     two_step_on,
 )
 
-NEW_PASSWORD = "eleven quiet lamps"
 MASKED = "a•••@example.net"
 LOGGED_IN = (EventKind.LOGGED_IN, ADDRESS, "", ORIGIN)
 

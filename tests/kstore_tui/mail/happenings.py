@@ -13,6 +13,7 @@ from tests.kstore_tui.support.mail import Mailbox
 from tests.kstore_tui.support.steps import (
     ADDRESS,
     NEW_ADDRESS,
+    NEW_PASSWORD,
     ORIGIN,
     OTHER_ADDRESS,
     PASSWORD,
@@ -26,8 +27,6 @@ from tests.kstore_tui.support.steps import (
     set_account,
     two_step_on,
 )
-
-NEW_PASSWORD = "eleven quiet lamps"
 
 
 class Happening(NamedTuple):

@@ -20,6 +20,10 @@ VERIFICATION_ADDRESS = "ami.codes@example.net"
 NEW_ADDRESS = "elsewhere@example.org"
 OTHER_ADDRESS = "ken@example.com"
 ORIGIN = "203.0.113.7"
+ELSEWHERE = "198.51.100.66"
+"""An origin that no account has logged in from."""
+NEW_PASSWORD = "eleven quiet lamps"
+WRONG_PASSWORD = "seven red bicycles"
 
 
 async def registered(store: Store) -> LoggedIn:
@@ -95,11 +99,6 @@ async def two_step_is_on(store: Store, session: str) -> bool:
 def another_code(code: str) -> str:
     """Return a code that is not this one."""
     return str((int(code) + 1) % 10**6).zfill(6)
-
-
-WRONG_PASSWORD = "seven red bicycles"
-ELSEWHERE = "198.51.100.66"
-"""An origin that no account has logged in from."""
 
 
 async def password_tried(
