@@ -37,12 +37,15 @@ def run_command(options: argparse.Namespace, store: Store) -> int:
     command: Callable[[argparse.Namespace, Store], Coroutine[Any, Any, None]] = options.run
     try:
         asyncio.run(command(options, store))
-        sys.stdout.flush()
+        print(end="", flush=True)  # also where stdout is closed
     except StoreError as error:
         refuse(str(error))
         return REFUSED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:  # nobody reads on, as after `| head -1`; Python's last flush must not fail either
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python's last flush must not fail
+        if not isinstance(error, BrokenPipeError):  # else nobody reads on, as after `| head -1`
+            refuse(f"The result can't be printed: {error.strerror}.")
+            return REFUSED
     return 0
