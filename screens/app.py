@@ -11,6 +11,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.widget import MountError
 from textual.widgets import OptionList
 from textual.worker import WorkerFailed
@@ -50,8 +51,17 @@ class KstoreApp(App[int]):
         Binding("ctrl+q", "quit", "Quit", priority=True),
     ]
 
-    def __init__(self, store: Store, origin: str, theme: str, log_folder: Path, hint: str = "") -> None:
-        super().__init__(driver_class=TerminalDriver)
+    def __init__(
+        self,
+        store: Store,
+        origin: str,
+        theme: str,
+        log_folder: Path,
+        hint: str = "",
+        *,
+        driver_class: type[Driver] = TerminalDriver,
+    ) -> None:
+        super().__init__(driver_class=driver_class)
         self.animation_level = "none"  # on a slow line, what moves is in the way
         for own in THEMES.values():
             self.register_theme(own)

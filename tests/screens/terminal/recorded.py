@@ -5,15 +5,15 @@ import sys
 from kstore_tui.__main__ import main
 
 if __name__ == "__main__":
-    from screens.terminal.driver import TerminalDriver
+    from screens.terminal.cell_driver import CellDriver
 
     file, *options = sys.argv[1:]
     whole = open(file, "ab", buffering=0)  # noqa: SIM115 - to the end
-    write = TerminalDriver.write
+    write = CellDriver.write
 
-    def recorded_write(self: TerminalDriver, data: str) -> None:
+    def recorded_write(self: CellDriver, data: str) -> None:
         whole.write(data.encode())
         write(self, data)
 
-    TerminalDriver.write = recorded_write  # type: ignore[method-assign]
+    CellDriver.write = recorded_write  # type: ignore[method-assign]
     sys.exit(main(options))
