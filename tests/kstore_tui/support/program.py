@@ -4,12 +4,11 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, ParamSpec, Self, TypeVar
+from typing import ParamSpec, Self, TypeVar
 
-from kstore_tui.core.errors import StoreError
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator, proxy
 from kstore_tui.database.opening import read_or_make_key
@@ -87,16 +86,6 @@ def reached(step: str) -> None:
     sys.stdin.readline()
 
 
-async def say_outcome(doing: Coroutine[Any, Any, Any]) -> None:
-    """Say the kind of what a use case gave or refused."""
-    reached("ready")
-    try:
-        outcome = await doing
-    except StoreError as refusal:
-        outcome = refusal
-    print(type(outcome).__name__, flush=True)
-
-
 async def enable(store: Store) -> None:
     session = await store.login.log_in(ADDRESS, PASSWORD, ORIGIN)
     assert isinstance(session, LoggedIn)
@@ -153,10 +142,6 @@ def main(part: str, database: str, port: str, *arguments: str) -> None:
     store = build_store(settings, randomness=FixedCodes(*codes))
     if part == "open":
         print("opened", flush=True)
-    elif part == "verify":
-        asyncio.run(say_outcome(store.login.verify(*arguments)))
-    elif part == "register":
-        asyncio.run(say_outcome(store.registration.register_first(ADDRESS, PASSWORD, ORIGIN)))
     elif part == "enable":
         asyncio.run(enable(store))
     elif part == "post":
