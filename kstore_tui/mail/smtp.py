@@ -119,30 +119,10 @@ class SmtpTransport:
                 finally:
                     # The answer to DATA is all that counts: a farewell could only fail or take time.
                     client.close()
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            answer = error.recipients[0]
-            kind = MailRejected if _is_for_good(answer) else MailNotSent
-            raise kind(self._answer(answer)) from error
-        except aiosmtplib.SMTPAuthenticationError as error:
-            raise MailNotSent(
-                f"the mail server at {self.server} rejected the user name and password."
-            ) from error
-        except aiosmtplib.SMTPResponseException as error:
-            raise MailNotSent(self._answer(error)) from error
-        except TimeoutError as error:
-            raise MailNotSent(f"the mail server at {self.server} isn't responding.") from error
-        except ssl.SSLError as error:
-            raise MailNotSent(
-                f"the mail server at {self.server} doesn't offer a secure connection."
-            ) from error
-        except aiosmtplib.SMTPNotSupported as error:
-            raise MailNotSent(
-                f"the mail server at {self.server} doesn't support this address's characters."
-            ) from error
-        except aiosmtplib.SMTPException as error:
-            raise MailNotSent(self._lost(error)) from error
-        except (OSError, UnicodeError) as error:  # the latter: no host has such a name
-            raise MailNotSent(f"the mail server at {self.server} can't be reached.") from error
+        except (aiosmtplib.SMTPException, OSError, UnicodeError) as error:  # the last: no host is named so
+            refused = error.recipients[0] if isinstance(error, aiosmtplib.SMTPRecipientsRefused) else None
+            kind = MailRejected if refused is not None and _is_for_good(refused) else MailNotSent
+            raise kind(f"the mail server at {self.server} {_why(refused or error)}.") from error
 
     def _client(self) -> "SMTP":
         import aiosmtplib
@@ -162,25 +142,29 @@ class SmtpTransport:
             validate_certs=secure,
         )
 
-    def _answer(self, error: "SMTPResponseException") -> str:
-        """Quote the server's answer: text from outside, made safe, on one line and not too long."""
-        words = " ".join("".join(c if c.isprintable() else " " for c in error.message).split())
-        return f"the mail server at {self.server} answered “{error.code} {words[:100]}”."
 
-    def _lost(self, error: Exception) -> str:
-        """Say why there is no connection to the server."""
-        words = str(error).lower()
-        if (
-            isinstance(error.__cause__, ssl.SSLError)
-            or "certificate" in words
-            or "starttls extension" in words
-        ):
-            return f"the mail server at {self.server} doesn't offer a secure connection."
-        if "auth extension" in words or "authentication method" in words:
-            return f"the mail server at {self.server} rejected the user name and password."
-        if isinstance(error.__cause__, OSError):
-            return f"the mail server at {self.server} can't be reached."
-        return f"the mail server at {self.server} closed the connection."
+def _why(error: Exception) -> str:
+    """Say what the server did, as the end of a sentence."""
+    import aiosmtplib
+
+    words = str(error).lower()
+    if isinstance(error, aiosmtplib.SMTPAuthenticationError):
+        return "rejected the user name and password"
+    if isinstance(error, aiosmtplib.SMTPResponseException):  # text from outside, made safe and not too long
+        answer = " ".join("".join(c if c.isprintable() else " " for c in error.message).split())
+        return f"answered “{error.code} {answer[:100]}”"
+    if isinstance(error, TimeoutError):
+        return "isn't responding"
+    is_of_tls = isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError)
+    if is_of_tls or "certificate" in words or "starttls extension" in words:
+        return "doesn't offer a secure connection"
+    if isinstance(error, aiosmtplib.SMTPNotSupported):
+        return "doesn't support this address's characters"
+    if "auth extension" in words or "authentication method" in words:
+        return "rejected the user name and password"
+    if isinstance(error, aiosmtplib.SMTPException) and not isinstance(error.__cause__, OSError):
+        return "closed the connection"
+    return "can't be reached"
 
 
 def _is_for_good(answer: "SMTPResponseException") -> bool:

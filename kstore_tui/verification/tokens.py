@@ -133,7 +133,7 @@ class Tokens:
     def write_mail(self, mail: TokenMail, to: str, mail_id: str) -> EmailMessage | None:
         """Make a token and write the mail that brings it, unless its account has no use for it now.
 
-        Nor is there one after 5 reset codes in a day; a mail that is sent again counts once.
+        An account gets 5 reset codes a day; a mail that is sent again counts once.
         """
         account = Administrator.find(mail.administrator_id)
         if account is None or account.is_invited != (self.kind is TokenKind.REGISTRATION):
