@@ -15,14 +15,6 @@ pytestmark = pytest.mark.slow
 REGISTER = "ada@example.com\ryellow-umbrella\ryellow-umbrella\r"
 
 
-def _logged_in(folder: Path) -> Terminal:
-    terminal = Terminal(program(folder), environment=environment(folder))
-    terminal.wait_for("Register the first administrator")
-    terminal.type(REGISTER)
-    terminal.wait_for("This is your first login.")
-    return terminal
-
-
 def test_a_dumb_terminal_is_refused_with_a_line(tmp_path: Path) -> None:
     with Terminal(program(tmp_path), environment=environment(tmp_path) | {"TERM": "dumb"}) as terminal:
         terminal.wait_for("can't show screens")
@@ -50,7 +42,10 @@ def test_what_cannot_be_used_is_one_line_and_exit_2(tmp_path: Path, arguments: l
 
 
 def test_killed_outright_it_leaves_a_store_that_opens(tmp_path: Path) -> None:
-    with _logged_in(tmp_path) as terminal:
+    with Terminal(program(tmp_path), environment=environment(tmp_path)) as terminal:
+        terminal.wait_for("Register the first administrator")
+        terminal.type(REGISTER)
+        terminal.wait_for("This is your first login.")
         terminal.signal(signal.SIGKILL)
         terminal.wait_exit()
     with Terminal(program(tmp_path), environment=environment(tmp_path)) as terminal:

@@ -115,6 +115,7 @@ async def test_a_mail_that_is_sent_again_counts_once(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
     await registered(store)
+    assert [await _asked(store) for _ in range(4)] == [1] * 4
     await store.password_reset.ask(ADDRESS, ORIGIN)
     with refuses_greeting() as bad, mailing(store, bad.port):
         for _ in range(6):
@@ -123,7 +124,7 @@ async def test_a_mail_that_is_sent_again_counts_once(
     assert (await store.mail_worker.drain())[0] == 1
     await store.password_reset.redeem(ADDRESS, mailbox.newest_code, NEW_PASSWORD, ORIGIN)
     await store.mail_worker.drain()
-    assert [await _asked(store) for _ in range(5)] == [1, 1, 1, 1, 0]
+    assert await _asked(store) == 0
 
 
 async def test_a_reset_ends_a_hold_but_skips_no_code(store: Store, mailbox: Mailbox) -> None:
