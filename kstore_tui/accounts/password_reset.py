@@ -35,11 +35,8 @@ class PasswordReset:
     async def ask(self, address: str, origin: str) -> str:
         """Ask for a reset code and return the address in its normal form.
 
-        Work and answer are the same for every address. The code is made later, when its mail is sent, if
-        there is an account.
-
-        Raises:
-            InvalidAddress: It is not an email address.
+        Work and answer are the same for every address that is one; others raise `InvalidAddress`. The code
+        is made later, when its mail is sent, if there is an account.
         """
         asked_for = read_address(address)
         await self.transactions.run(self._ask, asked_for, origin)

@@ -37,10 +37,7 @@ class Registration:
     async def register_first(self, address: str, password: str, origin: str) -> LoggedIn:
         """Register the store's first administrator and log them in.
 
-        Raises:
-            InvalidAddress: It is not an email address.
-            InvalidPassword: The rules don't allow it.
-            AlreadyRegistered: Someone else was faster.
+        Raises `InvalidAddress`, `InvalidPassword`, or `AlreadyRegistered` if someone else was faster.
         """
         login_address, kept = await self._read(address, password, origin)
         return await self.transactions.run(self._register_first, login_address, kept, origin)

@@ -91,11 +91,8 @@ class ActivitySearch:
         """Return a page of what happened, newest first.
 
         `search` is the beginning of an address or origin, and a day or a month. The page is older than
-        the row with the id `before`, or newer than the one with the id `after`.
-
-        Raises:
-            SearchTooBroad: More addresses begin like this than can be looked through.
-            InvalidDate: What looks like a day or a month doesn't exist.
+        the row with the id `before`, or newer than the one with the id `after`. Raises `SearchTooBroad` and
+        `InvalidDate`.
         """
         return await self.transactions.run(self._page, session_id, search, kind, before, after)
 

@@ -45,14 +45,8 @@ class CodeChecker:
         (in CVE-2026-35597 it did). `then` runs in the transaction that uses up the code, for one caller
         alone; it raises nothing that `commits`.
 
-        Raises:
-            NoCodeEntered: There is no code in it; no try is counted.
-            WrongCode: It is another code.
-            NewerCodeSent: It is an older code of this challenge.
-            CodeExpired: The newest code was sent over 10 minutes ago.
-            ChallengeEnded: There was no try left, or the challenge is over.
-            TooManyWrongCodes: The account has to wait after wrong codes; this one is not counted.
-            AccountHeld: The account is on hold after wrong codes; this one is not counted.
+        After `NoCodeEntered`, `TooManyWrongCodes` and `AccountHeld` the try is not counted. The others are
+        `WrongCode`, `NewerCodeSent`, `CodeExpired` and `ChallengeEnded`.
         """
         code = read_code(typed)
         counted = await self.transactions.run(self._count_try, challenge_id, session_id, purposes)

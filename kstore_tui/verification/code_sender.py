@@ -48,16 +48,9 @@ class CodeSender:
     async def send(self, challenge_id: str, session_id: str | None) -> CodeSent:
         """Mail a new code for a challenge; once it is sent, the previous one no longer works.
 
-        It is sent between two transactions, so neither spans the mail.
-
-        Raises:
-            ChallengeEnded: The challenge is over.
-            ResendTooEarly: The last code was sent less than 60 seconds ago.
-            NoResendsLeft: It was sent again 3 times already.
-            TooManyCodesSent: The account or the address was sent 10 unused codes within an hour.
-            TooManyWrongCodes: The account has to wait after wrong codes.
-            AccountHeld: The account is on hold after wrong codes.
-            CodeNotSent: The mail server did not take it; no limit counts it.
+        It is sent between two transactions, so neither spans the mail. Raises `ChallengeEnded`,
+        `ResendTooEarly`, `NoResendsLeft`, `TooManyCodesSent`, `TooManyWrongCodes`, `AccountHeld`, or
+        `CodeNotSent`, which no limit counts.
         """
         try:
             code_id, mail = await self.transactions.run(self._prepare, challenge_id, session_id)

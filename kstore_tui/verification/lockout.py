@@ -32,12 +32,7 @@ class CodeLockout:
     outbox: Outbox
 
     def check(self, administrator: Administrator) -> None:
-        """Refuse an account whose codes may be neither sent nor tried now.
-
-        Raises:
-            AccountHeld: Somebody has to release it.
-            TooManyWrongCodes: It has to wait.
-        """
+        """Raise `AccountHeld` or `TooManyWrongCodes` when its codes may be neither sent nor tried now."""
         if administrator.is_held:
             raise AccountHeld
         now = self.clock()

@@ -183,13 +183,8 @@ class Tokens:
         """Use up a token for a password that its person chose. The password is checked before the token.
 
         `then` gives the account the hash of the password, in the transaction that uses up the token, for
-        one caller alone.
-
-        Raises:
-            InvalidPassword: The rules don't allow it; the token still works.
-            InvalidRegistrationCode: Not a token of this address; the try is counted.
-            InvalidResetCode: The same for a reset code.
-            TooManyWrongTokens: There were too many for this address; this one was not checked.
+        one caller alone. Raises `InvalidPassword`, after which the token still works, `TooManyWrongTokens`,
+        and for a wrong token `InvalidRegistrationCode` or `InvalidResetCode`.
         """
         await self.transactions.run(self._check_throttle, address, origin)
         kept = await self.hasher.hash_new(password, address.strip(), origin)
