@@ -93,7 +93,7 @@ class Sessions:
         """Return why a session has ended, or None. A clock set back ends it too."""
         if session.ended_at is not None:
             return session.end_line or "You have been logged out."
-        if not session.began_at <= now < session.began_at + RULES.session_longest:
+        if now >= session.began_at + RULES.session_longest:
             return f"You were logged out after {length(RULES.session_longest)}. Log in again."
         # An action from before the last one that was noted is a late note, not a clock set back.
         idle = RULES.session_idle
