@@ -11,10 +11,10 @@ from kstore_tui.core.errors import ChallengeEnded
 from kstore_tui.database.models import Challenge, OutgoingMail
 from kstore_tui.store import Store
 from screens.app import KstoreApp
-from tests.journeys.faulty_smtp import answers_late, hangs
+from tests.journeys.faulty_smtp import answers_late, hangs, hangs_in_data
 from tests.journeys.smtp_server import SmtpServer
 from tests.kstore_tui.support.fakes import MovableClock
-from tests.kstore_tui.support.mail import HangsInData, Mailbox, mailing
+from tests.kstore_tui.support.mail import Mailbox, mailing
 from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, PASSWORD, registered, two_step_on
 from tests.screens.person import LOGIN, Person, at_terminal, sending
 from tests.screens.running import SENT, by_palette, of_the_database
@@ -79,7 +79,7 @@ async def test_entering_the_code_sends_no_warning(protected: Store, mailbox: Mai
 async def test_quitting_while_the_code_is_being_sent_does_not_wait_and_still_warns(
     protected: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
-    with HangsInData() as hanging, mailing(protected, hanging.port, 3600, patience_seconds=0.1):
+    with hangs_in_data() as hanging, mailing(protected, hanging.port, 3600, patience_seconds=0.1):
         async with at_terminal(protected) as person:
             await person.sees(LOGIN)
             await person.enters(ADDRESS, PASSWORD)

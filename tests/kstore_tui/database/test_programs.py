@@ -11,7 +11,8 @@ from kstore_tui.database.opening import open_store
 from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
-from tests.kstore_tui.support.mail import HangsInData, Mailbox
+from tests.journeys.faulty_smtp import hangs_in_data
+from tests.kstore_tui.support.mail import Mailbox
 from tests.kstore_tui.support.program import Program
 from tests.kstore_tui.support.steps import logged_in_with_code, registered, session_of
 
@@ -41,7 +42,7 @@ async def test_killed_while_enabling(settings: Settings, mailbox: Mailbox, step:
 async def test_killed_while_the_mail_server_has_the_mail(settings: Settings) -> None:
     await registered(build_store(settings))
     with (
-        HangsInData() as hanging,
+        hangs_in_data() as hanging,
         Program("enable", replace(settings, mail_server=MailServer("127.0.0.1", hanging.port))) as program,
     ):
         program.reaches("logged in")

@@ -18,6 +18,7 @@ from tests.journeys.faulty_smtp import (
     drops_after_mail,
     drops_in_data,
     hangs,
+    hangs_in_data,
     refuses_greeting,
     refuses_recipient,
 )
@@ -25,7 +26,7 @@ from tests.journeys.smtp_server import SmtpServer
 from tests.kstore_tui.mail.happenings import HAPPENINGS, Happening
 from tests.kstore_tui.support.events import told
 from tests.kstore_tui.support.fakes import MovableClock
-from tests.kstore_tui.support.mail import HangsInData, Mailbox, mailing, read, transport_to
+from tests.kstore_tui.support.mail import Mailbox, mailing, read, transport_to
 from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, registered
 
 Trouble = Callable[[], SmtpServer]
@@ -251,7 +252,7 @@ async def test_the_operator_leaves_a_mail_alone_that_another_program_is_sending(
     store: Store, settings: Settings, clock: MovableClock, server: SmtpServer
 ) -> None:
     await _invited(store)
-    with HangsInData() as hanging:
+    with hangs_in_data() as hanging:
         transport = transport_to(hanging.port)
         other = build_store(settings, clock, transport=transport, transactions=store.transactions)
         other.mail_worker.patience_seconds = 0.1

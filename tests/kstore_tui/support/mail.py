@@ -1,15 +1,11 @@
 """What a mail server took, as its reader sees it; another way for a store's mails."""
 
-import asyncio
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import default
-
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from kstore_tui.mail.smtp import MailServer, SmtpTransport
 from kstore_tui.store import Store
@@ -75,27 +71,6 @@ class Mailbox:
     def receivers(self) -> list[str]:
         """Whom the mails were for, oldest first."""
         return [receiver for mail in self._server.mails for receiver in mail.recipients]
-
-
-class HangsInData(SmtpServer):
-    """Reads a mail to its end and says nothing to it."""
-
-    def __init__(self) -> None:
-        self._read = threading.Event()
-        super().__init__(
-            lambda mails: SMTP(
-                self, hostname="localhost", loop=asyncio.get_running_loop(), enable_SMTPUTF8=True
-            )
-        )
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        self._read.set()
-        await asyncio.Event().wait()
-        return "250 OK"
-
-    def wait_for_mail(self) -> None:
-        """Wait until it has read a mail."""
-        assert self._read.wait(20), "no mail came"
 
 
 def transport_to(port: int) -> SmtpTransport:

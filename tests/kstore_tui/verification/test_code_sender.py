@@ -16,9 +16,9 @@ from kstore_tui.core.errors import (
 from kstore_tui.database.models import Administrator, Challenge, SentCode, Session
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
-from tests.journeys.faulty_smtp import closed_port, hangs
+from tests.journeys.faulty_smtp import closed_port, hangs, hangs_in_data
 from tests.kstore_tui.support.fakes import MovableClock
-from tests.kstore_tui.support.mail import HangsInData, Mailbox, mailing
+from tests.kstore_tui.support.mail import Mailbox, mailing
 from tests.kstore_tui.support.steps import (
     ADDRESS,
     ORIGIN,
@@ -185,7 +185,7 @@ async def test_a_code_works_while_a_newer_one_is_sent(
     await two_step_on(store, mailbox)
     sent = await code_sent(store)
     clock.advance(seconds=60)
-    with HangsInData() as hanging, mailing(store, hanging.port):
+    with hangs_in_data() as hanging, mailing(store, hanging.port):
         again = asyncio.create_task(store.login.send_again(sent.challenge_id))
         await asyncio.to_thread(hanging.wait_for_mail)
         await store.login.verify(sent.challenge_id, mailbox.newest_code)
@@ -217,7 +217,7 @@ async def test_a_cancelled_sending_counts_30_seconds(
     await two_step_on(store, mailbox)
     for _ in range(9):
         await code_sent(store)
-    with HangsInData() as hanging, mailing(store, hanging.port):
+    with hangs_in_data() as hanging, mailing(store, hanging.port):
         login = asyncio.create_task(store.login.log_in(ADDRESS, PASSWORD, ORIGIN))
         await asyncio.to_thread(hanging.wait_for_mail)
         login.cancel()
