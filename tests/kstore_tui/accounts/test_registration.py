@@ -73,6 +73,8 @@ async def test_recovery_as_the_article_tells_it(store: Store, mailbox: Mailbox) 
     await store.administrators.register(lost.session_id, OTHER_ADDRESS)
     await store.mail_worker.drain()
     await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, NEW_PASSWORD, ORIGIN)
+    await store.mail_worker.drain()
+    assert "k•••@example.com was registered" in mailbox.newest_text
     fellow = await store.login.log_in(OTHER_ADDRESS, NEW_PASSWORD, ORIGIN)
     assert isinstance(fellow, LoggedIn)
     row = (await store.administrators.page(fellow.session_id, ADDRESS)).rows[0]

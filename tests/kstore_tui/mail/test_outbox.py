@@ -11,7 +11,7 @@ from kstore_tui.core.events import OPERATOR, THE_STORE, EventKind
 from kstore_tui.core.origin import HERE
 from kstore_tui.core.results import WaitingMail
 from kstore_tui.database.models import OutgoingMail
-from kstore_tui.mail.messages import MAILS, AccountDeleted, OutboxMail
+from kstore_tui.mail.messages import AccountDeleted, OutboxMail
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.journeys.faulty_smtp import (
@@ -81,7 +81,7 @@ async def _only(store: Store) -> WaitingMail:
     return mail
 
 
-@pytest.mark.parametrize("kind", MAILS)
+@pytest.mark.parametrize("kind", HAPPENINGS)
 async def test_the_people_concerned_are_mailed(
     store: Store, server: SmtpServer, mailbox: Mailbox, kind: str
 ) -> None:
