@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -27,14 +28,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 when the person quit, 1 when the store refused a command or after something unexpected,
     2 when nothing could be started, 128 and the signal's number when a signal ended it.
     """
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.served and options.command is not None:
+        parser.error(f"--served can't be used with {options.command}")
     is_for_a_person = not hasattr(options, "run")
     try:
         if is_for_a_person:
             _require_terminal()
+            if options.served:
+                _require_isolation()
+                # An early Ctrl+Z would stop the program, with no shell to continue it.
+                signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTSTP})
             from screens.terminal.environment import keep_allowed  # as below
 
-            keep_allowed(os.environ)
+            keep_allowed(os.environ, served=options.served)
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # it ends without a traceback
         if options.command == "demo":
             return _run_demo(options)
@@ -45,10 +53,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CANNOT_START
     if not is_for_a_person:
         return run_command(options, store)
+    gc.disable()
     from screens.app import KstoreApp  # Textual is loaded only when a screen is shown
 
+    gc.freeze()  # modules are never garbage: searching them again and again took a tenth of the start
+    gc.enable()
     log_folder = user_log_path("kstore-tui", appauthor=False)
-    app = KstoreApp(store, origin_of(os.environ), settings.theme, log_folder)
+    app = KstoreApp(store, origin_of(os.environ), settings.theme, log_folder, served=options.served)
     return asyncio.run(app.run_program(options.mouse))
 
 
@@ -68,6 +79,12 @@ def _parser() -> argparse.ArgumentParser:
         help="URL of the mail server: smtp://host:port or smtps://host:port",
     )
     parser.add_argument("--theme", metavar="|".join(THEMES), help="color theme")
+    parser.add_argument(
+        "--served",
+        action="store_true",
+        help="serve one SSH session: ignore KSTORE_* variables, and let nobody register as the first "
+        "administrator",
+    )
     parser.add_argument("--no-mouse", dest="mouse", action="store_false", help="don't capture the mouse")
     parser.add_argument("--version", action=_PrintVersion, nargs=0, help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
@@ -96,6 +113,12 @@ def _require_terminal() -> None:
         raise _CannotStart("This terminal (TERM=dumb) can't show screens. Start kstore-tui in another one.")
     if sys.stderr is None:  # closed: the store's file is not to take its place
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - to the end
+
+
+def _require_isolation() -> None:
+    """Check that no folder or variable of the person who connects decides what Python loads."""
+    if not sys.flags.isolated:
+        raise _CannotStart(f"Start a served session with `{sys.executable} -I -m kstore_tui --served`.")
 
 
 def _given(options: argparse.Namespace) -> dict[str, str]:

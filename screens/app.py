@@ -38,6 +38,9 @@ class KstoreApp(App[int]):
         theme: `dark` or `light`.
         log_folder: Where unexpected errors are logged.
         hint: A line on the login screen, for someone who tries the program out.
+        address: The email address to log in with, if the person has given it already.
+        served: Whether the person comes over SSH and has no account on the host.
+        driver_class: Draws on the terminal.
     """
 
     TITLE = "Kintone Store"
@@ -59,16 +62,21 @@ class KstoreApp(App[int]):
         log_folder: Path,
         hint: str = "",
         *,
+        address: str = "",
+        served: bool = False,
         driver_class: type[Driver] = TerminalDriver,
     ) -> None:
         super().__init__(driver_class=driver_class)
         self.animation_level = "none"  # on a slow line, what moves is in the way
         for own in THEMES.values():
             self.register_theme(own)
-        self.theme = THEMES[theme].name
+        # Not `self.theme = …`: that would parse every style sheet twice before anything is shown.
+        self.set_reactive(App.theme, THEMES[theme].name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self._store = store
         self._log_folder = log_folder
-        self.navigator = Navigator(self, store, origin, hint)
+        self._served = served
+        self.navigator = Navigator(self, store, origin, hint, address=address, served=served)
 
     async def run_program(self, mouse: bool) -> int:
         """Run until the person quits, and send mails meanwhile; return the exit code.
@@ -185,4 +193,6 @@ class KstoreApp(App[int]):
             cause, NoMatches | MountError
         )  # before it was laid out
         if self.return_code != 1 and not is_closed:  # one line is enough
-            super()._handle_exception(report(cause, self._log_folder, self._store.clock()))
+            super()._handle_exception(
+                report(cause, self._log_folder, self._store.clock(), served=self._served)
+            )

@@ -36,17 +36,36 @@ class Navigator:
         store: The store.
         origin: Where the person comes from.
         hint: A line on the login screen, for someone who tries the program out.
+        address: The email address to log in with, if the person has given it already.
+        served: Whether the person comes over SSH and has no account on the host.
     """
 
-    def __init__(self, app: App[Any], store: Store, origin: str, hint: str = "") -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        store: Store,
+        origin: str,
+        hint: str = "",
+        *,
+        address: str = "",
+        served: bool = False,
+    ) -> None:
         self._app = app
         self._store = store
-        self._origin = origin
-        self._hint = hint
+        self._front_door = partial(
+            enter, store=store, origin=origin, hint=hint, address=address, served=served
+        )
         self._wizard = ScreenWizard(app)
         self._idle: IdleWatch | None = None
         self.session: LoggedIn | None = None
         """The session of the person at the terminal; None before they are logged in."""
+        self.logins = 0
+        """How often someone has logged in at this terminal."""
+
+    @property
+    def awaits_code(self) -> bool:
+        """Whether the person has given the right password, and a code was mailed."""
+        return self._wizard.unfinished is not None
 
     def enter(self, notice: str | StoreError | None = None) -> None:
         """Go to the front door, which says the notice: nobody is logged in."""
@@ -121,7 +140,8 @@ class Navigator:
         self._idle = self.session = self._wizard.account = None
         await self._close_down_to(_BOTTOM)
         self._wizard.notice = notice
-        self.session = session = await enter(self._wizard, self._store, self._origin, self._hint)
+        self.session = session = await self._front_door(self._wizard)
+        self.logins += 1
         self._wizard.account = session.login_address
         note = partial(self._store.sessions.note_action, session.session_id)
         self._idle = IdleWatch(self._app, self._store.clock, note, self.session_over)

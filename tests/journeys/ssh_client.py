@@ -68,7 +68,18 @@ class SshClient:
 
     def hang_up(self) -> None:
         """Break the connection off."""
-        self._process.channel.get_connection().abort()
+        self.connection.abort()
+
+    def close_input(self) -> None:
+        """Type nothing any more, as a client does whose own input has ended."""
+        self._process.stdin.write_eof()
+
+    @property
+    def connection(self) -> asyncssh.SSHClientConnection:
+        """The connection, which could carry more than this terminal."""
+        connection = self._process.channel.get_connection()
+        assert isinstance(connection, asyncssh.SSHClientConnection)
+        return connection
 
 
 @asynccontextmanager

@@ -179,10 +179,10 @@ async def sending(store: Store) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def at_terminal(
-    store: Store, log_folder: Path = NO_LOG, size: tuple[int, int] = (80, 24)
+    store: Store, log_folder: Path = NO_LOG, size: tuple[int, int] = (80, 24), *, served: bool = False
 ) -> AsyncIterator[Person]:
     """Start the program on a store, and let a person use it."""
-    app = KstoreApp(store, ORIGIN, "dark", log_folder)
+    app = KstoreApp(store, ORIGIN, "dark", log_folder, served=served)
     async with sending(store), app.run_test(size=size) as pilot:
         yield Person(app, pilot)
     assert store.mail_worker.failure is None

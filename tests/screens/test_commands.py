@@ -74,6 +74,21 @@ async def test_at_the_first_run_there_is_no_menu_and_the_palette_offers_appearan
         await until(person.pilot, lambda: person.app.theme == "kintone-light")
 
 
+async def test_over_ssh_no_key_and_no_command_leads_to_the_host(store: Store) -> None:
+    async with at_terminal(store, served=True) as person:
+        await person.sees("Register the first administrator", "Check again")
+        assert sorted(await person.offered()) == ALWAYS
+        await person.presses("escape")
+        await registered(store)
+        await person.presses("enter")
+        await person.sees(LOGIN)
+        bound = {key.binding.action for key in person.screen.active_bindings.values()}
+        assert not {action for action in bound if action.startswith(("screenshot", "suspend", "app.s"))}
+        await person.presses("ctrl+z", "ctrl+s")
+        assert person.stack == AT_LOGIN
+        assert person.app.is_running
+
+
 async def test_at_the_login_the_palette_offers_the_other_ways_in_too(store: Store) -> None:
     await registered(store)
     async with at_terminal(store) as person:

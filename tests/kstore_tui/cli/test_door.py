@@ -30,6 +30,13 @@ def test_without_a_terminal_it_says_so(tmp_path: Path, arguments: tuple[str, ...
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_served_session_is_no_command(tmp_path: Path) -> None:
+    code, printed, told = run(tmp_path, "--served", "administrators", "list")
+    assert (code, printed) == (2, "")
+    assert told.endswith("error: --served can't be used with administrators\n")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_store_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "store.sqlite3").write_text("no database")
     code, printed, told = run(tmp_path, "administrators", "list")

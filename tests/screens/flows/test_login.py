@@ -18,6 +18,7 @@ from kstore_tui.core.results import LoggedIn
 from kstore_tui.store import Store
 from screens.base.new_password import PasswordsDiffer
 from screens.flows.login import REGISTERED, RESET, enter
+from screens.login.first_registration import NoAdministratorYet
 from screens.two_step.code import NEW_CODE_SENT
 from tests.kstore_tui.support.fakes import MovableClock
 from tests.kstore_tui.support.mail import Mailbox
@@ -36,10 +37,10 @@ NEW = "eleven quiet lamps"
 INVITED = "new@example.com"
 
 
-async def goes_in(store: Store, *replies: Reply, origin: str = ORIGIN) -> Script:
+async def goes_in(store: Store, *replies: Reply, origin: str = ORIGIN, served: bool = False) -> Script:
     """Play the replies from the front door until the person is in."""
     script = Script(*replies)
-    assert isinstance(await enter(script, store, origin), LoggedIn)
+    assert isinstance(await enter(script, store, origin, served=served), LoggedIn)
     assert script.replies == []
     return script
 
@@ -58,6 +59,22 @@ async def test_the_slower_of_two_first_administrators_learns_that_the_other_was_
     )
     assert script.asked == [FIRST_RUN, LOGIN]
     assert script.told == [f"✗ {AlreadyRegistered()}"]
+
+
+async def test_over_ssh_only_the_operator_registers_the_first_administrator(store: Store) -> None:
+    script = await goes_in(
+        store,
+        enters(),
+        meanwhile(lambda: store.registration.add_first(ADDRESS, PASSWORD)),
+        enters(),
+        enters(ADDRESS, PASSWORD),
+        served=True,
+    )
+    assert script.asked == [FIRST_RUN, LOGIN]
+    closed = script.steps[0]
+    assert (closed.fields, closed.links, closed.can_go_back) == ((), (), False)
+    assert closed.paragraphs == ("kstore-tui administrators register EMAIL --password-stdin",)
+    assert script.told == [f"✗ {NoAdministratorYet()}"]
 
 
 class BrokenRegistration(Registration):

@@ -23,7 +23,11 @@ from screens.administrators.delete import delete_step, withdraw_step
 from screens.administrators.register import register_step
 from screens.demo.run import HINT
 from screens.flows.two_step import CHANGE, DISABLE, ENABLE
-from screens.login.first_registration import first_registration_step
+from screens.login.first_registration import (
+    NoAdministratorYet,
+    first_registration_step,
+    served_first_run_step,
+)
 from screens.login.forgotten_password import forgotten_password_step
 from screens.login.login import login_step
 from screens.login.registration_code import registration_code_step
@@ -93,6 +97,12 @@ STATES: tuple[State, ...] = (
     asked("first run, filled in", _first, _THREE),
     asked("first run, password shown", _first, f"{_THREE} f3"),
     asked("first run, passwords differ", _first, f"{_THREE} x enter"),
+    asked(
+        "first run, served, still nobody",
+        partial(served_first_run_step, refuses(NoAdministratorYet())),
+        "enter",
+        looks=SMALL,
+    ),
     asked("login, empty", _login),
     asked("login, filled in", _login, _PAIR),
     asked("login, checking", partial(login_step, takes_long), f"{_PAIR} enter", busy=True),
