@@ -23,7 +23,7 @@ from tests.journeys.faulty_smtp import (
     refuses_recipient,
 )
 from tests.journeys.smtp_server import SmtpServer
-from tests.kstore_tui.mail.happenings import HAPPENINGS, Happening
+from tests.kstore_tui.mail.scenarios import SCENARIOS, Scenario
 from tests.kstore_tui.support.events import told
 from tests.kstore_tui.support.fakes import MovableClock
 from tests.kstore_tui.support.mail import Mailbox, mailing, read, transport_to
@@ -45,9 +45,9 @@ async def _waiting(store: Store) -> list[tuple[str, str]]:
     )
 
 
-def _taken(server: SmtpServer, happening: Happening) -> list[str]:
+def _taken(server: SmtpServer, scenario: Scenario) -> list[str]:
     """Return whom a server has mails for about something, each time that it took one."""
-    about = [mail for mail in server.mails if read(mail)["Subject"] == happening.subject]
+    about = [mail for mail in server.mails if read(mail)["Subject"] == scenario.subject]
     return sorted(receiver for mail in about for receiver in mail.recipients)
 
 
@@ -81,15 +81,15 @@ async def _only(store: Store) -> WaitingMail:
     return mail
 
 
-@pytest.mark.parametrize("kind", HAPPENINGS)
+@pytest.mark.parametrize("kind", SCENARIOS)
 async def test_the_people_concerned_are_mailed(
     store: Store, server: SmtpServer, mailbox: Mailbox, kind: str
 ) -> None:
-    happening = HAPPENINGS[kind]
-    await happening.happens(store, mailbox)
-    assert await _waiting(store) == [(kind, to) for to in sorted(happening.told)]
+    scenario = SCENARIOS[kind]
+    await scenario.happens(store, mailbox)
+    assert await _waiting(store) == [(kind, to) for to in sorted(scenario.told)]
     await store.mail_worker.drain()
-    assert _taken(server, happening) == sorted(happening.told)
+    assert _taken(server, scenario) == sorted(scenario.told)
 
 
 @pytest.mark.parametrize(
@@ -98,16 +98,16 @@ async def test_the_people_concerned_are_mailed(
 async def test_a_mail_of_any_kind_arrives_once_after_an_outage(
     store: Store, server: SmtpServer, mailbox: Mailbox, clock: MovableClock, kind: str, trouble: Trouble
 ) -> None:
-    happening = HAPPENINGS[kind]
-    await happening.happens(store, mailbox)
-    wanted = sorted(happening.told)
+    scenario = SCENARIOS[kind]
+    await scenario.happens(store, mailbox)
+    wanted = sorted(scenario.told)
     bad = await _tried(store, trouble)
     assert (bad.clients, bad.mails) == (len(wanted), [])
     assert await _waiting(store) == [(kind, to) for to in wanted]
     assert await store.mail_worker.drain() == (0, clock() + PAUSE)  # not before it is due
     clock.advance(seconds=30)
     assert await store.mail_worker.drain() == (len(wanted), None)
-    assert _taken(server, happening) == wanted
+    assert _taken(server, scenario) == wanted
     assert await _waiting(store) == []
 
 
@@ -115,16 +115,16 @@ async def test_a_mail_of_any_kind_arrives_once_after_an_outage(
 async def test_a_mail_accepted_without_an_answer_is_resent_with_the_same_message_id(
     store: Store, server: SmtpServer, mailbox: Mailbox, clock: MovableClock, kind: str
 ) -> None:
-    happening = HAPPENINGS[kind]
-    await happening.happens(store, mailbox)
+    scenario = SCENARIOS[kind]
+    await scenario.happens(store, mailbox)
     bad = await _tried(store, drops_after_mail)
-    wanted = sorted(happening.told)
-    assert _taken(bad, happening) == wanted
+    wanted = sorted(scenario.told)
+    assert _taken(bad, scenario) == wanted
     clock.advance(seconds=30)
     await store.mail_worker.drain()
     clock.advance(days=1)
     await store.mail_worker.drain()
-    assert _taken(server, happening) == wanted
+    assert _taken(server, scenario) == wanted
     ids = [{str(read(mail)["Message-ID"]) for mail in each.mails} for each in (bad, server)]
     assert ids[0] <= ids[1]  # so that a mailbox can drop the second
     assert await _waiting(store) == []
@@ -287,12 +287,12 @@ async def _asked_again(store: Store, kind: str) -> None:
 async def test_a_mail_asked_for_again_is_due_at_once(
     store: Store, mailbox: Mailbox, server: SmtpServer, clock: MovableClock, kind: str
 ) -> None:
-    await HAPPENINGS[kind].happens(store, mailbox)
+    await SCENARIOS[kind].happens(store, mailbox)
     await _tried(store, refuses_greeting)
     assert await store.mail_worker.drain() == (0, clock() + PAUSE)
     await _asked_again(store, kind)
     await store.mail_worker.drain()
-    assert len(_taken(server, HAPPENINGS[kind])) == 1
+    assert len(_taken(server, SCENARIOS[kind])) == 1
 
 
 async def test_a_mail_in_hand_is_not_sent_twice_when_it_is_asked_for_again(

@@ -21,7 +21,7 @@ from tests.kstore_tui.support.steps import (
 )
 
 
-class Happening(NamedTuple):
+class Scenario(NamedTuple):
     """Something that somebody is mailed about."""
 
     happens: Callable[[Store, Mailbox], Awaitable[object]]
@@ -66,16 +66,16 @@ async def _disables_two_step(store: Store, mailbox: Mailbox) -> None:
     await store.two_step.disable(session, proof)
 
 
-HAPPENINGS = {
-    "registration code": Happening(_is_invited, "[Kintone] Registration Code", (OTHER_ADDRESS,)),
-    "reset code": Happening(_forgets_the_password, "[Kintone] Reset Code"),
-    "account deleted": Happening(_is_deleted, messages.AccountDeleted.subject, (OTHER_ADDRESS,)),
-    "two-step enabled": Happening(two_step_on, messages.TwoStepEnabled.subject),
-    "verification address changed": Happening(
+SCENARIOS = {
+    "registration code": Scenario(_is_invited, "[Kintone] Registration Code", (OTHER_ADDRESS,)),
+    "reset code": Scenario(_forgets_the_password, "[Kintone] Reset Code"),
+    "account deleted": Scenario(_is_deleted, messages.AccountDeleted.subject, (OTHER_ADDRESS,)),
+    "two-step enabled": Scenario(two_step_on, messages.TwoStepEnabled.subject),
+    "verification address changed": Scenario(
         _changes_the_address,
         messages.VerificationAddressChanged.subject,
         (ADDRESS, VERIFICATION_ADDRESS, NEW_ADDRESS),
     ),
-    "two-step disabled": Happening(_disables_two_step, messages.TwoStepDisabled.subject),
+    "two-step disabled": Scenario(_disables_two_step, messages.TwoStepDisabled.subject),
 }
 """What happens, by the kind of its mail."""
