@@ -52,8 +52,8 @@ class AccountSettings(Page[Account]):
     def show(self, state: Account) -> None:
         self._say_of("login-address", state.login_address)
         self._say_of("password-changed", f"changed {long_ago(state.password_changed_at, state.now)}")
-        since = day_and_time(state.session_began_at, state.now)
-        self._say_of("session", f"since {since}, from {state.session_origin}")
+        since = day_and_time(state.session.began_at, state.now)
+        self._say_of("session", f"since {since}, from {state.session.origin}")
         others = state.other_sessions
         self.query_one("#others").display = bool(others)
         self._say_of(

@@ -11,8 +11,8 @@ from screens.account.security_rules import SecurityRules
 from screens.base.palette import CommandList, Palette
 from screens.base.step_screen import StepScreen
 from screens.login.login import Instead
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, PASSWORD, other_registered, registered, two_step_on
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import ADDRESS, PASSWORD, other_registered, registered, two_step_on
 from tests.screens.support.person import AT_LOGIN, AT_SETTINGS, LOGIN, SENT, Person, at_terminal
 
 ALWAYS = ["Change appearance", "Quit"]

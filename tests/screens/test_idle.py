@@ -10,9 +10,9 @@ from textual.timer import Timer
 from kstore_tui.core.errors import SessionEnded, StoreError, StoreUnavailable
 from kstore_tui.store import Store
 from screens.idle import IdleWatch
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, registered
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, registered
 from tests.screens.support.person import LOGIN, Person, at_terminal, until
 
 SOON = timedelta(milliseconds=1)

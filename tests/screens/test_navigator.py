@@ -15,8 +15,8 @@ from screens.base.step import Step
 from screens.base.step_screen import StepScreen
 from screens.base.wizard import Wizard
 from screens.navigator import LOGGED_OUT
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.steps import ADDRESS, OTHER_ADDRESS, other_registered, registered
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.steps import ADDRESS, OTHER_ADDRESS, other_registered, registered
 from tests.screens.support.person import AT_LOGIN, AT_SETTINGS, LOGIN, Person, at_terminal
 
 AT_TURNS = (0, 1, 8)

@@ -3,9 +3,9 @@
 from kstore_tui.store import Store
 from screens.flows.login import REGISTERED, RESET
 from screens.flows.two_step import CHANGED, DISABLED, ENABLED
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
     ADDRESS,
     NEW_ADDRESS,
     OTHER_ADDRESS,

@@ -11,7 +11,7 @@ from kstore_tui.store import Store
 from screens.account.home import Home
 from screens.account.security_rules import rules_in_words
 from screens.account.settings import AccountSettings
-from tests.kstore_tui.steps import registered
+from tests.kstore_tui.support.steps import registered
 from tests.screens.states.pages import account
 from tests.screens.states.state import CODES
 from tests.screens.support.person import at_terminal

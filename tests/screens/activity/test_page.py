@@ -8,8 +8,8 @@ from kstore_tui.store import Store
 from screens.account.home import Home
 from screens.activity.page import Activity
 from screens.activity.table import ActivityTable
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, registered
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, registered
 from tests.screens.states.activity import MANY, SOME, page
 from tests.screens.support.person import Person, at_terminal
 from tests.screens.support.stage import on_stage

@@ -11,9 +11,15 @@ from kstore_tui.store import Store
 from screens.administrators.page import Administrators
 from screens.administrators.table import AdministratorsTable
 from screens.base.help import Help
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, OTHER_ADDRESS, other_registered, two_step_on
-from tests.kstore_tui.wrong_tries import kept_of, set_account
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
+    ADDRESS,
+    OTHER_ADDRESS,
+    kept_of,
+    other_registered,
+    set_account,
+    two_step_on,
+)
 from tests.screens.states.administrators import administrator
 from tests.screens.states.state import NOW
 from tests.screens.support.person import Person, at_terminal

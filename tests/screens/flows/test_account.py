@@ -7,10 +7,18 @@ from kstore_tui.core.results import AdministratorRow, LoggedIn
 from kstore_tui.store import Store
 from screens.base.new_password import PasswordsDiffer
 from screens.flows import account, administrators
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, OTHER_ADDRESS, PASSWORD, other_registered, registered, session_of
-from tests.kstore_tui.wrong_tries import kept_of, set_account
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
+    ADDRESS,
+    OTHER_ADDRESS,
+    PASSWORD,
+    kept_of,
+    other_registered,
+    registered,
+    session_of,
+    set_account,
+)
 from tests.screens.support.script import Reply, Script, enters, goes_back, meanwhile
 
 AGAIN = "Enter your password again"

@@ -20,10 +20,10 @@ from screens.base.new_password import PasswordsDiffer
 from screens.flows.login import REGISTERED, RESET, enter
 from screens.login.first_registration import NoAdministratorYet
 from screens.two_step.code import NEW_CODE_SENT
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.full_disk import BIG, full_disk
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, another_code, registered, two_step_on
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, PASSWORD, another_code, registered, two_step_on
+from tests.kstore_tui.support.transactions import BIG, full_disk
 from tests.screens.support.person import SENT
 from tests.screens.support.script import (
     NOT_SENT,

@@ -17,9 +17,9 @@ from kstore_tui.core.errors import (
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.store import Store
 from screens.flows import administrators, two_step
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
     NEW_ADDRESS,
     PASSWORD,
     VERIFICATION_ADDRESS,

@@ -8,7 +8,7 @@ import pytest
 
 from kstore_tui.store import Store
 from screens.serving.limits import Limits
-from tests.kstore_tui.steps import ADDRESS, PASSWORD
+from tests.kstore_tui.support.steps import ADDRESS, PASSWORD
 from tests.screens.serving.served import serving
 from tests.screens.serving.ssh_monkeys import SshMonkey, play
 

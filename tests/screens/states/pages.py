@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from kstore_tui.core.errors import SettingsChanged
-from kstore_tui.core.results import Account, LastLogin, OtherSession
+from kstore_tui.core.results import Account, SeenSession
 from screens.account.home import Home
 from screens.account.security_rules import SecurityRules
 from screens.account.settings import AccountSettings
@@ -20,9 +20,9 @@ _ORIGIN = "203.0.113.7"
 def account(
     address: str = ADDRESS,
     codes: str | None = None,
-    last: LastLogin | None = None,
+    last: SeenSession | None = None,
     days: int = 0,
-    elsewhere: tuple[OtherSession, ...] = (),
+    elsewhere: tuple[SeenSession, ...] = (),
     administrators: int = 2,
     events: int | None = 12,
 ) -> Account:
@@ -32,9 +32,8 @@ def account(
         address,
         codes,
         changed,
+        SeenSession(NOW - timedelta(minutes=3), _ORIGIN),
         last,
-        NOW - timedelta(minutes=3),
-        _ORIGIN,
         elsewhere,
         administrators,
         events,
@@ -42,8 +41,8 @@ def account(
     )
 
 
-def _last(origin: str = _ORIGIN, **ago: int) -> LastLogin:
-    return LastLogin(NOW - timedelta(**ago), origin)
+def _last(origin: str = _ORIGIN, **ago: int) -> SeenSession:
+    return SeenSession(NOW - timedelta(**ago), origin)
 
 
 def home(**of: Any) -> partial[Home]:
@@ -74,8 +73,8 @@ STATES = (
         "settings, logged in elsewhere",
         settings(
             elsewhere=(
-                OtherSession(NOW - timedelta(minutes=7), "198.51.100.4"),
-                OtherSession(NOW - timedelta(hours=2), "this host"),
+                SeenSession(NOW - timedelta(minutes=7), "198.51.100.4"),
+                SeenSession(NOW - timedelta(hours=2), "this host"),
             )
         ),
     ),

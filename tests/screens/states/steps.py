@@ -9,7 +9,7 @@ from kstore_tui.core.addresses import mask
 from kstore_tui.core.errors import (
     ChallengeEnded,
     CodeNotSent,
-    InvalidAddresses,
+    InvalidAddress,
     InvalidCredentials,
     InvalidPassword,
     InvalidResetCode,
@@ -140,7 +140,7 @@ STATES: tuple[State, ...] = (
     asked("register administrators, empty", partial(register_step, UseCase(())), account=ADDRESS),
     asked(
         "register administrators, refused",
-        partial(register_step, UseCase(InvalidAddresses(("nonsense isn't an email address.",)))),
+        partial(register_step, UseCase(InvalidAddress("nonsense isn't an email address."))),
         "nonsense enter",
         account=ADDRESS,
     ),

@@ -21,7 +21,7 @@ from screens.base.step_screen import StepScreen
 from screens.widgets.field import Field
 from screens.widgets.footer import Footer
 from tests.headless import lines_on_screen
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, PASSWORD
 
 LOGIN = "Log in to the Kintone Store"
 """The heading of the login."""

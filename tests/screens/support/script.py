@@ -10,7 +10,7 @@ from kstore_tui.store import Store
 from screens.base.step import ENDS_STEP, Step
 from screens.base.wizard import Wizard
 from tests.journeys.faulty_smtp import closed_port
-from tests.kstore_tui.transport import mailing
+from tests.kstore_tui.support.mail import mailing
 
 R = TypeVar("R")
 NOT_SENT = "✗ We couldn't send the verification code:"

@@ -13,7 +13,7 @@ from kstore_tui.store import Store
 from screens.app import KstoreApp
 from screens.base.screen import StoreScreen
 from screens.navigator import Navigator
-from tests.kstore_tui.steps import ORIGIN
+from tests.kstore_tui.support.steps import ORIGIN
 from tests.screens.states.pages import account
 from tests.screens.states.state import KEYS, State
 from tests.screens.support.person import NO_LOG, Person, until

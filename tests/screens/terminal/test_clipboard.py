@@ -4,7 +4,7 @@ import pytest
 
 from kstore_tui.store import Store
 from screens.widgets.field import Field
-from tests.kstore_tui.steps import registered
+from tests.kstore_tui.support.steps import registered
 from tests.screens.support.person import LOGIN, at_terminal
 
 

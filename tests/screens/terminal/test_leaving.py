@@ -10,8 +10,8 @@ from kstore_tui.accounts.login import Login
 from kstore_tui.core.results import CodeSent, LoggedIn
 from kstore_tui.database.models import Session
 from kstore_tui.store import Store
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, PASSWORD, registered, two_step_on
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import ADDRESS, PASSWORD, registered, two_step_on
 from tests.screens.support.person import LOGIN, SENT, at_terminal, until
 
 R = TypeVar("R")

@@ -9,7 +9,7 @@ import pytest
 from pyte.screens import Char
 
 from tests.journeys.display import Display
-from tests.kstore_tui import steps
+from tests.kstore_tui.support import steps
 from tests.screens.terminal.pictures import as_seen
 from tests.screens.terminal.place import Place, protected
 
