@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import InvalidSetting, Settings, read_settings
 
 Write = Callable[[str], Path]
