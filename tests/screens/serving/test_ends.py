@@ -16,8 +16,8 @@ from screens.serving.limits import Limits
 from screens.serving.server import SshServer
 from screens.serving.session import NOT_LOGGED_IN, SHUTTING_DOWN
 from tests.journeys.ssh_client import SshClient, connected
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, PASSWORD, two_step_on
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import ADDRESS, PASSWORD, two_step_on
 from tests.screens.serving.served import LOGIN, log_in, on_narrow_line, serving, without_session
 
 

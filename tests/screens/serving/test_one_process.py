@@ -16,8 +16,8 @@ from kstore_tui.store import Store
 from screens.app import KstoreApp
 from screens.serving.server import SshServer
 from tests.journeys.ssh_client import SshClient, connected
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, ORIGIN
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN
 from tests.screens.serving.served import LOGIN, log_in, serving
 from tests.screens.serving.test_ends import until
 

@@ -12,7 +12,7 @@ from pyte.screens import Char
 from screens.terminal.cells import parse_style
 from screens.terminal.colours import adaptation, colours_of
 from tests.journeys.display import Display
-from tests.kstore_tui import steps
+from tests.kstore_tui.support import steps
 from tests.screens.terminal.pictures import as_seen
 from tests.screens.terminal.place import Place, protected
 
