@@ -29,7 +29,7 @@ _KEYS = (
 )
 _MARK = re.compile(r"mark\d{4}")
 _QUIT = 0
-_LOGGED_IN_EVERY = 0.1
+_LOGS_IN_FIRST = 0.7
 _HANGS_UP_EVERY = 0.02
 
 
@@ -63,6 +63,9 @@ class SshMonkey:
                 await self._play_session(client, until)
 
     async def _play_session(self, client: SshClient, until: float) -> None:
+        if self._random.random() < _LOGS_IN_FIRST:
+            self.did["logs in"] += 1
+            client.type(self._login)
         while time.monotonic() < until:
             if client.is_over:  # the palette offers to quit
                 status = await client.wait_end()
@@ -80,12 +83,11 @@ class SshMonkey:
 
     def _act(self, client: SshClient) -> None:
         chance = self._random.random()
-        if chance < _LOGGED_IN_EVERY:
-            self.did["logs in"] += 1
+        if chance < 0.1:
             client.type(self._login)
-        elif chance < 0.3:
+        elif chance < 0.25:
             client.type(self.mark)
-        elif chance < 0.35:
+        elif chance < 0.3:
             client.resize(*self._random.choice(_SIZES))
         else:
             client.type("".join(self._random.choices(_KEYS, k=self._random.choice((1, 1, 2, 5)))))
