@@ -23,6 +23,9 @@ class OnChannel(Protocol):
 class ChannelDriver(CellDriver):
     """Draws on its app's channel; on a slow line, only the newest frame."""
 
+    KEYS_A_SECOND = 40
+    """A key that is held down repeats 30 times. Each takes milliseconds of everyone's time."""
+
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:

@@ -1,6 +1,7 @@
 """Run the SSH server as a service: from its start, by signals, to its end."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -30,6 +31,9 @@ _NEED_A_RESTART = {
     "listen": "listen",
 }
 """The fields of settings that a running server keeps, and what the operator knows them by."""
+
+_COLLECTIONS = 50_000, 20, 1_000
+"""Seldom those that look at everything, as nobody gets a frame meanwhile: the server knows when they pay."""
 
 
 class CannotServe(Exception):
@@ -66,6 +70,9 @@ class Service:
         where = f"{options.host}:{options.port}"
         with _opening(where, " Choose another address with --listen."):
             await self._server.start()
+        gc.collect()
+        gc.freeze()  # modules are never garbage
+        gc.set_threshold(*_COLLECTIONS)
         path = status_path(self.store_file, self._server.port)
         status = Status(self._server, self.store.hasher, path, _log)
         with _opening(str(path)):

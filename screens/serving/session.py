@@ -122,7 +122,7 @@ class Session:
             await asyncio.wait(
                 [running, app.shown], timeout=_LONGEST_START, return_when=asyncio.FIRST_COMPLETED
             )
-        self._look_for_login()
+        self.end_without_login()
         await running
         self._say_last(app.last_words.getvalue() or self._last_line)
         return app.return_code or 0
@@ -149,8 +149,8 @@ class Session:
         screens = [] if self._app is None else self._app.screen_stack
         return any(isinstance(screen, StoreScreen) and screen.busy for screen in screens)
 
-    def _look_for_login(self) -> None:
-        """End the session of someone who neither logs in nor types."""
+    def end_without_login(self) -> None:
+        """End the session of someone who neither logs in nor types, or look again when it is time."""
         if self._app is None:
             return
         loop, navigator = asyncio.get_running_loop(), self._app.navigator
@@ -161,4 +161,6 @@ class Session:
         if quiet >= patience:
             self.end(0, NOT_LOGGED_IN)
         else:
-            self._watch = loop.call_later(patience - quiet, self._look_for_login)
+            if self._watch is not None:
+                self._watch.cancel()
+            self._watch = loop.call_later(patience - quiet, self.end_without_login)

@@ -13,6 +13,7 @@ from kstore_tui.core.results import CodeSent, LoggedIn
 from kstore_tui.database.models import Challenge, Session
 from kstore_tui.store import Store
 from screens.serving.limits import Limits
+from screens.serving.server import SshServer
 from screens.serving.session import NOT_LOGGED_IN, SHUTTING_DOWN
 from tests.journeys.ssh_client import SshClient, connected
 from tests.kstore_tui.support.mail import Mailbox
@@ -134,16 +135,26 @@ async def test_who_is_logged_in_or_waits_for_a_code_stays(
     store: Store, mailbox: Mailbox, log_folder: Path
 ) -> None:
     await two_step_on(store, mailbox)
-    limits = Limits(seconds_to_log_in=1)
-    async with serving(store, log_folder, limits) as server, connected(server.port) as first:
+    async with serving(store, log_folder) as server, connected(server.port) as first:
         await wait_for_the_code(first)
         first.type(f"{mailbox.newest_code}\r")
         await first.wait_for("Welcome.")
         async with connected(server.port) as second, connected(server.port) as third:
             await wait_for_the_code(second)
-            await third.wait_end()
+            await third.wait_for(LOGIN)
+            pass_without_a_key(server, minutes=5)
+            assert await third.wait_end() == 0
+            pass_without_a_key(server, minutes=9)
+            assert len(server.sessions) == 2
+            pass_without_a_key(server, minutes=2)
+            assert await second.wait_end() == 0
             assert not first.is_over
-            assert not second.is_over
+
+
+def pass_without_a_key(server: SshServer, minutes: int) -> None:
+    for session in tuple(server.sessions):
+        session.channel.last_typed -= minutes * 60
+        session.end_without_login()
 
 
 async def test_a_stop_tells_everyone(one_account: Store, log_folder: Path) -> None:
