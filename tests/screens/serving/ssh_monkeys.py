@@ -27,7 +27,7 @@ _KEYS = (
     *("\x10", "\x12", "\x0c", "\x03", "\x1bOP", "\x1bOQ", "\x1b[21~", "/", "?", "a", "7", "é"),
     *("\x1b[<0;20;10M\x1b[<0;20;10m", "\x1b[<35;3;3M", "\x1b[200~012345\x1b[201~", "\xff", "\x1b]0;x"),
 )
-_MARK = re.compile(r"mark\d{4}")
+_MARK = re.compile(r"mark\d{4}z")
 _QUIT = 0
 _LOGS_IN_FIRST = 0.7
 _HANGS_UP_EVERY = 0.02
@@ -46,7 +46,7 @@ class SshMonkey:
     def __init__(self, port: int, seed: int, address: str, password: str) -> None:
         self._port = port
         self._random = random.Random(seed)  # noqa: S311 - a test, not a secret
-        self.mark = f"mark{seed:04}"
+        self.mark = f"mark{seed:04}z"
         self._login = f"{address}\r{password}\r"
         self.did: Counter[str] = Counter()
 
