@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from textual import events
-from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -15,11 +14,11 @@ from kstore_tui.store import Store
 from screens import pages
 from screens.account.menu import AccountMenu
 from screens.app import KstoreApp
+from screens.base.palette import CommandList, Palette
 from screens.base.screen import StoreScreen
 from screens.base.step_screen import StepScreen
 from screens.widgets.field import Field
 from screens.widgets.footer import Footer
-from screens.widgets.palette import Palette
 from tests.headless import lines_on_screen
 from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, PASSWORD
 from tests.screens.waiting import until
@@ -132,18 +131,14 @@ class Person:
         await until(self.pilot, lambda: isinstance(self.screen, Palette))
         commands = self.screen.query_one(CommandList)
 
-        def names() -> list[str]:
-            return [str(option.prompt).partition("\n")[0] for option in commands.options]
-
-        await until(self.pilot, lambda: "Quit" in names())  # the last one
-        return names()
+        return [command.name for command in commands.commands]
 
     async def commands(self, name: str) -> None:
         """Find a command in the command palette, run it, and wait until the palette is gone."""
         await self.offered()
         commands = self.screen.query_one(CommandList)
         await self.pastes(name)
-        await until(self.pilot, lambda: commands.option_count == 1)
+        await until(self.pilot, lambda: len(commands.commands) == 1)
         await self.presses("enter")
         await until(self.pilot, lambda: not isinstance(self.screen, Palette))
 

@@ -4,11 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from textual.command import CommandList
-
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.store import Store
-from screens.widgets.palette import Palette
+from screens.base.palette import CommandList, Palette
 from tests.journeys.faulty_smtp import closed_port
 from tests.kstore_tui.support.mail import mailing
 from tests.screens.person import LOGIN, Person
@@ -37,7 +35,7 @@ async def by_palette(person: Person, name: str) -> None:
     """Choose a command from the palette with the arrow keys."""
     offered = await person.offered()
     commands = person.screen.query_one(CommandList)
-    while commands.highlighted != offered.index(name):
+    while commands.chosen != offered.index(name):
         await person.presses("down")
     await person.presses("enter")
     await until(person.pilot, lambda: not isinstance(person.screen, Palette))

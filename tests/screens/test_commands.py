@@ -8,6 +8,8 @@ from kstore_tui.database.models import Session
 from kstore_tui.store import Store
 from screens.account.menu import AccountMenu
 from screens.account.security_rules import SecurityRules
+from screens.base.palette import CommandList, Palette
+from screens.base.step_screen import StepScreen
 from screens.login.login import Instead
 from tests.kstore_tui.support.mail import Mailbox
 from tests.kstore_tui.support.steps import ADDRESS, PASSWORD, other_registered, registered, two_step_on
@@ -135,3 +137,51 @@ async def test_a_command_is_found_by_what_it_does(person: Person) -> None:
     await person.stands_on(SecurityRules)
     await person.commands("emailed code")
     await person.sees("Step 1 of 4")
+
+
+async def test_commands_are_chosen_by_the_arrow_keys_and_by_the_mouse(person: Person) -> None:
+    offered = await person.offered()
+    commands = person.screen.query_one(CommandList)
+    await person.presses("down", "down", "up")
+    assert commands.chosen == 1
+    await person.presses("pagedown", "pagedown", "pagedown")
+    assert commands.chosen == len(offered) - 1
+    await person.presses("pageup", "pageup", "pageup")
+    assert commands.chosen == 0
+    await person.clicks("CommandList", row=offered.index("Security rules"))
+    await person.stands_on(SecurityRules)
+
+
+async def test_what_matches_nothing_says_so_and_enter_and_a_click_do_nothing(person: Person) -> None:
+    await person.offered()
+    await person.presses("x", "q", "z")
+    await person.sees("No command matches.")
+    await person.presses("enter")
+    await person.clicks("CommandList")
+    await person.stands_on(Palette)
+    await person.presses("escape")
+    await person.has_open("Home")
+
+
+async def test_a_command_that_comes_after_its_step_was_left_does_nothing(store: Store) -> None:
+    await registered(store)
+    async with at_terminal(store) as person:
+        await person.sees(LOGIN)
+        step = person.screen
+        assert isinstance(step, StepScreen)
+        forgotten = step.step.links[0]
+        step.act(forgotten)
+        await person.stands_on(Instead.FORGOTTEN_PASSWORD.value)
+        step.act(forgotten)
+        await person.presses("escape")
+        await person.has_open(LOGIN)
+
+
+async def test_keys_that_come_twice_in_one_bunch_close_the_palette_once(person: Person) -> None:
+    for twice in ("escape", "enter"):
+        await person.offered()
+        person.app.simulate_key(twice)
+        person.app.simulate_key(twice)
+        await until(person.pilot, lambda: not isinstance(person.screen, Palette))
+        assert person.app.is_running
+        assert person.stack[0] == "Home"

@@ -5,9 +5,9 @@ from functools import partial
 from kstore_tui.core.results import CodeSent, LoggedIn
 from screens.account.menu import AccountMenu
 from screens.base.help import Help
+from screens.base.palette import Palette
 from screens.login.login import login_step
 from screens.two_step.code import CodeStep
-from screens.widgets.palette import Palette
 from tests.screens.states.places import home
 from tests.screens.states.state import ADDRESS, CODES, EVERY_LOOK, LONG, NOW, Opened, State, gives
 
