@@ -26,7 +26,7 @@ from screens.commands import commands_inside, commands_outside
 from screens.crash_log import report
 from screens.navigator import Navigator
 from screens.terminal.driver import TerminalDriver
-from screens.themes import THEMES
+from screens.themes import DARK, THEMES
 
 
 class KstoreApp(App[int]):
@@ -95,6 +95,8 @@ class KstoreApp(App[int]):
         return 1
 
     def on_mount(self) -> None:
+        if self.no_color:
+            self.theme = DARK.name  # the driver tells things apart by its brightness
         self.navigator.enter()
         self._store.mail_worker.on_sent.append(self._mails_sent)
         if self._store.mail_worker.failure is not None:  # before this app was told

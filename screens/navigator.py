@@ -94,7 +94,11 @@ class Navigator:
             self._go(partial(self._start, flow))
 
     def change_appearance(self) -> None:
-        """Change from dark to light, or back."""
+        """Change from dark to light, or back; without colors there is but one."""
+        if self._app.no_color:
+            if isinstance(self._app.screen, StoreScreen):
+                self._app.screen.say("This terminal shows no colors, so there is only one appearance.")
+            return
         self._app.theme = other_theme(self._app.theme)
 
     async def account(self) -> Account | None:
@@ -111,6 +115,8 @@ class Navigator:
 
     async def hang_up(self) -> None:
         """End the session, or give up the login that waits for its code: the terminal is going away."""
+        if self._idle is not None:
+            self._idle.stop()
         session = self.session
         match await self._wizard.last_entered():  # the code may have been right just now
             case LoggedIn() as entered if session is None:

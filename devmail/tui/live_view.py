@@ -118,6 +118,8 @@ class LiveView(LastingApp):
         yield Footer(compact=True)
 
     def on_mount(self) -> None:
+        if self.no_color:
+            self.theme = THEMES["dark"].name  # the driver tells things apart by its brightness
         self._stop = self.inbox.subscribe(self._arrived, self._gone)
         self._stop_hearing = self.server.refusals.subscribe(self._refused)
         with self.telling():  # the port was open while this started: a mail may have come meanwhile

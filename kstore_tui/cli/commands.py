@@ -11,6 +11,7 @@ from typing import Any
 
 from kstore_tui.cli.activity import add_activity_command
 from kstore_tui.cli.administrators import add_administrators_command
+from kstore_tui.cli.doctor import add_doctor_command
 from kstore_tui.cli.outbox import add_outbox_command
 from kstore_tui.cli.output import refuse
 from kstore_tui.core.errors import StoreError
@@ -27,6 +28,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add_administrators_command(commands)
     add_outbox_command(commands)
     add_activity_command(commands)
+    add_doctor_command(commands)
 
 
 def run_command(options: argparse.Namespace, store: Store) -> int:

@@ -33,6 +33,7 @@ class ChannelDriver(CellDriver):
             debug=debug,
             mouse=mouse,
             size=bounded(*self._channel.size),
+            environment=self._channel.environment,
             erases_in_colour=_erases_in_colour(self._channel.environment["TERM"]),
         )
         self._is_on = self._sends_soon = False

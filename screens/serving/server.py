@@ -4,7 +4,7 @@ import asyncio
 import gc
 import socket
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import asyncssh
@@ -58,7 +58,8 @@ class SshServer:
         self._options = options
         self._log_folder = log_folder
         self._shared = Shared(store, theme, log_folder, options.limits.seconds_to_log_in)
-        self._listener = Listener(Admission(options.limits), options.trusted_proxies, self._serve)
+        self._admission = Admission(options.limits)
+        self._listener = Listener(self._admission, options.trusted_proxies, self._serve)
         self._guests: set[_Guest] = set()
         self.sessions: set[Session] = set()
         self.sessions_begun = self.faults = 0
@@ -102,25 +103,33 @@ class SshServer:
         self._store.mail_worker.on_sent.append(self._look_at_mail_worker)
         self._store.mail_worker.start()
 
+    def reload(self, options: ServeOptions, theme: str) -> None:
+        """Take other options for everyone who connects from now on; host, port and key stay."""
+        self._options = options
+        self._shared = replace(self._shared, theme=theme, seconds_to_log_in=options.limits.seconds_to_log_in)
+        self._admission.limits = options.limits
+        self._listener.trusted_proxies = options.trusted_proxies
+
     async def stop(self, patience: float = 30) -> None:
         """Accept no one else, wait for what people have begun, and end every session.
 
         Args:
             patience: The seconds after which connections are cut.
         """
+        closing = min(_SECONDS_TO_CLOSE, patience / 2)
         self._listener.stop()
         for guest in self._guests:
             if not guest.channel.done():
                 guest.abort()
         stopping = [asyncio.create_task(each.stop()) for each in self.sessions]
         if stopping:
-            await asyncio.wait(stopping, timeout=patience - _SECONDS_TO_CLOSE)
+            await asyncio.wait(stopping, timeout=patience - closing)
         for task in stopping:
             task.cancel()
         for session in self.sessions:
             session.end(TERMINATED, SHUTTING_DOWN)
         closed = asyncio.create_task(self._listener.wait_closed())
-        await asyncio.wait([closed], timeout=_SECONDS_TO_CLOSE)
+        await asyncio.wait([closed], timeout=closing)
         for guest in self._guests:
             guest.abort()
         await closed

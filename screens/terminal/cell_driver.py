@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 
+from rich.color import ColorSystem
 from textual import constants, events
 from textual.app import App
 from textual.driver import Driver
@@ -12,6 +13,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from screens.terminal.cells import MOST_COLUMNS, MOST_LINES, Cells
+from screens.terminal.colours import adaptation, colours_of
 from screens.terminal.decoder import Decoder
 
 _MOUSE = "\x1b[?1000{0}\x1b[?1003{0}\x1b[?1006{0}"
@@ -43,10 +45,15 @@ class CellDriver(Driver):
         debug: bool = False,
         mouse: bool = True,
         size: tuple[int, int],
+        environment: Mapping[str, str],
         erases_in_colour: bool,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._cells = Cells(*size, erases_in_colour=erases_in_colour)
+        colours = colours_of(environment)
+        # Private: each style keeps the sequence of the app that used it first, and a process has many apps.
+        app.console._color_system = ColorSystem.TRUECOLOR
+        app.no_color = colours is None
+        self._cells = Cells(*size, erases_in_colour=erases_in_colour, adapt=adaptation(colours))
         self._decoder = Decoder()
         self._through = ""
         self._credit, self._credited_at = float(_KEYS_AT_ONCE), time.monotonic()

@@ -2,6 +2,7 @@
 
 import re
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,26 @@ def test_a_dumb_terminal_is_refused_with_a_line(tmp_path: Path) -> None:
     with Terminal(program(tmp_path), environment=environment(tmp_path) | {"TERM": "dumb"}) as terminal:
         terminal.wait_for("can't show screens")
         assert terminal.wait_exit() == 2
+
+
+def test_a_served_session_loads_nothing_from_folder_or_variables(tmp_path: Path) -> None:
+    for name in ("textual", "sitecustomize", "usercustomize", "kstore_tui", "peewee"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    also = {"PYTHONPATH": ".", "PYTHONSTARTUP": "textual.py", "PYTHONHOME": "/", "PYTHONINSPECT": "1"}
+    _, *words = program(tmp_path, "--served")
+    command = ["/usr/bin/env", "-C", str(tmp_path), sys.executable, "-I", *words]
+    with Terminal(command, environment=environment(tmp_path), also=also) as terminal:
+        terminal.wait_for("Check again")
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_served_session_starts_isolated_or_not_at_all(tmp_path: Path) -> None:
+    with Terminal(program(tmp_path, "--served"), columns=200, environment=environment(tmp_path)) as terminal:
+        terminal.wait_for(f"Start a served session with `{sys.executable} -I -m kstore_tui --served`.")
+        assert terminal.wait_exit() == 2
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

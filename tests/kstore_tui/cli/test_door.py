@@ -17,7 +17,7 @@ def test_it_prints_its_version(tmp_path: Path) -> None:
     assert run(tmp_path, "--version") == (0, f"kstore-tui {version('kstore-tui')}\n", "")
 
 
-@pytest.mark.parametrize("command", [(), ("administrators",), ("outbox",), ("activity",)])
+@pytest.mark.parametrize("command", [(), ("administrators",), ("outbox",), ("activity",), ("doctor",)])
 def test_every_command_has_help(tmp_path: Path, command: tuple[str, ...]) -> None:
     ended = run(tmp_path, *command, "--help")
     assert (ended.code, ended.printed.startswith("usage: kstore-tui")) == (0, True)
