@@ -10,7 +10,7 @@ from screens import pages
 from screens.base.palette import Command
 from screens.base.step_screen import StepScreen
 from screens.flows import account, administrators, two_step
-from screens.pages import Ways
+from screens.pages import Navigation
 
 
 def commands_outside(screen: Screen[Any]) -> tuple[Command, ...]:
@@ -22,10 +22,10 @@ def commands_outside(screen: Screen[Any]) -> tuple[Command, ...]:
     )
 
 
-def commands_inside(ways: Ways, own: Account | None) -> tuple[Command, ...]:
+def commands_inside(navigator: Navigation, own: Account | None) -> tuple[Command, ...]:
     """Return what someone who is logged in can do now; the account is None when it can't be read."""
-    starts = partial(partial, ways.start)
-    opens = partial(partial, ways.open)
+    starts = partial(partial, navigator.start)
+    opens = partial(partial, navigator.open)
     everyones = (
         Command(
             "Account Settings",
@@ -41,7 +41,7 @@ def commands_inside(ways: Ways, own: Account | None) -> tuple[Command, ...]:
             "Limits on codes, passwords and sessions",
             opens(pages.security_rules, over_this_page=True),
         ),
-        Command("Log out", "End this session", ways.log_out),
+        Command("Log out", "End this session", navigator.log_out),
     )
     if own is None:
         return everyones

@@ -10,7 +10,7 @@ from kstore_tui.core.results import EVENTS_COUNTED, Account
 from kstore_tui.core.times import day_and_time
 from screens.base.page import Page
 from screens.widgets.button import Link
-from screens.widgets.text import plain
+from screens.widgets.lines import plain
 
 
 class Home(Page[Account]):

@@ -13,7 +13,7 @@ from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.kstore_tui.support.events import fill
 from tests.kstore_tui.support.steps import registered, session_of
-from tests.screens.person import at_terminal
+from tests.screens.support.person import at_terminal
 
 RUNS = 9
 BOUND = 1.2

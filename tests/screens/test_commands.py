@@ -13,9 +13,7 @@ from screens.base.step_screen import StepScreen
 from screens.login.login import Instead
 from tests.kstore_tui.support.mail import Mailbox
 from tests.kstore_tui.support.steps import ADDRESS, PASSWORD, other_registered, registered, two_step_on
-from tests.screens.person import LOGIN, Person, at_terminal
-from tests.screens.running import AT_LOGIN, AT_SETTINGS, SENT, of_the_database
-from tests.screens.waiting import until
+from tests.screens.support.person import AT_LOGIN, AT_SETTINGS, LOGIN, SENT, Person, at_terminal
 
 ALWAYS = ["Change appearance", "Quit"]
 LOGGED_IN = [
@@ -73,7 +71,7 @@ async def test_at_the_first_run_there_is_no_menu_and_the_palette_offers_appearan
         assert sorted(await person.offered()) == ALWAYS
         await person.presses("escape")
         await person.commands("Change appearance")
-        await until(person.pilot, lambda: person.app.theme == "kintone-light")
+        await person.waits_for(lambda: person.app.theme == "kintone-light")
 
 
 async def test_over_ssh_no_key_and_no_command_leads_to_the_host(store: Store) -> None:
@@ -106,7 +104,7 @@ async def test_at_the_login_the_palette_offers_the_other_ways_in_too(store: Stor
 async def test_after_the_login_it_offers_what_can_be_done_now(store: Store, person: Person) -> None:
     assert sorted(await person.offered()) == sorted([*LOGGED_IN, ENABLE, ELSEWHERE])
     await person.presses("escape")
-    for session in await of_the_database(store, lambda: [each.id for each in Session.select()]):
+    for session in await store.transactions.run(lambda: [each.id for each in Session.select()]):
         await store.sessions.log_out(session)
     assert sorted(await person.offered()) == sorted(LOGGED_IN)
     await person.presses("escape")
@@ -130,13 +128,6 @@ async def test_with_two_step_verification_and_another_administrator_it_offers_mo
         await person.sees("Step 1 of 2", SENT)  # nothing can be chosen while the code is being sent
         await person.commands("Close this")
         await person.sees("Close this account")
-
-
-async def test_a_command_is_found_by_what_it_does(person: Person) -> None:
-    await person.commands("Limits on codes")
-    await person.stands_on(SecurityRules)
-    await person.commands("emailed code")
-    await person.sees("Step 1 of 4")
 
 
 async def test_commands_are_chosen_by_the_arrow_keys_and_by_the_mouse(person: Person) -> None:
@@ -182,6 +173,6 @@ async def test_keys_that_come_twice_in_one_bunch_close_the_palette_once(person: 
         await person.offered()
         person.app.simulate_key(twice)
         person.app.simulate_key(twice)
-        await until(person.pilot, lambda: not isinstance(person.screen, Palette))
+        await person.waits_for(lambda: not isinstance(person.screen, Palette))
         assert person.app.is_running
         assert person.stack[0] == "Home"

@@ -18,9 +18,8 @@ from screens.app import KstoreApp
 from screens.crash_log import UnexpectedError, report
 from tests.journeys.smtp_server import SmtpServer
 from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, PASSWORD, registered
-from tests.screens.person import LOGIN, Person, sending
 from tests.screens.states.state import NOW
-from tests.screens.waiting import until
+from tests.screens.support.person import LOGIN, Person, sending, until
 
 SECRET = "".join(("se", "cr", "et"))
 """In no line of code, as those are in the log."""

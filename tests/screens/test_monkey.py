@@ -13,7 +13,7 @@ from tests.kstore_tui.support.fakes import MovableClock
 from tests.kstore_tui.support.mail import Mailbox
 from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, OTHER_ADDRESS
 from tests.monkey import Monkey
-from tests.screens.person import sending
+from tests.screens.support.person import sending
 
 pytestmark = pytest.mark.slow
 

@@ -10,17 +10,9 @@ from screens.account.home import Home
 from screens.account.security_rules import SecurityRules
 from screens.account.settings import AccountSettings
 from screens.flows.two_step import ENABLED
-from tests.screens.states.state import (
-    ADDRESS,
-    CODES,
-    EVERY_LOOK,
-    LONG,
-    NOW,
-    State,
-    gives,
-    refuses,
-)
+from tests.screens.states.state import ADDRESS, CODES, EVERY_LOOK, LONG, NOW, shown
 from tests.screens.states.steps import DISK_FULL
+from tests.screens.support.use_cases import UseCase
 
 _ORIGIN = "203.0.113.7"
 
@@ -55,34 +47,29 @@ def _last(origin: str = _ORIGIN, **ago: int) -> SeenSession:
 
 def home(**of: Any) -> partial[Home]:
     """Return the store of an account."""
-    return partial(Home, gives(account(**of)), {})
+    return partial(Home, UseCase(account(**of)), {})
 
 
 def settings(**of: Any) -> partial[AccountSettings]:
     """Return the settings of an account."""
-    return partial(AccountSettings, gives(account(**of)), {})
+    return partial(AccountSettings, UseCase(account(**of)), {})
 
 
 _LONG_ORIGIN = "2001:0db8:85a3:0000:0000:8a2e:0370:7334%a-network-interface"
 
 
-def _state(name: str, opened: partial[Any], does: str = "", **more: Any) -> State:
-    assert isinstance(opened.func, type)
-    return State(name, opened.func, opened, does, **({"account": ADDRESS} | more))
-
-
 STATES = (
-    _state("store, first login", home(), looks=EVERY_LOOK),
-    _state("store, last login from a long origin", home(last=_last(_LONG_ORIGIN, days=9))),
-    _state("store, two-step on", home(codes=CODES, last=_last(hours=1))),
-    _state("store, alone", home(administrators=1)),
-    _state("store, changed elsewhere", home(events=None), notice=SettingsChanged()),
-    _state("store, unusable", partial(Home, refuses(DISK_FULL), {})),
-    _state("store, very long address", home(address=LONG), account=LONG),
-    _state("settings, two-step off", settings()),
-    _state("settings, two-step on", settings(codes=CODES, days=3), looks=EVERY_LOOK),
-    _state("settings, enabled", settings(codes=CODES), notice=ENABLED),
-    _state(
+    shown("store, first login", home(), looks=EVERY_LOOK),
+    shown("store, last login from a long origin", home(last=_last(_LONG_ORIGIN, days=9))),
+    shown("store, two-step on", home(codes=CODES, last=_last(hours=1))),
+    shown("store, alone", home(administrators=1)),
+    shown("store, changed elsewhere", home(events=None), notice=SettingsChanged()),
+    shown("store, unusable", partial(Home, UseCase(DISK_FULL), {})),
+    shown("store, very long address", home(address=LONG), account=LONG),
+    shown("settings, two-step off", settings()),
+    shown("settings, two-step on", settings(codes=CODES, days=3), looks=EVERY_LOOK),
+    shown("settings, enabled", settings(codes=CODES), notice=ENABLED),
+    shown(
         "settings, logged in elsewhere",
         settings(
             elsewhere=(
@@ -91,6 +78,6 @@ STATES = (
             )
         ),
     ),
-    _state("settings, very long addresses", settings(address=LONG, codes=LONG), account=LONG),
-    _state("security rules", partial(SecurityRules, gives(None), {}), looks=EVERY_LOOK),
+    shown("settings, very long addresses", settings(address=LONG, codes=LONG), account=LONG),
+    shown("security rules", partial(SecurityRules, UseCase(), {}), looks=EVERY_LOOK),
 )
