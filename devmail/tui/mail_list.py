@@ -9,9 +9,8 @@ from textual.content import Content
 
 from devmail.model import Mail
 from devmail.store.inbox import Inbox, InboxUnusable
-from devmail.tui.cells import fitted, listed
+from devmail.tui.formatting import fitted, listed, time_or_day
 from devmail.tui.line_view import LineView
-from devmail.tui.times import time_or_day
 
 _PAGE = 50
 """Mails that are asked for at once; only those that are looked at are held."""
@@ -56,7 +55,7 @@ class MailList(LineView):
         self.search = ""
         self.row = 0
         self.total = 0
-        self._today = self._this_day()
+        self._today = date.min
 
     # --- which mails ---
 
@@ -146,15 +145,10 @@ class MailList(LineView):
 
     def draw(self, reveal: bool = True) -> None:
         """Show how the mails are now, with the chosen one in sight unless told otherwise."""
-        self._today = self._this_day()
+        self._today = self._clock().astimezone(self._zone).date()
         self.set_count(self.total)
         if reveal:
             self.reveal(self.row)
-
-    def draw_new_day(self) -> None:
-        """Give yesterday's mails their day once today is over."""
-        if self._this_day() != self._today:
-            self.draw(reveal=False)
 
     def hold_still(self, more: int) -> None:
         """Keep what is read where it is while mails come in, unless it is at the top, where they come in."""
@@ -201,9 +195,6 @@ class MailList(LineView):
             _found(mail),
             " ",
         )
-
-    def _this_day(self) -> date:
-        return self._clock().astimezone(self._zone).date()
 
 
 def _found(mail: Mail) -> Content:

@@ -17,9 +17,8 @@ from devmail.mime.parts import Parts, content, name_of, parts_of
 from devmail.model import Mail
 from devmail.store.inbox import Inbox
 from devmail.text import one_line
-from devmail.tui.cells import fitted, listed, size
-from devmail.tui.text_view import TextView
-from devmail.tui.times import local_and_utc
+from devmail.tui.formatting import fitted, listed, local_and_utc, size
+from devmail.tui.line_view import TextView
 from devmail.tui.views import LISTS, NOT_THERE, TABS, Tab, lines_of
 
 _GAP = "   "

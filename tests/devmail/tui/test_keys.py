@@ -3,8 +3,8 @@
 import pytest
 
 from devmail.store.inbox import Inbox
+from devmail.tui.line_view import TextView
 from devmail.tui.mail_list import MailList
-from devmail.tui.text_view import TextView
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import TickingClock, code_mail, deliver, mail
 from tests.devmail.tui.seen import chosen, rows, seen, server, until

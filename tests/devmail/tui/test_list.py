@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 from devmail.model import Mail, Received
 from devmail.store.inbox import Inbox
 from devmail.store.limits import Limits
+from devmail.tui.formatting import local_and_utc, time_or_day
 from devmail.tui.mail_list import MailList
-from devmail.tui.times import local_and_utc, time_or_day
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, TickingClock, code_mail, deliver, mail
 from tests.devmail.tui.seen import chosen, rows, seen, server, until
@@ -239,15 +239,17 @@ def test_the_time_of_a_mail_of_another_day_is_its_day(came: datetime, cells: str
     assert time_or_day(came, date(2026, 3, 14)) == cells
 
 
-async def test_when_another_day_begins_the_list_says_so_and_the_head_has_it_in_full(
+async def test_mails_of_another_day_have_its_date_and_the_head_has_it_in_full(
     inbox: Inbox, clock: TickingClock
 ) -> None:
     deliver(inbox, mail())
     async with Viewer(inbox, server(inbox), clock=clock).run_test() as pilot:
         await seen(pilot, "  09:00:01  ")
         clock.now += timedelta(days=1)
+        deliver(inbox, mail())
         await seen(pilot, "    14 Mar  ")
-        assert any("2026-03-14 09:00:01 UTC" in row for row in rows(pilot))
+        await pilot.press("down")
+        await seen(pilot, "2026-03-14 09:00:01 UTC")
 
 
 JAPAN = timezone(timedelta(hours=9))

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from devmail.model import Received
 from devmail.store.inbox import Inbox
-from devmail.tui.text_view import TextView
+from devmail.tui.line_view import TextView
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import RECIPIENT, SENDER, code_mail, deliver, mail
 from tests.devmail.tui.seen import rows, seen, server
