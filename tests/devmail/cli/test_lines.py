@@ -125,28 +125,26 @@ async def test_a_signal_ends_it_quietly_after_what_came(
     assert capfd.readouterr() == ("".join(f"{line_of(one)}\n" for one in kept), said)
 
 
-async def test_a_pipe_that_nobody_reads_ends_it_quietly_once_the_next_mail_is_kept(
-    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("is_full", "code", "said"),
+    [(False, 0, []), (True, 1, ["devmail: Can't write the output: No space left on device."])],
+)
+async def test_a_closed_pipe_or_a_full_disk_ends_it_once_the_next_email_is_kept(
+    is_full: bool,
+    code: int,
+    said: list[str],
+    inbox: Inbox,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
-    with _pipe() as (reader, stream), _stdout(monkeypatch, stream):
+    with _pipe() as (reader, pipe), open("/dev/full", "w") as full:  # noqa: ASYNC230
         reader.close()
-        printing = asyncio.create_task(print_lines(inbox, URL))
-        await asyncio.sleep(0)
-        deliver(inbox, mail())
-        assert await printing == 0
-    assert capfd.readouterr().err == f"devmail is listening on {URL}\n"
-
-
-async def test_a_full_disk_below_the_lines_ends_it_with_one_line(
-    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    with open("/dev/full", "w") as full, _stdout(monkeypatch, full):  # noqa: ASYNC230
-        printing = asyncio.create_task(print_lines(inbox, URL))
-        await asyncio.sleep(0)
-        deliver(inbox, mail())
-        assert await printing == 1
-    said = capfd.readouterr().err.splitlines()[1:]
-    assert said == ["devmail: Can't write the output: No space left on device."]
+        with _stdout(monkeypatch, full if is_full else pipe):
+            printing = asyncio.create_task(print_lines(inbox, URL))
+            await asyncio.sleep(0)
+            deliver(inbox, mail())
+            assert await printing == code
+    assert capfd.readouterr().err.splitlines()[1:] == said
 
 
 async def test_without_a_stderr_only_mails_are_among_the_lines(

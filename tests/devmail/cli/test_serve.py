@@ -3,7 +3,6 @@
 import socket
 import subprocess
 import sys
-from collections.abc import Coroutine
 from pathlib import Path
 
 import pytest
@@ -102,15 +101,6 @@ def test_a_terminal_that_shows_no_screens_is_pointed_to_lines(
     assert main(["--store", str(tmp_path / "i")]) == 2
     line = "devmail: This terminal (TERM=dumb) can't show screens. Use --plain or another terminal.\n"
     assert capsys.readouterr() == ("", line)
-
-
-def test_ctrl_c_while_it_starts_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(work: Coroutine[object, object, int]) -> int:
-        work.close()
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("asyncio.run", interrupted)
-    assert main(["--plain", "--memory"]) == 130
 
 
 @pytest.mark.parametrize(

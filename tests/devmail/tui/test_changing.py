@@ -115,18 +115,6 @@ async def test_x_writes_the_mail_as_it_was_received_and_says_where(inbox: Inbox,
     assert (tmp_path / "mail-1.eml").stat().st_mode & 0o777 == 0o600
 
 
-async def test_a_long_path_is_shown_whole(
-    inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / ("x" * 90)
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    deliver(inbox, mail())
-    async with Viewer(inbox, server(inbox)).run_test() as pilot:
-        await pilot.press("x")
-        await until(pilot, lambda: "mail-1.eml." in "".join(row.strip() for row in rows(pilot)))
-
-
 async def test_s_saves_the_chosen_part_in_the_folder_that_was_asked_for(inbox: Inbox, tmp_path: Path) -> None:
     (tmp_path / "inner").mkdir()
     deliver(inbox, with_attachment())

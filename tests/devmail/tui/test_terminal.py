@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, code_mail, mail
+from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, code_mail
 from tests.devmail.running import SECONDS, command
 from tests.journeys.terminal import Terminal
 
@@ -81,42 +81,16 @@ def test_c_hands_the_code_to_the_terminals_clipboard(tmp_path: Path, monkeypatch
         assert b"\x1b]52;c;MDEyMzQ1\x07" in sent
 
 
-def test_letters_typed_at_once_behind_the_slash_are_looked_for_and_nothing_else(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("sent", "code"), [(None, 0), (signal.SIGTERM, 128 + signal.SIGTERM)])
+def test_the_end_leaves_the_terminal_as_it_was(
+    sent: signal.Signals | None, code: int, tmp_path: Path
+) -> None:
     with _devmail(tmp_path) as terminal:
-        send(terminal, mail("x", "Invoice of May"), code_mail("012345"), mail("x", "Model of June"))
-        terminal.wait_for("3 emails")
-        terminal.type("/del")  # d is the key that deletes
-        terminal.wait_for("1 of 3")
-        terminal.settle()  # the title may come before the rows
-        assert terminal.find("Model of June")
-        assert not terminal.find("Invoice of May")
-        send(terminal, mail("x", "Model of July"))
-        terminal.wait_for("2 of 4  following")
-        assert "Model of July" in terminal.row(1)
-        terminal.press("escape")
-        terminal.wait_for("4 emails")
-
-
-def test_a_flood_is_shown_and_the_newest_followed(tmp_path: Path) -> None:
-    with _devmail(tmp_path) as terminal:
-        send(terminal, *(mail("x", f"Number {number}.") for number in range(200)), code_mail("012345"))
-        # All of them were taken before the terminal's output was read once.
-        terminal.wait_for("201 emails  following")
-        terminal.wait_for(" code 012345")
-        assert terminal.row(1).endswith(" 012345")
-
-
-def test_q_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
-    with _devmail(tmp_path) as terminal:
-        terminal.press("q")
-        assert terminal.wait_exit() == 0
-        assert (terminal.left_changed, terminal.text.strip()) == (set(), "")
-
-
-def test_a_termination_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
-    with _devmail(tmp_path) as terminal:
-        terminal.signal(signal.SIGTERM)
-        assert terminal.wait_exit() == 128 + signal.SIGTERM
+        if sent is None:
+            terminal.press("q")
+        else:
+            terminal.signal(sent)
+        assert terminal.wait_exit() == code
         assert (terminal.left_changed, terminal.text.strip()) == (set(), "")
 
 
