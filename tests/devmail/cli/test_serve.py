@@ -20,7 +20,7 @@ def _terms(*words: str, **environment: str) -> Terms:
     return terms_of(parse(words), environment)
 
 
-def test_without_options_anything_is_taken_from_anybody() -> None:
+def test_without_options_any_email_is_accepted_from_anybody() -> None:
     assert _terms() == Terms()
 
 
@@ -55,7 +55,7 @@ def test_a_certificate_is_given_or_generated(tmp_path: Path) -> None:
         ("--tls=implicit --tls-cert={folder}/x", "{folder}/x"),
     ],
 )
-def test_what_is_missing_or_cannot_be_used_is_one_line(
+def test_missing_or_unusable_settings_are_reported_in_one_line(
     words: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store = f"--store={tmp_path / 'inbox.sqlite3'}"

@@ -89,7 +89,7 @@ async def test_what_another_program_adds_and_deletes_is_followed(tmp_path: Path)
     other.close()
 
 
-async def test_a_mail_that_another_program_cleared_is_said_to_be_gone(tmp_path: Path) -> None:
+async def test_an_email_that_another_program_deleted_is_reported_as_gone(tmp_path: Path) -> None:
     inbox, other = Inbox(tmp_path / "inbox.sqlite3"), Inbox(tmp_path / "inbox.sqlite3")
     kept = deliver(inbox, mail())
     async with Viewer(inbox, server(inbox)).run_test() as pilot:

@@ -58,7 +58,7 @@ async def test_outside_a_desktop_a_copy_goes_to_the_terminal_and_nothing_opens(
         ("DISPLAY", "xclip", "-selection clipboard"),
     ],
 )
-async def test_a_clipboard_that_takes_it_is_said_to_have_it(
+async def test_copied_is_said_once_a_clipboard_program_took_the_text(
     variable: str, name: str, words: str, inbox: Inbox, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken = program(name, '{ echo "$@"; cat; } > $out')
@@ -87,7 +87,7 @@ async def test_a_clipboard_that_fails_or_hangs_holds_nothing_up(
         await until(pilot, lambda: viewer.said == "Sent 012345 to your terminal's clipboard.")
 
 
-async def test_what_is_not_there_to_be_copied_is_said(inbox: Inbox) -> None:
+async def test_a_missing_code_link_or_page_is_mentioned(inbox: Inbox) -> None:
     deliver(inbox, mail())
     viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
@@ -113,7 +113,7 @@ async def test_in_links_the_chosen_one_is_copied_and_opened(
         await until(pilot, lambda: opened.exists() and opened.read_text() == "https://shop.example/b\n")
 
 
-async def test_the_html_is_opened_for_its_owner_alone_without_its_scripts_and_gone_at_the_end(
+async def test_the_html_opens_from_a_private_file_without_scripts_that_is_deleted_at_the_end(
     inbox: Inbox, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = program("browser", 'echo "$1" > $out')

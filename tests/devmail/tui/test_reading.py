@@ -61,7 +61,9 @@ async def test_left_and_right_turn_the_tabs_from_the_list_and_from_the_mail(inbo
         await seen(pilot, "Content-Type: multipart/mixed")
 
 
-async def test_from_mail_to_mail_the_open_tab_stays_open_and_it_is_told_whom_it_is_from(inbox: Inbox) -> None:
+async def test_the_open_tab_stays_open_from_email_to_email_and_the_head_names_the_sender(
+    inbox: Inbox,
+) -> None:
     deliver(inbox, b"From: Acme <no-reply@acme.example>\r\n" + mail("First.", "First"))
     deliver(inbox, mail("Second.", "Second"))
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
@@ -127,7 +129,9 @@ _RAW_CUT = "more bytes; press x to export all of it]"
         ),
     ],
 )
-async def test_what_is_missing_or_cut_off_is_said(raw: bytes, said: dict[int, str], inbox: Inbox) -> None:
+async def test_missing_and_truncated_content_is_mentioned(
+    raw: bytes, said: dict[int, str], inbox: Inbox
+) -> None:
     deliver(inbox, raw)
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("tab")

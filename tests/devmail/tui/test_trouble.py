@@ -16,7 +16,7 @@ SECRET = "".join(("se", "cr", "et"))
 KEYS = [*"clsmdxuf123456/aDF?", "right", "left", "down", "tab", "end", "escape", "escape"]
 
 
-async def test_whatever_is_pressed_an_inbox_that_fails_is_told_and_nothing_of_another_mail_is_shown(
+async def test_a_failing_inbox_is_reported_for_every_key_and_nothing_of_another_email_stays(
     inbox: Inbox,
 ) -> None:
     deliver(inbox, code_mail("012345"))
@@ -49,7 +49,7 @@ class BrokenInbox(Inbox):
         raise ValueError(SECRET)
 
 
-async def test_a_fault_in_a_key_is_told_with_a_line_and_a_log_without_any_mail(
+async def test_an_unexpected_error_is_one_line_and_a_log_without_email_content(
     clock: TickingClock, tmp_path: Path
 ) -> None:
     inbox = BrokenInbox(None, clock)
@@ -71,13 +71,13 @@ async def test_a_fault_in_a_key_is_told_with_a_line_and_a_log_without_any_mail(
     inbox.close()
 
 
-def test_a_log_that_cannot_be_written_is_told(tmp_path: Path, clock: TickingClock) -> None:
+def test_a_log_that_cannot_be_written_is_mentioned(tmp_path: Path, clock: TickingClock) -> None:
     (tmp_path / "file").touch()
     told = log_fault(ValueError(SECRET), tmp_path / "file", clock.now)
     assert told == "Something went wrong (ValueError). The details couldn't be saved."
 
 
-def test_a_fault_while_a_mail_is_received_goes_to_the_log_and_not_into_the_output(
+def test_an_error_while_receiving_goes_to_the_log_and_not_into_the_output(
     tmp_path: Path, clock: TickingClock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with logged_faults_reported(lambda error: log_fault(error, tmp_path, clock.now)):
