@@ -29,13 +29,8 @@ def dropped_line(count: int) -> str:
 class LineWriter:
     """Writes lines in a thread of its own: a reader may pause, and nobody else waits for it.
 
-    Lines past a bound are dropped, and the reader is told how many.
-
-    Args:
-        stream: Where to; None, as Python has it for a stream that was closed at the start, is nowhere.
-        failed: Called in that thread when the stream fails. Nothing more is written.
-        dropped: Makes the line that replaces dropped ones.
-        most: Lines that may wait.
+    Of more than `most` waiting lines the rest is dropped, and the reader is told how many. A stream that was
+    closed at the start is None, and nothing is written. `failed` is called in the thread.
     """
 
     def __init__(
@@ -106,11 +101,10 @@ async def print_lines(
     refusals: Refusals | None = None,
     dropped: Callable[[int], str] = dropped_line,
 ) -> int:
-    """Print each mail that comes, until a signal or a closed pipe ends it.
+    """Print each mail that comes, until a signal or a closed pipe ends it; return the exit code.
 
-    Returns:
-        The exit code: 0 at the end of the pipe or after Ctrl+C, 128 and its number after another signal,
-        1 if the lines cannot be written.
+    It is 0 at the end of the pipe or after Ctrl+C, 128 and its number after another signal, and 1 if the
+    lines cannot be written.
     """
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[int] = loop.create_future()

@@ -34,7 +34,6 @@ class Head(Static):
         super().__init__(id="head")
         self._zone = zone
         self._mail: Mail | None = None
-        self._rows = 0
 
     def show(self, mail: Mail | None) -> None:
         self._mail = mail
@@ -43,9 +42,7 @@ class Head(Static):
     def on_resize(self) -> None:
         width = self.content_size.width
         shown = self._describe(self._mail, width) if self._mail is not None and width else Content("\n")
-        rows = shown.plain.count("\n")
-        self.update(shown, layout=rows != self._rows)
-        self._rows = rows
+        self.update(shown)
 
     def _describe(self, mail: Mail, width: int) -> Content:
         found = Content("")
