@@ -11,7 +11,7 @@ from json import dumps
 from pathlib import Path
 from typing import TextIO
 
-from devmail.cli.fault_log import log_fault, logged_faults_reported
+from devmail.cli.error_log import log_error, logged_errors_reported
 from devmail.cli.lines import dropped_line, print_lines
 from devmail.cli.output import json_of, line_of, refuse, say
 from devmail.cli.parser import PASSWORD
@@ -55,7 +55,7 @@ async def _serve(options: Namespace, plain: bool) -> int:
     except UnicodeError:  # a part that no host name can have
         return refuse(f"Can't listen on {where}: not a valid host name.")
     with ExitStack() as at_the_end:  # once no more mail can come in
-        at_the_end.enter_context(logged_faults_reported(_report))
+        at_the_end.enter_context(logged_errors_reported(_report))
         try:
             inbox.open()  # only now: a devmail that cannot listen creates no file
             at_the_end.callback(inbox.close)
@@ -101,7 +101,7 @@ def _report(error: BaseException) -> str:
     """Log an unexpected error in the user's state folder."""
     from platformdirs import user_state_path
 
-    return log_fault(error, user_state_path("devmail", appauthor=False), now_in_utc())
+    return log_error(error, user_state_path("devmail", appauthor=False), now_in_utc())
 
 
 def terms_of(options: Namespace, environment: Mapping[str, str]) -> Terms:

@@ -163,4 +163,4 @@ def test_when_the_view_cannot_go_on_the_mail_server_does_and_prints_lines(tmp_pa
         assert terminal.left_changed == set()
         send(terminal, code_mail("482913"))
         terminal.wait_for("482913")
-    assert "ZeroDivisionError" in (tmp_path / "devmail" / "faults.log").read_text()
+    assert "ZeroDivisionError" in (tmp_path / "devmail" / "errors.log").read_text()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from devmail.cli.fault_log import log_fault, logged_faults_reported
+from devmail.cli.error_log import log_error, logged_errors_reported
 from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import TickingClock, code_mail, deliver, mail
@@ -55,10 +55,10 @@ async def test_an_unexpected_error_is_one_line_and_a_log_without_email_content(
     inbox = BrokenInbox(None, clock)
     deliver(inbox, mail())
     viewer = Viewer(
-        inbox, server(inbox), report=lambda error: log_fault(error, tmp_path / "state", clock.now)
+        inbox, server(inbox), report=lambda error: log_error(error, tmp_path / "state", clock.now)
     )
     async with viewer.run_test(size=(200, 24)) as pilot:
-        log = tmp_path / "state" / "faults.log"
+        log = tmp_path / "state" / "errors.log"
         await pilot.press("m")
         assert message(pilot) == f"Something went wrong (ValueError). Details are in {log}."
         deliver(inbox, code_mail("012345"))
@@ -73,17 +73,17 @@ async def test_an_unexpected_error_is_one_line_and_a_log_without_email_content(
 
 def test_a_log_that_cannot_be_written_is_mentioned(tmp_path: Path, clock: TickingClock) -> None:
     (tmp_path / "file").touch()
-    told = log_fault(ValueError(SECRET), tmp_path / "file", clock.now)
+    told = log_error(ValueError(SECRET), tmp_path / "file", clock.now)
     assert told == "Something went wrong (ValueError). The details couldn't be saved."
 
 
 def test_an_error_while_receiving_goes_to_the_log_and_not_into_the_output(
     tmp_path: Path, clock: TickingClock, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with logged_faults_reported(lambda error: log_fault(error, tmp_path, clock.now)):
+    with logged_errors_reported(lambda error: log_error(error, tmp_path, clock.now)):
         try:
             raise ValueError(SECRET)
         except ValueError:
             logging.getLogger("devmail").exception("A mail could not be taken")
-    assert "ValueError" in (tmp_path / "faults.log").read_text()
+    assert "ValueError" in (tmp_path / "errors.log").read_text()
     assert capsys.readouterr() == ("", "")
