@@ -192,19 +192,6 @@ def test_the_time_of_a_mail_of_another_day_is_its_day(came: datetime, cells: str
     assert time_or_day(came, date(2026, 3, 14)) == cells
 
 
-async def test_mails_of_another_day_have_its_date_and_the_head_has_it_in_full(
-    inbox: Inbox, clock: TickingClock
-) -> None:
-    deliver(inbox, mail())
-    async with Viewer(inbox, server(inbox), clock=clock).run_test() as pilot:
-        await seen(pilot, "  09:00:01  ")
-        clock.now += timedelta(days=1)
-        deliver(inbox, mail())
-        await seen(pilot, "    14 Mar  ")
-        await pilot.press("down")
-        await seen(pilot, "2026-03-14 09:00:01 UTC")
-
-
 JAPAN = timezone(timedelta(hours=9))
 
 

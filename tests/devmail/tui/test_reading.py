@@ -9,7 +9,7 @@ from devmail.model import Received
 from devmail.store.inbox import Inbox
 from devmail.tui.line_view import TextView
 from devmail.tui.viewer import Viewer
-from tests.devmail.mails import RECIPIENT, SENDER, code_mail, deliver, mail
+from tests.devmail.mails import RECIPIENT, SENDER, deliver, mail
 from tests.devmail.tui.seen import rows, seen, server
 
 TALK = "C: EHLO client\nS: 250 devmail"
@@ -83,16 +83,6 @@ async def test_a_click_opens_a_tab(inbox: Inbox) -> None:
         row = next(number for number, row in enumerate(rows(pilot)) if "Headers" in row)
         await pilot.click(offset=(rows(pilot)[row].index("Headers"), row))
         await seen(pilot, "X-Note: 日本")
-
-
-async def test_a_mail_that_is_scrolled_stays_while_others_come(inbox: Inbox) -> None:
-    deliver(inbox, mail("\n".join(f"line {number}" for number in range(60))))
-    async with Viewer(inbox, server(inbox)).run_test() as pilot:
-        await pilot.press("tab", "end")
-        await seen(pilot, "not following")
-        deliver(inbox, code_mail("012345"))
-        await seen(pilot, "2 emails")
-        await seen(pilot, "line 59")
 
 
 _MANY = b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nhello\n" * 10_000
