@@ -54,16 +54,18 @@ def _pipe() -> Iterator[tuple[TextIO, TextIO]]:
         yield reader, stream
 
 
-def test_a_slow_reader_loses_the_lines_past_a_bound_and_sees_how_many() -> None:
+def test_a_slow_reader_loses_the_lines_past_a_bound_and_sees_where_and_how_many() -> None:
+    a, b, c, d = (letter * 100_000 for letter in "abcd")  # each more than a pipe holds
     with _pipe() as (reader, stream):
-        writer = LineWriter(stream, lambda error: None, most=10)
-        writer.write("x" * 100_000)  # more than a pipe holds
-        assert reader.read(1) == "x"  # the writer has taken it, and waits
-        for number in range(15):
-            writer.write(str(number))
-        assert reader.readline() == "x" * 99_999 + "\n"
-        assert [int(reader.readline()) for _ in range(10)] == list(range(10))
-        assert reader.readline() == "… 5 lines were dropped\n"
+        writer = LineWriter(stream, lambda error: None, most=2)
+        writer.write(a)
+        assert reader.read(1) == "a"  # the writer has taken it, and waits
+        for line_ in (b, c, d):
+            writer.write(line_)
+        assert reader.readline() == a[1:] + "\n"
+        assert reader.read(1) == "b"
+        writer.write(d)  # there is room, but it would come before what is said of the first
+        assert [reader.readline() for _ in range(3)] == [b[1:] + "\n", c + "\n", "… 2 lines were dropped\n"]
         writer.write("one more")
         assert reader.readline() == "one more\n"
         writer.close()
