@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
 
@@ -15,7 +15,6 @@ from textual.dom import DOMNode
 from textual.widgets import Footer, Input, OptionList, Static
 from textual.worker import WorkerFailed
 
-from devmail.model import Mail
 from devmail.smtp.refusals import Refusal
 from devmail.smtp.sink import Sink
 from devmail.store.inbox import Inbox, InboxUnusable, TakenOut, now_in_utc
@@ -93,8 +92,6 @@ class LiveView(App[int]):
         self.follows = True
         """Whether the newest mail is chosen as it comes."""
         self.deleted: deque[TakenOut] = deque(maxlen=_UNDO)
-        self._fresh: list[Mail] = []
-        self._look_again = False
         self._refusal = ""
         self._update: asyncio.TimerHandle | None = None
         self._offered: object = None
@@ -124,7 +121,7 @@ class LiveView(App[int]):
         yield Footer(compact=True)
 
     def on_mount(self) -> None:
-        self._stop = self.inbox.subscribe(self._arrived, self._gone)
+        self._stop = self.inbox.subscribe(lambda mails: self._show_soon(), self._show_soon)
         self._stop_hearing = self.server.refusals.subscribe(self._refused)
         with self.telling():  # the port was open while this started: a mail may have come meanwhile
             self.list.look_again()
@@ -140,14 +137,6 @@ class LiveView(App[int]):
 
     # --- what comes and goes by itself ---
 
-    def _arrived(self, mails: Sequence[Mail]) -> None:
-        self._fresh += mails
-        self._show_soon()
-
-    def _gone(self) -> None:
-        self._look_again = True
-        self._show_soon()
-
     def _refused(self, refusal: Refusal) -> None:
         self._refusal = refusal.describe()
         self._show_soon()
@@ -161,13 +150,9 @@ class LiveView(App[int]):
     def _show_changes(self) -> None:
         """Show what came and went since the last time; what is read stays where it is."""
         self._update = None
-        fresh, self._fresh = self._fresh, []
-        look_again, self._look_again = self._look_again, False
         in_sight = self.follows or self.list.shows_chosen
         with self.telling():
-            more = self.list.arrived(fresh) if fresh else 0
-            if look_again:
-                self.list.look_again()
+            more = self.list.look_again()
             if self.follows:
                 self.list.choose(0)
             else:
@@ -199,8 +184,8 @@ class LiveView(App[int]):
     def show(self, reveal: bool = True) -> None:
         """Show how things are now, with the chosen mail's row in sight unless told otherwise."""
         with self.telling():
-            count, total = self.list.total, self.inbox.count() if self.list.search else self.list.total
-            mails = f"{count} of {total}" if self.list.search else counted(total)
+            count = len(self.list.mails)
+            mails = f"{count} of {self.inbox.count()}" if self.list.search else counted(count)
             following = "following" if self.follows else "not following"
             # What is needed least comes last: it is cut off in a narrow terminal.
             server = self.server.url.removeprefix("smtp://")

@@ -102,4 +102,5 @@ async def test_what_is_typed_right_behind_the_slash_is_searched_for_and_triggers
         for key in ("down", "slash", "d"):  # before it, a key of the list; behind it, the one that deletes
             pilot.app.simulate_key(key)
         await until(pilot, lambda: pilot.app.query_one(SearchField).value == "d")
+        await pilot.app.workers.wait_for_complete()
         assert inbox.count() == 3

@@ -36,9 +36,8 @@ async def test_a_failing_inbox_is_reported_for_every_key_and_nothing_of_another_
             await pilot.app.workers.wait_for_complete()
             await pilot.pause()
             assert message(pilot).startswith("The inbox can't be "), keys
-        for key in KEYS:
-            pilot.app.simulate_key(key)
-        await pilot.pause()
+        await pilot.press(*KEYS)
+        await viewer.workers.wait_for_complete()
         assert viewer.is_running
 
 
