@@ -98,9 +98,10 @@ async def test_an_inbox_that_was_never_searched_is_read_bit_by_bit() -> None:
 
 async def test_what_is_typed_right_behind_the_slash_is_searched_for_and_triggers_no_key(inbox: Inbox) -> None:
     _three(inbox)
-    async with Viewer(inbox, server(inbox)).run_test() as pilot:
+    viewer = Viewer(inbox, server(inbox))
+    async with viewer.run_test() as pilot:
         for key in ("down", "slash", "d"):  # before it, a key of the list; behind it, the one that deletes
             pilot.app.simulate_key(key)
-        await until(pilot, lambda: pilot.app.query_one(SearchField).value == "d")
-        await pilot.app.workers.wait_for_complete()
+        await until(pilot, lambda: viewer.list.search == "d")
+        await viewer.workers.wait_for_complete()
         assert inbox.count() == 3
