@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
+from time import monotonic
 
 from textual import on
 from textual.app import App, ComposeResult
@@ -34,7 +35,9 @@ _UNDO = 10
 _LOOK = 1.0
 """Seconds from one look at what other programs do to the next."""
 _PAUSE = 0.05
-"""Seconds until what came is shown: a flood is shown together, and the mail server has its turn."""
+"""Seconds until what came is shown, at least: a flood is shown together."""
+_SHARE = 3
+"""What took long to show is followed by a pause of so many times that: the mail server has its turn."""
 
 
 class SearchField(Input):
@@ -94,6 +97,7 @@ class LiveView(App[int]):
         self.deleted: deque[TakenOut] = deque(maxlen=_UNDO)
         self._refusal = ""
         self._update: asyncio.TimerHandle | None = None
+        self._pause = _PAUSE
         self._offered: object = None
         self._troubles = ""
         # Kept here: the app itself finds only what is on the screen on top.
@@ -145,11 +149,13 @@ class LiveView(App[int]):
         """Show what came and went together; not before the email is answered."""
         if self._update is None:
             # Textual's set_timer does nothing in other tasks than the app's, such as the mail server's.
-            self._update = asyncio.get_running_loop().call_later(_PAUSE, self.call_later, self._show_changes)
+            self._update = asyncio.get_running_loop().call_later(
+                self._pause, self.call_later, self._show_changes
+            )
 
     def _show_changes(self) -> None:
         """Show what came and went since the last time; what is read stays where it is."""
-        self._update = None
+        began, self._update = monotonic(), None
         in_sight = self.follows or self.list.shows_chosen
         with self.telling():
             more = self.list.look_again()
@@ -162,6 +168,10 @@ class LiveView(App[int]):
                 self.say(self._refusal, fails=True)
                 self.show_trouble()
                 self._refusal = ""
+        self.call_after_refresh(self._set_pause, began)
+
+    def _set_pause(self, began: float) -> None:
+        self._pause = max(_PAUSE, _SHARE * (monotonic() - began))
 
     def _look_around(self) -> None:
         """Show what changed without anybody's telling; while nothing did, nothing is drawn."""
