@@ -85,11 +85,10 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
         asyncssh takes whatever is written. The kernel knows what the other end has not acknowledged.
         """
-        line = self._socket.fileno()
-        if not self.is_open or line < 0:  # cut just now, and asyncssh has not said so yet
-            return False
-        unsent = fcntl.ioctl(line, termios.TIOCOUTQ, bytes(4))
-        return struct.unpack("i", unsent)[0] > _UNSENT or self._ssh.get_write_buffer_size() > 0
+        with suppress(OSError, ValueError):  # closed
+            unsent = fcntl.ioctl(self._socket.fileno(), termios.TIOCOUTQ, bytes(4))
+            return struct.unpack("i", unsent)[0] > _UNSENT or self._ssh.get_write_buffer_size() > 0
+        return False
 
     def read(self, take: Callable[[bytes], object]) -> None:
         """Pass on what is typed, and what was typed before, in pieces."""

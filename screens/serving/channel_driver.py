@@ -67,8 +67,11 @@ class ChannelDriver(CellDriver):
             self._loop.call_later(_LOOK_AGAIN, self._send)
             return
         self._sends_soon = False
-        if self._is_on and (frame := self.next_frame()):
-            self._channel.send(frame)
+        if self._is_on:
+            try:
+                self._channel.send(self.next_frame())
+            except Exception as error:
+                self.fail(error)
 
     def pause_reading(self, seconds: float) -> None:
         self._channel.pause_reading(seconds)

@@ -57,7 +57,7 @@ class SshServer:
         self._store = store
         self._options = options
         self._log_folder = log_folder
-        self._shared = Shared(store, theme, log_folder, options.limits.seconds_to_log_in)
+        self.shared = Shared(store, theme, log_folder, options.limits.seconds_to_log_in)
         self._admission = Admission(options.limits)
         self._listener = Listener(self._admission, options.trusted_proxies, self._serve)
         self._guests: set[_Guest] = set()
@@ -105,7 +105,7 @@ class SshServer:
     def reload(self, options: ServeOptions, theme: str) -> None:
         """Take other options for everyone who connects from now on; host, port and key stay."""
         self._options = options
-        self._shared = replace(self._shared, theme=theme, seconds_to_log_in=options.limits.seconds_to_log_in)
+        self.shared = replace(self.shared, theme=theme, seconds_to_log_in=options.limits.seconds_to_log_in)
         self._admission.limits = options.limits
         self._listener.trusted_proxies = options.trusted_proxies
 
@@ -166,7 +166,7 @@ class SshServer:
         if channel.refusal:
             channel.refuse(channel.refusal)
             return _REFUSED
-        session = Session(self._shared, channel, guest.origin, guest.address)
+        session = Session(self.shared, channel, guest.origin, guest.address)
         self.sessions.add(session)
         self.sessions_begun += 1
         try:

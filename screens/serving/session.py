@@ -19,7 +19,7 @@ from screens.serving.style_sheets import ParsedRules
 
 FAULT, TERMINATED = 1, 143
 _HUNG_UP = 129
-_START_AT_ONCE = 2
+STARTS_AT_ONCE = 2
 _LONGEST_START = 5.0
 """Seconds after which the next app starts anyway."""
 _CODE_SECONDS = 900
@@ -38,7 +38,7 @@ class Shared:
     log_folder: Path
     seconds_to_log_in: float
     rules: ParsedRules = field(default_factory=ParsedRules)
-    starts: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_START_AT_ONCE))
+    starts: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(STARTS_AT_ONCE))
     """Hundreds of starts at once would keep those waiting who are logged in."""
 
 
@@ -89,6 +89,8 @@ class Session:
         self._last_line = ""
         self._watch: asyncio.TimerHandle | None = None
         channel.on_hang_up = partial(self.end, _HUNG_UP)
+        if not channel.is_open:
+            self.end(_HUNG_UP)
 
     @property
     def bytes_sent(self) -> int:

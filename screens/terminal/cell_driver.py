@@ -122,8 +122,12 @@ class CellDriver(Driver):
         """Take what the terminal has sent."""
         try:
             self._take(self._decoder.feed(data))
-        except Exception as error:  # ends as every other fault does
-            self._app.call_later(_raise, error)
+        except Exception as error:
+            self.fail(error)
+
+    def fail(self, error: Exception) -> None:
+        """End the app with an error that came outside of its turn, as every other one does."""
+        self._app.call_later(_raise, error)
 
     def _take(self, messages: Iterable[Message]) -> None:
         """Pass messages on; when there are too many, let the rest wait."""

@@ -57,7 +57,7 @@ def _left(folder: Path, server: SshServer) -> float:
             break
     print(f"{server.megabytes():.0f} MB, {server.threads()} threads, {status}", flush=True)
     if status["sessions"] or status["errors"]:
-        logged = [log.read_text() for log in folder.rglob("faults.log")]
+        logged = [log.read_text() for log in folder.rglob("errors.log")]
         sys.exit("\n".join(("sessions are left, or there were errors:", *logged)))
     return server.megabytes()
 

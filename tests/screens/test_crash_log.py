@@ -148,7 +148,7 @@ async def test_an_error_in_the_last_round_of_the_mail_worker_is_reported(
     await store.password_reset.ask(ADDRESS, ORIGIN)
     assert await Ending(store, ORIGIN, "dark", log_folder).run_program(mouse=False) == 1
     assert "Something went wrong" in capsys.readouterr().err
-    assert "in send" in (log_folder / "faults.log").read_text(encoding="utf-8")
+    assert "in send" in (log_folder / "errors.log").read_text(encoding="utf-8")
 
 
 async def test_an_app_that_ends_with_an_error_stops_the_mail_worker(
