@@ -37,7 +37,7 @@ class ChannelDriver(CellDriver):
             mouse=mouse,
             size=bounded(*self._channel.size),
             environment=self._channel.environment,
-            erases_in_colour=_erases_in_colour(self._channel.environment["TERM"]),
+            erases_in_colour=erases_in_colour(self._channel.environment["TERM"]),
         )
         self._is_on = self._sends_soon = False
 
@@ -88,7 +88,7 @@ class ChannelDriver(CellDriver):
         """Open nothing: the browser would be the host's."""
 
 
-def _erases_in_colour(term: str) -> bool:
+def erases_in_colour(term: str) -> bool:
     """Whether such a terminal fills what it erases with the background colour (terminfo's `bce`).
 
     `curses` reads only one terminal's description in a process. For what isn't listed, False is never wrong.
