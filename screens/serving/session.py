@@ -57,7 +57,7 @@ class ServedApp(KstoreApp):
         )
         self.channel = channel
         self.shown = asyncio.get_running_loop().create_future()
-        self.stylesheet = shared.rules.for_theme(self.get_css_variables())
+        self.stylesheet = shared.rules.style_sheet(self.get_css_variables())
         # Private: Textual redirects the process's streams while an app runs; apps that overlap would leave
         # them redirected to one that has ended.
         self._capture_stdout, self._capture_stderr = sys.stdout, sys.stderr  # type: ignore[assignment]
