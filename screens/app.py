@@ -70,7 +70,9 @@ class KstoreApp(App[int]):
         self.animation_level = "none"  # on a slow line, what moves is in the way
         for own in THEMES.values():
             self.register_theme(own)
-        self.theme = THEMES[theme].name
+        # Not `self.theme = …`: that would parse every style sheet twice before anything is shown.
+        self.set_reactive(App.theme, THEMES[theme].name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self._store = store
         self._log_folder = log_folder
         self._served = served

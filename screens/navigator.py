@@ -115,6 +115,8 @@ class Navigator:
 
     async def hang_up(self) -> None:
         """End the session, or give up the login that waits for its code: the terminal is going away."""
+        if self._idle is not None:
+            self._idle.stop()
         session = self.session
         match await self._wizard.last_entered():  # the code may have been right just now
             case LoggedIn() as entered if session is None:

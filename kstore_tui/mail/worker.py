@@ -18,6 +18,8 @@ from kstore_tui.mail.messages import Notice, OutboxMail, UnknownMail, from_json
 from kstore_tui.mail.outbox import Outbox, name_of
 from kstore_tui.mail.smtp import MailNotSent, MailRejected, SmtpTransport
 
+_FIRST_REST = timedelta(seconds=1)
+"""The person waits for the first screen, and mails left over from before can wait; new ones don't."""
 _LONGEST_REST = timedelta(minutes=1)
 """After this the outbox is looked into anyway: another program may have left mails in it."""
 
@@ -84,6 +86,7 @@ class MailWorker:
             tell()
 
     async def _run(self) -> None:
+        await self._rest(_FIRST_REST)
         while True:
             self._wanted.clear()
             is_last_round = self._stopping

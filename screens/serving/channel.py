@@ -75,6 +75,10 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         with suppress(OSError):
             self._ssh.exit(code)
 
+    async def wait_closed(self) -> None:
+        """Wait until the client has taken everything, and closed the channel too."""
+        await self._ssh.wait_closed()
+
     @property
     def is_behind(self) -> bool:
         """Whether the line has not taken what was sent.

@@ -47,12 +47,12 @@ class ChannelDriver(CellDriver):
         self.begin()
         self.take_size(*self._channel.size)
         self._channel.on_resize = self.take_size
-        self._channel.read(self.feed)
 
     def write(self, data: str) -> None:
         super().write(data)
         if len(self._app.screen_stack) > 1 and not self._owner.shown.done():  # not Textual's empty screen
             self._owner.shown.set_result(None)
+            self._channel.read(self.feed)  # keys that came before would have met no field
 
     def send_soon(self) -> None:
         if not self._sends_soon:

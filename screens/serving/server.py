@@ -4,7 +4,7 @@ import asyncio
 import gc
 import socket
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import asyncssh
@@ -58,7 +58,8 @@ class SshServer:
         self._options = options
         self._log_folder = log_folder
         self._shared = Shared(store, theme, log_folder, options.limits.seconds_to_log_in)
-        self._listener = Listener(Admission(options.limits), options.trusted_proxies, self._serve)
+        self._admission = Admission(options.limits)
+        self._listener = Listener(self._admission, options.trusted_proxies, self._serve)
         self._guests: set[_Guest] = set()
         self.sessions: set[Session] = set()
         self.sessions_begun = self.faults = 0
@@ -102,6 +103,13 @@ class SshServer:
         self._store.mail_worker.on_sent.append(self._look_at_mail_worker)
         self._store.mail_worker.start()
 
+    def reload(self, options: ServeOptions, theme: str) -> None:
+        """Take other options for everyone who connects from now on; host, port and key stay."""
+        self._options = options
+        self._shared = replace(self._shared, theme=theme, seconds_to_log_in=options.limits.seconds_to_log_in)
+        self._admission.limits = options.limits
+        self._listener.trusted_proxies = options.trusted_proxies
+
     async def stop(self, patience: float = 30) -> None:
         """Accept no one else, wait for what people have begun, and end every session.
 
@@ -124,7 +132,6 @@ class SshServer:
         for guest in self._guests:
             guest.abort()
         await closed
-        self._store.mail_worker.on_sent.remove(self._look_at_mail_worker)
         await self._store.mail_worker.stop()
 
     async def _serve(self, client: socket.socket, address: str) -> None:
@@ -146,6 +153,8 @@ class SshServer:
                 if channel is not None:
                     channel.exit(await self._show_store(channel, guest))
                     patience.reschedule(loop.time() + _SECONDS_TO_CLOSE)
+                    await channel.wait_closed()
+                connection.close()
                 await connection.wait_closed()
         except (OSError, TimeoutError, asyncssh.Error):
             pass  # a client that left, can't speak SSH, or may not connect
@@ -231,7 +240,7 @@ class _Guest(asyncssh.SSHServer):
             self.channel.set_result(None)
 
     def begin_auth(self, username: str) -> bool:
-        if "@" in username and len(username) <= _LONGEST_ADDRESS and username.isprintable():
+        if "@" in username and len(username) <= _LONGEST_ADDRESS:
             self.address = username
         return self._authorized_keys is not None
 

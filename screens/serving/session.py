@@ -81,7 +81,7 @@ class Session:
 
     def __init__(self, shared: Shared, channel: Channel, origin: str, address: str) -> None:
         self._shared = shared
-        self._channel = channel
+        self.channel = channel
         self._origin = origin
         self._address = address
         self._app: ServedApp | None = None
@@ -93,7 +93,7 @@ class Session:
     @property
     def bytes_sent(self) -> int:
         """The bytes that were drawn."""
-        return self._channel.bytes_sent
+        return self.channel.bytes_sent
 
     @property
     def logins(self) -> int:
@@ -117,7 +117,7 @@ class Session:
             if self._ended_with is not None:
                 self._say_last(self._last_line)
                 return self._ended_with
-            self._app = app = ServedApp(self._shared, self._channel, self._origin, self._address)
+            self._app = app = ServedApp(self._shared, self.channel, self._origin, self._address)
             running = asyncio.create_task(app.run_async())
             await asyncio.wait(
                 [running, app.shown], timeout=_LONGEST_START, return_when=asyncio.FIRST_COMPLETED
@@ -136,7 +136,7 @@ class Session:
 
     def _say_last(self, words: str) -> None:
         lines = words.strip().splitlines()
-        self._channel.send("".join(f"{line}\r\n" for line in lines).encode())
+        self.channel.send("".join(f"{line}\r\n" for line in lines).encode())
 
     async def stop(self) -> None:
         """End the session as soon as what the person has begun to do is done."""
@@ -157,7 +157,7 @@ class Session:
         patience = self._shared.seconds_to_log_in
         if navigator.awaits_code:
             patience = max(patience, _CODE_SECONDS)
-        quiet = 0.0 if navigator.session is not None else loop.time() - self._channel.last_typed
+        quiet = 0.0 if navigator.session is not None else loop.time() - self.channel.last_typed
         if quiet >= patience:
             self.end(0, NOT_LOGGED_IN)
         else:

@@ -19,6 +19,7 @@ _SESSION = {
 }
 _OWN = {
     "BROWSER",
+    "NOTIFY_SOCKET",  # systemd's, for `serve`
     "SSL_CERT_DIR",
     "SSL_CERT_FILE",
     "TEXTUAL_DISABLE_KITTY_KEY",  # the way out for terminals that garble keys

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from devmail.testing.address_inbox import AddressInbox
@@ -30,8 +31,15 @@ def environment(folder: Path) -> dict[str, str]:
 class Kstore(Terminal):
     """The program at a terminal, and what people do there in several journeys."""
 
-    def __init__(self, folder: Path, inbox: AddressInbox, columns: int = 80, lines: int = 24) -> None:
-        words = program(folder, "--smtp", inbox.sink.url)
+    def __init__(
+        self,
+        folder: Path,
+        inbox: AddressInbox,
+        columns: int = 80,
+        lines: int = 24,
+        command: Sequence[str] | None = None,
+    ) -> None:
+        words = command or program(folder, "--smtp", inbox.sink.url)
         super().__init__(words, columns=columns, lines=lines, environment=environment(folder))
         self.inbox = inbox
 
