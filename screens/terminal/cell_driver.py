@@ -13,6 +13,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from screens.terminal.cells import MOST_COLUMNS, MOST_LINES, Cells
+from screens.terminal.characters import spelling_for
 from screens.terminal.colours import adaptation, colours_of
 from screens.terminal.decoder import Decoder
 
@@ -53,7 +54,12 @@ class CellDriver(Driver):
         # Private: each style keeps the sequence of the app that used it first, and a process has many apps.
         app.console._color_system = ColorSystem.TRUECOLOR
         app.no_color = colours is None
-        self._cells = Cells(*size, erases_in_colour=erases_in_colour, adapt=adaptation(colours))
+        self._cells = Cells(
+            *size,
+            erases_in_colour=erases_in_colour,
+            adapt=adaptation(colours),
+            spell=spelling_for(environment),
+        )
         self._decoder = Decoder()
         self._through = ""
         self._credit, self._credited_at = float(_KEYS_AT_ONCE), time.monotonic()
