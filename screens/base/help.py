@@ -25,7 +25,7 @@ Ctrl+Q          log out and quit"""
 class Help(ModalScreen[None]):
     """Text over the screen that it explains."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1", "dismiss(None)", "Close")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,question_mark", "dismiss(None)", "Close")]
 
     def __init__(self, heading: str, text: str) -> None:
         super().__init__()

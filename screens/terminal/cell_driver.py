@@ -29,6 +29,9 @@ _KEYS_A_SECOND, _KEYS_AT_ONCE = 200, 600
 """More than a person types, and what a code or mail pasted without brackets needs; the rest waits outside."""
 _PASTED_AS_ONE_KEY = 100
 READ_AT_ONCE = 256
+_ESCAPE_HERE, _ESCAPE_FROM_AFAR = 0.1, 0.4
+"""Seconds until an escape is the key. Lines can split an arrow key, and its second half come late; terminals
+that know kitty's keys send another sequence for Escape, and wait for nothing."""
 _DRAWN_BY_THEN = 0.1
 """Seconds in which Textual draws for another size of the terminal; it doesn't if the size only came back."""
 
@@ -48,6 +51,7 @@ class CellDriver(Driver):
         size: tuple[int, int],
         environment: Mapping[str, str],
         erases_in_colour: bool,
+        is_remote: bool,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         colours = colours_of(environment)
@@ -60,7 +64,7 @@ class CellDriver(Driver):
             adapt=adaptation(colours),
             spell=spelling_for(environment),
         )
-        self._decoder = Decoder()
+        self._decoder = Decoder(_ESCAPE_FROM_AFAR if is_remote else _ESCAPE_HERE)
         self._through = ""
         self._credit, self._credited_at = float(_KEYS_AT_ONCE), time.monotonic()
         self._patience: asyncio.TimerHandle | None = None

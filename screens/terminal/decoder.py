@@ -5,7 +5,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import suppress
 
-from textual import constants, events
+from textual import events
 from textual._xterm_parser import XTermParser  # private: the names of keys are nowhere else
 from textual.message import Message
 
@@ -35,9 +35,14 @@ _HIGHEST, _SURROGATES = 0x10FFFF, range(0xD800, 0xE000)
 
 
 class Decoder:
-    """Reads the bytes of one terminal, in whatever pieces they come."""
+    """Reads the bytes of one terminal, in whatever pieces they come.
 
-    def __init__(self) -> None:
+    Args:
+        escape_seconds: How long an escape may be the beginning of a key such as an arrow.
+    """
+
+    def __init__(self, escape_seconds: float = 0.1) -> None:
+        self._escape_seconds = escape_seconds
         self._decoder = getincrementaldecoder("utf-8")("replace")
         self._keys = XTermParser()
         self._rest = ""
@@ -52,7 +57,7 @@ class Decoder:
         if self._paste is not None or self._skipped_to:
             return _QUIET
         if self._rest:
-            return constants.ESCAPE_DELAY if self._rest == "\x1b" else _QUIET
+            return self._escape_seconds if self._rest == "\x1b" else _QUIET
         return None
 
     def give_up(self) -> Iterator[Message]:

@@ -33,6 +33,7 @@ class TerminalDriver(CellDriver):
             size=size or _terminal_size(0),
             environment=os.environ,
             erases_in_colour=_erases_in_colour(),
+            is_remote="SSH_CONNECTION" in os.environ,
         )
         self._handlers: dict[signal.Signals, Callable[[], object]] = {
             **{
