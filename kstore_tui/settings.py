@@ -133,7 +133,12 @@ def _read_theme(value: str) -> str:
     return value
 
 
-def _read_listen(value: str) -> tuple[str, int]:
+def read_host_and_port(value: str) -> tuple[str, int]:
+    """Return the host and port of `HOST:PORT`; an empty host stands for every address.
+
+    Raises:
+        ValueError: It is something else. `str()` is the line for the person.
+    """
     try:
         parts = urlsplit(f"//{value}")
         if parts.port is not None and parts.netloc == value and "@" not in value:
@@ -157,7 +162,7 @@ _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "mail_from": ("mail_from", _read_address),
     "bcrypt_cost": ("bcrypt_cost", _read_number(_COSTS)),
     "theme": ("theme", _read_theme),
-    "listen": ("listen", _read_listen),
+    "listen": ("listen", read_host_and_port),
     "authorized_keys": ("authorized_keys", _read_file_name),
     "trusted_proxy": ("trusted_proxies", _read_ip_addresses),
     "max_sessions": ("max_sessions", _read_number(_COUNTS)),

@@ -105,8 +105,8 @@ class StepScreen(StoreScreen[R | StoreError | None], Generic[R]):
             self._attempt(self.step.submit, self.dismiss, self.step.meanwhile)
 
     def act(self, action: Action[R]) -> None:
-        """Do what another button is for."""
-        if self.busy:
+        """Do what another button is for, unless the step has been left: the palette may be that late."""
+        if self.busy or not self.is_open:
             return
         self._keep_values()
         if action.run is None:

@@ -154,7 +154,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     def eof_received(self) -> bool:
         self._hang_up()
-        return False
+        return True  # there may be last words
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._hang_up()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import asyncssh
 
+from kstore_tui.core.text import reason_of
 from kstore_tui.settings import InvalidSetting, Settings
 from kstore_tui.store import Store
 from screens.crash_log import report
@@ -85,7 +86,7 @@ class _Service:
             await self._server.start()
         except OSError as error:
             raise CannotServe(
-                f"{host}:{port} can't be opened: {_reason(error)}. Choose another address with --listen."
+                f"{host}:{port} can't be opened: {reason_of(error)}. Choose another address with --listen."
             ) from error
         path = status_path(self._store_file, self._server.port)
         status = Status(self._server, self._store.hasher, path, _log)
@@ -93,7 +94,7 @@ class _Service:
             await status.start()
         except OSError as error:
             await self._server.stop()
-            raise CannotServe(f"{path} can't be opened: {_reason(error)}.") from error
+            raise CannotServe(f"{path} can't be opened: {reason_of(error)}.") from error
         _log(f"Serving the store at {host}:{self._server.port}.")
         _log(f"Host key: {self._key.get_fingerprint()} (in DNS: {sshfp_record(self._key)})")
         _notify("READY=1")
@@ -128,7 +129,7 @@ class _Service:
             try:
                 keys = asyncssh.read_authorized_keys(str(path))
             except OSError as error:
-                raise CannotServe(f"{path} can't be read: {_reason(error)}.") from error
+                raise CannotServe(f"{path} can't be read: {reason_of(error)}.") from error
             except ValueError:
                 raise CannotServe(f"{path} has no key in it, so nobody could connect. Add one.") from None
         limits = Limits(
@@ -151,13 +152,6 @@ class _Service:
 def _log(line: str) -> None:
     with suppress(OSError):  # nobody reads the log
         print(line, file=sys.stderr)
-
-
-def _reason(error: OSError) -> str:
-    """Return what the system says, without what Python adds."""
-    if error.errno is not None and error.errno > 0:
-        return os.strerror(error.errno)
-    return error.strerror or str(error)
 
 
 def _notify(state: str) -> None:

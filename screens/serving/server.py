@@ -116,19 +116,20 @@ class SshServer:
         Args:
             patience: The seconds after which connections are cut.
         """
+        closing = min(_SECONDS_TO_CLOSE, patience / 2)
         self._listener.stop()
         for guest in self._guests:
             if not guest.channel.done():
                 guest.abort()
         stopping = [asyncio.create_task(each.stop()) for each in self.sessions]
         if stopping:
-            await asyncio.wait(stopping, timeout=patience - _SECONDS_TO_CLOSE)
+            await asyncio.wait(stopping, timeout=patience - closing)
         for task in stopping:
             task.cancel()
         for session in self.sessions:
             session.end(TERMINATED, SHUTTING_DOWN)
         closed = asyncio.create_task(self._listener.wait_closed())
-        await asyncio.wait([closed], timeout=_SECONDS_TO_CLOSE)
+        await asyncio.wait([closed], timeout=closing)
         for guest in self._guests:
             guest.abort()
         await closed

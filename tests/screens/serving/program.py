@@ -42,6 +42,11 @@ class Serving:
         """Wait until it has ended; return its exit code."""
         return self._process.wait(40)
 
+    def rest_of_log(self) -> str:
+        """Return what it still logs, up to its end."""
+        assert self._process.stderr is not None
+        return self._process.stderr.read()
+
     def status(self) -> "subprocess.CompletedProcess[str]":
         """Ask for its status."""
         return run_serve(self._folder, "--listen", f"127.0.0.1:{self.port}", "--status")
@@ -60,7 +65,11 @@ def run_serve(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str
 
 @contextmanager
 def serve_program(
-    folder: Path, *arguments: str, config: Path | None = None, also: Mapping[str, str] | None = None
+    folder: Path,
+    *arguments: str,
+    config: Path | None = None,
+    also: Mapping[str, str] | None = None,
+    first: str = "",
 ) -> Iterator[Serving]:
     """Serve the store in a folder on a free port until the end of the context.
 
@@ -69,11 +78,14 @@ def serve_program(
         arguments: More of the command's arguments.
         config: A settings file.
         also: Variables for its environment.
+        first: Python that is run in its process before it.
     """
     before = [] if config is None else ["--config", str(config)]
     where = [] if config is not None else ["--listen", "127.0.0.1:0"]
+    python, _, _, *words = program(folder, *before, "serve", *where, *arguments)
+    main = f"{first}\nimport sys; from kstore_tui.__main__ import main; sys.exit(main({words}))"
     with subprocess.Popen(
-        program(folder, *before, "serve", *where, *arguments),
+        [python, "-c", main],
         env=environment(folder) | dict(also or {}),
         stderr=subprocess.PIPE,
         text=True,

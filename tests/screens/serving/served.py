@@ -1,5 +1,7 @@
 """The SSH server in the test's own loop, on a port that is free."""
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -11,7 +13,7 @@ import asyncssh
 from kstore_tui.store import Store
 from screens.serving.limits import Limits
 from screens.serving.server import ServeOptions, SshServer
-from tests.journeys.ssh_client import SshClient
+from tests.journeys.ssh_client import SshClient, connected
 from tests.kstore_tui.steps import ADDRESS, PASSWORD
 
 LOGIN = "Log in to the Kintone Store"
@@ -53,3 +55,14 @@ async def log_in(client: SshClient) -> None:
     await client.wait_for(LOGIN)
     client.type(f"{ADDRESS}\r{PASSWORD}\r")
     await client.wait_for("Welcome.")
+
+
+@asynccontextmanager
+async def on_narrow_line(server: SshServer) -> AsyncIterator[SshClient]:
+    """Connect over a line that keeps little of what the client doesn't take."""
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2_048)
+    line.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(line, ("127.0.0.1", server.port))
+    async with connected(0, host="", sock=line) as client:
+        yield client

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from screens.serving.session import NOT_LOGGED_IN, SHUTTING_DOWN
 from tests.journeys.ssh_client import SshClient, connected
 from tests.kstore_tui.mailbox import Mailbox
 from tests.kstore_tui.steps import ADDRESS, PASSWORD, two_step_on
-from tests.screens.serving.served import LOGIN, log_in, serving, without_session
+from tests.screens.serving.served import LOGIN, log_in, on_narrow_line, serving, without_session
 
 
 async def until(so: Callable[[], object]) -> None:
@@ -163,3 +164,64 @@ async def test_a_stop_tells_everyone(one_account: Store, log_folder: Path) -> No
         with pytest.raises(OSError):
             await asyncio.open_connection("127.0.0.1", server.port)
     assert await open_sessions(one_account) == 0
+
+
+class _SlowLogin(Login):
+    may_go_on: asyncio.Event
+
+    async def log_in(self, address: str, password: str, origin: str) -> LoggedIn | CodeSent:
+        await self.may_go_on.wait()
+        return await super().log_in(address, password, origin)
+
+
+async def test_a_stop_waits_for_what_someone_has_begun(one_account: Store, log_folder: Path) -> None:
+    login = _SlowLogin(**{each.name: getattr(one_account.login, each.name) for each in fields(Login)})
+    login.may_go_on = asyncio.Event()
+    async with (
+        serving(replace(one_account, login=login), log_folder) as server,
+        connected(server.port) as busy,
+        connected(server.port) as idle,
+    ):
+        await idle.wait_for(LOGIN)
+        await enter_the_password(busy)
+        await busy.wait_for("Checking…")
+        stopping = asyncio.create_task(server.stop())
+        assert await idle.wait_end() == 143
+        assert not busy.is_over
+        login.may_go_on.set()
+        assert await busy.wait_end() == 143
+        await stopping
+        assert server.logins == 1
+    assert await open_sessions(one_account) == 0
+
+
+async def test_a_stop_cuts_off_a_client_that_takes_nothing(one_account: Store, log_folder: Path) -> None:
+    async with serving(one_account, log_folder) as server, on_narrow_line(server) as client:
+        await log_in(client)
+        client.stop_reading()
+        for width in range(80, 100):
+            client.resize(width, 24)
+        async with asyncio.timeout(20):
+            await server.stop(patience=1)
+    assert await open_sessions(one_account) == 0
+
+
+async def test_two_apps_start_at_a_time(
+    one_account: Store, log_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starting: list[int] = []
+    may_go_on = asyncio.Event()
+
+    async def is_first_run() -> bool:
+        starting.append(1)
+        await may_go_on.wait()
+        return False
+
+    monkeypatch.setattr(one_account.registration, "is_first_run", is_first_run)
+    async with serving(one_account, log_folder) as server, AsyncExitStack() as clients:
+        all_clients = [await clients.enter_async_context(connected(server.port)) for _ in range(4)]
+        await until(lambda: len(server.sessions) == 4 and len(starting) == 2)
+        may_go_on.set()
+        for client in all_clients:
+            await client.wait_for(LOGIN)
+        assert len(starting) == 4

@@ -20,6 +20,16 @@ from tests.screens.serving.program import Serving, run_serve, serve_program
 pytestmark = pytest.mark.slow
 
 FIRST_RUN = "Register the first administrator"
+FAULT = """
+import asyncio
+from screens.serving.status import Status
+start = Status.start
+async def start_and_fail(self):
+    await start(self)
+    asyncio.get_running_loop().call_soon(int, "yellow-umbrella")
+Status.start = start_and_fail
+"""
+"""A callback that fails over what somebody has typed."""
 
 
 @pytest.fixture
@@ -64,10 +74,28 @@ async def test_settings_are_read_again_while_people_are_connected(tmp_path: Path
             with pytest.raises(asyncssh.DisconnectError, match="The store is busy"):
                 async with connected(server.port):
                     pass
+            keys = tmp_path / "keys"
+            asyncssh.generate_private_key("ssh-ed25519").write_public_key(keys)
+            config.write_text(f'authorized_keys = "{keys}"\n')
+            server.signal(signal.SIGHUP)
+            server.wait_for("The settings were read again")
+            with pytest.raises(asyncssh.PermissionDenied):
+                async with connected(server.port):
+                    pass
             config.write_text("max_sessions = none\n")
             server.signal(signal.SIGHUP)
             server.wait_for(f"The settings stay as they were. {config} isn't valid TOML")
             assert not client.is_over
+
+
+def test_a_fault_that_nobody_catches_is_counted_and_logged_without_what_people_typed(tmp_path: Path) -> None:
+    with serve_program(tmp_path, first=FAULT) as server:
+        assert json.loads(server.status().stdout)["errors"] == 1
+        server.signal(signal.SIGTERM)
+        logged = server.rest_of_log()
+    faults = next(tmp_path.rglob("faults.log")).read_text()
+    assert "ValueError" in faults
+    assert "yellow-umbrella" not in faults + logged
 
 
 async def test_the_service_manager_is_told_when_it_is_ready_reloads_and_stops(tmp_path: Path) -> None:
