@@ -50,6 +50,8 @@ class Decoder:
         self._skipped_to: re.Pattern[str] | None = None
         self.synchronizes = False
         """Whether the terminal has said that it can hold its picture back until a frame is whole."""
+        self.answered = False
+        """Whether the terminal has said that it is well, and so has shown what came before the question."""
 
     @property
     def patience(self) -> float | None:
@@ -120,6 +122,8 @@ class Decoder:
         elif report := _MODE_REPORT.fullmatch(sequence):
             if report[1] == "2026":
                 self.synchronizes = report[2] in ("1", "2")
+        elif sequence == "\x1b[0n":
+            self.answered = True
         elif _MOUSE.fullmatch(sequence):
             mouse = self._keys.parse_mouse_code(sequence)
             if mouse is not None:

@@ -11,6 +11,7 @@ from tests.journeys.keys import click_bytes, key_bytes, move_bytes, paste_bytes
 from tests.journeys.pseudo_terminal import PseudoTerminal, whole_environment
 
 _LONE_ESCAPE = 0.2  # seconds; longer than programs wait for what may follow an escape
+_QUESTION, _ANSWER = b"\x1b[5n", b"\x1b[0n"  # whether the terminal is well
 _TICK = 0.05  # seconds
 
 
@@ -26,6 +27,7 @@ class Terminal:
         environment: The program's whole environment; else this process's. Left out of it are NO_COLOR,
             COLUMNS, LINES and TEXTUAL_*; TERM is xterm-256color unless given here.
         also: Variables set after that, as they are.
+        answers: Whether the terminal answers questions, as all that people have do.
         deaf_to_hang_up: Start the program with SIGHUP ignored, as `nohup` does.
     """
 
@@ -37,10 +39,12 @@ class Terminal:
         lines: int = 24,
         environment: Mapping[str, str] | None = None,
         also: Mapping[str, str] | None = None,
+        answers: bool = True,
         deaf_to_hang_up: bool = False,
     ) -> None:
         self.display = Display(columns, lines)
-        self.bytes_received = 0
+        self.received = bytearray()
+        self._answers, self._last_bytes = answers, b""
         whole = whole_environment(environment, also or {})
         self._line = PseudoTerminal(command, columns, lines, whole, deaf_to_hang_up=deaf_to_hang_up)
 
@@ -51,6 +55,11 @@ class Terminal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._line.end()
+
+    @property
+    def bytes_received(self) -> int:
+        """How much the program has sent."""
+        return len(self.received)
 
     @property
     def text(self) -> str:
@@ -171,8 +180,12 @@ class Terminal:
 
     def _take_in(self, seconds: float) -> bool:
         data = self._line.read(seconds)
-        self.bytes_received += len(data)
+        self.received += data
         self.display.feed(data)
+        read = self._last_bytes + data
+        if self._answers and not self._line.far_is_closed:
+            self._line.write(_ANSWER * read.count(_QUESTION))
+        self._last_bytes = read[-3:]
         return bool(data)
 
     def _send(self, data: bytes, seconds: float = 15) -> None:
