@@ -125,6 +125,12 @@ class Terminal:
         assert status is not None
         return status
 
+    def pass_time(self, seconds: float) -> None:
+        """Take in what comes within a time, to its end."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._take_in(left)
+
     def press(self, *keys: str) -> None:
         """Press keys one after another: `enter`, `shift+tab`, `f1`, `ctrl+q` or single characters."""
         for key in keys:
@@ -183,7 +189,7 @@ class Terminal:
         self.received += data
         self.display.feed(data)
         read = self._last_bytes + data
-        if self._answers and not self._line.far_is_closed:
+        if self._answers and _QUESTION in read and not self._line.far_is_closed:
             self._line.write(_ANSWER * read.count(_QUESTION))
         self._last_bytes = read[-3:]
         return bool(data)
@@ -197,9 +203,7 @@ class Terminal:
 
     def _let_escape_stand_alone(self) -> None:
         self.wait_until(lambda: self._line.unread() == 0, "program that reads the escape")
-        end = time.monotonic() + _LONE_ESCAPE
-        while (left := end - time.monotonic()) > 0:
-            self._take_in(left)
+        self.pass_time(_LONE_ESCAPE)
 
     def _missing(self, what: str, seconds: float) -> str:
         status = self._line.exit_status()

@@ -4,6 +4,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -17,6 +18,9 @@ pytestmark = pytest.mark.slow
 
 SOON = 5
 """Seconds. It takes less than one, but for other tests on the machine."""
+
+TIMES = 4
+"""Of 24: all of them take ten minutes."""
 
 BEFORE = 1
 """The session that set two-step verification up is not the program's."""
@@ -117,6 +121,27 @@ def test_it_ends_at_every_moment(
             assert "Traceback" not in place.terminal.text
         assert place.query("session WHERE ended_at IS NULL") == BEFORE
         assert place.query("challenge WHERE purpose = 'log in' AND used_at IS NULL AND ended_at IS NULL") == 0
+
+
+def stop_and_terminate(place: Place) -> int:
+    for number in (signal.SIGSTOP, signal.SIGCONT):
+        place.terminal.signal(number)
+    return terminate(place)
+
+
+@pytest.mark.parametrize(("way", "deaf"), [*WAYS, (stop_and_terminate, False)])
+def test_it_ends_at_any_time_of_its_start(tmp_path: Path, way: Callable[[Place], int], deaf: bool) -> None:
+    random = Random(way.__name__)  # noqa: S311 - the same each time
+    for milliseconds in random.sample(range(0, 1_200, 50), TIMES):
+        folder = tmp_path / str(milliseconds)
+        folder.mkdir()
+        with protected(folder, deaf=deaf) as place:
+            place.terminal.pass_time(milliseconds / 1_000)
+            number = way(place)
+            place.terminal.wait_exit(SOON)
+            assert place.query("session WHERE ended_at IS NULL") == BEFORE
+            if number != signal.SIGHUP:
+                assert place.terminal.left_changed == set()
 
 
 @pytest.mark.parametrize("moment", MOMENTS[2:-1])
