@@ -15,6 +15,7 @@ from pathlib import Path
 from platformdirs import user_log_path
 
 from kstore_tui.cli.commands import add_commands, run_command
+from kstore_tui.cli.doctor import run_doctor
 from kstore_tui.cli.output import refuse, sentence
 from kstore_tui.core.origin import origin_of
 from kstore_tui.database.opening import StoreOpenError, path_of
@@ -37,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.served and options.command is not None:
         parser.error(f"--served can't be used with {options.command}")
+    if options.command == "doctor":
+        return run_doctor(options)
     is_for_a_person = not hasattr(options, "run")
     try:
         if options.command == "serve":
@@ -191,13 +194,14 @@ def _serve(options: argparse.Namespace) -> int:
             raise _CannotStart(str(error)) from error
         return 0
     try:
-        from screens.serving.run import CannotServe, run_server
+        from screens.serving.run import CannotServe, Service
     except ModuleNotFoundError as error:
         if error.name != "asyncssh":
             raise
         raise _CannotStart('This command needs asyncssh: pip install "kstore-tui[serve]"') from None
     try:
-        return run_server(build_store(settings), settings, read_again, store_file, _log_folder())
+        service = Service(build_store(settings), settings, read_again, store_file, _log_folder())
+        return asyncio.run(service.run())
     except CannotServe as error:
         raise _CannotStart(str(error)) from error
 

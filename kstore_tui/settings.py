@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
-from kstore_tui.mail.server import MailServer, read_mail_server
+from kstore_tui.mail.smtp import MailServer, read_mail_server
 
 THEMES = ("dark", "light")
 _COSTS = range(4, 32)  # what bcrypt can do

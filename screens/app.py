@@ -1,7 +1,7 @@
 """The app: what is shown on one terminal to one person."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import ClassVar
@@ -20,13 +20,13 @@ from kstore_tui.store import Store
 from screens import pages
 from screens.account.menu import AccountMenu, MenuChoice
 from screens.base.page import Page
+from screens.base.palette import Command, Palette
 from screens.base.screen import StoreScreen
-from screens.commands import Command, Commands, commands_inside, commands_outside
+from screens.commands import commands_inside, commands_outside
 from screens.crash_log import UnexpectedError, report
 from screens.navigator import Navigator
 from screens.terminal.driver import TerminalDriver
 from screens.themes import DARK, THEMES
-from screens.widgets.palette import Palette
 
 
 class KstoreApp(App[int]):
@@ -46,10 +46,10 @@ class KstoreApp(App[int]):
     TITLE = "Kintone Store"
     STYLES = Path(__file__).parent / "kstore.tcss"
     CSS_PATH: ClassVar[list[str | PurePath]] = [STYLES]
-    COMMANDS = {Commands}
+    ENABLE_COMMAND_PALETTE = False  # ours opens at once and sends nothing while nobody types
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f10", "menu", "Menu"),
-        Binding("ctrl+p", "command_palette", "Commands", priority=True),
+        Binding("ctrl+p", "commands", "Commands", priority=True),
         Binding("ctrl+l", "redraw", "Redraw", show=False),
         Binding("ctrl+q", "quit", "Quit", priority=True),
     ]
@@ -138,7 +138,7 @@ class KstoreApp(App[int]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "menu":
             return self.navigator.session is not None and self._may_leave
-        if action == "command_palette":
+        if action == "commands":
             return self._may_leave
         return super().check_action(action, parameters)
 
@@ -163,14 +163,13 @@ class KstoreApp(App[int]):
             case MenuChoice.LOG_OUT:
                 self.navigator.log_out()
 
-    def action_command_palette(self) -> None:
-        self.push_screen(Palette(id="--command-palette"))
+    async def action_commands(self) -> None:
+        self.push_screen(Palette(await self._commands()), self._run_command)
 
-    async def commands(self) -> tuple[Command, ...]:
-        """Return what can be done now, for the command palette."""
+    async def _commands(self) -> Sequence[Command]:
+        """Return what can be done now."""
         if self.navigator.session is None:
-            screen = next(each for each in reversed(self.screen_stack) if not isinstance(each, Palette))
-            here = commands_outside(screen)
+            here = commands_outside(self.screen)
         else:
             here = commands_inside(self.navigator, await self.navigator.account())
         return (
@@ -178,6 +177,10 @@ class KstoreApp(App[int]):
             Command("Change appearance", "Switch between dark and light", self.navigator.change_appearance),
             Command("Quit", "Log out and quit", self.exit),
         )
+
+    def _run_command(self, command: Command | None) -> None:
+        if command is not None:
+            command.run()
 
     def action_redraw(self) -> None:
         """Draw the screen again, after another program has written over it."""

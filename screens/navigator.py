@@ -128,13 +128,13 @@ class Navigator:
                 await self._store.sessions.log_out(session.session_id)
         await self._wizard.give_up()
 
-    def _go(self, way: Callable[[], Awaitable[None]]) -> None:
-        work: WorkType[None] = partial(self._run, way)
+    def _go(self, move: Callable[[], Awaitable[None]]) -> None:
+        work: WorkType[None] = partial(self._run, move)
         self._app.run_worker(work, group="journey", exclusive=True)
 
-    async def _run(self, way: Callable[[], Awaitable[None]]) -> None:
+    async def _run(self, move: Callable[[], Awaitable[None]]) -> None:
         try:
-            await way()
+            await move()
         except AccountClosed as closed:  # as the person wished
             await self._enter(str(closed))
         except SessionEnded as over:

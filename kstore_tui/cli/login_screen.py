@@ -18,14 +18,14 @@ class NoLoginScreen(Exception):
     """People who connect can't log in.
 
     Args:
-        finding: What is wrong.
-        mend: What to do about it.
+        problem: What is wrong.
+        fix: What to do about it.
     """
 
-    def __init__(self, finding: str, mend: str) -> None:
-        super().__init__(f"{finding} {mend}")
-        self.finding = finding
-        self.mend = mend
+    def __init__(self, problem: str, fix: str) -> None:
+        super().__init__(f"{problem} {fix}")
+        self.problem = problem
+        self.fix = fix
 
 
 async def look_for_login_screen(host: str, port: int, fingerprint: str | None) -> str:

@@ -25,7 +25,7 @@ _LONGEST_REST = timedelta(minutes=1)
 
 
 class TokenMailer(Protocol):
-    """A use case that makes the code of a mail when it is written. Its methods are parts of transactions."""
+    """Makes the code of a mail when it is written. Its methods are parts of transactions."""
 
     def write_mail(self, mail: Any, to: str, mail_id: str) -> EmailMessage | None:
         """Make a code and write the mail; return None when nobody needs it now."""
@@ -111,10 +111,7 @@ class MailWorker:
     async def send_all(
         self, sent: Callable[[], object], failed: Callable[[str], object]
     ) -> tuple[int, datetime | None]:
-        """Send all that is in the outbox now, also what was postponed or has failed (for the operator).
-
-        Arguments and result are those of `drain`.
-        """
+        """Do what `drain` does with all mails, also postponed and failed ones (for the operator)."""
         await self.transactions.run(self.outbox.make_all_due)
         return await self.drain(sent, failed)
 
@@ -125,14 +122,8 @@ class MailWorker:
 
         A mail is claimed before it is written and sent, so that of two programs only one sends it; one whose
         program dies over it is tried again after two minutes, under the same Message-ID. Cancelled, this
-        finishes the mail in hand first, for a moment at most.
-
-        Args:
-            sent: Called for each mail that was sent.
-            failed: Called with a line that says which mail was not sent, and why.
-
-        Raises:
-            StoreUnavailable: The database can't be used.
+        finishes the mail in hand first, for a moment at most. `sent` is called for each mail that was sent,
+        `failed` with a line that says which mail was not sent, and why.
         """
         count = 0
         while (mail_id := await self.transactions.run(self.outbox.claim)) is not None:

@@ -23,6 +23,9 @@ class OnChannel(Protocol):
 class ChannelDriver(CellDriver):
     """Draws on its app's channel; on a slow line, only the newest frame."""
 
+    KEYS_A_SECOND = 40
+    """A key that is held down repeats 30 times. Each takes milliseconds of everyone's time."""
+
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
@@ -65,8 +68,11 @@ class ChannelDriver(CellDriver):
             self._loop.call_later(_LOOK_AGAIN, self._send)
             return
         self._sends_soon = False
-        if self._is_on and (frame := self.next_frame()):
-            self._channel.send(frame)
+        if self._is_on:
+            try:
+                self._channel.send(self.next_frame())
+            except Exception as error:
+                self.fail(error)
 
     def pause_reading(self, seconds: float) -> None:
         self._channel.pause_reading(seconds)

@@ -1,13 +1,15 @@
 """Run the SSH server as a service: from its start, by signals, to its end."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import asyncssh
@@ -30,72 +32,52 @@ _NEED_A_RESTART = {
 }
 """The fields of settings that a running server keeps, and what the operator knows them by."""
 
+_COLLECTIONS = 50_000, 20, 1_000
+"""Seldom those that look at everything, as nobody gets a frame meanwhile: the server knows when they pay."""
+
 
 class CannotServe(Exception):
     """The server can't start, or can't use new settings; `str()` is the line for the operator."""
 
 
-def run_server(
-    store: Store, settings: Settings, read_again: Callable[[], Settings], store_file: Path, log_folder: Path
-) -> int:
-    """Serve a store until a signal ends it, and return the exit code.
+@dataclass(eq=False, repr=False)
+class Service:
+    """The SSH server of one store, until a signal ends it."""
 
-    Args:
-        store: The store.
-        settings: What the program was told.
-        read_again: Reads the settings again, at SIGHUP.
-        store_file: The store's file; the host key and the status are beside it.
-        log_folder: Where unexpected errors are logged.
-
-    Raises:
-        CannotServe: It can't start.
-    """
-    os.umask(0o077)
-    return asyncio.run(_Service(store, settings, read_again, store_file, log_folder).run())
-
-
-class _Service:
-    def __init__(
-        self,
-        store: Store,
-        settings: Settings,
-        read_again: Callable[[], Settings],
-        store_file: Path,
-        log_folder: Path,
-    ) -> None:
-        self._store = store
-        self._settings = settings
-        self._read_again = read_again
-        self._store_file = store_file
-        self._log_folder = log_folder
+    store: Store
+    settings: Settings
+    read_again: Callable[[], Settings]
+    """Reads the settings again, at SIGHUP."""
+    store_file: Path
+    """The store's file; the host key and the status are beside it."""
+    log_folder: Path
+    """Where unexpected errors are logged."""
 
     async def run(self) -> int:
+        """Serve until a signal, then end every session; return the exit code.
+
+        Raises:
+            CannotServe: It can't start.
+        """
+        os.umask(0o077)
         try:
-            self._key = read_or_make_host_key(self._store_file.with_name(f"{self._store_file.name}.host_key"))
+            self._key = read_or_make_host_key(self.store_file.with_name(f"{self.store_file.name}.host_key"))
         except HostKeyError as error:
             raise CannotServe(str(error)) from error
-        options, settings = self._options(self._settings), self._settings
-        self._server = SshServer(self._store, options, settings.theme, self._log_folder)
-        loop, told_to_stop = asyncio.get_running_loop(), asyncio.Event()
-        loop.set_exception_handler(self._report)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, told_to_stop.set)
-        loop.add_signal_handler(signal.SIGHUP, self._reload)
-        host, port = settings.listen
-        try:
+        options = self._options(self.settings)
+        self._server = SshServer(self.store, options, self.settings.theme, self.log_folder)
+        told_to_stop = self._take_signals()
+        where = f"{options.host}:{options.port}"
+        with _opening(where, " Choose another address with --listen."):
             await self._server.start()
-        except OSError as error:
-            raise CannotServe(
-                f"{host}:{port} can't be opened: {reason_of(error)}. Choose another address with --listen."
-            ) from error
-        path = status_path(self._store_file, self._server.port)
-        status = Status(self._server, self._store.hasher, path, _log)
-        try:
+        gc.collect()
+        gc.freeze()  # modules are never garbage
+        gc.set_threshold(*_COLLECTIONS)
+        path = status_path(self.store_file, self._server.port)
+        status = Status(self._server, self.store.hasher, path, _log)
+        with _opening(str(path)):
             await status.start()
-        except OSError as error:
-            await self._server.stop()
-            raise CannotServe(f"{path} can't be opened: {reason_of(error)}.") from error
-        _log(f"Serving the store at {host}:{self._server.port}.")
+        _log(f"Serving the store at {options.host}:{self._server.port}.")
         _log(f"Host key: {self._key.get_fingerprint()} (in DNS: {sshfp_record(self._key)})")
         _notify("READY=1")
         await told_to_stop.wait()
@@ -105,11 +87,20 @@ class _Service:
         status.stop()
         return 0
 
+    def _take_signals(self) -> asyncio.Event:
+        """Return what SIGTERM and SIGINT set."""
+        loop, told_to_stop = asyncio.get_running_loop(), asyncio.Event()
+        loop.set_exception_handler(self._report)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, told_to_stop.set)
+        loop.add_signal_handler(signal.SIGHUP, self._reload)
+        return told_to_stop
+
     def _reload(self) -> None:
         """Read the settings again; those that can't be used change nothing."""
         _notify(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}")
         try:
-            settings = self._read_again()
+            settings = self.read_again()
             self._server.reload(self._options(settings), settings.theme)
         except (InvalidSetting, CannotServe) as error:
             _log(f"The settings stay as they were. {error}")
@@ -117,7 +108,7 @@ class _Service:
             changed = [
                 name
                 for field, name in _NEED_A_RESTART.items()
-                if getattr(settings, field) != getattr(self._settings, field)
+                if getattr(settings, field) != getattr(self.settings, field)
             ]
             restart = f" Restart to change {', '.join(changed)}." if changed else ""
             _log(f"The settings were read again and apply to everyone who connects from now on.{restart}")
@@ -146,7 +137,15 @@ class _Service:
         error = context.get("exception")
         if isinstance(error, BaseException):
             self._server.faults += 1
-            report(error, self._log_folder, self._store.clock())
+            report(error, self.log_folder, self.store.clock())
+
+
+@contextmanager
+def _opening(what: str, mend: str = "") -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CannotServe(f"{what} can't be opened: {reason_of(error)}.{mend}") from error
 
 
 def _log(line: str) -> None:

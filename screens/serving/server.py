@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import socket
-import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,8 +24,9 @@ _KEEPALIVE = ((socket.TCP_KEEPIDLE, 60), (socket.TCP_KEEPINTVL, 15), (socket.TCP
 _SECONDS_TO_CLOSE = 5
 """For the client to take the last words."""
 _MAIL_WORKER_RESTS = 60
-_COLLECTING = 0.02
-"""The part of the time that may go into freeing sessions that are over."""
+_LAST_TIMERS = 1.0
+"""Seconds after which nothing holds the app of a session that is over."""
+_LEAST_UNFREED = 5
 _LONGEST_ADDRESS = 254
 
 
@@ -57,15 +57,14 @@ class SshServer:
         self._store = store
         self._options = options
         self._log_folder = log_folder
-        self._shared = Shared(store, theme, log_folder, options.limits.seconds_to_log_in)
+        self.shared = Shared(store, theme, log_folder, options.limits.seconds_to_log_in)
         self._admission = Admission(options.limits)
         self._listener = Listener(self._admission, options.trusted_proxies, self._serve)
         self._guests: set[_Guest] = set()
         self.sessions: set[Session] = set()
         self.sessions_begun = self.faults = 0
         self._bytes_sent = self._logins = 0
-        self._next_collection = 0.0
-        self._collects = False
+        self._unfreed = 0
 
     @property
     def port(self) -> int:
@@ -106,7 +105,7 @@ class SshServer:
     def reload(self, options: ServeOptions, theme: str) -> None:
         """Take other options for everyone who connects from now on; host, port and key stay."""
         self._options = options
-        self._shared = replace(self._shared, theme=theme, seconds_to_log_in=options.limits.seconds_to_log_in)
+        self.shared = replace(self.shared, theme=theme, seconds_to_log_in=options.limits.seconds_to_log_in)
         self._admission.limits = options.limits
         self._listener.trusted_proxies = options.trusted_proxies
 
@@ -167,7 +166,7 @@ class SshServer:
         if channel.refusal:
             channel.refuse(channel.refusal)
             return _REFUSED
-        session = Session(self._shared, channel, guest.origin, guest.address)
+        session = Session(self.shared, channel, guest.origin, guest.address)
         self.sessions.add(session)
         self.sessions_begun += 1
         try:
@@ -178,21 +177,17 @@ class SshServer:
             self.sessions.discard(session)
             self._bytes_sent += session.bytes_sent
             self._logins += session.logins
-            self._collect_soon()
+            asyncio.get_running_loop().call_later(_LAST_TIMERS, self._free)
 
-    def _collect_soon(self) -> None:
-        """Free the apps of sessions that are over: they are reference cycles, and large."""
-        if not self._collects:
-            self._collects = True
-            loop = asyncio.get_running_loop()
-            loop.call_at(max(loop.time() + 1, self._next_collection), self._collect)
+    def _free(self) -> None:
+        """Free the apps of sessions that are over: they are reference cycles, and large.
 
-    def _collect(self) -> None:
-        self._collects = False
-        began = time.monotonic()
-        gc.collect()
-        took = time.monotonic() - began
-        self._next_collection = asyncio.get_running_loop().time() + took / _COLLECTING
+        That takes milliseconds for each open session, so it is done for many at a time when many are open.
+        """
+        self._unfreed += 1
+        if self._unfreed >= _LEAST_UNFREED + len(self.sessions) // 4:
+            self._unfreed = 0
+            gc.collect()
 
     def _look_at_mail_worker(self) -> None:
         """Log a fault of the mail worker, and start it again after a while."""

@@ -19,7 +19,7 @@ from screens.serving.style_sheets import ParsedRules
 
 FAULT, TERMINATED = 1, 143
 _HUNG_UP = 129
-_START_AT_ONCE = 2
+STARTS_AT_ONCE = 2
 _LONGEST_START = 5.0
 """Seconds after which the next app starts anyway."""
 _CODE_SECONDS = 900
@@ -38,7 +38,7 @@ class Shared:
     log_folder: Path
     seconds_to_log_in: float
     rules: ParsedRules = field(default_factory=ParsedRules)
-    starts: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_START_AT_ONCE))
+    starts: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(STARTS_AT_ONCE))
     """Hundreds of starts at once would keep those waiting who are logged in."""
 
 
@@ -89,6 +89,8 @@ class Session:
         self._last_line = ""
         self._watch: asyncio.TimerHandle | None = None
         channel.on_hang_up = partial(self.end, _HUNG_UP)
+        if not channel.is_open:
+            self.end(_HUNG_UP)
 
     @property
     def bytes_sent(self) -> int:
@@ -122,7 +124,7 @@ class Session:
             await asyncio.wait(
                 [running, app.shown], timeout=_LONGEST_START, return_when=asyncio.FIRST_COMPLETED
             )
-        self._look_for_login()
+        self.end_without_login()
         await running
         self._say_last(app.last_words.getvalue() or self._last_line)
         return app.return_code or 0
@@ -149,8 +151,8 @@ class Session:
         screens = [] if self._app is None else self._app.screen_stack
         return any(isinstance(screen, StoreScreen) and screen.busy for screen in screens)
 
-    def _look_for_login(self) -> None:
-        """End the session of someone who neither logs in nor types."""
+    def end_without_login(self) -> None:
+        """End the session of someone who neither logs in nor types, or look again when it is time."""
         if self._app is None:
             return
         loop, navigator = asyncio.get_running_loop(), self._app.navigator
@@ -161,4 +163,6 @@ class Session:
         if quiet >= patience:
             self.end(0, NOT_LOGGED_IN)
         else:
-            self._watch = loop.call_later(patience - quiet, self._look_for_login)
+            if self._watch is not None:
+                self._watch.cancel()
+            self._watch = loop.call_later(patience - quiet, self.end_without_login)

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Iterable, Mapping
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from rich.color import ColorSystem
 from textual import constants, events
@@ -25,8 +25,8 @@ _CAN_SYNCHRONIZE = "\x1b[?2026$p"
 _SYNCHRONIZED = "\x1b[?2026h{}\x1b[?2026l"
 _LONG_FRAME = 200
 """Bytes; a shorter one is not seen being drawn."""
-_KEYS_A_SECOND, _KEYS_AT_ONCE = 200, 600
-"""More than a person types, and what a code or mail pasted without brackets needs; the rest waits outside."""
+_KEYS_AT_ONCE = 600
+"""What a code or mail pasted without brackets needs."""
 _PASTED_AS_ONE_KEY = 100
 READ_AT_ONCE = 256
 _ESCAPE_HERE, _ESCAPE_FROM_AFAR = 0.1, 0.4
@@ -41,6 +41,9 @@ class CellDriver(Driver):
 
     Everything happens in the loop's turn: there is no thread to wait for.
     """
+
+    KEYS_A_SECOND: ClassVar[int] = 200
+    """More than a person types; the rest waits outside."""
 
     def __init__(
         self,
@@ -129,8 +132,12 @@ class CellDriver(Driver):
         """Take what the terminal has sent."""
         try:
             self._take(self._decoder.feed(data))
-        except Exception as error:  # ends as every other fault does
-            self._app.call_later(_raise, error)
+        except Exception as error:
+            self.fail(error)
+
+    def fail(self, error: Exception) -> None:
+        """End the app with an error that came outside of its turn, as every other one does."""
+        self._app.call_later(_raise, error)
 
     def _take(self, messages: Iterable[Message]) -> None:
         """Pass messages on; when there are too many, let the rest wait."""
@@ -140,10 +147,10 @@ class CellDriver(Driver):
             self._credit -= len(message.text) / _PASTED_AS_ONE_KEY if isinstance(message, events.Paste) else 1
             self.process_message(message)
         now = time.monotonic()
-        earned = (now - self._credited_at) * _KEYS_A_SECOND
+        earned = (now - self._credited_at) * self.KEYS_A_SECOND
         self._credit, self._credited_at = min(_KEYS_AT_ONCE, self._credit + earned), now
         if self._credit < 0:
-            self.pause_reading(-self._credit / _KEYS_A_SECOND)
+            self.pause_reading(-self._credit / self.KEYS_A_SECOND)
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None

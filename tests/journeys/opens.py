@@ -9,11 +9,7 @@ from tests.journeys.terminal import Terminal
 
 
 def main(folder: Path) -> None:
-    """Walk a few steps through what is installed, style sheets and migrations included.
-
-    Args:
-        folder: Where the installed commands are.
-    """
+    """Walk a few steps through the commands in a folder, with their style sheets and migrations."""
     with tempfile.TemporaryDirectory() as home:
         around = environment(Path(home))
         with Terminal([str(folder / "kstore-tui")], environment=around) as terminal:

@@ -46,6 +46,12 @@ def require_openssh() -> None:
         pytest.skip(line)
 
 
+def make_key(file: Path) -> None:
+    """Make a key pair in a file and beside it."""
+    generate = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(file)]
+    subprocess.run(generate, check=True, timeout=30)
+
+
 class OpenSshServer:
     """An sshd for whose `kstore` there is a home of its own, whoever runs the tests.
 
@@ -82,35 +88,34 @@ class OpenSshServer:
         """Return how a client connects, and what it asks the server to run."""
         return ["ssh", *self.options, *options, "--", "kstore@127.0.0.1", *command]
 
-    def sessions(self) -> list[dict[str, str]]:
-        """Return the environment that each process of the store's sessions was started with."""
-        found = []
+    def sessions(self) -> dict[int, dict[str, str]]:
+        """Return the processes of the store's sessions, each with the environment it was started with."""
+        found = {}
         for process in Path("/proc").glob("[0-9]*"):
             try:
                 command = (process / "cmdline").read_bytes().split(b"\0")
                 if str(self.settings).encode() in command:
                     variables = (process / "environ").read_text().split("\0")
-                    found.append(dict(each.split("=", 1) for each in variables if each))
+                    found[int(process.name)] = dict(each.split("=", 1) for each in variables if each)
             except OSError:  # it has ended, or is somebody else's
                 continue
         return found
 
 
 @contextmanager
-def openssh_server(folder: Path, settings: Path, door: str) -> Iterator[OpenSshServer]:
+def openssh_server(folder: Path, door: str, settings: Path) -> Iterator[OpenSshServer]:
     """Run an sshd that allows everything but what the docs say, until the end of the context.
 
     Args:
         folder: A folder for its files.
-        settings: The file that sessions of the store are started with.
         door: The file of the docs: `sshd_config` or `authorized_keys`.
+        settings: The file that sessions of the store are started with.
     """
     require_openssh()
     server = OpenSshServer(folder, door, settings, _free_port())
     (server.home / ".ssh").mkdir(parents=True)
     for name in ("host_key", "key"):
-        generate = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(folder / name)]
-        subprocess.run(generate, check=True, timeout=30)
+        make_key(folder / name)
     key = (folder / "key.pub").read_text()
     documented = (DOCS / door).read_text()
     for place, here in (

@@ -1,5 +1,6 @@
 """The store behind OpenSSH's server, with the configuration that the docs hand out."""
 
+import os
 import signal
 import socket
 import sqlite3
@@ -46,7 +47,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path, devmail: RunningSink)
     settings.write_text(
         f'database = "{tmp_path / "store.sqlite3"}"\nsmtp_url = "{devmail.url}"\nbcrypt_cost = 4\n'
     )
-    with openssh_server(tmp_path, settings, request.param) as running:
+    with openssh_server(tmp_path, request.param, settings) as running:
         yield running
 
 
@@ -131,7 +132,7 @@ def test_size_and_kind_of_the_terminal_reach_the_program(server: OpenSshServer, 
         assert "Quit" in terminal.row(29)
         terminal.resize(60, 16)
         terminal.wait_until(lambda: "Quit" in terminal.row(15), "footer in the last line")
-        assert [session["TERM"] for session in server.sessions()] == ["vt100"]
+        assert [session["TERM"] for session in server.sessions().values()] == ["vt100"]
 
 
 @pytest.mark.parametrize(
@@ -170,6 +171,7 @@ def test_no_connection_is_forwarded_to_the_host(server: OpenSshServer, kind: str
         to = str(far) if kind == "socket" else "127.0.0.1:{1}".format(*target.getsockname())
         with at(server, "-N", "-L", f"{near}:{to}") as terminal, socket.socket(socket.AF_UNIX) as tries:
             terminal.wait_until(near.exists, "socket that would be forwarded")
+            tries.settimeout(30)
             tries.connect(str(near))
             assert tries.recv(1) == b""
         target.setblocking(False)
@@ -199,7 +201,7 @@ def test_neither_agent_nor_display_nor_variables_of_the_client_reach_the_program
         options = ("-A", "-Y", "-o", f"SetEnv={variables}")
         with Terminal(server.ssh(*options), environment=HERE | around | {"DISPLAY": ":9"}) as terminal:
             terminal.wait_for(LOGIN)
-            (session,) = server.sessions()
+            (session,) = server.sessions().values()
             terminal.type("nothing is logged")
             terminal.press("ctrl+q")
             assert terminal.wait_exit() == 0
@@ -216,8 +218,10 @@ def agent(listens: Path) -> Iterator[dict[str, str]]:
     ) as running:
         assert running.stdout is not None
         running.stdout.readline()  # it listens now
-        yield {"SSH_AUTH_SOCK": str(listens)}
-        running.terminate()
+        try:
+            yield {"SSH_AUTH_SOCK": str(listens)}
+        finally:
+            running.terminate()
 
 
 def test_nothing_in_the_user_s_home_is_run(server: OpenSshServer, address: str) -> None:
@@ -242,6 +246,8 @@ def test_a_key_before_the_first_screen_leads_to_no_shell(
         terminal.press(key)
         if key == "ctrl+z":
             terminal.wait_for(LOGIN)
+            (process,) = server.sessions()
+            os.kill(process, signal.SIGTSTP)
             terminal.press("ctrl+q")
         terminal.wait_exit()
         wait_gone(server, terminal)

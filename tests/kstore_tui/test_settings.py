@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import InvalidSetting, Settings, read_settings
 
 Write = Callable[[str], Path]
@@ -127,6 +127,15 @@ def test_an_unknown_setting_is_named(file: Write) -> None:
     assert str(refusal.value).startswith(
         f"{path}: unknown setting 'smtp'. The settings are database, smtp_url, mail_from, bcrypt_cost, theme,"
     )
+
+
+def test_every_setting_is_documented(file: Write) -> None:
+    with pytest.raises(InvalidSetting) as refusal:
+        read_settings({}, {}, file("unknown = 1\n"))
+    docs = Path(__file__).parents[2]
+    documented = (docs / "README.md").read_text() + (docs / "docs/serve/README.md").read_text()
+    for name in str(refusal.value).removesuffix(".").partition("The settings are ")[2].split(", "):
+        assert f"| `{name}` |" in documented, name
 
 
 @pytest.mark.parametrize("value", ["[1, 2]", "true", "1.5"])

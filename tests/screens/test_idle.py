@@ -12,11 +12,10 @@ from textual.timer import Timer
 from kstore_tui.core.errors import SessionEnded, StoreError, StoreUnavailable
 from kstore_tui.store import Store
 from screens.idle import IdleWatch
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, registered
-from tests.screens.person import LOGIN, Person, at_terminal
-from tests.screens.waiting import until
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, registered
+from tests.screens.support.person import LOGIN, Person, at_terminal, until
 
 SOON = timedelta(milliseconds=1)
 LATER = timedelta(hours=1)
@@ -124,7 +123,7 @@ async def test_keys_within_15_minutes_of_one_another_keep_the_session(
         for _ in range(3):
             clock.advance(minutes=14)
             await person.presses("down")
-            await until(person.pilot, lambda: person.running() == ["journey"] or not person.running())
+            await person.waits_for(lambda: person.running() == ["journey"] or not person.running())
         await person.opens_settings()
 
 
@@ -136,14 +135,14 @@ async def test_mails_that_are_sent_keep_no_idle_terminal_logged_in(
         await person.logs_in()
         await person.clicks("#activity")  # a page that lists what is mailed
         await person.has_open("Home", "Activity")
-        await until(person.pilot, lambda: not person.running())
+        await person.waits_for(lambda: not person.running())
 
         async def is_mailed_meanwhile(minutes: int) -> None:
             clock.advance(minutes=minutes)
             sent = len(mailbox.codes)
             await store.password_reset.ask(ADDRESS, ORIGIN)
-            await until(person.pilot, lambda: len(mailbox.codes) > sent)
-            await until(person.pilot, lambda: "reload" not in person.running())
+            await person.waits_for(lambda: len(mailbox.codes) > sent)
+            await person.waits_for(lambda: "reload" not in person.running())
 
         await is_mailed_meanwhile(minutes=14)
         assert LOGIN not in person.stack
@@ -166,7 +165,7 @@ def ticking(person: Person) -> list[Timer]:
 
 async def test_an_idle_screen_has_only_the_timer_of_the_session(store: Store) -> None:
     async def is_still(*expected: object) -> None:
-        await until(person.pilot, lambda: running(person.app) == [*expected] and not ticking(person))
+        await person.waits_for(lambda: running(person.app) == [*expected] and not ticking(person))
         assert not [node for node in person.screen.walk_children() if node.auto_refresh]
 
     end_of_the_session = pytest.approx(15 * 60, abs=30)

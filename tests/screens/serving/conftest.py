@@ -4,7 +4,7 @@ import pytest
 
 from kstore_tui.store import Store
 from tests.headless import draw_everything
-from tests.kstore_tui.steps import registered
+from tests.kstore_tui.support.steps import registered
 
 
 @pytest.fixture(autouse=True)

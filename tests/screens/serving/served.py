@@ -14,7 +14,7 @@ from kstore_tui.store import Store
 from screens.serving.limits import Limits
 from screens.serving.server import ServeOptions, SshServer
 from tests.journeys.ssh_client import SshClient, connected
-from tests.kstore_tui.steps import ADDRESS, PASSWORD
+from tests.kstore_tui.support.steps import ADDRESS, PASSWORD
 
 LOGIN = "Log in to the Kintone Store"
 UNLIMITED = Limits(connections_per_minute=10_000)

@@ -13,10 +13,12 @@ from kstore_tui.core.results import CodeSent, LoggedIn
 from kstore_tui.database.models import Challenge, Session
 from kstore_tui.store import Store
 from screens.serving.limits import Limits
-from screens.serving.session import NOT_LOGGED_IN, SHUTTING_DOWN
+from screens.serving.server import SshServer
+from screens.serving.session import NOT_LOGGED_IN, SHUTTING_DOWN, STARTS_AT_ONCE, ServedApp
+from screens.terminal.cells import Cells
 from tests.journeys.ssh_client import SshClient, connected
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, PASSWORD, two_step_on
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import ADDRESS, PASSWORD, two_step_on
 from tests.screens.serving.served import LOGIN, log_in, on_narrow_line, serving, without_session
 
 
@@ -105,6 +107,34 @@ async def test_a_fault_ends_its_own_session_with_a_reference(one_account: Store,
     assert "some secret" not in log.read_text()
 
 
+async def test_a_fault_of_drawing_ends_its_session(
+    one_account: Store, log_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with serving(one_account, log_folder) as server, connected(server.port) as client:
+        await client.wait_for(LOGIN)
+        monkeypatch.setattr(Cells, "changes", None)
+        client.type("x")
+        assert await client.wait_end() == 1
+        assert "Something went wrong" in client.display.text
+
+
+async def test_a_client_that_leaves_before_its_turn_gets_no_app(
+    one_account: Store, log_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ServedApp, "__init__", None)
+    async with serving(one_account, log_folder) as server:
+        async with AsyncExitStack() as waiting:
+            for _ in range(STARTS_AT_ONCE):
+                await waiting.enter_async_context(server.shared.starts)
+            async with connected(server.port) as client:
+                await until(lambda: server.sessions)
+                client.hang_up()
+                (session,) = server.sessions
+                await until(lambda: not session.channel.is_open)
+        await until(lambda: not server.sessions)
+        assert server.faults == 0
+
+
 async def test_who_asks_for_no_session_is_disconnected(one_account: Store, log_folder: Path) -> None:
     limits = Limits(seconds_to_session=0.3)
     async with (
@@ -134,16 +164,30 @@ async def test_who_is_logged_in_or_waits_for_a_code_stays(
     store: Store, mailbox: Mailbox, log_folder: Path
 ) -> None:
     await two_step_on(store, mailbox)
-    limits = Limits(seconds_to_log_in=1)
-    async with serving(store, log_folder, limits) as server, connected(server.port) as first:
+    async with serving(store, log_folder) as server, connected(server.port) as first:
         await wait_for_the_code(first)
         first.type(f"{mailbox.newest_code}\r")
         await first.wait_for("Welcome.")
         async with connected(server.port) as second, connected(server.port) as third:
             await wait_for_the_code(second)
-            await third.wait_end()
-            assert not first.is_over
-            assert not second.is_over
+            await third.wait_for(LOGIN)
+            pass_without_a_key(server, minutes=5)
+            assert await third.wait_end() == 0
+            second.type("12")
+            await second.wait_for("12 ")
+            pass_without_a_key(server, minutes=14)
+            second.type("34")
+            await second.wait_for("1234")
+            pass_without_a_key(server, minutes=16)
+            assert await second.wait_end() == 0
+        first.type("\x1b[21~")
+        await first.wait_for("Log out")
+
+
+def pass_without_a_key(server: SshServer, minutes: int) -> None:
+    for session in tuple(server.sessions):
+        session.channel.last_typed -= minutes * 60
+        session.end_without_login()
 
 
 async def test_a_stop_tells_everyone(one_account: Store, log_folder: Path) -> None:

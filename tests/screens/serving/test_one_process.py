@@ -16,8 +16,8 @@ from kstore_tui.store import Store
 from screens.app import KstoreApp
 from screens.serving.server import SshServer
 from tests.journeys.ssh_client import SshClient, connected
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, ORIGIN
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN
 from tests.screens.serving.served import LOGIN, log_in, serving
 from tests.screens.serving.test_ends import until
 
@@ -106,14 +106,15 @@ async def test_nothing_is_left_of_a_session(
         tasks = len(asyncio.all_tasks())
         gc.disable()  # the server collects by itself
         try:
-            for _ in range(2):
-                async with connected(server.port) as client:
-                    await log_in(client)
-                    assert apps
+            async with connected(server.port) as client:
+                await log_in(client)
+                assert apps
+            for _ in range(4):
+                await one_session(server)
             await until(lambda: not apps)
         finally:
             gc.enable()
-        assert len(asyncio.all_tasks()) == tasks
+        await until(lambda: len(asyncio.all_tasks()) == tasks)
 
 
 async def test_a_session_that_ends_stops_no_mail(

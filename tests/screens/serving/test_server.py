@@ -8,7 +8,7 @@ import pytest
 from kstore_tui.database.models import Session
 from kstore_tui.store import Store
 from tests.journeys.ssh_client import connected
-from tests.kstore_tui.steps import ADDRESS, PASSWORD
+from tests.kstore_tui.support.steps import ADDRESS, PASSWORD
 from tests.screens.serving.served import LOGIN, log_in, serving, without_session
 
 

@@ -136,6 +136,23 @@ def test_a_server_that_was_killed_is_in_nobodys_way(tmp_path: Path) -> None:
         assert server.status().returncode == 0
 
 
+def test_the_doctor_sees_what_clients_see(tmp_path: Path, server: Serving) -> None:
+    def doctor(*more: str) -> tuple[int, str, str]:
+        words = program(tmp_path, "doctor", "--serve", f"127.0.0.1:{server.port}", *more)
+        done = subprocess.run(words, env=environment(tmp_path), capture_output=True, text=True, timeout=60)
+        return done.returncode, done.stdout, done.stderr
+
+    fix = "Run on the host: kstore-tui administrators register EMAIL --password-stdin"
+    assert doctor() == (1, f"The store has no administrator yet. {fix}\n", "")
+    register = program(tmp_path, "administrators", "register", "ada@example.com", "--password-stdin")
+    subprocess.run(register, env=environment(tmp_path), input=b"yellow-umbrella", check=True, timeout=60)
+    code, printed, told = doctor("--fingerprint", server.fingerprint)
+    assert (code, printed) == (0, "")
+    assert f"shows the login screen. Its host key is {server.fingerprint}." in told
+    code, printed, _ = doctor("--fingerprint", "SHA256:other", "--json")
+    assert (code, json.loads(printed)[0]["fix"]) == (1, "Let nobody log in until you know why.")
+
+
 def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as other:
         where = f"127.0.0.1:{other.getsockname()[1]}"

@@ -9,10 +9,10 @@ import pytest
 from kstore_tui.store import Store
 from tests.journeys.kstore import environment, program
 from tests.journeys.terminal import Terminal
-from tests.screens.stage import Stage, reach
 from tests.screens.states import STATES
 from tests.screens.states.state import State
-from tests.screens.waiting import until
+from tests.screens.support.person import until
+from tests.screens.support.stage import Stage, reach
 
 ONE_OF_EACH = {state.screen: state for state in STATES if not state.busy}
 

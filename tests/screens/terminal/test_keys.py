@@ -8,8 +8,8 @@ from kstore_tui.store import Store
 from screens.widgets.field import Field
 from tests.journeys.kstore import environment, program
 from tests.journeys.terminal import Terminal
-from tests.kstore_tui.steps import registered
-from tests.screens.person import LOGIN, at_terminal
+from tests.kstore_tui.support.steps import registered
+from tests.screens.support.person import LOGIN, at_terminal
 
 HELP = "esc Close"
 

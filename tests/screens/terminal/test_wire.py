@@ -15,7 +15,7 @@ from screens.terminal.cells import parse_style
 from screens.terminal.characters import spelling_for
 from screens.terminal.colours import adaptation, colours_of
 from tests.journeys.display import Display
-from tests.kstore_tui import steps
+from tests.kstore_tui.support import steps
 from tests.screens.terminal.pictures import Picture, in_tmux, seen
 from tests.screens.terminal.place import Place, protected
 

@@ -1,5 +1,6 @@
 """A person at the terminal: what they press and type, what they see, and the journeys they walk."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -7,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from textual import events
-from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -15,19 +15,30 @@ from kstore_tui.store import Store
 from screens import pages
 from screens.account.menu import AccountMenu
 from screens.app import KstoreApp
+from screens.base.palette import CommandList, Palette
 from screens.base.screen import StoreScreen
 from screens.base.step_screen import StepScreen
 from screens.widgets.field import Field
 from screens.widgets.footer import Footer
-from screens.widgets.palette import Palette
 from tests.headless import lines_on_screen
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD
-from tests.screens.waiting import until
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, PASSWORD
 
 LOGIN = "Log in to the Kintone Store"
 """The heading of the login."""
+AT_LOGIN = [LOGIN]
+AT_SETTINGS = ["Home", "AccountSettings"]
+SENT = "An email containing the verification code has been sent to"
 NO_LOG = Path(os.devnull) / "log"
 """A folder that takes no log."""
+_LOOK_AGAIN_SECONDS = 0.02  # a pause of the pilot would give every widget work to do
+
+
+async def until(pilot: Pilot[Any], so: Callable[[], object]) -> None:
+    """Wait until something is so, and for what follows from it to be drawn."""
+    async with asyncio.timeout(20):
+        while not so():  # noqa: ASYNC110 - what is waited for tells nobody that it has come
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+    await pilot.pause()
 
 
 class Person:
@@ -83,7 +94,7 @@ class Person:
             raise AssertionError(f"{words} not in: {self.text}") from None
 
     async def waits_for(self, so: Callable[[], object]) -> None:
-        """Wait until something is so that no screen tells of."""
+        """Wait until something is so, and drawn."""
         await until(self.pilot, so)
 
     async def stands_on(self, kind: type[Screen[Any]] | str) -> None:
@@ -132,18 +143,23 @@ class Person:
         await until(self.pilot, lambda: isinstance(self.screen, Palette))
         commands = self.screen.query_one(CommandList)
 
-        def names() -> list[str]:
-            return [str(option.prompt).partition("\n")[0] for option in commands.options]
-
-        await until(self.pilot, lambda: "Quit" in names())  # the last one
-        return names()
+        return [command.name for command in commands.commands]
 
     async def commands(self, name: str) -> None:
         """Find a command in the command palette, run it, and wait until the palette is gone."""
         await self.offered()
         commands = self.screen.query_one(CommandList)
         await self.pastes(name)
-        await until(self.pilot, lambda: commands.option_count == 1)
+        await until(self.pilot, lambda: len(commands.commands) == 1)
+        await self.presses("enter")
+        await until(self.pilot, lambda: not isinstance(self.screen, Palette))
+
+    async def picks(self, name: str) -> None:
+        """Choose a command from the command palette with the arrow keys."""
+        offered = await self.offered()
+        commands = self.screen.query_one(CommandList)
+        while commands.chosen != offered.index(name):
+            await self.presses("down")
         await self.presses("enter")
         await until(self.pilot, lambda: not isinstance(self.screen, Palette))
 

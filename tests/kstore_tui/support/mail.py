@@ -1,10 +1,14 @@
-"""What a mail server took, as the person reads it."""
+"""What a mail server took, as its reader sees it; another way for a store's mails."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import default
 
+from kstore_tui.mail.smtp import MailServer, SmtpTransport
+from kstore_tui.store import Store
 from tests.journeys.smtp_server import Mail, SmtpServer
 
 
@@ -67,3 +71,23 @@ class Mailbox:
     def receivers(self) -> list[str]:
         """Whom the mails were for, oldest first."""
         return [receiver for mail in self._server.mails for receiver in mail.recipients]
+
+
+def transport_to(port: int) -> SmtpTransport:
+    return SmtpTransport(MailServer("127.0.0.1", port), "no-reply@store.example")
+
+
+@contextmanager
+def mailing(
+    store: Store, port: int, answer_seconds: float = 10, patience_seconds: float = 3
+) -> Iterator[None]:
+    """Lead a store's mails to another mail server for a while."""
+    worker, transport = store.mail_worker, store.mail_worker.transport
+    before = (transport.server, transport.answer_seconds, transport.whole_seconds, worker.patience_seconds)
+    transport.server = MailServer("127.0.0.1", port)
+    transport.answer_seconds, transport.whole_seconds = answer_seconds, 2 * answer_seconds
+    worker.patience_seconds = patience_seconds
+    try:
+        yield
+    finally:
+        transport.server, transport.answer_seconds, transport.whole_seconds, worker.patience_seconds = before

@@ -1,22 +1,77 @@
-"""The program that `Program` runs: it plays one part on a store and stops at each of its steps."""
+"""Another program on the same store: started, led from step to step, and killed by a test."""
 
 import asyncio
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from types import TracebackType
+from typing import ParamSpec, Self, TypeVar
 
-from kstore_tui.core.errors import StoreError
 from kstore_tui.core.results import LoggedIn
-from kstore_tui.database.key import read_or_make_key
 from kstore_tui.database.models import Administrator, proxy
+from kstore_tui.database.opening import read_or_make_key
 from kstore_tui.database.transactions import Transactions
-from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
-from tests.kstore_tui.randomness import FixedCodes
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, VERIFICATION_ADDRESS
+from tests.kstore_tui.support.fakes import FixedCodes
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, PASSWORD, VERIFICATION_ADDRESS
+
+_HERE = Path(__file__).parents[3]
+
+
+class Program:
+    """A run of this file, which says each step that it reaches and waits there."""
+
+    def __init__(self, part: str, settings: Settings, *arguments: str) -> None:
+        server = settings.mail_server
+        command = [
+            sys.executable,
+            "-m",
+            "tests.kstore_tui.support.program",
+            part,
+            settings.database,
+            str(server.port),
+        ]
+        self._process = subprocess.Popen(
+            [*command, *arguments], cwd=_HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def next_line(self) -> str:
+        """Return what it says next; an empty line when it has ended."""
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().rstrip("\n")
+
+    def reaches(self, step: str) -> None:
+        """Wait until it is at a step, and let it go on from those before."""
+        while (line := self.next_line()) != step:
+            assert line, f"the program ended before {step!r}"
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Let it go on from where it waits."""
+        assert self._process.stdin is not None
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+
+    def kill(self) -> None:
+        """End it with SIGKILL: nothing in it runs any more."""
+        self._process.kill()
+        self._process.wait(10)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+        self._process.communicate()
+
+
+# What runs in it: it plays one part on a store and stops at each of its steps.
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,16 +84,6 @@ def reached(step: str) -> None:
     """Say a step and wait until it may go on."""
     print(step, flush=True)
     sys.stdin.readline()
-
-
-async def say_outcome(doing: Coroutine[Any, Any, Any]) -> None:
-    """Say the kind of what a use case gave or refused."""
-    reached("ready")
-    try:
-        outcome = await doing
-    except StoreError as refusal:
-        outcome = refusal
-    print(type(outcome).__name__, flush=True)
 
 
 async def enable(store: Store) -> None:
@@ -97,10 +142,6 @@ def main(part: str, database: str, port: str, *arguments: str) -> None:
     store = build_store(settings, randomness=FixedCodes(*codes))
     if part == "open":
         print("opened", flush=True)
-    elif part == "verify":
-        asyncio.run(say_outcome(store.login.verify(*arguments)))
-    elif part == "register":
-        asyncio.run(say_outcome(store.registration.register_first(ADDRESS, PASSWORD, ORIGIN)))
     elif part == "enable":
         asyncio.run(enable(store))
     elif part == "post":

@@ -1,7 +1,8 @@
-"""Several callers at once."""
+"""Several callers at once, and a disk that is full for a while."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
 from kstore_tui.database.models import proxy
@@ -43,3 +44,22 @@ class Meanwhile(Transactions):
         if self._happening:
             await self._happening.pop()()
         return result
+
+
+BIG = "x" * 20_000
+"""What needs pages of its own: the store's files have room for little things."""
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """SQLite takes no page more than there are, and says what it says when the disk is full."""
+    _allow_pages(1)
+    try:
+        yield
+    finally:
+        _allow_pages(2**30)
+
+
+def _allow_pages(count: int) -> None:
+    with proxy.obj.connection_context():
+        proxy.obj.pragma("max_page_count", count, permanent=True)

@@ -14,15 +14,16 @@ from screens.base.screen import StoreScreen
 from screens.base.step_screen import StepScreen
 from screens.two_step.address import address_step
 from tests.odd_addresses import ODD
-from tests.screens.stage import on_stage
 from tests.screens.states.administrators import administrator
-from tests.screens.states.places import settings
-from tests.screens.states.state import NOW, gives, takes_long
+from tests.screens.states.pages import settings
+from tests.screens.states.state import NOW
+from tests.screens.support.stage import on_stage
+from tests.screens.support.use_cases import UseCase, takes_long
 
 
 def _administrators(address: str) -> StoreScreen[Any]:
     row = administrator(address, is_own=True, registered_by=address)
-    page = Administrators(gives(AdministratorsPage((row,), 0, 100, 1, NOW)), print, {})
+    page = Administrators(UseCase(AdministratorsPage((row,), 0, 100, 1, NOW)), print, {})
     page.account = address
     page.notice = f"{address} was deleted."
     return page
@@ -35,7 +36,7 @@ PLACES: dict[str, tuple[Callable[[str], StoreScreen[Any]], tuple[str, ...]]] = {
         ("Login address {}", "Codes go to {} "),
     ),
     "the step that deletes": (
-        lambda address: StepScreen(delete_step(gives(None), address)),
+        lambda address: StepScreen(delete_step(UseCase(), address)),
         ("{} will be logged out everywhere",),
     ),
     "the step that asks for another address": (

@@ -26,3 +26,8 @@ class UseCase:
     def let_go(self) -> None:
         """Let it end."""
         self._gate.set()
+
+
+async def takes_long(*typed: object) -> Any:
+    """Be a use case that does not come to its end while anybody looks."""
+    await asyncio.Event().wait()

@@ -13,11 +13,10 @@ from kstore_tui.store import Store
 from screens.app import KstoreApp
 from screens.base.screen import StoreScreen
 from screens.navigator import Navigator
-from tests.kstore_tui.steps import ORIGIN
-from tests.screens.person import NO_LOG, Person
-from tests.screens.states.places import account
+from tests.kstore_tui.support.steps import ORIGIN
+from tests.screens.states.pages import account
 from tests.screens.states.state import KEYS, State
-from tests.screens.waiting import until
+from tests.screens.support.person import NO_LOG, Person, until
 
 
 class OneScreen(Navigator):
@@ -37,13 +36,7 @@ class OneScreen(Navigator):
 
 
 class Stage(KstoreApp):
-    """The program with one page on it.
-
-    Args:
-        store: A store, for whatever the page does not do by what it was given.
-        page: What is shown.
-        theme: `dark` or `light`.
-    """
+    """The program with one page on it."""
 
     def __init__(self, store: Store, page: StoreScreen[Any], theme: str = "dark") -> None:
         super().__init__(store, ORIGIN, theme, NO_LOG)

@@ -1,15 +1,19 @@
 """A wizard that answers declared steps from a script, without drawing them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeVar
 
 from kstore_tui.core.errors import StoreError
+from kstore_tui.store import Store
 from screens.base.step import ENDS_STEP, Step
 from screens.base.wizard import Wizard
+from tests.journeys.faulty_smtp import closed_port
+from tests.kstore_tui.support.mail import mailing
 
 R = TypeVar("R")
+NOT_SENT = "✗ We couldn't send the verification code:"
 _GOES_ON = object()
 _GOES_BACK = object()
 
@@ -118,6 +122,13 @@ def while_(state: Callable[[], AbstractContextManager[object]], reply: Reply) ->
             return await reply(script, step)
 
     return so
+
+
+@contextmanager
+def mail_server_down(store: Store) -> Iterator[None]:
+    """Let nothing listen where the store sends its mails, for a while."""
+    with closed_port() as closed, mailing(store, closed.port):
+        yield
 
 
 async def goes_back(script: Script, step: Step[Any]) -> Any:
