@@ -46,7 +46,7 @@ def _append(error: BaseException, folder: Path, now: datetime, reference: str) -
     while cause is not None:
         lines += [f"{type(cause).__name__}\n", *format_tb(cause.__traceback__)]
         cause = cause.__cause__ or cause.__context__
-    path = folder / "faults.log"
+    path = folder / "errors.log"
     with os.fdopen(
         os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w", encoding="utf-8"
     ) as log:

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from time import monotonic, sleep
 
-from devmail.cli.mail_lines import json_of
-from devmail.cli.output import say
+from devmail.cli.output import json_of, say
 from devmail.cli.stored import exists, store_of, stored_inbox
 from devmail.model import Mail
 from devmail.store.inbox import Inbox, now_in_utc

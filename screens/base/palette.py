@@ -105,9 +105,12 @@ class Palette(Dialog[Command]):
     @on(Field.Changed)
     def search(self, event: Field.Changed) -> None:
         """Offer what matches, the best first."""
+        if not event.value:  # Textual's matcher fails at it
+            self._list.offer(self._commands)
+            return
         matcher = Matcher(event.value)
         scores = {each: max(map(matcher.match, (each.name, each.explanation))) for each in self._commands}
-        found = [each for each in self._commands if scores[each] > 0] if event.value else self._commands
+        found = [each for each in self._commands if scores[each] > 0]
         self._list.offer(sorted(found, key=lambda each: -scores[each]))
 
     @on(Field.Submitted)

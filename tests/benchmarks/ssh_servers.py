@@ -12,6 +12,7 @@ from pathlib import Path
 
 import asyncssh
 
+from tests.benchmarks.ssh_load import ADDRESS, PASSWORD
 from tests.journeys.kstore import environment, program
 
 _SECONDS = 30
@@ -44,6 +45,17 @@ class SshServer:
             rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
             kilobytes += sum(map(int, re.findall(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)))
         return kilobytes / 1024
+
+    def threads(self) -> int:
+        """Return how many threads the server has."""
+        return len(list(Path(f"/proc/{self._process}/task").iterdir()))
+
+
+def register(folder: Path) -> None:
+    """Register an administrator in the store in a folder, with a hash of the cost that people have."""
+    command = program(folder, "administrators", "register", ADDRESS, "--password-stdin")
+    around = environment(folder) | {"KSTORE_BCRYPT_COST": "12"}
+    subprocess.run(command, input=PASSWORD, text=True, env=around, check=True, capture_output=True)
 
 
 def _descendants(process: int) -> list[int]:

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.benchmarks.ssh_load import ADDRESS, PASSWORD
-from tests.benchmarks.ssh_servers import SshServer, serve, sshd
-from tests.journeys.kstore import environment, program
+from tests.benchmarks.ssh_servers import SshServer, register, serve, sshd
+from tests.journeys.kstore import program
 
 BOUND = 0.5
 """Processor time of a login through `serve`, beside one through sshd."""
@@ -24,7 +23,7 @@ def measure() -> float:
     """Measure all three in turn, and print it; return serve's processor time for a login beside sshd's."""
     with tempfile.TemporaryDirectory() as home:
         folder = Path(home)
-        _register(folder)
+        register(folder)
         with serve(folder) as server:
             by_serve = _measured("serve", server)
             keys = _load(server, "keys", _KEYS_WHILE)
@@ -39,12 +38,6 @@ def measure() -> float:
     ratio = by_serve / by_sshd
     print(f"ssh sessions: processor time of a login, serve beside sshd {ratio:.2f} (bound {BOUND})")
     return ratio
-
-
-def _register(folder: Path) -> None:
-    command = program(folder, "administrators", "register", ADDRESS, "--password-stdin")
-    around = environment(folder) | {"KSTORE_BCRYPT_COST": "12"}
-    subprocess.run(command, input=PASSWORD, text=True, env=around, check=True, capture_output=True)
 
 
 def _measured(name: str, server: SshServer) -> float:

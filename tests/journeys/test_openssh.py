@@ -23,19 +23,8 @@ pytestmark = pytest.mark.slow
 PASSWORD = "yellow-umbrella"
 LOGIN = "Log in to the Kintone Store"
 HERE = {"PATH": "/usr/bin:/bin"}
-OWN = {
-    "USER",
-    "LOGNAME",
-    "HOME",
-    "PATH",
-    "SHELL",
-    "MAIL",
-    "PWD",
-    "TERM",
-    "SSH_CLIENT",
-    "SSH_CONNECTION",
-    "SSH_TTY",
-}
+OWN = {"USER", "LOGNAME", "HOME", "PATH", "SHELL", "MAIL", "PWD", "TERM"}
+OWN |= {"SSH_CLIENT", "SSH_CONNECTION", "SSH_TTY"}
 """The variables that sshd and the shell set."""
 NO_TERMINAL = "kstore-tui: Start kstore-tui in a terminal. Over SSH, use `ssh -t`.\n"
 
@@ -74,10 +63,10 @@ def wait_gone(server: OpenSshServer, terminal: Terminal) -> None:
     terminal.wait_until(lambda: not server.sessions(), "end of the session's process")
 
 
-def test_the_article_from_the_operators_command_to_a_login_with_a_code(
+def test_the_article_from_the_operator_s_command_to_the_end(
     server: OpenSshServer, inbox: AddressInbox
 ) -> None:
-    codes = f"codes-{inbox.address}"
+    codes, new_codes = f"codes-{inbox.address}", f"new-{inbox.address}"
     with Kstore(server.folder, inbox, 60, 16, command=server.ssh()) as terminal:
         terminal.wait_for("This store has no administrator yet.")
         register = ("administrators", "register", inbox.address, "--password-stdin")
@@ -93,6 +82,9 @@ def test_the_article_from_the_operators_command_to_a_login_with_a_code(
         terminal.enter(inbox.address, PASSWORD)
         terminal.enter(terminal.mailed_code(codes))
         terminal.wait_for("from 127.0.0.1")
+        terminal.open_settings()
+        terminal.change_address(codes, new_codes)
+        terminal.disable(new_codes)
         terminal.press("ctrl+q")
         assert terminal.wait_exit() == 0
         assert not terminal.left_changed

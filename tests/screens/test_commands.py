@@ -150,6 +150,8 @@ async def test_what_matches_nothing_says_so_and_enter_and_a_click_do_nothing(per
     await person.presses("enter")
     await person.clicks("CommandList")
     await person.stands_on(Palette)
+    await person.presses("backspace", "backspace", "backspace")
+    await person.sees("Account Settings")
     await person.presses("escape")
     await person.has_open("Home")
 

@@ -74,7 +74,7 @@ def logged(folder: Path) -> str:
     with pytest.raises(RuntimeError) as caught:
         outer("".join(("hunter", "22")))
     report(caught.value, folder, NOW)
-    return (folder / "faults.log").read_text(encoding="utf-8")
+    return (folder / "errors.log").read_text(encoding="utf-8")
 
 
 def words(text: str) -> str:
@@ -96,7 +96,7 @@ async def test_the_program_ends_with_one_line_and_a_log_without_secrets(
 ) -> None:
     await registered(store)
     app = await ends(with_broken_login(store), log_folder, act)
-    log = log_folder / "faults.log"
+    log = log_folder / "errors.log"
     assert app.return_code == 1
     left = capsys.readouterr()
     assert words(left.err) == words(
@@ -123,7 +123,7 @@ async def test_an_error_while_mails_are_sent_ends_the_program_at_once(store: Sto
     await store.password_reset.ask(ADDRESS, ORIGIN)
     app = await ends(store, log_folder, lambda person: person.sees(LOGIN))
     assert app.return_code == 1
-    told = (log_folder / "faults.log").read_text(encoding="utf-8")
+    told = (log_folder / "errors.log").read_text(encoding="utf-8")
     assert "in send" in told
     assert SECRET not in told
 
@@ -148,7 +148,7 @@ async def test_an_error_in_the_last_round_of_the_mail_worker_is_reported(
     await store.password_reset.ask(ADDRESS, ORIGIN)
     assert await Ending(store, ORIGIN, "dark", log_folder).run_program(mouse=False) == 1
     assert "Something went wrong" in capsys.readouterr().err
-    assert "in send" in (log_folder / "faults.log").read_text(encoding="utf-8")
+    assert "in send" in (log_folder / "errors.log").read_text(encoding="utf-8")
 
 
 async def test_an_app_that_ends_with_an_error_stops_the_mail_worker(
@@ -190,4 +190,4 @@ def test_the_log_is_its_owners_alone_and_grows_at_its_end(tmp_path: Path) -> Non
     first = logged(tmp_path / "logs")
     assert logged(tmp_path / "logs") == first + first
     assert stat.S_IMODE((tmp_path / "logs").stat().st_mode) == 0o700
-    assert stat.S_IMODE((tmp_path / "logs" / "faults.log").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "logs" / "errors.log").stat().st_mode) == 0o600

@@ -176,13 +176,6 @@ def test_a_timeout_mentions_a_link_and_whether_devmail_is_running(
     assert capsys.readouterr() == ("", nothing + link + not_running)
 
 
-def test_a_store_that_is_no_inbox_is_misuse(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    store.write_text("Dear Sir or Madam, " * 100)
-    assert _wait(store, timeout="10") == 2
-    line = f"devmail: {store} isn't a devmail inbox. Choose another file with --store.\n"
-    assert capsys.readouterr() == ("", line)
-
-
 def test_ctrl_c_ends_it_quietly(
     store: Path, while_waiting: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:

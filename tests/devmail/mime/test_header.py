@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from devmail.cli.mail_lines import json_of
+from devmail.cli.output import json_of
 from devmail.mime.header import named_in, value_text
 from devmail.mime.message import headers
 from devmail.model import Header

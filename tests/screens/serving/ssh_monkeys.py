@@ -27,9 +27,9 @@ _KEYS = (
     *("\x10", "\x12", "\x0c", "\x03", "\x1bOP", "\x1bOQ", "\x1b[21~", "/", "?", "a", "7", "é"),
     *("\x1b[<0;20;10M\x1b[<0;20;10m", "\x1b[<35;3;3M", "\x1b[200~012345\x1b[201~", "\xff", "\x1b]0;x"),
 )
-_MARK = re.compile(r"mark\d{4}")
+_MARK = re.compile(r"mark\d{4}z")
 _QUIT = 0
-_LOGGED_IN_EVERY = 0.1
+_LOGS_IN_FIRST = 0.7
 _HANGS_UP_EVERY = 0.02
 
 
@@ -46,7 +46,7 @@ class SshMonkey:
     def __init__(self, port: int, seed: int, address: str, password: str) -> None:
         self._port = port
         self._random = random.Random(seed)  # noqa: S311 - a test, not a secret
-        self.mark = f"mark{seed:04}"
+        self.mark = f"mark{seed:04}z"
         self._login = f"{address}\r{password}\r"
         self.did: Counter[str] = Counter()
 
@@ -63,6 +63,9 @@ class SshMonkey:
                 await self._play_session(client, until)
 
     async def _play_session(self, client: SshClient, until: float) -> None:
+        if self._random.random() < _LOGS_IN_FIRST:
+            self.did["logs in"] += 1
+            client.type(self._login)
         while time.monotonic() < until:
             if client.is_over:  # the palette offers to quit
                 status = await client.wait_end()
@@ -80,12 +83,11 @@ class SshMonkey:
 
     def _act(self, client: SshClient) -> None:
         chance = self._random.random()
-        if chance < _LOGGED_IN_EVERY:
-            self.did["logs in"] += 1
+        if chance < 0.1:
             client.type(self._login)
-        elif chance < 0.3:
+        elif chance < 0.25:
             client.type(self.mark)
-        elif chance < 0.35:
+        elif chance < 0.3:
             client.resize(*self._random.choice(_SIZES))
         else:
             client.type("".join(self._random.choices(_KEYS, k=self._random.choice((1, 1, 2, 5)))))

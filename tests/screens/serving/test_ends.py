@@ -98,7 +98,7 @@ async def test_a_fault_ends_its_own_session_with_a_reference(one_account: Store,
         assert await unlucky.wait_end() == 1
         assert "Something went wrong and you have been logged out. Tell the operator" in unlucky.display.text
         assert not unlucky.display.modes_changed
-        log = log_folder / "faults.log"
+        log = log_folder / "errors.log"
         assert str(log) not in unlucky.display.text
         other.type("\t\r")
         await other.wait_for("Register administrators")

@@ -93,7 +93,7 @@ def test_a_fault_that_nobody_catches_is_counted_and_logged_without_what_people_t
         assert json.loads(server.status().stdout)["errors"] == 1
         server.signal(signal.SIGTERM)
         logged = server.rest_of_log()
-    faults = next(tmp_path.rglob("faults.log")).read_text()
+    faults = next(tmp_path.rglob("errors.log")).read_text()
     assert "ValueError" in faults
     assert "yellow-umbrella" not in faults + logged
 

@@ -11,7 +11,7 @@ from traceback import format_tb
 from devmail.text import one_line
 
 
-def log_fault(error: BaseException, folder: Path, now: datetime) -> str:
+def log_error(error: BaseException, folder: Path, now: datetime) -> str:
     """Append an error to the folder's log, and return a line about it.
 
     The log has the types of the errors and the lines of code they came through, but not their messages or
@@ -22,7 +22,7 @@ def log_fault(error: BaseException, folder: Path, now: datetime) -> str:
     while cause is not None:
         lines += [f"{type(cause).__name__}\n", *format_tb(cause.__traceback__)]
         cause = cause.__cause__ or cause.__context__
-    log = folder / "faults.log"
+    log = folder / "errors.log"
     told = f"Something went wrong ({type(error).__name__})."
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -44,7 +44,7 @@ class _Reporter(logging.Handler):
 
 
 @contextmanager
-def logged_faults_reported(report: Callable[[BaseException], object]) -> Iterator[None]:
+def logged_errors_reported(report: Callable[[BaseException], object]) -> Iterator[None]:
     """Report errors that are logged during the block, instead of a traceback in the middle of the output."""
     handler = _Reporter(report)
     log = logging.getLogger("devmail")
