@@ -85,10 +85,11 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
         asyncssh takes whatever is written. The kernel knows what the other end has not acknowledged.
         """
-        with suppress(OSError, ValueError):  # closed
-            unsent = fcntl.ioctl(self._socket.fileno(), termios.TIOCOUTQ, bytes(4))
-            return struct.unpack("i", unsent)[0] > _UNSENT or self._ssh.get_write_buffer_size() > 0
-        return False
+        line = self._socket.fileno()
+        if line < 0:  # closed
+            return False
+        unsent = fcntl.ioctl(line, termios.TIOCOUTQ, bytes(4))
+        return struct.unpack("i", unsent)[0] > _UNSENT or self._ssh.get_write_buffer_size() > 0
 
     def read(self, take: Callable[[bytes], object]) -> None:
         """Pass on what is typed, and what was typed before, in pieces."""

@@ -32,12 +32,15 @@ async def serving(
 ) -> AsyncIterator[SshServer]:
     """Serve a store, and stop; `options` are more of those of the server."""
     server = SshServer(store, ServeOptions(host_key(), port=0, limits=limits, **options), "dark", log_folder)
+    loop, uncaught = asyncio.get_running_loop(), list[dict[str, Any]]()
+    loop.set_exception_handler(lambda _, context: uncaught.append(context))
     await server.start()
     try:
         yield server
     finally:
         await server.stop()
     assert not server.sessions
+    assert not uncaught
 
 
 @asynccontextmanager
