@@ -1,10 +1,13 @@
 """The door of the program: parses the command line and starts what was asked for."""
 
+import signal
+
+_interrupt = signal.signal(signal.SIGINT, signal.SIG_DFL)  # during the imports, Ctrl+C leaves no traceback
+
 import argparse
 import asyncio
 import gc
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +21,8 @@ from kstore_tui.core.origin import origin_of
 from kstore_tui.database.opening import StoreOpenError, path_of
 from kstore_tui.settings import THEMES, InvalidSetting, Settings, read_settings
 from kstore_tui.store import build_store
+
+signal.signal(signal.SIGINT, _interrupt)
 
 CANNOT_START = 2
 """The exit code when nothing could be started; nothing was changed."""
@@ -172,6 +177,7 @@ def _serve(options: argparse.Namespace) -> int:
 
     _keep_stderr()
     keep_allowed(os.environ)
+    os.environ.pop("NO_COLOR", None)  # each client has its own say
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until the server takes it over
 
     def read_again() -> Settings:

@@ -23,7 +23,7 @@ from screens.base.page import Page
 from screens.base.palette import Command, Palette
 from screens.base.screen import StoreScreen
 from screens.commands import commands_inside, commands_outside
-from screens.crash_log import report
+from screens.crash_log import UnexpectedError, report
 from screens.navigator import Navigator
 from screens.terminal.driver import TerminalDriver
 from screens.themes import DARK, THEMES
@@ -76,6 +76,7 @@ class KstoreApp(App[int]):
         self._store = store
         self._log_folder = log_folder
         self._served = served
+        self._fault: UnexpectedError | None = None
         self.navigator = Navigator(self, store, origin, hint, address=address, served=served)
 
     async def run_program(self, mouse: bool) -> int:
@@ -89,10 +90,12 @@ class KstoreApp(App[int]):
         finally:
             await self._store.mail_worker.stop()
         failure = self._store.mail_worker.failure
-        if failure is None or code != 0:
-            return code
-        print(report(failure, self._log_folder, self._store.clock()), file=sys.stderr)
-        return 1
+        if failure is not None and code == 0:
+            self._fault, code = report(failure, self._log_folder, self._store.clock()), 1
+            print(self._fault, file=sys.stderr)
+        if self._fault is not None and not sys.stderr.isatty():
+            print(self._fault)  # stdout is the terminal: the person should know, too
+        return code
 
     def on_mount(self) -> None:
         if self.no_color:
@@ -198,6 +201,5 @@ class KstoreApp(App[int]):
             cause, NoMatches | MountError
         )  # before it was laid out
         if self.return_code != 1 and not is_closed:  # one line is enough
-            super()._handle_exception(
-                report(cause, self._log_folder, self._store.clock(), served=self._served)
-            )
+            self._fault = report(cause, self._log_folder, self._store.clock(), served=self._served)
+            super()._handle_exception(self._fault)

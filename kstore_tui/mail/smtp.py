@@ -3,11 +3,14 @@
 import asyncio
 import socket
 import ssl
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import make_msgid
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from threading import Thread
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
 if TYPE_CHECKING:
@@ -79,6 +82,10 @@ def _is_here(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class MailNotSent(Exception):
@@ -173,3 +180,24 @@ def _is_for_good(answer: "SMTPResponseException") -> bool:
     It isn't when it is about the sender (530, and the policies of RFC 3463, 5.7.z): that can be fixed here.
     """
     return answer.code >= 500 and answer.code != 530 and not answer.message.startswith("5.7.")
+
+
+class NameLookups(ThreadPoolExecutor):
+    """Runs asyncio's lookups of names in threads that the end of the program doesn't wait for.
+
+    Nothing cancels a lookup, and it can take a minute.
+    """
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future = Future[T]()
+
+        def run() -> None:
+            if not future.set_running_or_notify_cancel():
+                return
+            try:
+                future.set_result(fn(*args, **kwargs))
+            except BaseException as error:
+                future.set_exception(error)
+
+        Thread(target=run, daemon=True).start()
+        return future

@@ -16,7 +16,7 @@ from kstore_tui.database.models import OutgoingMail
 from kstore_tui.database.transactions import Transactions
 from kstore_tui.mail.messages import Notice, OutboxMail, UnknownMail, from_json
 from kstore_tui.mail.outbox import Outbox, name_of
-from kstore_tui.mail.smtp import MailNotSent, MailRejected, SmtpTransport
+from kstore_tui.mail.smtp import MailNotSent, MailRejected, NameLookups, SmtpTransport
 
 _FIRST_REST = timedelta(seconds=1)
 """The person waits for the first screen, and mails left over from before can wait; new ones don't."""
@@ -56,6 +56,7 @@ class MailWorker:
 
     def start(self) -> None:
         """Start sending mails: what is due, and what is put into the outbox."""
+        asyncio.get_running_loop().set_default_executor(NameLookups())
         self._wanted, self._stopping = asyncio.Event(), False
         self.outbox.on_put = partial(asyncio.get_running_loop().call_soon_threadsafe, self._wanted.set)
         self._task = asyncio.create_task(self._run_and_tell())

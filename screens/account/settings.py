@@ -18,7 +18,7 @@ from screens.widgets.lines import plain
 class AccountSettings(Page[Account]):
     """Shows the account and starts what can be changed about it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "rules", "Security rules")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1,question_mark", "rules", "Security rules")]
 
     BEGINS_AT = "#enable, #change"
 

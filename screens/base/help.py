@@ -25,7 +25,9 @@ Ctrl+Q          log out and quit"""
 class Help(Dialog[None]):
     """Text over the screen that it explains."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "dismiss(None)", "Close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,question_mark", "dismiss(None)", "Close", show=False)
+    ]
 
     def __init__(self, heading: str, text: str) -> None:
         super().__init__()

@@ -23,7 +23,7 @@ class StoreScreen(Screen[R]):
     """A full screen: a step or a page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "explain", "Help"),
+        Binding("f1,question_mark", "explain", "Help"),
         Binding("escape", "back", "Back"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (100, "-wide"), (140, "-very-wide")]

@@ -38,6 +38,7 @@ class ChannelDriver(CellDriver):
             size=bounded(*self._channel.size),
             environment=self._channel.environment,
             erases_in_colour=erases_in_colour(self._channel.environment["TERM"]),
+            is_remote=True,
         )
         self._is_on = self._sends_soon = False
 

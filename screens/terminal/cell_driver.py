@@ -13,6 +13,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from screens.terminal.cells import MOST_COLUMNS, MOST_LINES, Cells
+from screens.terminal.characters import spelling_for
 from screens.terminal.colours import adaptation, colours_of
 from screens.terminal.decoder import Decoder
 
@@ -28,6 +29,9 @@ _KEYS_AT_ONCE = 600
 """What a code or mail pasted without brackets needs."""
 _PASTED_AS_ONE_KEY = 100
 READ_AT_ONCE = 256
+_ESCAPE_HERE, _ESCAPE_FROM_AFAR = 0.1, 0.4
+"""Seconds until an escape is the key. Lines can split an arrow key, and its second half come late; terminals
+that know kitty's keys send another sequence for Escape, and wait for nothing."""
 _DRAWN_BY_THEN = 0.1
 """Seconds in which Textual draws for another size of the terminal; it doesn't if the size only came back."""
 
@@ -50,14 +54,20 @@ class CellDriver(Driver):
         size: tuple[int, int],
         environment: Mapping[str, str],
         erases_in_colour: bool,
+        is_remote: bool,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         colours = colours_of(environment)
         # Private: each style keeps the sequence of the app that used it first, and a process has many apps.
         app.console._color_system = ColorSystem.TRUECOLOR
         app.no_color = colours is None
-        self._cells = Cells(*size, erases_in_colour=erases_in_colour, adapt=adaptation(colours))
-        self._decoder = Decoder()
+        self._cells = Cells(
+            *size,
+            erases_in_colour=erases_in_colour,
+            adapt=adaptation(colours),
+            spell=spelling_for(environment),
+        )
+        self._decoder = Decoder(_ESCAPE_FROM_AFAR if is_remote else _ESCAPE_HERE)
         self._through = ""
         self._credit, self._credited_at = float(_KEYS_AT_ONCE), time.monotonic()
         self._patience: asyncio.TimerHandle | None = None

@@ -55,6 +55,7 @@ class Cells:
         lines: The height.
         erases_in_colour: Whether erasing a line's end fills it with the background colour (terminfo's `bce`).
         adapt: Makes a style one that the terminal can show.
+        spell: Writes a character, of so many cells, with those that the terminal has; None if it has all.
     """
 
     def __init__(
@@ -64,9 +65,10 @@ class Cells:
         *,
         erases_in_colour: bool = False,
         adapt: Callable[[Style], Style] = lambda style: style,
+        spell: Callable[[str, int], str] | None = None,
     ) -> None:
         self._erases_in_colour = erases_in_colour
-        self._adapt = adapt
+        self._adapt, self._spell = adapt, spell
         self._styles: dict[str, Style] = {}
         self._meant: list[list[Cell]] = []
         self._cursor = (0, 0)
@@ -124,6 +126,9 @@ class Cells:
         self._dirty.add(y)
         if 0 < x < len(row) and not row[x].text:  # the second half of a wide one: the first alone is a blank
             row[x - 1] = _blank(row[x - 1].style)
+        if self._spell is not None and not text.isascii():
+            spans = split_graphemes(text)[0]
+            text = "".join(self._spell(text[start:end], width) for start, end, width in spans)
         if _one_cell_everywhere(text):
             fitting = text[: max(0, len(row) - x)]
             blank = _blank(style)

@@ -5,7 +5,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import suppress
 
-from textual import constants, events
+from textual import events
 from textual._xterm_parser import XTermParser  # private: the names of keys are nowhere else
 from textual.message import Message
 
@@ -35,9 +35,14 @@ _HIGHEST, _SURROGATES = 0x10FFFF, range(0xD800, 0xE000)
 
 
 class Decoder:
-    """Reads the bytes of one terminal, in whatever pieces they come."""
+    """Reads the bytes of one terminal, in whatever pieces they come.
 
-    def __init__(self) -> None:
+    Args:
+        escape_seconds: How long an escape may be the beginning of a key such as an arrow.
+    """
+
+    def __init__(self, escape_seconds: float = 0.1) -> None:
+        self._escape_seconds = escape_seconds
         self._decoder = getincrementaldecoder("utf-8")("replace")
         self._keys = XTermParser()
         self._rest = ""
@@ -45,6 +50,8 @@ class Decoder:
         self._skipped_to: re.Pattern[str] | None = None
         self.synchronizes = False
         """Whether the terminal has said that it can hold its picture back until a frame is whole."""
+        self.answered = False
+        """Whether the terminal has said that it is well, and so has shown what came before the question."""
 
     @property
     def patience(self) -> float | None:
@@ -52,7 +59,7 @@ class Decoder:
         if self._paste is not None or self._skipped_to:
             return _QUIET
         if self._rest:
-            return constants.ESCAPE_DELAY if self._rest == "\x1b" else _QUIET
+            return self._escape_seconds if self._rest == "\x1b" else _QUIET
         return None
 
     def give_up(self) -> Iterator[Message]:
@@ -115,6 +122,8 @@ class Decoder:
         elif report := _MODE_REPORT.fullmatch(sequence):
             if report[1] == "2026":
                 self.synchronizes = report[2] in ("1", "2")
+        elif sequence == "\x1b[0n":
+            self.answered = True
         elif _MOUSE.fullmatch(sequence):
             mouse = self._keys.parse_mouse_code(sequence)
             if mouse is not None:

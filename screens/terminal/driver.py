@@ -1,5 +1,6 @@
 """Textual's driver for the terminal that the program was started in."""
 
+import asyncio
 import curses
 import os
 import select
@@ -18,6 +19,11 @@ from screens.terminal.cell_driver import READ_AT_ONCE, CellDriver, bounded
 
 _LAST_WORDS = 0.4
 """Seconds that the end waits for a terminal that takes nothing."""
+_ASK_AFTER = 1_024
+"""Bytes after which the terminal is asked whether it has shown them. The kernel and sshd take far more than a
+slow line does, and all of that would have to be shown before the newest frame."""
+_QUESTION, _LAST_ANSWER, _LONGEST_WAIT = b"\x1b[5n", 0.3, 10.0
+"""What all terminals answer; and the seconds to wait for that, at the end and before."""
 
 
 class TerminalDriver(CellDriver):
@@ -33,6 +39,7 @@ class TerminalDriver(CellDriver):
             size=size or _terminal_size(0),
             environment=os.environ,
             erases_in_colour=_erases_in_colour(),
+            is_remote="SSH_CONNECTION" in os.environ,
         )
         self._handlers: dict[signal.Signals, Callable[[], object]] = {
             **{
@@ -49,6 +56,9 @@ class TerminalDriver(CellDriver):
         self._modes_before: list[Any] | None = None
         self._is_stopped = False
         self._unsent = b""
+        self._on_its_way = 0
+        self._asks = False
+        self._waiting: asyncio.TimerHandle | None = None
 
     @property
     def is_connected(self) -> bool:
@@ -82,6 +92,8 @@ class TerminalDriver(CellDriver):
             modes[tty.CC][termios.VMIN] = 1
             termios.tcsetattr(line, termios.TCSANOW, modes)
         self.begin(ask=os.environ.get("TERM_PROGRAM") != "Apple_Terminal")  # prints a letter of the question
+        self._on_its_way, self._asks = 0, False  # until this has been answered
+        self._unsent += _QUESTION
         self._look_at_size()
         self.send_soon()
 
@@ -96,7 +108,12 @@ class TerminalDriver(CellDriver):
     def _send(self) -> None:
         if self._line is None:
             return
-        self._unsent = self._unsent or self.next_frame()
+        if not self._unsent and self._waiting is None:
+            self._unsent = self.next_frame()
+            self._on_its_way += len(self._unsent)
+            if self._asks and self._on_its_way > _ASK_AFTER:
+                self._unsent += _QUESTION
+                self._waiting = self._loop.call_later(_LONGEST_WAIT, self._take_as_shown, False)
         if self._unsent:
             try:
                 self._unsent = self._unsent[os.write(self._line, self._unsent) :]
@@ -118,8 +135,19 @@ class TerminalDriver(CellDriver):
             data = b""
         if data:
             self.feed(data)
+            if self._decoder.answered:
+                self._decoder.answered = False
+                self._take_as_shown(True)
         else:
             self._lose()
+
+    def _take_as_shown(self, by_its_word: bool) -> None:
+        """Take all that was sent as shown, and go on; don't ask a terminal again that doesn't answer."""
+        self._on_its_way, self._asks = 0, by_its_word
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+            self.send_soon()
 
     def pause_reading(self, seconds: float) -> None:
         if self._line is not None:
@@ -162,8 +190,12 @@ class TerminalDriver(CellDriver):
     def stop_application_mode(self) -> None:
         if self._line is None:
             return
-        self.disable_input()
         self._loop.remove_writer(self._line)
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+            select.select([self._line], [], [], _LAST_ANSWER)  # the answer, too, is not for the shell
+        self.disable_input()
         self._say_last(self._unsent + self.last_words())
         self._unsent = b""
         if self._modes_before is not None:

@@ -37,3 +37,5 @@ def keep_allowed(environment: MutableMapping[str, str], *, served: bool = False)
     for name in set(environment) - kept:
         if not name.startswith(beginnings):
             del environment[name]
+    if environment.get("NO_COLOR") == "":  # means nothing, but Textual draws in grey
+        del environment["NO_COLOR"]

@@ -70,13 +70,13 @@ class PseudoTerminal:
         finally:
             os.close(far)
 
-    def read(self, seconds: float) -> bytes:
-        """Return what comes within the time; nothing at all when nothing does."""
+    def read(self, seconds: float, most: int = 65_536) -> bytes:
+        """Return what comes within the time, up to a number of bytes; nothing at all when nothing does."""
         near = None if self.far_is_closed else self._near
         if not select.select([] if near is None else [near], [], [], seconds)[0] or near is None:
             return b""
         try:
-            data = os.read(near, 65536)
+            data = os.read(near, most)
         except OSError:  # every program at the far end has ended
             data = b""
         self.far_is_closed = not data

@@ -10,6 +10,7 @@ from tests.journeys.display import Display
 from tests.journeys.pseudo_terminal import PseudoTerminal, whole_environment
 
 _LONE_ESCAPE = 0.2  # seconds; longer than programs wait for what may follow an escape
+_QUESTION, _ANSWER = b"\x1b[5n", b"\x1b[0n"  # whether the terminal is well
 _TICK = 0.05  # seconds
 
 
@@ -17,8 +18,9 @@ class Terminal:
     """A program in a terminal of its own, whose output is read whenever something is waited for.
 
     Every wait is bounded and fails with what the screen shows. The environment is the one given, or this
-    process's, without what would change the picture; variables of `also` are set after that. A program that
-    is deaf to hang-ups starts with SIGHUP ignored, as under `nohup`.
+    process's, without what would change the picture; variables of `also` are set after that. It answers
+    questions, as all terminals of people do, unless told not to. A program that is deaf to hang-ups starts
+    with SIGHUP ignored, as under `nohup`.
     """
 
     def __init__(
@@ -29,10 +31,12 @@ class Terminal:
         lines: int = 24,
         environment: Mapping[str, str] | None = None,
         also: Mapping[str, str] | None = None,
+        answers: bool = True,
         deaf_to_hang_up: bool = False,
     ) -> None:
         self.display = Display(columns, lines)
-        self.bytes_received = 0
+        self.received = bytearray()
+        self._answers, self._last_bytes = answers, b""
         whole = whole_environment(environment, also or {})
         self._line = PseudoTerminal(command, columns, lines, whole, deaf_to_hang_up=deaf_to_hang_up)
 
@@ -43,6 +47,11 @@ class Terminal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._line.end()
+
+    @property
+    def bytes_received(self) -> int:
+        """How much the program has sent."""
+        return len(self.received)
 
     @property
     def text(self) -> str:
@@ -100,6 +109,12 @@ class Terminal:
         assert status is not None
         return status
 
+    def pass_time(self, seconds: float) -> None:
+        """Take in what comes within a time, to its end."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._take_in(left)
+
     def press(self, *keys: str) -> None:
         """Press keys one after another: `enter`, `shift+tab`, `f1`, `ctrl+q` or single characters."""
         for key in keys:
@@ -152,8 +167,12 @@ class Terminal:
 
     def _take_in(self, seconds: float) -> bool:
         data = self._line.read(seconds)
-        self.bytes_received += len(data)
+        self.received += data
         self.display.feed(data)
+        read = self._last_bytes + data
+        if self._answers and _QUESTION in read and not self._line.far_is_closed:
+            self._line.write(_ANSWER * read.count(_QUESTION))
+        self._last_bytes = read[-3:]
         return bool(data)
 
     def _send(self, data: bytes, seconds: float = 15) -> None:
@@ -165,9 +184,7 @@ class Terminal:
 
     def _let_escape_stand_alone(self) -> None:
         self.wait_until(lambda: self._line.unread() == 0, "program that reads the escape")
-        end = time.monotonic() + _LONE_ESCAPE
-        while (left := end - time.monotonic()) > 0:
-            self._take_in(left)
+        self.pass_time(_LONE_ESCAPE)
 
     def _missing(self, what: str, seconds: float) -> str:
         status = self._line.exit_status()

@@ -1,9 +1,6 @@
 """Whatever is drawn, the terminal shows it, from whatever it showed before."""
 
 import shutil
-import subprocess
-import time
-from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
@@ -13,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screens.terminal.cells import Cells, parse_style
-from tests.screens.terminal.pictures import as_seen
+from tests.screens.terminal.pictures import as_seen, in_tmux
 
 COLUMNS, LINES = 20, 5
 STYLES = (
@@ -175,7 +172,7 @@ def test_tmux_shows_the_same(tmp_path: Path) -> None:
         changed.append(cells.changes())
     for number in range(0, 120, 10):
         pictures = [
-            _in_tmux(tmp_path / f"{number}-{each is whole}", "".join(each[: number + 1]))
+            in_tmux(tmp_path / f"{number}-{each is whole}", "".join(each[: number + 1]), COLUMNS, LINES)
             for each in (whole, changed)
         ]
         assert pictures[0] == pictures[1]
@@ -189,29 +186,3 @@ def _random_frame(random: Random) -> Frame:
         )
         for _ in range(random.randrange(1, 4))
     ]
-
-
-def _in_tmux(folder: Path, text: str) -> Sequence[str]:
-    """Return what tmux shows, with the colours of all that can be seen."""
-    folder.mkdir()
-    (folder / "text").write_text("\x1b[?7l" + text + f"\x1b[0m\x1b[{LINES + 1};1HEND")
-    tmux = ["tmux", "-S", str(folder / "socket"), "-f", "/dev/null"]
-    show = f"cat {folder / 'text'}; sleep 60"
-    size = ["-x", str(COLUMNS), "-y", str(LINES + 2)]
-    subprocess.run(
-        [*tmux, "new-session", "-d", *size, show],
-        check=True,
-        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TERM": "xterm-256color"},
-    )
-    try:
-        for _ in range(100):
-            shown = subprocess.run(
-                [*tmux, "capture-pane", "-p", "-e"], capture_output=True, text=True, check=True
-            ).stdout
-            if "END" in shown:
-                break
-            time.sleep(0.05)
-        emulator = Emulator(COLUMNS, LINES + 2)
-        return [str(emulator.shows(shown.replace("\n", "\r\n"))[0])]  # type: ignore[index]
-    finally:
-        subprocess.run([*tmux, "kill-server"], check=False)

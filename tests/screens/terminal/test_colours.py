@@ -50,10 +50,35 @@ def test_a_colour_is_sent_as_the_terminal_has_it(system: ColorSystem | None, for
     assert (style.fore, style.back) == (fore, back)
 
 
-@pytest.mark.parametrize("system", [_ALL, _256, _16])
-def test_the_terminals_own_colours_stay(system: ColorSystem) -> None:
-    for parameters in ("", "1;31;42", "4"):
-        assert adaptation(system)(parse_style(parameters)) == parse_style(parameters)
+@pytest.mark.parametrize("system", [_ALL, _256, _16, None])
+def test_the_terminals_own_colours_stay(system: ColorSystem | None) -> None:
+    assert adaptation(system)(parse_style("4")) == parse_style("4")
+
+
+@pytest.mark.parametrize(
+    ("what", "back", "colours"),
+    [
+        ("dark yellow is no olive", "84;72;42", "48;5;238"),
+        ("light grey is not yellow", "239;236;227", "48;5;255"),
+    ],
+)
+def test_of_256_the_nearest_is_sent(what: str, back: str, colours: str) -> None:
+    assert adaptation(_256)(parse_style(f"48;2;{back}")).back == colours, what
+
+
+@pytest.mark.parametrize(
+    ("what", "fore", "back", "sent"),
+    [
+        ("a link on white", "122;89;0", "251;250;246", ("30", "107")),
+        ("a placeholder on white", "207;202;189", "251;250;246", ("30", "107")),
+        ("an error on black", "255;130;114", "25;26;29", ("91", "40")),
+        ("what is chosen, on white", "38;36;31", "252;235;176", ("30", "103")),
+        ("muted on what is focused", "163;161;155", "84;84;88", ("37", "100")),
+    ],
+)
+def test_of_16_characters_stay_readable(what: str, fore: str, back: str, sent: tuple[str, str]) -> None:
+    style = adaptation(_16)(parse_style(f"38;2;{fore};48;2;{back}"))
+    assert (style.fore, style.back) == sent, what
 
 
 def test_without_colours_what_has_the_focus_is_reversed() -> None:

@@ -1,8 +1,10 @@
 """However and whenever a terminal or a signal ends the program, it is gone, with its session and login."""
 
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -16,6 +18,9 @@ pytestmark = pytest.mark.slow
 
 SOON = 5
 """Seconds. It takes less than one, but for other tests on the machine."""
+
+TIMES = 4
+"""Of 24: all of them take ten minutes."""
 
 BEFORE = 1
 """The session that set two-step verification up is not the program's."""
@@ -118,6 +123,27 @@ def test_it_ends_at_every_moment(
         assert place.query("challenge WHERE purpose = 'log in' AND used_at IS NULL AND ended_at IS NULL") == 0
 
 
+def stop_and_terminate(place: Place) -> int:
+    for number in (signal.SIGSTOP, signal.SIGCONT):
+        place.terminal.signal(number)
+    return terminate(place)
+
+
+@pytest.mark.parametrize(("way", "deaf"), [*WAYS, (stop_and_terminate, False)])
+def test_it_ends_at_any_time_of_its_start(tmp_path: Path, way: Callable[[Place], int], deaf: bool) -> None:
+    random = Random(way.__name__)  # noqa: S311 - the same each time
+    for milliseconds in random.sample(range(0, 1_200, 50), TIMES):
+        folder = tmp_path / str(milliseconds)
+        folder.mkdir()
+        with protected(folder, deaf=deaf) as place:
+            place.terminal.pass_time(milliseconds / 1_000)
+            number = way(place)
+            place.terminal.wait_exit(SOON)
+            assert place.query("session WHERE ended_at IS NULL") == BEFORE
+            if number != signal.SIGHUP:
+                assert place.terminal.left_changed == set()
+
+
 @pytest.mark.parametrize("moment", MOMENTS[2:-1])
 @pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP])
 def test_stopped_and_continued_it_goes_on(
@@ -131,6 +157,53 @@ def test_stopped_and_continued_it_goes_on(
         place.terminal.press("ctrl+q")
         assert place.terminal.wait_exit(SOON) == 0
         assert place.terminal.left_changed == set()
+
+
+def test_a_name_that_nobody_answers_for_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    start = "import socket, sys, time; socket.getaddrinfo = lambda *_, **__: time.sleep(60); "
+    start += "from kstore_tui.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", start, *program(tmp_path, "--smtp", "smtp://mail.example.net")[3:]]
+    with Terminal(command, environment=environment(tmp_path)) as terminal:
+        terminal.wait_for("Register the first administrator")
+        terminal.type("ada@example.com\ryellow-umbrella\ryellow-umbrella\r")
+        terminal.wait_for("Welcome.")
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit(3) == 0
+
+
+def test_an_interrupt_during_the_imports_leaves_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "platformdirs.py").write_text(
+        "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(9)"
+    )
+    with Terminal(
+        program(tmp_path), environment=environment(tmp_path), also={"PYTHONPATH": str(tmp_path)}
+    ) as terminal:
+        assert terminal.wait_exit() == -signal.SIGINT
+        assert terminal.text.strip() == ""
+
+
+@pytest.mark.parametrize("redirected", ["2>errors", "2>&-", ""])
+def test_the_line_about_a_fault_is_on_the_terminal_once(tmp_path: Path, redirected: str) -> None:
+    start = (
+        "import sys; from screens.navigator import Navigator; Navigator.change_appearance = lambda _: 1 / 0; "
+    )
+    start += "from kstore_tui.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", start, *program(tmp_path)[3:]]
+    with Terminal(
+        ["sh", "-c", f'cd "$HOME" && exec "$@" {redirected}', "sh", *command],
+        environment={**environment(tmp_path), "PYTHONPATH": str(Path.cwd())},
+    ) as terminal:
+        terminal.wait_for("Register the first administrator")
+        terminal.press("ctrl+p")
+        terminal.wait_for("Change appearance")
+        terminal.paste("Change app")
+        terminal.wait_gone("Log out and quit")
+        terminal.press("enter")
+        assert terminal.wait_exit(SOON) == 1
+        assert terminal.text.count("Something went wrong and you have been logged out.") == 1
+        assert terminal.left_changed == set()
+    if redirected == "2>errors":
+        assert (tmp_path / "errors").read_text().count("Something went wrong") == 1
 
 
 def test_a_dead_mail_server_does_not_hold_up_the_end(tmp_path: Path) -> None:

@@ -31,6 +31,12 @@ def test_a_served_session_keeps_only_what_describes_it() -> None:
     assert given == described
 
 
+def test_an_empty_no_color_means_nothing() -> None:
+    given = {"NO_COLOR": "", "TERM": "xterm"}
+    keep_allowed(given)
+    assert given == {"TERM": "xterm"}
+
+
 @pytest.mark.slow
 def test_no_variable_logs_keys_or_runs_code(tmp_path: Path) -> None:
     (tmp_path / "evil.py").write_text(

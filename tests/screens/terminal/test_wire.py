@@ -1,19 +1,22 @@
 """Few bytes go to the terminal, and it shows what Textual drew, cell for cell."""
 
 import re
+import shutil
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from pyte.screens import Char
+from rich.cells import split_graphemes
 
 from screens.terminal.cells import parse_style
+from screens.terminal.characters import spelling_for
 from screens.terminal.colours import adaptation, colours_of
 from tests.journeys.display import Display
 from tests.kstore_tui.support import steps
-from tests.screens.terminal.pictures import as_seen
+from tests.screens.terminal.pictures import Picture, in_tmux, seen
 from tests.screens.terminal.place import Place, protected
 
 pytestmark = pytest.mark.slow
@@ -73,30 +76,33 @@ def test_a_login_typed_ahead_costs_fewer(tmp_path: Path) -> None:
 
 
 class Pictures:
-    """Compares what the terminal shows with what Textual drew, in the colours that the terminal has."""
+    """Compares what the terminal shows with what Textual drew, in its own colours and characters."""
 
     def __init__(self, place: Place, drawn: Path, described: Mapping[str, str]) -> None:
         self._terminal, self._drawn = place.terminal, drawn
-        self._adapt = adaptation(colours_of(described))
+        self.taken = list[tuple[str, Picture]]()
+        """What the program had sent by then, and what it looks like."""
+        self._adapt, self._spell = adaptation(colours_of(described)), spelling_for(described)
 
     def same(self, shown: str) -> None:
         self._terminal.wait_for(shown)
         self._terminal.settle()
         self._terminal.wait_until(self._are_same, "screen as Textual drew it")
+        if self._terminal.display.size == (80, 24):
+            self.taken.append((self._terminal.received.decode(), seen(self._terminal.display)))
 
     def _are_same(self) -> bool:
         whole, shown = Display(*self._terminal.display.size), self._terminal.display
-        drawn = re.sub(r"\x1b\[([0-9;]*)m", self._in_its_colours, self._drawn.read_text())
+        drawn = re.sub(r"\x1b\[([0-9;]*)m|[^\0-\x7f]+", self._in_its_terms, self._drawn.read_text())
         whole.feed(f"\x1b[?1049h\x1b[?7l{drawn}".encode())
-        return _seen(shown) == _seen(whole) and shown.cursor == whole.cursor
+        return seen(shown) == seen(whole) and shown.cursor == whole.cursor
 
-    def _in_its_colours(self, sequence: re.Match[str]) -> str:
-        style = self._adapt(parse_style(sequence[1]))
+    def _in_its_terms(self, found: re.Match[str]) -> str:
+        if found[1] is None:
+            spell, text = self._spell or (lambda text, width: text), found[0]
+            return "".join(spell(text[start:end], width) for start, end, width in split_graphemes(text)[0])
+        style = self._adapt(parse_style(found[1]))
         return f"\x1b[{';'.join(filter(None, ['0', *style.attributes, style.fore, style.back]))}m"
-
-
-def _seen(display: Display) -> list[list[Char]]:
-    return [[as_seen(cell) for cell in row] for row in display.picture()]
 
 
 @contextmanager
@@ -107,6 +113,56 @@ def recorded(folder: Path, described: Mapping[str, str]) -> Iterator[tuple[Place
         yield place, Pictures(place, drawn, described)
 
 
+def walk(place: Place, pictures: Pictures) -> None:
+    """Go everywhere in a journey, with other sizes and stops in between."""
+    terminal = place.terminal
+    pictures.same("Log in to the Kintone Store")
+    for keys, shown in (
+        ("nobody@example.com\tx\r", "is wrong"),
+        ("", "Log in to the Kintone Store"),
+    ):
+        terminal.type(keys)
+        pictures.same(shown)
+    terminal.press("f1")
+    pictures.same("Help")
+    terminal.press("escape")
+    terminal.press("shift+tab", "home", *["delete"] * 20)
+    terminal.type(f"{steps.ADDRESS}\t{steps.PASSWORD}")
+    terminal.press("f3")
+    pictures.same(steps.PASSWORD)
+    terminal.press("enter")
+    pictures.same("Valid for 10 minutes")
+    terminal.type("000000\r")
+    pictures.same("code")
+    terminal.type(f"{place.mailbox.newest_code}\r")
+    pictures.same("Welcome.")
+    terminal.press("f10")
+    pictures.same("Log out")
+    terminal.press("escape")
+    pictures.same("Welcome.")
+    for columns, lines in ((60, 16), (40, 12), (120, 40), (80, 24)):
+        terminal.resize(columns, lines)
+        pictures.same("Kintone Store")
+    for number in (signal.SIGTSTP, signal.SIGSTOP):
+        terminal.stop_and_continue(number)
+        terminal.wait_until(lambda: terminal.in_alternate_screen, "program on the screen")
+        pictures.same("Welcome.")
+    for page, line, shown in (
+        ("Administrators", "See, register and delete", "Last login"),
+        ("Activity", "What happened", "today"),
+        ("Change app", "Switch between dark and light", "today"),
+    ):
+        terminal.press("ctrl+p")
+        terminal.wait_for("Account Settings")
+        terminal.paste(page)
+        terminal.wait_gone("Account Settings")
+        pictures.same(line)
+        terminal.press("enter")
+        pictures.same(shown)
+    terminal.press("ctrl+l")
+    pictures.same("today")
+
+
 @pytest.mark.parametrize(
     "described",
     [
@@ -115,6 +171,7 @@ def recorded(folder: Path, described: Mapping[str, str]) -> Iterator[tuple[Place
         {"TERM": "screen-256color"},
         {"TERM": "linux"},
         {"TERM": "vt100"},
+        {"TERM": "tmux-256color", "LC_ALL": "C"},
     ],
     ids=" ".join,
 )
@@ -122,41 +179,12 @@ def test_every_step_of_a_journey_is_shown_as_textual_drew_it(
     tmp_path: Path, described: dict[str, str]
 ) -> None:
     with recorded(tmp_path, described) as (place, pictures):
-        terminal = place.terminal
-        pictures.same("Log in to the Kintone Store")
-        for keys, shown in (
-            ("nobody@example.com\tx\r", "is wrong"),
-            ("", "Log in to the Kintone Store"),
-        ):
-            terminal.type(keys)
-            pictures.same(shown)
-        terminal.press("f1")
-        pictures.same("Help")
-        terminal.press("escape")
-        terminal.press("shift+tab", "home", *["delete"] * 20)
-        terminal.type(f"{steps.ADDRESS}\t{steps.PASSWORD}")
-        terminal.press("f3")
-        pictures.same(steps.PASSWORD)
-        terminal.press("enter")
-        pictures.same("Valid for 10 minutes")
-        terminal.type("000000\r")
-        pictures.same("code")
-        terminal.type(f"{place.mailbox.newest_code}\r")
-        pictures.same("Welcome.")
-        terminal.press("f10")
-        pictures.same("Log out")
-        terminal.press("escape")
-        for page, line, shown in (
-            ("Administrators", "See, register and delete", "1–1 of 1"),
-            ("Activity", "What happened", "today"),
-            ("Change app", "Switch between dark and light", "today"),
-        ):
-            terminal.press("ctrl+p")
-            terminal.wait_for("Account Settings")
-            terminal.paste(page)
-            terminal.wait_gone("Account Settings")
-            pictures.same(line)
-            terminal.press("enter")
-            pictures.same(shown)
-        terminal.press("ctrl+l")
-        pictures.same("today")
+        walk(place, pictures)
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+def test_tmux_shows_the_same_at_every_step(tmp_path: Path) -> None:
+    with recorded(tmp_path, {"TERM": "tmux-256color"}) as (place, pictures):
+        walk(place, pictures)
+    for number, (sent, picture) in enumerate(pictures.taken):
+        assert in_tmux(tmp_path / str(number), sent, 80, 24) == picture
