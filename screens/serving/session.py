@@ -25,7 +25,7 @@ _LONGEST_START = 5.0
 _CODE_SECONDS = 900
 """How long a person may wait for a mailed code without a key; it is valid for ten minutes."""
 _LOOK_AGAIN = 0.1
-NOT_LOGGED_IN = "You were disconnected because you didn't log in. Connect again when you're ready."
+NOT_LOGGED_IN = "You were disconnected because you didn't log in. Connect again to log in."
 SHUTTING_DOWN = "The store is shutting down. You have been logged out."
 
 

@@ -239,7 +239,23 @@ async def test_a_stop_waits_for_what_someone_has_begun(one_account: Store, log_f
     assert await open_sessions(one_account) == 0
 
 
-async def test_a_stop_cuts_off_a_client_that_takes_nothing(one_account: Store, log_folder: Path) -> None:
+async def test_a_stop_waits_no_longer_than_it_may(one_account: Store, log_folder: Path) -> None:
+    login = _SlowLogin(**{each.name: getattr(one_account.login, each.name) for each in fields(Login)})
+    login.may_go_on = asyncio.Event()
+    async with (
+        serving(replace(one_account, login=login), log_folder) as server,
+        connected(server.port) as busy,
+    ):
+        await enter_the_password(busy)
+        await busy.wait_for("Checking…")
+        await server.stop(patience=4)
+        assert await busy.wait_end() == 143
+
+
+async def test_a_stop_cuts_off_a_client_that_takes_nothing(
+    one_account: Store, log_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.serving.server._SECONDS_TO_CLOSE", 1000)
     async with serving(one_account, log_folder) as server, on_narrow_line(server) as client:
         await log_in(client)
         client.stop_reading()

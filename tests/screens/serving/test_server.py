@@ -22,6 +22,7 @@ async def test_a_person_logs_in_and_quits(one_account: Store, log_folder: Path) 
         assert not client.display.in_alternate_screen
         assert not client.display.modes_changed
         assert (len(server.sessions), server.sessions_begun, server.logins) == (0, 1, 1)
+        assert client.bytes_received == server.bytes_sent
 
 
 async def test_an_address_as_the_user_name_fills_its_field(one_account: Store, log_folder: Path) -> None:
