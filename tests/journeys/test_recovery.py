@@ -111,7 +111,7 @@ def _bob_lets_ada_back_in(terminal: Kstore) -> None:
     terminal.press("shift+tab", "enter")
     terminal.wait_for(f"{ADA} was deleted.")
     terminal.wait_for("1–1 of 1")
-    terminal.press("shift+tab", "enter")
+    terminal.press("tab", "enter")
     terminal.wait_for("Register administrators")
     terminal.enter(ADA)
     terminal.wait_for(f"We'll email a registration code to {ADA}.")
