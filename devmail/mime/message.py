@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from devmail.mime.header import fields, value_text
+from devmail.mime.decoding import value_text
+from devmail.mime.header import fields
 from devmail.mime.html_page import Link, read_page
 from devmail.mime.parts import Part, text, text_parts
 

@@ -11,7 +11,7 @@ from devmail.smtp.connection import Connection
 from devmail.smtp.faults import FaultsInForce, NoSuchFault, fault_of
 from devmail.smtp.refusals import Refusals
 from devmail.smtp.terms import Login
-from devmail.store.errors import InboxBusy, InboxUnusable
+from devmail.store.database import InboxBusy, InboxUnusable
 from devmail.store.inbox import Inbox
 
 _NOBODY = "<>"  # aiosmtpd's word for the sender of a bounce

@@ -8,8 +8,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
-from devmail.store.errors import InboxUnusable, reported_as
-
 _APPLICATION_ID = 0x6465766D  # "devm"
 _VERSION = 1
 _SCHEMA = """
@@ -32,6 +30,24 @@ _PATIENCE = 5.0  # seconds to wait for another program that is writing
 _SHRINK_PATIENCE = 0.1
 _CHECKPOINT = 4000
 """Pages of 4 kB in the write-ahead log before they move to the file, which all mails wait for."""
+
+
+class InboxUnusable(Exception):
+    """The inbox can't be used; `str()` is the line for the person."""
+
+
+class InboxBusy(InboxUnusable):
+    """Another program is writing to the inbox; nothing was changed."""
+
+
+@contextmanager
+def reported_as(problem: str) -> Iterator[None]:
+    """Turn a failure of the file or its database into InboxUnusable with a line about the problem."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        kind = InboxBusy if _is_busy(error) else InboxUnusable
+        raise kind(f"{problem}: {_reason(error)}.") from error
 
 
 class Database:
@@ -143,10 +159,8 @@ class Database:
 def transaction(connection: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterator[None]:
     """Commit the block as a whole, or roll it back.
 
-    Args:
-        connection: One that is in no transaction yet.
-        kind: `IMMEDIATE` waits at the start for other programs that write. `DEFERRED` keeps nobody
-            else waiting before something is written.
+    `IMMEDIATE` waits at the start for other programs that write. `DEFERRED` keeps nobody waiting until
+    something is written.
     """
     connection.execute(f"BEGIN {kind}")
     try:
@@ -184,3 +198,13 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except FileNotFoundError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _is_busy(error: Exception) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)  # not every sqlite3.Error has one
+    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _reason(error: Exception) -> str:
+    words = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+    return " ".join(words.split()).rstrip(".")

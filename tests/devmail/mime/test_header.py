@@ -5,7 +5,8 @@ import json
 import pytest
 
 from devmail.cli.mail_lines import json_of
-from devmail.mime.header import named_in, value_text
+from devmail.mime.decoding import value_text
+from devmail.mime.header import named_in
 from devmail.mime.message import headers
 from devmail.model import Header
 from devmail.store.inbox import Inbox
