@@ -7,18 +7,25 @@ from pathlib import Path
 from devmail.cli.parser import PASSWORD
 from devmail.cli.stored import store_of
 from devmail.smtp.faults import Faults
-from devmail.smtp.terms import LARGEST, Login, Terms, Tls
-from devmail.smtp.tls import CertificateUnusable, given_certificate, made_certificate
+from devmail.smtp.settings import (
+    LARGEST,
+    CertificateUnusable,
+    Login,
+    Settings,
+    Tls,
+    given_certificate,
+    made_certificate,
+)
 
 
 class OptionUnusable(Exception):
     """The mail server cannot be set up as asked; `str()` is the line for the person."""
 
 
-def terms_of(options: Namespace, environment: Mapping[str, str]) -> Terms:
+def terms_of(options: Namespace, environment: Mapping[str, str]) -> Settings:
     """Return the mail server's terms."""
     faults = (options.fail_first, options.most_a_minute, options.delay, options.drop, options.fail_login)
-    return Terms(
+    return Settings(
         largest=LARGEST if options.largest_mb is None else round(options.largest_mb * 1024 * 1024),
         login=_login(options, environment),
         tls=_tls(options),

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from aiosmtpd.smtp import SMTP, Envelope
 
+from devmail.model import Mail
 from devmail.smtp.faults import FaultsInForce, asks_to_drop_mail
 from devmail.smtp.refusals import Refusals
 from devmail.smtp.transcript import Transcript
@@ -45,6 +46,8 @@ class Connection(SMTP):
         super().__init__(handler, data_size_limit=largest, **options)
         self.command_size_limits = defaultdict(lambda: _LONGEST_COMMAND, AUTH=_LONGEST_AUTH)
         self.transcript = Transcript()
+        self.keeping: asyncio.Future[Mail] | None = None
+        """The mail that waits to be kept: a client that sends nothing more still gets its answer."""
         self._connections = connections
         self._faults = faults
         self._refusals = refusals
@@ -57,6 +60,12 @@ class Connection(SMTP):
     def connection_lost(self, error: Exception | None) -> None:
         self._connections.discard(self)
         super().connection_lost(error)
+
+    def eof_received(self) -> bool | None:
+        if self.keeping is None or self.keeping.done():
+            return super().eof_received()  # which ends the connection
+        self.keeping.add_done_callback(lambda _: self.eof_received())
+        return self.session is not None and self.session.ssl is None
 
     def abort(self) -> None:
         """End the connection at once."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from devmail.model import Mail, Received, kept_answer
 from devmail.store.database import Database, InboxBusy, InboxUnusable
 from devmail.store.limits import Kept, Limits
-from devmail.store.rows import COLUMNS, insert, mails_of, read
+from devmail.store.rows import COLUMNS, insert, mail_of, read
 from devmail.store.search import Search, parse
 
 __all__ = ["Inbox", "InboxBusy", "InboxUnusable", "TakenOut", "now_in_utc"]
@@ -89,7 +89,7 @@ class Inbox:
         `is:marked` and `is:unmarked` match by the mark.
         """
         with self._database.using(_READ):
-            return mails_of(self._search.page(search, before, limit))
+            return list(map(mail_of, self._search.page(search, before, limit)))
 
     def newest(self, limit: int = _DEFAULT.mails) -> list[Mail]:
         return self.page(limit=limit)
@@ -98,7 +98,7 @@ class Inbox:
         """Return the mails with larger ids than this, and smaller ones than `before`, oldest first."""
         with self._database.using(_READ) as connection:
             query = f"SELECT {COLUMNS} FROM mail WHERE id > ? AND (id < ? OR ? IS NULL) ORDER BY id"  # noqa: S608
-            return mails_of(connection.execute(query, (id, before, before)))
+            return list(map(mail_of, connection.execute(query, (id, before, before))))
 
     def count(self, search: str = "") -> int:
         with self._database.using(_READ):
@@ -114,7 +114,7 @@ class Inbox:
 
     def get(self, id: int) -> Mail | None:
         row = self._row(COLUMNS, id)
-        return None if row is None else mails_of([row])[0]
+        return None if row is None else mail_of(row)
 
     def raw(self, id: int) -> bytes | None:
         """Return a mail's bytes as they were received, None if it is gone."""
@@ -141,7 +141,7 @@ class Inbox:
         return self.add_all([Received(sender, tuple(recipients), raw)])[0]
 
     def add_all(self, received: Sequence[Received]) -> list[Mail]:
-        """Keep mails in one transaction, with the code of each, make room for them, and tell the listeners."""
+        """Keep mails with their codes in one transaction, make room for them, and tell the listeners."""
         if not received:
             return []
         now = self._clock()

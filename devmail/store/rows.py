@@ -3,7 +3,6 @@
 import json
 import re
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -51,24 +50,25 @@ def insert(connection: sqlite3.Connection, mail: Mail, received: Received) -> Ma
         _storable(received.conversation),
         received.raw,
     )
-    return replace(mail, id=connection.execute(_INSERT, values).lastrowid)
+    return replace(mail, id=connection.execute(_INSERT, values).lastrowid or 0)
 
 
-def mails_of(rows: Iterable[tuple[Any, ...]]) -> list[Mail]:
-    """Return the mails of rows of `COLUMNS`."""
-    return [
-        Mail(
-            id,
-            datetime.fromisoformat(received_at),
-            sender,
-            tuple(json.loads(recipients)),
-            *others,
-            bool(marked),
-            Header(*json.loads(header)),
-            likely_code,
-        )
-        for id, received_at, sender, recipients, *others, marked, header, likely_code in rows
-    ]
+def mail_of(row: tuple[Any, ...]) -> Mail:
+    """Return the mail of a row of `COLUMNS`."""
+    id, received_at, sender, recipients, subject, code, link, size, marked, header, likely_code = row
+    return Mail(
+        id,
+        datetime.fromisoformat(received_at),
+        sender,
+        tuple(json.loads(recipients)),
+        subject,
+        code,
+        link,
+        size,
+        bool(marked),
+        Header(*json.loads(header)),
+        likely_code,
+    )
 
 
 def _storable(text: str) -> str:

@@ -8,16 +8,16 @@ from devmail.__main__ import main
 from devmail.cli.parser import parse
 from devmail.cli.terms import OptionUnusable, terms_of, write_authority
 from devmail.smtp.faults import Faults
-from devmail.smtp.terms import Terms
+from devmail.smtp.settings import Settings
 from tests.journeys.certificate import make_certificate
 
 
-def _terms(*words: str, **environment: str) -> Terms:
+def _terms(*words: str, **environment: str) -> Settings:
     return terms_of(parse(words), environment)
 
 
 def test_without_options_anything_is_taken_from_anybody() -> None:
-    assert _terms() == Terms()
+    assert _terms() == Settings()
 
 
 def test_options_set_the_faults_and_the_largest_mail() -> None:

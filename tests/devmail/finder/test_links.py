@@ -2,8 +2,8 @@
 
 import pytest
 
-from devmail.finder.summary import summarize
 from devmail.finder.links import find_link, links_in, links_of
+from devmail.finder.summary import summarize
 from devmail.mime.html_page import Link
 from devmail.mime.message import page_text
 from tests.devmail.finder.tables import CORPUS, rows

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from devmail.smtp.faults import AddressFault, Faults, FaultsInForce, NoSuchFault, fault_of
+from devmail.smtp.settings import Settings
 from devmail.smtp.sink import Sink
-from devmail.smtp.terms import Terms
 from devmail.store.inbox import Inbox
 from tests.devmail.raw_client import DATA, HELO, serving, talking
 
@@ -113,7 +113,10 @@ async def test_an_address_breaks_the_connection_off(said: bytes, sink: Sink, inb
 
 
 async def test_the_first_mails_are_refused_and_later_ones_accepted(inbox: Inbox) -> None:
-    async with serving(Sink(inbox, terms=Terms(faults=Faults(first=2)))) as sink, talking(sink) as client:
+    async with (
+        serving(Sink(inbox, settings=Settings(faults=Faults(first=2)))) as sink,
+        talking(sink) as client,
+    ):
         await client.ask(HELO)
         for code, line in (
             ("451", "Simulating faults: rejecting the next email (451)."),
@@ -128,7 +131,7 @@ async def test_the_first_mails_are_refused_and_later_ones_accepted(inbox: Inbox)
 
 
 async def test_too_many_mails_a_minute_get_421_and_a_closed_connection(inbox: Inbox) -> None:
-    async with serving(Sink(inbox, terms=Terms(faults=Faults(a_minute=2)))) as sink:
+    async with serving(Sink(inbox, settings=Settings(faults=Faults(a_minute=2)))) as sink:
         async with talking(sink) as client:
             await client.say(HELO + (DATA + b"hi\r\n.\r\n") * 2 + MAIL)
             assert await client.codes(10) == ["250", *TAKEN, *TAKEN, "421"]
@@ -151,7 +154,10 @@ def test_a_minute_later_mails_are_taken_again() -> None:
 
 async def test_each_mail_waits_before_it_is_kept_and_answered(inbox: Inbox, waits: list[float]) -> None:
     inbox.subscribe(lambda mails: waits.append(-1))
-    async with serving(Sink(inbox, terms=Terms(faults=Faults(delay=300)))) as sink, talking(sink) as client:
+    async with (
+        serving(Sink(inbox, settings=Settings(faults=Faults(delay=300)))) as sink,
+        talking(sink) as client,
+    ):
         await client.say(HELO + DATA + b"hi\r\n.\r\n")
         assert await client.codes(5) == ["250", *TAKEN]
     assert [seconds for seconds in waits if seconds] == [300, -1]

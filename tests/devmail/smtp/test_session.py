@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
+from devmail.smtp.settings import Settings
 from devmail.smtp.sink import Sink
-from devmail.smtp.terms import Terms
 from devmail.store.inbox import Inbox
 from tests.devmail.raw_client import DATA, HELO, serving, talking
 
@@ -205,7 +205,7 @@ async def test_a_mail_of_30_mb_is_taken_though_it_is_one_line(sink: Sink, inbox:
 
 
 async def test_too_large_a_mail_is_refused_before_or_after_it_comes(inbox: Inbox) -> None:
-    async with serving(Sink(inbox, terms=Terms(largest=100))) as sink, talking(sink) as client:
+    async with serving(Sink(inbox, settings=Settings(largest=100))) as sink, talking(sink) as client:
         assert "SIZE 100\r\n" in await client.ask(HELO)
         assert (await client.ask(b"MAIL FROM:<a@example.com> SIZE=101\r\n"))[:3] == "552"
         for size, code in ((99, "552"), (98, "250"), (100_000, "552")):

@@ -7,8 +7,8 @@ from contextlib import suppress
 
 import pytest
 
+from devmail.smtp.settings import Settings, Tls
 from devmail.smtp.sink import PortInUse, Sink
-from devmail.smtp.terms import Terms, Tls
 from devmail.store.inbox import Inbox
 from tests.devmail.raw_client import DATA, HELO, serving
 
@@ -20,7 +20,7 @@ from tests.devmail.raw_client import DATA, HELO, serving
 )
 async def test_stopping_ends_what_is_open_and_leaves_nothing(said: bytes, inbox: Inbox) -> None:
     before = asyncio.all_tasks()
-    sink = Sink(inbox, terms=Terms(tls=Tls(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))))
+    sink = Sink(inbox, settings=Settings(tls=Tls(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))))
     await sink.start()
     clients = [await asyncio.open_connection(*sink.address) for _ in range(3)]
     for reader, writer in clients:
