@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from devmail.finder.candidates import Candidate
 from devmail.finder.sentences import (
-    COLONS,
     REFUSED,
     SENTENCE_END,
     SURE,

@@ -49,7 +49,7 @@ class Topic:
             proofs = sum(kind in AUTH for kind in began)
             is_other = began.count(Kind.OTHER) > proofs + 1
         is_auth = not is_other and not PROOF.isdisjoint(kinds)
-        return cls(announces, is_auth, is_other, subject_is_other, offers, text)
+        return cls(announces, is_auth, is_other, subject_is_other, offers and not announces, text)
 
     @property
     def expects(self) -> bool:
