@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from devmail.mime.message import subject_and_text
 from devmail.store.inbox import Inbox
 from devmail.store.limits import Limits
-from devmail.store.search import Search, parse
+from devmail.store.search import parse
 from tests.devmail.mails import TickingClock, deliver, mail, signed_mail
 
 TEXTS = {
@@ -69,17 +69,6 @@ def test_names_in_the_header_are_searched(filled: Inbox) -> None:
     found = deliver(filled, signed_mail())
     for typed in ("acmé", "noreply@", "lovelace", "builder", "help@acme"):
         assert filled.page(typed) == [found]
-
-
-def test_without_trigrams_the_same_is_found(filled: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    def create_plain_table(search: Search) -> None:
-        if search._has_trigrams is None:
-            search._connection.execute("CREATE TABLE temp.texts (texts, text)")
-            search._has_trigrams = False
-
-    monkeypatch.setattr(Search, "_create_table", create_plain_table)
-    assert [one.subject for one in filled.page("確認コード 01")] == ["On sakura"]
-    assert filled.count("example.net") == len(TEXTS)
 
 
 @given(typed=st.text() | st.text(alphabet='"*-^:(){}AND NEAR\0\ud800+,.~<>'))
