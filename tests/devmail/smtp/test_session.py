@@ -29,24 +29,6 @@ async def test_ehlo_and_help_list_what_is_supported(sink: Sink) -> None:
     assert commands == "250 Supported commands: AUTH DATA EHLO HELO HELP MAIL NOOP QUIT RCPT RSET VRFY\r\n"
 
 
-async def test_commands_and_mails_can_come_all_at_once(sink: Sink, inbox: Inbox) -> None:
-    async with talking(sink) as client:
-        await client.say(HELO + DATA + b"one\r\n.\r\n" + DATA + b"two\r\n.\r\nNOOP\r\nQUIT\r\n")
-        answers = ["250", *(["250", "250", "354", "250"] * 2), "250", "221"]
-        assert await client.codes(len(answers)) == answers
-        assert await client.is_over()
-    assert [inbox.raw(mail.id) for mail in inbox.newest()] == [b"two\r\n", b"one\r\n"]
-
-
-async def test_a_byte_at_a_time_is_served_as_well(sink: Sink, inbox: Inbox) -> None:
-    async with talking(sink) as client:
-        for byte in HELO + DATA + b"..\r\n.x\r\n.\r\n":
-            await client.say(bytes([byte]))
-            await asyncio.sleep(0)
-        assert await client.codes(5) == ["250", "250", "250", "354", "250"]
-    assert [inbox.raw(mail.id) for mail in inbox.newest()] == [b".\r\nx\r\n"]
-
-
 async def test_a_client_that_closes_its_side_still_gets_the_answers(sink: Sink, inbox: Inbox) -> None:
     async with talking(sink) as client:
         await client.say(HELO + DATA + b"hi\r\n.\r\n")

@@ -31,7 +31,7 @@ CODE = Wanted("ada@EXAMPLE.com", brings=Brings.CODE)
         (Wanted("b@example.com", brings=Brings.LINK), False),
     ],
 )
-def test_address_subject_time_and_what_it_brings_must_fit(wanted: Wanted, fits: bool) -> None:
+def test_address_subject_time_and_content_must_fit(wanted: Wanted, fits: bool) -> None:
     assert wanted.fits(NONE) == fits
     assert wanted.choose([NONE], NOW) == ((NONE, 0) if fits else None)
 
@@ -51,11 +51,11 @@ def test_a_likely_code_waits_a_moment_for_a_sure_one(age: float, wait: float) ->
     assert Brings.CODE.of(choice.mail) == "4711"
 
 
-def test_where_no_code_is_wanted_nothing_is_waited_for() -> None:
+def test_without_a_wanted_code_the_first_mail_is_taken_at_once() -> None:
     assert Wanted("b@example.com").choose([LIKELY, SURE], NOW) == (LIKELY, 0)
 
 
-def test_a_pattern_finds_the_code_and_nothing_else_does() -> None:
+def test_with_a_pattern_nothing_else_is_a_code() -> None:
     pattern = re.compile(r"ref=(\w+)")
     assert with_code(SURE, mail("go to ?ref=AB12"), pattern).code == "AB12"
     none = with_code(replace(SURE, likely_code="1"), code_mail("012345"), pattern)
