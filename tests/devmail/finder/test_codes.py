@@ -63,11 +63,11 @@ def test_a_number_below_another_name_is_not_sure(language: str) -> None:
     assert [text for text in below if find_codes("Acme", text).sure] == []
 
 
-def test_what_is_vetoed_is_likely_still() -> None:
+def test_a_vetoed_code_is_still_likely() -> None:
     assert find_codes("Your parcel", "Your collection code: 482913") == Codes(None, "482913")
 
 
-def test_nothing_is_likely_beside_a_sure_code() -> None:
+def test_a_sure_code_leaves_no_likely_one() -> None:
     assert find_codes("Log in", "Your verification code is 771204.\n\ntoken=k3f9ab") == Codes("771204")
 
 
@@ -75,7 +75,7 @@ def test_a_value_named_a_code_is_likelier_than_other_numbers() -> None:
     assert find_codes("", "user: 482913\nbuild: 553019\ncode: 7391\nport: 8025").likely == "7391"
 
 
-def test_a_likely_code_is_taken_from_the_html_where_the_text_has_none() -> None:
+def test_the_html_is_searched_if_the_text_has_no_code() -> None:
     found = summarize(mail("Please open this mail as HTML.", "Hello", html="<p>PIN 4829</p>"))
     assert (found.code, found.likely_code) == (None, "4829")
 

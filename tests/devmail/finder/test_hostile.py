@@ -56,7 +56,7 @@ def test_any_links_are_read(links: list[tuple[str, str, str, str]], text: str) -
 
 
 @pytest.mark.parametrize("piece", PIECES)
-def test_a_text_that_repeats_itself_without_end_is_read_at_once(piece: str) -> None:
+def test_an_endlessly_repeating_text_is_read_quickly(piece: str) -> None:
     text = f"order{piece * (LONG // len(piece))}"
     began = process_time()
     find_codes("Your code", text)

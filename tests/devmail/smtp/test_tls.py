@@ -28,7 +28,7 @@ def _sink(inbox: Inbox, certificate: Certificate, *, implicit: bool) -> Sink:
 
 
 @pytest.mark.parametrize("implicit", [False, True])
-async def test_a_client_that_checks_the_certificate_is_served(
+async def test_a_client_that_verifies_the_certificate_is_served(
     implicit: bool, inbox: Inbox, certificate: Certificate
 ) -> None:
     def send(sink: Sink) -> None:
@@ -68,7 +68,7 @@ async def test_commands_sent_before_tls_are_discarded(inbox: Inbox, certificate:
     assert inbox.count() == 0
 
 
-async def test_a_client_without_tls_is_disconnected_and_nothing_is_logged(
+async def test_a_client_that_fails_at_tls_is_disconnected_quietly(
     inbox: Inbox,
     certificate: Certificate,
     caplog: pytest.LogCaptureFixture,
@@ -89,7 +89,7 @@ async def test_a_client_without_tls_is_disconnected_and_nothing_is_logged(
     assert capfd.readouterr() == ("", "")
 
 
-async def test_without_a_certificate_no_encryption_is_offered(sink: Sink) -> None:
+async def test_without_a_certificate_tls_is_not_offered(sink: Sink) -> None:
     async with talking(sink) as client:
         assert "STARTTLS" not in await client.ask(HELO)
         assert (await client.ask(b"STARTTLS\r\n"))[:3] == "454"
