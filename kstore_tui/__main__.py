@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -11,10 +12,11 @@ from pathlib import Path
 from platformdirs import user_log_path
 
 from kstore_tui.cli.commands import add_commands, run_command
+from kstore_tui.cli.doctor import run_doctor
 from kstore_tui.cli.output import refuse, sentence
 from kstore_tui.core.origin import origin_of
-from kstore_tui.database.opening import StoreOpenError
-from kstore_tui.settings import THEMES, InvalidSetting, read_settings
+from kstore_tui.database.opening import StoreOpenError, path_of
+from kstore_tui.settings import THEMES, InvalidSetting, Settings, read_settings
 from kstore_tui.store import build_store
 
 CANNOT_START = 2
@@ -27,14 +29,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 when the person quit, 1 when the store refused a command or after something unexpected,
     2 when nothing could be started, 128 and the signal's number when a signal ended it.
     """
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.served and options.command is not None:
+        parser.error(f"--served can't be used with {options.command}")
+    if options.command == "doctor":
+        return run_doctor(options)
     is_for_a_person = not hasattr(options, "run")
     try:
+        if options.command == "serve":
+            return _serve(options)
         if is_for_a_person:
             _require_terminal()
+            if options.served:
+                _require_isolation()
+                # An early Ctrl+Z would stop the program, with no shell to continue it.
+                signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTSTP})
             from screens.terminal.environment import keep_allowed  # as below
 
-            keep_allowed(os.environ)
+            keep_allowed(os.environ, served=options.served)
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # it ends without a traceback
         if options.command == "demo":
             return _run_demo(options)
@@ -45,11 +58,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CANNOT_START
     if not is_for_a_person:
         return run_command(options, store)
+    gc.disable()
     from screens.app import KstoreApp  # Textual is loaded only when a screen is shown
 
-    log_folder = user_log_path("kstore-tui", appauthor=False)
-    app = KstoreApp(store, origin_of(os.environ), settings.theme, log_folder)
+    gc.freeze()  # modules are never garbage: searching them again and again took a tenth of the start
+    gc.enable()
+    app = KstoreApp(store, origin_of(os.environ), settings.theme, _log_folder(), served=options.served)
     return asyncio.run(app.run_program(options.mouse))
+
+
+def _log_folder() -> Path:
+    return user_log_path("kstore-tui", appauthor=False)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,13 +87,42 @@ def _parser() -> argparse.ArgumentParser:
         help="URL of the mail server: smtp://host:port or smtps://host:port",
     )
     parser.add_argument("--theme", metavar="|".join(THEMES), help="color theme")
+    parser.add_argument(
+        "--served",
+        action="store_true",
+        help="serve one SSH session: ignore KSTORE_* variables, and let nobody register as the first "
+        "administrator",
+    )
     parser.add_argument("--no-mouse", dest="mouse", action="store_false", help="don't capture the mouse")
     parser.add_argument("--version", action=_PrintVersion, nargs=0, help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     add_commands(commands)
     demo = "try the program in a throwaway store with two administrators and a mailbox"
     commands.add_parser("demo", help=demo, description=sentence(demo))
+    _add_serve_command(commands)
     return parser
+
+
+def _add_serve_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    line = "serve the store over SSH: every connection is a session"
+    parser = commands.add_parser(
+        "serve",
+        help=line,
+        description=sentence(line),
+        epilog="You can also set these, without --status, with KSTORE_LISTEN, KSTORE_AUTHORIZED_KEYS and "
+        "KSTORE_TRUSTED_PROXY, or in the --config file, where the limits are too. docs/serve explains them.",
+    )
+    parser.add_argument(
+        "--listen", metavar="HOST:PORT", help="where to listen (127.0.0.1:2222); :2222 is every address"
+    )
+    parser.add_argument("--authorized-keys", metavar="FILE", help="let only these SSH keys connect")
+    parser.add_argument(
+        "--trusted-proxy",
+        metavar="ADDRESS",
+        nargs="+",
+        help="balancers that say where clients come from (PROXY protocol v2)",
+    )
+    parser.add_argument("--status", action="store_true", help="print the running server's counts and exit")
 
 
 class _PrintVersion(argparse.Action):
@@ -94,14 +142,62 @@ def _require_terminal() -> None:
         raise _CannotStart("Start kstore-tui in a terminal. Over SSH, use `ssh -t`.")
     if os.environ.get("TERM", "dumb") == "dumb":
         raise _CannotStart("This terminal (TERM=dumb) can't show screens. Start kstore-tui in another one.")
+    _keep_stderr()
+
+
+def _keep_stderr() -> None:
     if sys.stderr is None:  # closed: the store's file is not to take its place
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - to the end
 
 
+def _require_isolation() -> None:
+    """Check that no folder or variable of the person who connects decides what Python loads."""
+    if not sys.flags.isolated:
+        raise _CannotStart(f"Start a served session with `{sys.executable} -I -m kstore_tui --served`.")
+
+
 def _given(options: argparse.Namespace) -> dict[str, str]:
     """Return the settings that the command line gives."""
-    names = ("database", "smtp_url", "theme")
-    return {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    names = ("database", "smtp_url", "theme", "listen", "authorized_keys", "trusted_proxy")
+    given = {name: getattr(options, name, None) for name in names}
+    return {
+        name: " ".join(value) if isinstance(value, list) else value
+        for name, value in given.items()
+        if value is not None
+    }
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from screens.terminal.environment import keep_allowed  # as above
+
+    _keep_stderr()
+    keep_allowed(os.environ)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until the server takes it over
+
+    def read_again() -> Settings:
+        return read_settings(_given(options), os.environ, options.config)
+
+    settings = read_again()
+    store_file = path_of(settings.database)
+    if options.status:
+        from screens.serving.status import NoStatus, read_status, status_path
+
+        try:
+            print(read_status(status_path(store_file, settings.listen[1])))
+        except NoStatus as error:
+            raise _CannotStart(str(error)) from error
+        return 0
+    try:
+        from screens.serving.run import CannotServe, Service
+    except ModuleNotFoundError as error:
+        if error.name != "asyncssh":
+            raise
+        raise _CannotStart('This command needs asyncssh: pip install "kstore-tui[serve]"') from None
+    try:
+        service = Service(build_store(settings), settings, read_again, store_file, _log_folder())
+        return asyncio.run(service.run())
+    except CannotServe as error:
+        raise _CannotStart(str(error)) from error
 
 
 def _run_demo(options: argparse.Namespace) -> int:

@@ -3,15 +3,18 @@
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
-from kstore_tui.mail.server import MailServer, read_mail_server
+from kstore_tui.mail.smtp import MailServer, read_mail_server
 
 THEMES = ("dark", "light")
 _COSTS = range(4, 32)  # what bcrypt can do
+_COUNTS = range(1, 100_001)
 
 
 class InvalidSetting(ValueError):
@@ -31,6 +34,20 @@ class Settings:
     """The cost of a password's hash: one more takes twice as long."""
     theme: str = "dark"
     """`dark` or `light`."""
+    listen: tuple[str, int] = ("127.0.0.1", 2222)
+    """The host and port of `serve`; an empty host stands for every address."""
+    authorized_keys: Path | None = None
+    """The keys that may connect to `serve`; without it, everyone may."""
+    trusted_proxies: tuple[str, ...] = ()
+    """The addresses of balancers that say where a client comes from."""
+    max_sessions: int = 500
+    max_sessions_per_address: int = 20
+    connections_per_minute: int = 60
+    """From one address."""
+    seconds_to_session: int = 20
+    """From the connection to a session on it."""
+    seconds_to_log_in: int = 120
+    """Without a key, for someone who hasn't logged in."""
 
 
 def read_settings(
@@ -54,7 +71,8 @@ def read_settings(
         if environment.get(variable):
             given[name] = (environment[variable], variable)
         if name in command_line:
-            given[name] = (command_line[name], f"--{name.removesuffix('_url')}")
+            option = name.removesuffix("_url").replace("_", "-")
+            given[name] = (command_line[name], f"--{option}")
     read: dict[str, Any] = {}
     for name, (value, where) in given.items():
         field, reader = _READERS[name]
@@ -100,10 +118,13 @@ def _read_address(value: str) -> str:
         raise ValueError(f"this isn't an email address: {error}") from None
 
 
-def _read_cost(value: str) -> int:
-    if not value.isdecimal() or int(value) not in _COSTS:
-        raise ValueError(f"enter a number from {_COSTS[0]} to {_COSTS[-1]}.")
-    return int(value)
+def _read_number(allowed: range) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not value.isdecimal() or int(value) not in allowed:
+            raise ValueError(f"enter a number from {allowed[0]} to {allowed[-1]}.")
+        return int(value)
+
+    return read
 
 
 def _read_theme(value: str) -> str:
@@ -112,11 +133,42 @@ def _read_theme(value: str) -> str:
     return value
 
 
+def read_host_and_port(value: str) -> tuple[str, int]:
+    """Return the host and port of `HOST:PORT`; an empty host stands for every address.
+
+    Raises:
+        ValueError: It is something else. `str()` is the line for the person.
+    """
+    try:
+        parts = urlsplit(f"//{value}")
+        if parts.port is not None and parts.netloc == value and "@" not in value:
+            return parts.hostname or "", parts.port
+    except ValueError:
+        pass
+    raise ValueError("enter HOST:PORT, such as 127.0.0.1:2222, or :2222 for every address of this host.")
+
+
+def _read_file_name(value: str) -> Path:
+    return Path(value).expanduser()
+
+
+def _read_ip_addresses(value: str) -> tuple[str, ...]:
+    return tuple(str(ip_address(each)) for each in value.replace(",", " ").split())
+
+
 _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "database": ("database", _read_database),
     "smtp_url": ("mail_server", read_mail_server),
     "mail_from": ("mail_from", _read_address),
-    "bcrypt_cost": ("bcrypt_cost", _read_cost),
+    "bcrypt_cost": ("bcrypt_cost", _read_number(_COSTS)),
     "theme": ("theme", _read_theme),
+    "listen": ("listen", read_host_and_port),
+    "authorized_keys": ("authorized_keys", _read_file_name),
+    "trusted_proxy": ("trusted_proxies", _read_ip_addresses),
+    "max_sessions": ("max_sessions", _read_number(_COUNTS)),
+    "max_sessions_per_address": ("max_sessions_per_address", _read_number(_COUNTS)),
+    "connections_per_minute": ("connections_per_minute", _read_number(_COUNTS)),
+    "seconds_to_session": ("seconds_to_session", _read_number(_COUNTS)),
+    "seconds_to_log_in": ("seconds_to_log_in", _read_number(_COUNTS)),
 }
 """The settings by name: the field of `Settings`, and what makes it of text."""

@@ -16,9 +16,7 @@ from kstore_tui.activity.log import ActivityLog
 from kstore_tui.activity.search import ActivitySearch
 from kstore_tui.core.clock import Clock, Randomness, SteadyClock
 from kstore_tui.core.password_hasher import PasswordHasher
-from kstore_tui.core.tokens import TokenKind
-from kstore_tui.database.key import read_or_make_key
-from kstore_tui.database.opening import open_store, path_of
+from kstore_tui.database.opening import open_store, path_of, read_or_make_key
 from kstore_tui.database.transactions import Transactions
 from kstore_tui.mail.messages import RegistrationCodeMail, ResetCodeMail
 from kstore_tui.mail.outbox import Outbox
@@ -30,7 +28,7 @@ from kstore_tui.verification.challenges import Challenges
 from kstore_tui.verification.code_checker import CodeChecker
 from kstore_tui.verification.code_sender import CodeSender
 from kstore_tui.verification.lockout import CodeLockout
-from kstore_tui.verification.tokens import Tokens, TokenThrottle
+from kstore_tui.verification.tokens import TokenKind, Tokens, TokenThrottle
 
 
 @dataclass(eq=False, repr=False)
@@ -62,20 +60,12 @@ def build_store(
     transport: SmtpTransport | None = None,
     transactions: Transactions | None = None,
 ) -> Store:
-    """Open the store that the settings name, making it when there is none.
+    """Open the store that the settings name, making it when there is none, or raise `StoreOpenError`.
 
-    Args:
-        settings: What the program was told.
-        clock: The current time; without one, a steady clock of this host.
-        randomness: Where codes, ids and the key come from; without one, `secrets`.
-        transport: The way to a mail server; without one, to the server of the settings.
-        transactions: The way to the store's database, where it is open already.
-
-    Raises:
-        StoreOpenError: It can't be used; nothing was changed.
+    Without other parts, it gets a steady clock of this host, `secrets`, and what the settings say.
     """
-    clock = SteadyClock() if clock is None else clock
-    randomness = secrets if randomness is None else randomness
+    clock = clock or SteadyClock()
+    randomness = randomness or secrets
     transport = transport or SmtpTransport(settings.mail_server, settings.mail_from)
     transactions = transactions or Transactions(open_store(settings.database))
     key = read_or_make_key(path_of(settings.database), randomness)
@@ -132,7 +122,7 @@ def build_store(
             clock,
             outbox,
             transport,
-            {RegistrationCodeMail: invitations, ResetCodeMail: password_reset},
+            {RegistrationCodeMail: registration_codes, ResetCodeMail: reset_codes},
             activity,
         ),
     )

@@ -1,7 +1,7 @@
 """The app: what is shown on one terminal to one person."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import ClassVar
@@ -20,13 +20,13 @@ from kstore_tui.store import Store
 from screens import pages
 from screens.account.menu import AccountMenu, MenuChoice
 from screens.base.page import Page
+from screens.base.palette import Command, Palette
 from screens.base.screen import StoreScreen
-from screens.commands import Command, Commands, commands_inside, commands_outside
+from screens.commands import commands_inside, commands_outside
 from screens.crash_log import report
 from screens.navigator import Navigator
 from screens.terminal.driver import TerminalDriver
-from screens.themes import THEMES
-from screens.widgets.palette import Palette
+from screens.themes import DARK, THEMES
 
 
 class KstoreApp(App[int]):
@@ -38,15 +38,18 @@ class KstoreApp(App[int]):
         theme: `dark` or `light`.
         log_folder: Where unexpected errors are logged.
         hint: A line on the login screen, for someone who tries the program out.
+        address: The email address to log in with, if the person has given it already.
+        served: Whether the person comes over SSH and has no account on the host.
+        driver_class: Draws on the terminal.
     """
 
     TITLE = "Kintone Store"
     STYLES = Path(__file__).parent / "kstore.tcss"
     CSS_PATH: ClassVar[list[str | PurePath]] = [STYLES]
-    COMMANDS = {Commands}
+    ENABLE_COMMAND_PALETTE = False  # ours opens at once and sends nothing while nobody types
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f10", "menu", "Menu"),
-        Binding("ctrl+p", "command_palette", "Commands", priority=True),
+        Binding("ctrl+p", "commands", "Commands", priority=True),
         Binding("ctrl+l", "redraw", "Redraw", show=False),
         Binding("ctrl+q", "quit", "Quit", priority=True),
     ]
@@ -59,16 +62,21 @@ class KstoreApp(App[int]):
         log_folder: Path,
         hint: str = "",
         *,
+        address: str = "",
+        served: bool = False,
         driver_class: type[Driver] = TerminalDriver,
     ) -> None:
         super().__init__(driver_class=driver_class)
         self.animation_level = "none"  # on a slow line, what moves is in the way
         for own in THEMES.values():
             self.register_theme(own)
-        self.theme = THEMES[theme].name
+        # Not `self.theme = …`: that would parse every style sheet twice before anything is shown.
+        self.set_reactive(App.theme, THEMES[theme].name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self._store = store
         self._log_folder = log_folder
-        self.navigator = Navigator(self, store, origin, hint)
+        self._served = served
+        self.navigator = Navigator(self, store, origin, hint, address=address, served=served)
 
     async def run_program(self, mouse: bool) -> int:
         """Run until the person quits, and send mails meanwhile; return the exit code.
@@ -87,6 +95,8 @@ class KstoreApp(App[int]):
         return 1
 
     def on_mount(self) -> None:
+        if self.no_color:
+            self.theme = DARK.name  # the driver tells things apart by its brightness
         self.navigator.enter()
         self._store.mail_worker.on_sent.append(self._mails_sent)
         if self._store.mail_worker.failure is not None:  # before this app was told
@@ -125,7 +135,7 @@ class KstoreApp(App[int]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "menu":
             return self.navigator.session is not None and self._may_leave
-        if action == "command_palette":
+        if action == "commands":
             return self._may_leave
         return super().check_action(action, parameters)
 
@@ -150,14 +160,13 @@ class KstoreApp(App[int]):
             case MenuChoice.LOG_OUT:
                 self.navigator.log_out()
 
-    def action_command_palette(self) -> None:
-        self.push_screen(Palette(id="--command-palette"))
+    async def action_commands(self) -> None:
+        self.push_screen(Palette(await self._commands()), self._run_command)
 
-    async def commands(self) -> tuple[Command, ...]:
-        """Return what can be done now, for the command palette."""
+    async def _commands(self) -> Sequence[Command]:
+        """Return what can be done now."""
         if self.navigator.session is None:
-            screen = next(each for each in reversed(self.screen_stack) if not isinstance(each, Palette))
-            here = commands_outside(screen)
+            here = commands_outside(self.screen)
         else:
             here = commands_inside(self.navigator, await self.navigator.account())
         return (
@@ -165,6 +174,10 @@ class KstoreApp(App[int]):
             Command("Change appearance", "Switch between dark and light", self.navigator.change_appearance),
             Command("Quit", "Log out and quit", self.exit),
         )
+
+    def _run_command(self, command: Command | None) -> None:
+        if command is not None:
+            command.run()
 
     def action_redraw(self) -> None:
         """Draw the screen again, after another program has written over it."""
@@ -185,4 +198,6 @@ class KstoreApp(App[int]):
             cause, NoMatches | MountError
         )  # before it was laid out
         if self.return_code != 1 and not is_closed:  # one line is enough
-            super()._handle_exception(report(cause, self._log_folder, self._store.clock()))
+            super()._handle_exception(
+                report(cause, self._log_folder, self._store.clock(), served=self._served)
+            )

@@ -1,25 +1,16 @@
-"""The command palette: the program's own commands, found by what they do."""
+"""The commands that the palette offers, before and after a login."""
 
-from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 
 from kstore_tui.core.results import Account
 from screens import pages
+from screens.base.palette import Command
 from screens.base.step_screen import StepScreen
 from screens.flows import account, administrators, two_step
-from screens.pages import Ways
-
-
-class Command(NamedTuple):
-    """What can be done from everywhere."""
-
-    name: str
-    explanation: str
-    run: Callable[[], object]
+from screens.pages import Navigation
 
 
 def commands_outside(screen: Screen[Any]) -> tuple[Command, ...]:
@@ -31,10 +22,10 @@ def commands_outside(screen: Screen[Any]) -> tuple[Command, ...]:
     )
 
 
-def commands_inside(ways: Ways, own: Account | None) -> tuple[Command, ...]:
+def commands_inside(navigator: Navigation, own: Account | None) -> tuple[Command, ...]:
     """Return what someone who is logged in can do now; the account is None when it can't be read."""
-    starts = partial(partial, ways.start)
-    opens = partial(partial, ways.open)
+    starts = partial(partial, navigator.start)
+    opens = partial(partial, navigator.open)
     everyones = (
         Command(
             "Account Settings",
@@ -50,7 +41,7 @@ def commands_inside(ways: Ways, own: Account | None) -> tuple[Command, ...]:
             "Limits on codes, passwords and sessions",
             opens(pages.security_rules, over_this_page=True),
         ),
-        Command("Log out", "End this session", ways.log_out),
+        Command("Log out", "End this session", navigator.log_out),
     )
     if own is None:
         return everyones
@@ -67,21 +58,3 @@ def commands_inside(ways: Ways, own: Account | None) -> tuple[Command, ...]:
         *((elsewhere,) if own.other_sessions else ()),
         *((close,) if own.administrators > 1 else ()),
     )
-
-
-class Commands(Provider):
-    """Finds the commands that the app offers now, by their names and by what they do."""
-
-    async def startup(self) -> None:
-        self._offered: Iterable[Command] = await self.app.commands()  # type: ignore[attr-defined]
-
-    async def discover(self) -> Hits:
-        for command in self._offered:
-            yield DiscoveryHit(command.name, command.run, help=command.explanation)
-
-    async def search(self, query: str) -> Hits:
-        matcher = self.matcher(query)
-        for command in self._offered:
-            score = max(matcher.match(command.name), matcher.match(command.explanation))
-            if score > 0:
-                yield Hit(score, matcher.highlight(command.name), command.run, help=command.explanation)

@@ -1,11 +1,12 @@
 """Watching for a person who does nothing: one timer, set once, that ticks for nobody."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 from datetime import datetime, timedelta
 from typing import Any
 
 from textual.app import App
-from textual.timer import Timer
 
 from kstore_tui.core.clock import Clock
 from kstore_tui.core.errors import SessionEnded, StoreError
@@ -36,7 +37,7 @@ class IdleWatch:
         self._clock = clock
         self._note = note
         self._over = over
-        self._timer: Timer | None = None
+        self._timer: asyncio.TimerHandle | None = None
         self._acted_at = self._noted_at = clock()
         self._look_again()
 
@@ -49,7 +50,7 @@ class IdleWatch:
     def stop(self) -> None:
         """Stop watching."""
         if self._timer is not None:
-            self._timer.stop()
+            self._timer.cancel()
         self._app.workers.cancel_group(self._app, "idle")
 
     def _look_again(self) -> None:
@@ -66,6 +67,10 @@ class IdleWatch:
         except StoreError:  # the next action will say so
             ends_at = self._clock() + _AFTER_A_FAULT
         if self._timer is not None:
-            self._timer.stop()
-        wait = max(ends_at - self._clock(), timedelta(seconds=1))
-        self._timer = self._app.set_timer(wait.total_seconds(), self._look_again)
+            self._timer.cancel()
+        wait = max(ends_at - self._clock(), timedelta(seconds=1)).total_seconds()
+        # Not Textual's timer: asyncio keeps a cancelled timer with its context until it would have been due,
+        # and with Textual's context the whole app.
+        self._timer = asyncio.get_running_loop().call_later(
+            wait, self._app.call_later, self._look_again, context=Context()
+        )

@@ -36,17 +36,36 @@ class Navigator:
         store: The store.
         origin: Where the person comes from.
         hint: A line on the login screen, for someone who tries the program out.
+        address: The email address to log in with, if the person has given it already.
+        served: Whether the person comes over SSH and has no account on the host.
     """
 
-    def __init__(self, app: App[Any], store: Store, origin: str, hint: str = "") -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        store: Store,
+        origin: str,
+        hint: str = "",
+        *,
+        address: str = "",
+        served: bool = False,
+    ) -> None:
         self._app = app
         self._store = store
-        self._origin = origin
-        self._hint = hint
+        self._front_door = partial(
+            enter, store=store, origin=origin, hint=hint, address=address, served=served
+        )
         self._wizard = ScreenWizard(app)
         self._idle: IdleWatch | None = None
         self.session: LoggedIn | None = None
         """The session of the person at the terminal; None before they are logged in."""
+        self.logins = 0
+        """How often someone has logged in at this terminal."""
+
+    @property
+    def awaits_code(self) -> bool:
+        """Whether the person has given the right password, and a code was mailed."""
+        return self._wizard.unfinished is not None
 
     def enter(self, notice: str | StoreError | None = None) -> None:
         """Go to the front door, which says the notice: nobody is logged in."""
@@ -75,7 +94,11 @@ class Navigator:
             self._go(partial(self._start, flow))
 
     def change_appearance(self) -> None:
-        """Change from dark to light, or back."""
+        """Change from dark to light, or back; without colors there is but one."""
+        if self._app.no_color:
+            if isinstance(self._app.screen, StoreScreen):
+                self._app.screen.say("This terminal shows no colors, so there is only one appearance.")
+            return
         self._app.theme = other_theme(self._app.theme)
 
     async def account(self) -> Account | None:
@@ -92,6 +115,8 @@ class Navigator:
 
     async def hang_up(self) -> None:
         """End the session, or give up the login that waits for its code: the terminal is going away."""
+        if self._idle is not None:
+            self._idle.stop()
         session = self.session
         match await self._wizard.last_entered():  # the code may have been right just now
             case LoggedIn() as entered if session is None:
@@ -103,13 +128,13 @@ class Navigator:
                 await self._store.sessions.log_out(session.session_id)
         await self._wizard.give_up()
 
-    def _go(self, way: Callable[[], Awaitable[None]]) -> None:
-        work: WorkType[None] = partial(self._run, way)
+    def _go(self, move: Callable[[], Awaitable[None]]) -> None:
+        work: WorkType[None] = partial(self._run, move)
         self._app.run_worker(work, group="journey", exclusive=True)
 
-    async def _run(self, way: Callable[[], Awaitable[None]]) -> None:
+    async def _run(self, move: Callable[[], Awaitable[None]]) -> None:
         try:
-            await way()
+            await move()
         except AccountClosed as closed:  # as the person wished
             await self._enter(str(closed))
         except SessionEnded as over:
@@ -121,7 +146,8 @@ class Navigator:
         self._idle = self.session = self._wizard.account = None
         await self._close_down_to(_BOTTOM)
         self._wizard.notice = notice
-        self.session = session = await enter(self._wizard, self._store, self._origin, self._hint)
+        self.session = session = await self._front_door(self._wizard)
+        self.logins += 1
         self._wizard.account = session.login_address
         note = partial(self._store.sessions.note_action, session.session_id)
         self._idle = IdleWatch(self._app, self._store.clock, note, self.session_over)

@@ -20,8 +20,8 @@ Flow = Callable[[Wizard, Store, LoggedIn], Awaitable[str | None]]
 """A journey of someone who is logged in; ends with what the page then says."""
 
 
-class Ways(Protocol):
-    """The ways that lead from a page or a command: the navigator goes them."""
+class Navigation(Protocol):
+    """What pages and commands ask of the navigator."""
 
     def start(self, flow: Flow) -> None:
         """Start a flow over the page where the person is, and return to it."""
@@ -36,50 +36,50 @@ class Ways(Protocol):
         """Change from dark to light, or back."""
 
 
-Build = Callable[[Store, LoggedIn, Ways], Page[Any]]
+Build = Callable[[Store, LoggedIn, Navigation], Page[Any]]
 """Makes a page for a session."""
 
 
-def home(store: Store, session: LoggedIn, ways: Ways) -> Page[Any]:
+def home(store: Store, session: LoggedIn, navigator: Navigation) -> Page[Any]:
     """Where a session begins."""
     return Home(
         partial(store.sessions.account, session.session_id),
         {
-            "set-up": partial(ways.start, two_step.enable),
-            "register": partial(ways.start, of_administrators.register),
-            "administrators": partial(ways.open, administrators),
-            "activity": partial(ways.open, activity),
-            "rules": partial(ways.open, security_rules),
+            "set-up": partial(navigator.start, two_step.enable),
+            "register": partial(navigator.start, of_administrators.register),
+            "administrators": partial(navigator.open, administrators),
+            "activity": partial(navigator.open, activity),
+            "rules": partial(navigator.open, security_rules),
         },
     )
 
 
-def account_settings(store: Store, session: LoggedIn, ways: Ways) -> Page[Any]:
+def account_settings(store: Store, session: LoggedIn, navigator: Navigation) -> Page[Any]:
     """The person's own account."""
     return AccountSettings(
         partial(store.sessions.account, session.session_id),
         {
-            "change-password": partial(ways.start, account.change_password),
-            "enable": partial(ways.start, two_step.enable),
-            "change": partial(ways.start, two_step.change),
-            "disable": partial(ways.start, two_step.disable),
-            "log-out-others": partial(ways.start, account.log_out_others),
-            "close": partial(ways.start, account.close),
-            "change-appearance": ways.change_appearance,
-            "rules": partial(ways.open, security_rules, over_this_page=True),
+            "change-password": partial(navigator.start, account.change_password),
+            "enable": partial(navigator.start, two_step.enable),
+            "change": partial(navigator.start, two_step.change),
+            "disable": partial(navigator.start, two_step.disable),
+            "log-out-others": partial(navigator.start, account.log_out_others),
+            "close": partial(navigator.start, account.close),
+            "change-appearance": navigator.change_appearance,
+            "rules": partial(navigator.open, security_rules, over_this_page=True),
         },
     )
 
 
-def administrators(store: Store, session: LoggedIn, ways: Ways) -> Page[Any]:
+def administrators(store: Store, session: LoggedIn, navigator: Navigation) -> Page[Any]:
     """Everyone who can log in, and what can be done about the one in the chosen row."""
 
     def starts(flow: Callable[..., Awaitable[str | None]]) -> Callable[[AdministratorRow], None]:
-        return lambda row: ways.start(partial(flow, row=row))
+        return lambda row: navigator.start(partial(flow, row=row))
 
     return Administrators(
         partial(store.administrators.page, session.session_id),
-        register=partial(ways.start, of_administrators.register),
+        register=partial(navigator.start, of_administrators.register),
         of_row={
             "delete": starts(of_administrators.delete),
             "withdraw": starts(of_administrators.withdraw),
@@ -89,12 +89,12 @@ def administrators(store: Store, session: LoggedIn, ways: Ways) -> Page[Any]:
     )
 
 
-def activity(store: Store, session: LoggedIn, ways: Ways) -> Page[Any]:
+def activity(store: Store, session: LoggedIn, navigator: Navigation) -> Page[Any]:
     """What happened in the store."""
     return Activity(partial(store.activity.page, session.session_id))
 
 
-def security_rules(store: Store, session: LoggedIn, ways: Ways) -> Page[Any]:
+def security_rules(store: Store, session: LoggedIn, navigator: Navigation) -> Page[Any]:
     """The rules, for anyone who is logged in."""
 
     async def load() -> None:

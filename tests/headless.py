@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 import textual.css.stylesheet as textual_style_sheet
 from rich.console import RenderableType
 from textual._compositor import Compositor
@@ -10,6 +11,7 @@ from textual._context import visible_screen_stack
 from textual.app import App
 from textual.screen import Screen
 
+_render_update = Compositor.render_update
 _parse = textual_style_sheet.parse  # type: ignore[attr-defined]
 
 
@@ -50,7 +52,6 @@ def draw_only_what_is_looked_at() -> None:
     What changes is drawn for the terminal each time, and where there is none, it is thrown away: that is a
     fifth of the time of a screen's test. What the terminal is sent is seen in `tests/journeys`.
     """
-    render_update = Compositor.render_update
 
     def render_update_if_whole(
         self: Compositor,
@@ -59,8 +60,13 @@ def draw_only_what_is_looked_at() -> None:
         simplify: bool = False,
     ) -> RenderableType | None:
         if full:
-            return render_update(self, full, screen_stack, simplify)
+            return _render_update(self, full, screen_stack, simplify)
         self._dirty_regions.clear()
         return None
 
     Compositor.render_update = render_update_if_whole  # type: ignore[method-assign]
+
+
+def draw_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Textual draw as it does in the program, for a test that looks at a terminal."""
+    monkeypatch.setattr(Compositor, "render_update", _render_update)

@@ -25,12 +25,7 @@ Answers = Callable[[], Mapping[str, Sequence[str]]]
 
 
 class Monkey:
-    """Plays with an app; `acts` tells what it did, `seen` the headings of where it was.
-
-    Args:
-        seed: Chooses what it does.
-        keys: Keys that the app has of its own.
-    """
+    """Plays with an app; `acts` tells what it did, `seen` the headings of where it was."""
 
     def __init__(self, seed: int, keys: Sequence[str] = ()) -> None:
         self._random = random.Random(seed)  # noqa: S311 - a test, not a secret
@@ -40,13 +35,7 @@ class Monkey:
         self.seen: set[str] = set()
 
     async def plays(self, app: App[Any], acts: int, answers: Answers = dict) -> None:
-        """Do so many things, or fewer when one of them quits the app; raise what the app did not expect.
-
-        Args:
-            app: Any app.
-            acts: How many.
-            answers: Gives words that lead somewhere, so that the monkey gets past a login.
-        """
+        """Do so many things, or fewer when one of them quits the app; raise what the app did not expect."""
         async with app.run_test(size=(80, 24)) as pilot:
             for _ in range(acts):
                 await pilot.pause()

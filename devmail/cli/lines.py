@@ -4,20 +4,19 @@ import asyncio
 import os
 import signal
 import sys
-from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from threading import Condition, Thread
+from queue import Full, Queue
+from threading import Lock, Thread
 from typing import TextIO
 
-from devmail.cli.mail_lines import line_of
-from devmail.cli.output import end_of_output, say
+from devmail.cli.output import end_of_output, line_of, say
 from devmail.model import Mail
 from devmail.smtp.refusals import Refusals
 from devmail.store.inbox import Inbox, InboxUnusable
 from devmail.text import one_line
 
-_MOST_WAITING = 1_000_000  # bytes that wait for a reader who pauses
+_MOST_WAITING = 5_000  # lines that wait for a reader who pauses
 _PATIENCE = 1.0  # seconds that lines still waiting at the end are given
 _LOOK = 1.0  # seconds between two looks for mails of other programs
 
@@ -30,13 +29,8 @@ def dropped_line(count: int) -> str:
 class LineWriter:
     """Writes lines in a thread of its own: a reader may pause, and nobody else waits for it.
 
-    Lines beyond a bound are dropped, and the reader is told how many.
-
-    Args:
-        stream: Where to; None, as Python has it for a stream that was closed at the start, is nowhere.
-        failed: Called in that thread when the stream fails. Nothing more is written.
-        dropped: Makes the line that replaces dropped ones.
-        most: Bytes that may wait.
+    Of more than `most` waiting lines the rest is dropped, and the reader is told how many. A stream that was
+    closed at the start is None, and nothing is written. `failed` is called in the thread.
     """
 
     def __init__(
@@ -48,10 +42,8 @@ class LineWriter:
     ) -> None:
         self._failed = failed
         self._dropped_line = dropped
-        self._most = most
-        self._changed = Condition()
-        self._waiting: deque[bytes] = deque()
-        self._size = 0
+        self._waiting: Queue[str | None] = Queue(most)
+        self._lock = Lock()
         self._dropped = 0
         self._is_closed = stream is None
         if stream is not None:
@@ -64,46 +56,41 @@ class LineWriter:
         """Have a line written soon."""
         if self._is_closed:
             return
-        with self._changed:
-            content = self._encoded(line)
-            if self._dropped or (self._waiting and self._size + len(content) > self._most):
+        with self._lock:
+            if self._dropped or self._waiting.full():
                 self._dropped += 1
             else:
-                self._waiting.append(content)
-                self._size += len(content)
-            self._changed.notify()
+                self._waiting.put_nowait(line)
 
     def close(self) -> None:
         """Give what is waiting a moment to be written."""
         if not self._is_closed:
-            with self._changed:
-                self._is_closed = True
-                self._changed.notify()
+            self._is_closed = True
+            with suppress(Full):
+                self._waiting.put(None, timeout=_PATIENCE)
             self._thread.join(_PATIENCE)
 
     def _run(self) -> None:
         try:
-            while content := self._next():
-                while content:
-                    content = content[os.write(self._file, content) :]
+            while (line := self._waiting.get()) is not None:
+                self._write(line)
+                if self._waiting.empty():
+                    self._tell_dropped()
+            self._tell_dropped()
         except OSError as error:
             self._is_closed = True
             self._failed(error)
 
-    def _next(self) -> bytes:
-        """Wait for lines and return them; nothing once it is closed and all is written."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._dropped or self._is_closed)
-            content = b"".join(self._waiting)
-            if not content and self._dropped:
-                content = self._encoded(self._dropped_line(self._dropped))
-                self._dropped = 0
-            self._waiting.clear()
-            self._size = 0
-            return content
+    def _tell_dropped(self) -> None:
+        with self._lock:
+            dropped, self._dropped = self._dropped, 0
+        if dropped:
+            self._write(self._dropped_line(dropped))
 
-    def _encoded(self, line: str) -> bytes:
-        return f"{line}\n".encode(self._encoding, "backslashreplace")
+    def _write(self, line: str) -> None:
+        content = f"{line}\n".encode(self._encoding, "backslashreplace")
+        while content:
+            content = content[os.write(self._file, content) :]
 
 
 async def print_lines(
@@ -114,11 +101,10 @@ async def print_lines(
     refusals: Refusals | None = None,
     dropped: Callable[[int], str] = dropped_line,
 ) -> int:
-    """Print each mail that comes, until a signal or a closed pipe ends it.
+    """Print each mail that comes, until a signal or a closed pipe ends it; return the exit code.
 
-    Returns:
-        The exit code: 0 at the end of the pipe or after Ctrl+C, 128 and its number after another signal,
-        1 if the lines cannot be written.
+    It is 0 at the end of the pipe or after Ctrl+C, 128 and its number after another signal, and 1 if the
+    lines cannot be written.
     """
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[int] = loop.create_future()

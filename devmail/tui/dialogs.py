@@ -3,7 +3,6 @@
 from typing import TypeVar
 
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -44,10 +43,6 @@ class Dialog(ModalScreen[R | None]):
         self._said.update(Content(line))
         self._said.display = True
         self._said.scroll_visible(animate=False)
-
-    def dismiss(self, result: R | None = None) -> AwaitComplete:
-        # Once: a key that comes twice in one read would close the mails as well.
-        return super().dismiss(result) if self.is_current else AwaitComplete()
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -2,35 +2,41 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from time import monotonic
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Horizontal
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.widgets import Footer, Input, OptionList, Static
+from textual.worker import WorkerFailed
 
-from devmail.model import Mail
 from devmail.smtp.refusals import Refusal
 from devmail.smtp.sink import Sink
-from devmail.store.inbox import Inbox, TakenOut, now_in_utc
+from devmail.store.inbox import Inbox, InboxUnusable, TakenOut, now_in_utc
 from devmail.text import one_line
-from devmail.tui.lasting_app import LastingApp, Report
 from devmail.tui.line_view import LineView
-from devmail.tui.look import THEMES
 from devmail.tui.mail_list import MailList
 from devmail.tui.reader import Reader
+from devmail.tui.saving import CannotSave
+from devmail.tui.themes import THEMES
+from screens.terminal.driver import TerminalDriver
+
+Report = Callable[[BaseException], str]
+"""Logs an unexpected error, and returns the line for the person."""
 
 _UNDO = 10
 """Deleted mails that are held in memory."""
 _LOOK = 1.0
 """Seconds from one look at what other programs do to the next."""
 _PAUSE = 0.05
-"""Seconds from one showing of mails to the next at least: those of a flood are shown together."""
-_SHARE = 2
+"""Seconds until what came is shown, at least: a flood is shown together."""
+_SHARE = 3
 """What took long to show is followed by a pause of so many times that: the mail server has its turn."""
 
 
@@ -47,7 +53,7 @@ class SearchField(Input):
         self.cursor_blink = False  # nothing is sent while nobody types
 
 
-class LiveView(LastingApp):
+class LiveView(App[int]):
     """Shows an inbox, and what comes into it; what can be done with it is the viewer's.
 
     Args:
@@ -75,7 +81,10 @@ class LiveView(LastingApp):
         theme: str = "dark",
         zone: tzinfo | None = None,
     ) -> None:
-        super().__init__(report)
+        super().__init__(driver_class=TerminalDriver)
+        self._report = report  # without it errors are raised, as tests want them
+        self.ended_by = ""
+        """The line about the error that ended the app; empty when none did."""
         self.animation_level = "none"  # nothing moves and nothing is sent while no mail comes
         self.register_theme(THEMES[theme])
         self.theme = THEMES[theme].name
@@ -86,11 +95,9 @@ class LiveView(LastingApp):
         self.follows = True
         """Whether the newest mail is chosen as it comes."""
         self.deleted: deque[TakenOut] = deque(maxlen=_UNDO)
-        self._fresh: list[Mail] = []
-        self._look_again = False
         self._refusal = ""
-        self._is_asked = False
-        self._rest_until = 0.0
+        self._update: asyncio.TimerHandle | None = None
+        self._pause = _PAUSE
         self._offered: object = None
         self._troubles = ""
         # Kept here: the app itself finds only what is on the screen on top.
@@ -118,7 +125,9 @@ class LiveView(LastingApp):
         yield Footer(compact=True)
 
     def on_mount(self) -> None:
-        self._stop = self.inbox.subscribe(self._arrived, self._gone)
+        if self.no_color:
+            self.theme = THEMES["dark"].name  # the driver tells things apart by its brightness
+        self._stop = self.inbox.subscribe(lambda mails: self._show_soon(), self._show_soon)
         self._stop_hearing = self.server.refusals.subscribe(self._refused)
         with self.telling():  # the port was open while this started: a mail may have come meanwhile
             self.list.look_again()
@@ -134,41 +143,24 @@ class LiveView(LastingApp):
 
     # --- what comes and goes by itself ---
 
-    def _arrived(self, mails: Sequence[Mail]) -> None:
-        self._fresh += mails
-        self._show_soon()
-
-    def _gone(self) -> None:
-        self._look_again = True
-        self._show_soon()
-
     def _refused(self, refusal: Refusal) -> None:
         self._refusal = refusal.describe()
         self._show_soon()
 
     def _show_soon(self) -> None:
-        """Show the first mail at once, and those of a flood together."""
-        if not self._is_asked:
-            self._is_asked = True
-            # Not by a timer of Textual's: those do nothing when another task than the app's sets them, as
-            # that which took the mail. And never at once, so not before the mail is answered.
-            wait = max(self._rest_until - monotonic(), 0)
-            asyncio.get_running_loop().call_later(wait, self.call_later, self._show_changes)
+        """Show what came and went together; not before the email is answered."""
+        if self._update is None:
+            # Textual's set_timer does nothing in other tasks than the app's, such as the mail server's.
+            self._update = asyncio.get_running_loop().call_later(
+                self._pause, self.call_later, self._show_changes
+            )
 
     def _show_changes(self) -> None:
         """Show what came and went since the last time; what is read stays where it is."""
-        began = monotonic()
-        self._is_asked = False
-        if began < self._rest_until:
-            self._show_soon()
-            return
-        fresh, self._fresh = self._fresh, []
-        look_again, self._look_again = self._look_again, False
+        began, self._update = monotonic(), None
         in_sight = self.follows or self.list.shows_chosen
         with self.telling():
-            more = self.list.arrived(fresh) if fresh else 0
-            if look_again:
-                self.list.look_again()
+            more = self.list.look_again()
             if self.follows:
                 self.list.choose(0)
             else:
@@ -178,18 +170,15 @@ class LiveView(LastingApp):
                 self.say(self._refusal, fails=True)
                 self.show_trouble()
                 self._refusal = ""
-        self._rest(began)
-        self.call_after_refresh(self._rest, began)
+        self.call_after_refresh(self._set_pause, began)
 
-    def _rest(self, began: float) -> None:
-        now = monotonic()
-        self._rest_until = now + max(_PAUSE, _SHARE * (now - began))
+    def _set_pause(self, began: float) -> None:
+        self._pause = max(_PAUSE, _SHARE * (monotonic() - began))
 
     def _look_around(self) -> None:
         """Show what changed without anybody's telling; while nothing did, nothing is drawn."""
         with self.telling():
             self.show_trouble()
-            self.list.draw_new_day()
             if self._is_shared:
                 self.inbox.look_elsewhere()
 
@@ -207,8 +196,8 @@ class LiveView(LastingApp):
     def show(self, reveal: bool = True) -> None:
         """Show how things are now, with the chosen mail's row in sight unless told otherwise."""
         with self.telling():
-            count, total = self.list.total, self.inbox.count() if self.list.search else self.list.total
-            mails = f"{count} of {total}" if self.list.search else counted(total)
+            count = len(self.list.mails)
+            mails = f"{count} of {self.inbox.count()}" if self.list.search else counted(count)
             following = "following" if self.follows else "not following"
             # What is needed least comes last: it is cut off in a narrow terminal.
             server = self.server.url.removeprefix("smtp://")
@@ -224,7 +213,13 @@ class LiveView(LastingApp):
 
     def offer(self) -> None:
         """Name the keys again where others do something now: Textual makes a new footer each time."""
-        offered = (self.list.chosen is None, self.follows, self.list.search, self.reader.shows_parts)
+        offered = (
+            self.list.chosen is None,
+            self.follows,
+            self.list.search,
+            self.reader.shows_parts,
+            len(self.deleted) > 0,
+        )
         if offered != self._offered:
             self._offered = offered
             self.refresh_bindings()
@@ -246,6 +241,40 @@ class LiveView(LastingApp):
     def _stay_at_choice(self, event: OptionList.OptionHighlighted) -> None:
         if event.option_index:
             self._stay()
+
+    # --- errors: the mail server runs in the same program, and goes on ---
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Tell the person when the inbox or a folder fails, and about unexpected errors."""
+        try:
+            yield
+        except (InboxUnusable, CannotSave) as error:
+            self.say(str(error), fails=True)
+        except Exception as error:
+            if self._report is None:
+                raise
+            self.say(self._report(error), fails=True)
+
+    async def run_action(
+        self,
+        action: str | tuple[str, str, tuple[object, ...]],
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        if isinstance(default_namespace, OptionList) and not default_namespace.scrollable_content_region.area:
+            return False  # Textual fails at the keys of a list that the terminal has no room for
+        with self.telling():
+            return await super().run_action(action, default_namespace, namespaces)
+        return True
+
+    # Private: nothing public is told of an error before Textual prints its report, which shows emails.
+    def _handle_exception(self, error: Exception) -> None:
+        if self._report is None:
+            super()._handle_exception(error)
+        elif not self.ended_by:
+            self.ended_by = self._report(error.error if isinstance(error, WorkerFailed) else error)
+            self.exit(return_code=1)
 
 
 def counted(mails: int) -> str:

@@ -1,6 +1,6 @@
 """The list of mails, newest on top, the code of each in a column of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 
 from textual import events
@@ -8,13 +8,10 @@ from textual.binding import Binding
 from textual.content import Content
 
 from devmail.model import Mail
-from devmail.store.inbox import Inbox, InboxUnusable
-from devmail.tui.cells import fitted, listed
+from devmail.store.inbox import Inbox
+from devmail.tui.formatting import fitted, listed, time_or_day
 from devmail.tui.line_view import LineView
-from devmail.tui.times import time_or_day
 
-_PAGE = 50
-"""Mails that are asked for at once; only those that are looked at are held."""
 _CODE = 14
 _NARROW = 56
 """Below so many cells there is room for the code or the time: the code."""
@@ -52,78 +49,32 @@ class MailList(LineView):
         self._clock = clock
         self._zone = zone
         self._moved = moved
-        self._loaded: list[Mail] = []
+        self.mails: list[Mail] = []
         self.search = ""
         self.row = 0
-        self.total = 0
-        self._today = self._this_day()
+        self._today = date.min
 
     # --- which mails ---
 
     @property
     def chosen(self) -> Mail | None:
-        return self._at(self.row)
-
-    def _at(self, row: int) -> Mail | None:
-        if len(self._loaded) <= row < self.total:
-            self._load(row + _PAGE - len(self._loaded))
-        return self._loaded[row] if row < len(self._loaded) else None
+        return self.mails[self.row] if self.mails else None
 
     def choose(self, row: int) -> None:
         """Choose a row, or the nearest that there is."""
-        self.row = max(0, min(row, self.total - 1))
-        if self.row < _PAGE:
-            del self._loaded[2 * _PAGE :]
+        self.row = max(0, min(row, len(self.mails) - 1))
 
-    def look_for(self, search: str) -> None:
-        """List what matches; the chosen mail stays chosen if it does."""
-        self.search = search
-        self.look_again()
+    def look_again(self, choose: int | None = None) -> int:
+        """Ask for the mails again, and return how many there are above the one that was the newest.
 
-    def arrived(self, mails: Sequence[Mail]) -> int:
-        """Put mails on top, the last one first, as far as they match; return how many did.
-
-        The chosen one stays chosen.
+        The chosen one stays chosen, or the one whose number is given; where it is gone, the next older one.
         """
-        fresh = list(reversed(mails))
-        if self.search:
-            first = mails[0].id
-            fresh = [mail for mail in self._inbox.page(self.search, limit=len(mails)) if mail.id >= first]
-        had_one = bool(self._loaded)
-        self._loaded[:0] = fresh
-        self.total = self._inbox.count(self.search)
-        if had_one:
-            self.choose(self.row + len(fresh))
-        return len(fresh)
-
-    def look_again(self, choose: int | None = None) -> None:
-        """Ask for all that is in sight again, and choose a mail by its number, or the next older one.
-
-        Without a number the chosen mail stays chosen.
-        """
-        before = self.chosen
-        id = choose or (before.id if before is not None else 0)
-        self._loaded = self._inbox.page(self.search, limit=self.row + _PAGE)
-        self.total = self._inbox.count(self.search)
-        if not id:
-            self.choose(0)
-            return
-        while self._loaded and self._loaded[-1].id > id and len(self._loaded) < self.total:
-            if not self._load(5 * _PAGE):
-                break
-        self.choose(next((row for row, mail in enumerate(self._loaded) if mail.id <= id), self.total))
-
-    def _load(self, more: int) -> bool:
-        """Ask for older mails; return whether there were any."""
-        last = self._loaded[-1].id if self._loaded else None
-        try:
-            older = self._inbox.page(self.search, before=last, limit=max(more, _PAGE))
-        except InboxUnusable:  # told when something is done: a row that comes in sight has no words for it
-            older = []
-        self._loaded += older
-        if not older:
-            self.total = len(self._loaded)
-        return bool(older)
+        newest = self.mails[0].id if self.mails else 0
+        id = choose or (self.chosen.id if self.chosen else 0)
+        self.mails = self._inbox.page(self.search, limit=-1)
+        rows = range(len(self.mails))
+        self.choose(next((row for row in rows if self.mails[row].id <= id), len(rows)) if id else 0)
+        return next((row for row in rows if self.mails[row].id <= newest), 0)
 
     # --- keys and mouse ---
 
@@ -135,7 +86,7 @@ class MailList(LineView):
 
     def on_click(self, event: events.Click) -> None:
         row = event.y + self.scroll_offset.y
-        if row < self.total:
+        if row < len(self.mails):
             self._go_to(row)
 
     def _go_to(self, row: int) -> None:
@@ -146,20 +97,15 @@ class MailList(LineView):
 
     def draw(self, reveal: bool = True) -> None:
         """Show how the mails are now, with the chosen one in sight unless told otherwise."""
-        self._today = self._this_day()
-        self.set_count(self.total)
+        self._today = self._clock().astimezone(self._zone).date()
+        self.set_count(len(self.mails))
         if reveal:
             self.reveal(self.row)
-
-    def draw_new_day(self) -> None:
-        """Give yesterday's mails their day once today is over."""
-        if self._this_day() != self._today:
-            self.draw(reveal=False)
 
     def hold_still(self, more: int) -> None:
         """Keep what is read where it is while mails come in, unless it is at the top, where they come in."""
         if more and self.scroll_offset.y:
-            self.set_count(self.total)
+            self.set_count(len(self.mails))
             self.jump_to(self.scroll_offset.y + more)
 
     @property
@@ -170,14 +116,13 @@ class MailList(LineView):
         self.reveal(self.row)
 
     def line(self, number: int, width: int) -> Content:
-        if not self.total:
+        if not self.mails:
             said = [f"No email matches {self.search}."] if self.search else self._empty
             shown = said[number] if number < len(said) else ""
             return Content.assemble(" ", fitted(shown, width - 1)).stylize("$muted")
-        mail = self._at(number)
-        if mail is None:
+        if number >= len(self.mails):
             return Content("")
-        line = self._mail_line(mail, width)
+        line = self._mail_line(self.mails[number], width)
         if number != self.row:
             return line
         if self.has_focus:
@@ -201,9 +146,6 @@ class MailList(LineView):
             _found(mail),
             " ",
         )
-
-    def _this_day(self) -> date:
-        return self._clock().astimezone(self._zone).date()
 
 
 def _found(mail: Mail) -> Content:

@@ -17,9 +17,8 @@ from devmail.mime.parts import Parts, content, name_of, parts_of
 from devmail.model import Mail
 from devmail.store.inbox import Inbox
 from devmail.text import one_line
-from devmail.tui.cells import fitted, listed, size
-from devmail.tui.text_view import TextView
-from devmail.tui.times import local_and_utc
+from devmail.tui.formatting import fitted, listed, local_and_utc, size
+from devmail.tui.line_view import TextView
 from devmail.tui.views import LISTS, NOT_THERE, TABS, Tab, lines_of
 
 _GAP = "   "
@@ -35,7 +34,6 @@ class Head(Static):
         super().__init__(id="head")
         self._zone = zone
         self._mail: Mail | None = None
-        self._rows = 0
 
     def show(self, mail: Mail | None) -> None:
         self._mail = mail
@@ -44,9 +42,7 @@ class Head(Static):
     def on_resize(self) -> None:
         width = self.content_size.width
         shown = self._describe(self._mail, width) if self._mail is not None and width else Content("\n")
-        rows = shown.plain.count("\n")
-        self.update(shown, layout=rows != self._rows)
-        self._rows = rows
+        self.update(shown)
 
     def _describe(self, mail: Mail, width: int) -> Content:
         found = Content("")

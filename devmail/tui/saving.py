@@ -1,8 +1,7 @@
 """Saving what a mail holds in files, under names that can do no harm."""
 
 import os
-import unicodedata
-from contextlib import suppress
+import re
 from pathlib import Path
 
 from devmail.text import one_line
@@ -18,8 +17,8 @@ class CannotSave(Exception):
 def safe_name(name: str) -> str:
     """Return a file name that stays in its folder, is not hidden, and is no option as `-rf` is."""
     last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    seen = "".join(character if _is_plain(character) else "_" for character in last)
-    stem, dot, suffix = seen.strip(" .").lstrip(" .-").rpartition(".")
+    plain = re.sub(r"[^\w .,()+@~-]", "_", last)
+    stem, dot, suffix = plain.strip(" .").lstrip(" .-").rpartition(".")
     if not stem or len(suffix.encode()) > 12:
         stem, dot, suffix = stem + dot + suffix, "", ""
     room = _LONGEST - len(suffix.encode()) - 1
@@ -33,7 +32,10 @@ def save(content: bytes, folder: str, name: str) -> Path:
     Raises:
         CannotSave: It was not written, not even in part.
     """
-    place = _absolute(folder)
+    try:
+        place = Path(os.path.abspath(os.path.expanduser(folder)))
+    except OSError as error:
+        raise CannotSave("The working folder no longer exists.") from error
     if not place.is_dir():
         raise CannotSave(f"There is no folder {one_line(str(place))}.")
     plain = Path(safe_name(name))
@@ -59,16 +61,6 @@ def usual_folder() -> str:
         return os.path.expanduser("~")
 
 
-def _absolute(folder: str) -> Path:
-    path = Path(folder)
-    with suppress(RuntimeError):  # `~nobody`
-        path = path.expanduser()
-    try:
-        return path.absolute()
-    except OSError as error:
-        raise CannotSave("The working folder no longer exists.") from error
-
-
 def _write(path: Path, content: bytes) -> None:
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         try:
@@ -77,7 +69,3 @@ def _write(path: Path, content: bytes) -> None:
         except OSError:
             path.unlink()  # nothing half-done
             raise
-
-
-def _is_plain(character: str) -> bool:
-    return (unicodedata.category(character)[0] not in "CZ" and character not in '<>:"|?*') or character == " "

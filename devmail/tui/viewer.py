@@ -30,13 +30,13 @@ class Viewer(LiveView):
         Binding("q", "quit", "Quit"),
         Binding("slash", "look_for", "Search", key_display="/", priority=True),
         Binding("d", "delete", "Delete"),
+        Binding("u", "undo", "Undo"),
         Binding("f", "follow", "Follow"),
         Binding("s", "save_part", "Save"),
         Binding("escape", "clear_search", "All emails"),
         Binding("tab,shift+tab", "switch", show=False, priority=True),
         Binding("o", "open_page", "Open"),
         Binding("m", "mark", "Mark"),
-        Binding("u", "undo", "Undo"),
         Binding("x", "export", "Export"),
         Binding("F", "set_faults", "Faults"),
         Binding("D", "delete_all", show=False),
@@ -122,7 +122,8 @@ class Viewer(LiveView):
                 self.say(_SEARCHING)
                 await asyncio.sleep(0)
             if search != self.list.search:
-                self.list.look_for(search)
+                self.list.search = search
+                self.list.look_again()
                 if self.follows:
                     self.list.choose(0)
             if self.said == _SEARCHING:  # not what was said about a key that was pressed meanwhile
@@ -202,7 +203,7 @@ class Viewer(LiveView):
         search = f"{self.list.search} is:unmarked"
         count = self.inbox.count(search)
         if not count:
-            if self.list.total:
+            if self.list.mails:
                 self.say("All of these are marked. Press m to unmark one.")
             return
         newest = next((mail.id for mail in self.inbox.newest(1)), 0)

@@ -1,45 +1,45 @@
 """Administrators: who may register, delete and release them, by an administrator or by the operator."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
+from datetime import datetime
+from typing import Any
 
-from kstore_tui.accounts.administrator_list import page_of, rows_of
+from peewee import SQL, chunked, fn
+
 from kstore_tui.accounts.registration import Registration
 from kstore_tui.accounts.sessions import Sessions
 from kstore_tui.activity.log import ActivityLog
-from kstore_tui.core import events
-from kstore_tui.core.addresses import fold, mask, read_address
+from kstore_tui.core.addresses import as_searched, fold, mask, read_address
 from kstore_tui.core.clock import Clock
 from kstore_tui.core.errors import (
     AccountNotHeld,
     AdministratorNotFound,
     CannotReleaseOwnAccount,
     InvalidAddress,
-    InvalidAddresses,
     InvitationGone,
     LastAdministrator,
     NoAdministratorYet,
 )
-from kstore_tui.core.events import EventKind
+from kstore_tui.core.events import OPERATOR, EventKind
 from kstore_tui.core.origin import HERE
 from kstore_tui.core.results import AdministratorRow, AdministratorsPage
 from kstore_tui.core.text import safe_text
-from kstore_tui.database.models import Administrator
+from kstore_tui.database.models import Administrator, Token
 from kstore_tui.database.transactions import Transactions
 from kstore_tui.mail.messages import AccountDeleted, RegistrationCodeMail
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.verification.lockout import CodeLockout
+from kstore_tui.verification.tokens import TokenKind
+
+PAGE = 100
+"""Rows of one page."""
+_IDS_IN_STATEMENT = 100
+"""How many ids one statement names; SQLite takes a thousand or more, depending on how it was built."""
 
 
-class Operator(Enum):
-    """Acts without a session and without a password: anyone who can read the store's files could anyway."""
-
-    OPERATOR = events.OPERATOR
-
-
-OPERATOR = Operator.OPERATOR
-By = str | Operator
-"""Who acts: the id of an administrator's session, or the operator."""
+class Operator:
+    """Acts without a session or a password: anyone who can read the store's files could do it anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,7 @@ class _Actor:
 
 @dataclass(eq=False, repr=False)
 class Administrators:
-    """Who the administrators are. Every change is noted in the activity, and mailed where that helps.
-
-    Each use case raises `SessionEnded` when the session of the acting administrator has ended.
-    """
+    """Who the administrators are. An administrator who acts needs a session, or `SessionEnded` is raised."""
 
     transactions: Transactions
     clock: Clock
@@ -73,29 +70,24 @@ class Administrators:
 
     def _page(self, session_id: str, search: str, start: int) -> AdministratorsPage:
         own = self.sessions.going_on(session_id).administrator_id
-        return page_of(search, start, own, self.clock())
+        return _page_of(search, start, own, self.clock())
 
     async def own(self, session_id: str) -> AdministratorRow:
-        """Return the own account as others see it."""
         return await self.transactions.run(self._own, session_id)
 
     def _own(self, session_id: str) -> AdministratorRow:
         administrator = self.sessions.require(session_id).administrator
-        (row,) = rows_of([administrator], administrator.id)
+        (row,) = _rows_of([administrator], administrator.id)
         return row
 
     async def every(self) -> tuple[AdministratorRow, ...]:
         """Return all administrators, in order of address (for the operator)."""
         return await self.transactions.run(
-            lambda: rows_of(Administrator.select().order_by(Administrator.login_key))
+            lambda: _rows_of(Administrator.select().order_by(Administrator.login_key))
         )
 
     async def id_of(self, address: str) -> str:
-        """Return the id of the account with a login address (for the operator).
-
-        Raises:
-            AdministratorNotFound: There is none.
-        """
+        """Return the id of an account, or raise `AdministratorNotFound` (for the operator)."""
         return await self.transactions.run(self._id_of, address)
 
     def _id_of(self, address: str) -> str:
@@ -105,25 +97,22 @@ class Administrators:
         administrator_id: str = found.id
         return administrator_id
 
-    async def register(self, by: By, typed: str) -> tuple[str, ...]:
-        """Invite the addresses in what was typed, all or none; each is mailed a registration code.
+    async def register(self, by: str | Operator, typed: str) -> tuple[str, ...]:
+        """Invite the addresses in what was typed, all or none, and return them in their normal form.
 
-        This is also how the operator helps a sole administrator who has lost access to the mailbox for the
-        codes: the second administrator deletes the account and registers it again (the article).
-
-        Returns:
-            The addresses in their normal form.
+        Each is mailed a registration code. This is also how the operator helps a sole administrator who has
+        lost the mailbox: the second administrator deletes the account and registers it again (the article).
 
         Raises:
             ReauthenticationRequired: The password has to be entered again.
-            InvalidAddresses: Some can't be registered; the line names them.
+            InvalidAddress: Some can't be registered; the line names them.
             NoAdministratorYet: The first administrator is registered with a password instead.
         """
         addresses, refused = _read_addresses(typed)
         await self.transactions.run(self._register, by, addresses, refused)
         return addresses
 
-    def _register(self, by: By, addresses: tuple[str, ...], refused: list[str]) -> None:
+    def _register(self, by: str | Operator, addresses: tuple[str, ...], refused: list[str]) -> None:
         actor = self._actor(by, fresh=True)
         if not Administrator.select().exists():
             raise NoAdministratorYet
@@ -133,7 +122,7 @@ class Administrators:
             if Administrator.of_address(address) is not None
         ]
         if refused or taken:
-            raise InvalidAddresses((*refused, *taken))
+            raise InvalidAddress(" ".join((*refused, *taken)))
         if not addresses:
             raise InvalidAddress("Enter an email address.")
         for address in addresses:
@@ -142,32 +131,24 @@ class Administrators:
             )
             self._note(EventKind.INVITED, address, actor)
 
-    async def send_again(self, by: By, administrator_id: str) -> None:
-        """Mail an invited administrator a new registration code; once sent, it replaces the old one.
-
-        Raises:
-            InvitationGone: They have registered, or the invitation was withdrawn.
-        """
+    async def send_again(self, by: str | Operator, administrator_id: str) -> None:
+        """Mail a new registration code, or raise `InvitationGone`; once sent, it replaces the old one."""
         await self.transactions.run(self._send_again, by, administrator_id)
 
-    def _send_again(self, by: By, administrator_id: str) -> None:
+    def _send_again(self, by: str | Operator, administrator_id: str) -> None:
         actor, invited = self._actor(by), _invited(administrator_id)
         self._mail_code(invited, actor)
         self._note(EventKind.INVITED_AGAIN, invited.login_address, actor)
 
-    async def withdraw(self, by: By, administrator_id: str) -> None:
-        """Withdraw an invitation: its code stops working.
-
-        Raises:
-            InvitationGone: They have registered, or it was withdrawn already.
-        """
+    async def withdraw(self, by: str | Operator, administrator_id: str) -> None:
+        """Withdraw an invitation, so that its code stops working, or raise `InvitationGone`."""
         await self.transactions.run(self._withdraw, by, administrator_id)
 
-    def _withdraw(self, by: By, administrator_id: str) -> None:
+    def _withdraw(self, by: str | Operator, administrator_id: str) -> None:
         actor, invited = self._actor(by), _invited(administrator_id)
         self._remove(EventKind.WITHDRAWN, invited, actor)
 
-    async def release(self, by: By, administrator_id: str) -> None:
+    async def release(self, by: str | Operator, administrator_id: str) -> None:
         """Release an account that is on hold after too many wrong codes.
 
         Raises:
@@ -178,7 +159,7 @@ class Administrators:
         """
         await self.transactions.run(self._release, by, administrator_id)
 
-    def _release(self, by: By, administrator_id: str) -> None:
+    def _release(self, by: str | Operator, administrator_id: str) -> None:
         actor, administrator = self._actor(by, fresh=True), Administrator.find(administrator_id)
         if actor.administrator_id == administrator_id:
             raise CannotReleaseOwnAccount
@@ -189,7 +170,7 @@ class Administrators:
         self.lockout.end_wait_and_hold(administrator)
         self._note(EventKind.RELEASED, administrator.login_address, actor)
 
-    async def delete(self, by: By, administrator_id: str) -> None:
+    async def delete(self, by: str | Operator, administrator_id: str) -> None:
         """Delete an account, another one or one's own; its sessions end. One still invited is withdrawn.
 
         Raises:
@@ -199,7 +180,7 @@ class Administrators:
         """
         await self.transactions.run(self._delete, by, administrator_id)
 
-    def _delete(self, by: By, administrator_id: str) -> None:
+    def _delete(self, by: str | Operator, administrator_id: str) -> None:
         actor, administrator = self._actor(by, fresh=True), Administrator.find(administrator_id)
         if administrator is None:
             raise AdministratorNotFound
@@ -227,9 +208,9 @@ class Administrators:
     def _note(self, what: EventKind, address: str, actor: _Actor) -> None:
         self.activity.note(what, actor.name, about=address, origin=actor.origin)
 
-    def _actor(self, by: By, fresh: bool = False) -> _Actor:
+    def _actor(self, by: str | Operator, fresh: bool = False) -> _Actor:
         if isinstance(by, Operator):
-            return _Actor(events.OPERATOR, f"the {events.OPERATOR} of the store", HERE, None)
+            return _Actor(OPERATOR, f"the {OPERATOR} of the store", HERE, None)
         session = self.sessions.require_fresh(by) if fresh else self.sessions.require(by)
         name = session.administrator.login_address
         return _Actor(name, mask(name), session.origin, session.administrator_id)
@@ -254,3 +235,56 @@ def _read_addresses(typed: str) -> tuple[tuple[str, ...], list[str]]:
         else:
             addresses.setdefault(fold(address), address)
     return tuple(addresses.values()), refused
+
+
+def _page_of(search: str, start: int, own: str, now: datetime) -> AdministratorsPage:
+    """Return a page of those whose address contains the search, by address; `own` is the reader's own id."""
+    every = Administrator.select()
+    # `every.count()` would read the rows; this one is counted in the index alone.
+    counted = Administrator.select(fn.COUNT(SQL("*")))
+    if search.strip():
+        every, counted = every.where(_has(search)), counted.where(_has(search))
+    rows = every.order_by(Administrator.login_key).offset(start).limit(PAGE)
+    return AdministratorsPage(_rows_of(rows, own), start, PAGE, found=counted.scalar(), now=now)
+
+
+def _rows_of(accounts: Iterable[Administrator], own: str = "") -> tuple[AdministratorRow, ...]:
+    """Return administrators as others see them; `own` is the reader's own id."""
+    accounts = tuple(accounts)
+    codes: dict[str, datetime] = {}
+    for invited in chunked([each.id for each in accounts if each.is_invited], _IDS_IN_STATEMENT):
+        sent = (
+            Token.select()
+            .where(
+                Token.administrator.in_(invited),
+                Token.kind == TokenKind.REGISTRATION,
+                Token.was_sent,
+                Token.ended_at.is_null(),
+            )
+            .order_by(Token.made_at)
+        )
+        validity = TokenKind.REGISTRATION.validity
+        codes |= {token.administrator_id: token.made_at + validity for token in sent}
+    return tuple(
+        AdministratorRow(
+            id=administrator.id,
+            login_address=administrator.login_address,
+            is_own=administrator.id == own,
+            is_invited=administrator.is_invited,
+            is_held=administrator.is_held,
+            two_step_is_on=administrator.verification_address is not None,
+            registered_at=administrator.registered_at,
+            registered_by=administrator.registered_by,
+            last_login_at=administrator.last_login_at,
+            code_until=codes.get(administrator.id),
+        )
+        for administrator in accounts
+    )
+
+
+def _has(search: str) -> Any:
+    """Return the condition that an address contains the search. In `login_key`, domains are in IDNA form."""
+    key, text = Administrator.login_key, as_searched(search)
+    local, at, domain = text.rpartition("@")
+    as_shown = key.contains(f"{local}{at}") & Administrator.login_address.contains(f"{at}{domain}")
+    return key.contains(text) | key.endswith(fold(search)) | as_shown

@@ -29,11 +29,7 @@ class PasswordChange:
     async def change(self, session_id: str, current: str, new: str) -> None:
         """Replace the current password; every other session ends.
 
-        Raises:
-            TooManyWrongPasswords: There were too many wrong ones; this one was not checked.
-            WrongPassword: The current one is another, or has changed by then.
-            InvalidPassword: The rules don't allow the new one.
-            SessionEnded: The session has ended.
+        Raises `InvalidPassword`, and what `Reauthentication.check` raises.
         """
         kept = await self.reauthentication.check(session_id, current)
         administrator = await self.transactions.run(lambda: self.sessions.require(session_id).administrator)

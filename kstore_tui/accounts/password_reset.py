@@ -1,15 +1,13 @@
 """A forgotten password: mail a reset code to the login address and set a new password for it."""
 
 from dataclasses import dataclass
-from email.message import EmailMessage
 from functools import partial
 
 from kstore_tui.accounts.sessions import ENDED_BY_NEW_PASSWORD, Sessions
 from kstore_tui.activity.log import ActivityLog
 from kstore_tui.core.addresses import read_address
 from kstore_tui.core.clock import Clock
-from kstore_tui.core.events import THE_STORE, EventKind
-from kstore_tui.core.rules import RULES, Rules
+from kstore_tui.core.events import EventKind
 from kstore_tui.database.models import Administrator
 from kstore_tui.database.transactions import Transactions
 from kstore_tui.mail.messages import PasswordChanged, ResetCodeMail
@@ -33,16 +31,12 @@ class PasswordReset:
     lockout: CodeLockout
     outbox: Outbox
     activity: ActivityLog
-    rules: Rules = RULES
 
     async def ask(self, address: str, origin: str) -> str:
         """Ask for a reset code and return the address in its normal form.
 
-        Work and answer are the same for every address. The code is made later, when its mail is sent, if
-        there is an account.
-
-        Raises:
-            InvalidAddress: It is not an email address.
+        Work and answer are the same for every address that is one; others raise `InvalidAddress`. The code
+        is made later, when its mail is sent, if there is an account.
         """
         asked_for = read_address(address)
         await self.transactions.run(self._ask, asked_for, origin)
@@ -55,30 +49,10 @@ class PasswordReset:
         whose, to = (_NOBODY, "") if account is None else (account.id, account.login_address)
         self.outbox.put(ResetCodeMail(to, whose, self.clock(), origin))
 
-    def write_mail(self, mail: ResetCodeMail, to: str, mail_id: str) -> EmailMessage | None:
-        """Make a reset code and write the mail that brings it, in the caller's transaction.
-
-        Made only now, the code is in no outbox and no backup. There is no mail when no account can use it,
-        or after 5 in a day; a mail that is sent again counts once.
-        """
-        account = Administrator.find(mail.administrator_id)
-        if account is None or account.is_invited:
-            return None
-        if self.tokens.mails_of_a_day(account, but=mail_id) >= self.rules.resets_a_day:
-            return None
-        code = self.tokens.make(account, mail_id)
-        return mail.message(to, code, self.clock() + self.tokens.validity)
-
-    def mail_was_sent(self, mail: ResetCodeMail, mail_id: str) -> None:
-        """End the codes of older mails, in the caller's transaction."""
-        self.tokens.was_sent(mail_id)
-        self.activity.note(EventKind.RESET_CODE_SENT, THE_STORE, mail.account, mail.origin)
-
     async def redeem(self, address: str, code: str, password: str, origin: str) -> None:
         """Set a new password for a reset code, and end every session of the account.
 
-        Raises:
-            StoreError: As `Tokens.redeem`.
+        Raises what `Tokens.redeem` raises.
         """
         await self.tokens.redeem(address, code, password, origin, then=partial(self._take, origin))
 

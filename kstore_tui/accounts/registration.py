@@ -1,7 +1,6 @@
 """Registering: the first administrator of a store, and everyone else with a mailed registration code."""
 
 from dataclasses import dataclass
-from email.message import EmailMessage
 from functools import partial
 
 from kstore_tui.accounts.sessions import Sessions
@@ -9,13 +8,13 @@ from kstore_tui.activity.log import ActivityLog
 from kstore_tui.core.addresses import fold, read_address
 from kstore_tui.core.clock import Clock, Randomness
 from kstore_tui.core.errors import AlreadyRegistered
-from kstore_tui.core.events import OPERATOR, THE_STORE, EventKind
+from kstore_tui.core.events import OPERATOR, EventKind
 from kstore_tui.core.origin import HERE
 from kstore_tui.core.password_hasher import PasswordHasher
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator
 from kstore_tui.database.transactions import Transactions
-from kstore_tui.mail.messages import AccountRegistered, RegistrationCodeMail
+from kstore_tui.mail.messages import AccountRegistered
 from kstore_tui.mail.outbox import Outbox
 from kstore_tui.verification.tokens import Tokens
 
@@ -33,16 +32,12 @@ class Registration:
     hasher: PasswordHasher
 
     async def is_first_run(self) -> bool:
-        """Return whether the store has no administrator yet."""
         return await self.transactions.run(self._store_is_empty)
 
     async def register_first(self, address: str, password: str, origin: str) -> LoggedIn:
         """Register the store's first administrator and log them in.
 
-        Raises:
-            InvalidAddress: It is not an email address.
-            InvalidPassword: The rules don't allow it.
-            AlreadyRegistered: Someone else was faster.
+        Raises `InvalidAddress`, `InvalidPassword`, or `AlreadyRegistered` if someone else was faster.
         """
         login_address, kept = await self._read(address, password, origin)
         return await self.transactions.run(self._register_first, login_address, kept, origin)
@@ -51,13 +46,7 @@ class Registration:
         return self.sessions.begin(self._create_first(login_address, kept, login_address, origin), origin)
 
     async def add_first(self, address: str, password: str) -> str:
-        """Register the store's first administrator for the operator; return the address in its normal form.
-
-        Raises:
-            InvalidAddress: It is not an email address.
-            InvalidPassword: The rules don't allow it.
-            AlreadyRegistered: There is an administrator already.
-        """
+        """Do the same for the operator, without a login; return the address in its normal form."""
         login_address, kept = await self._read(address, password, HERE)
         await self.transactions.run(self._create_first, login_address, kept, OPERATOR, HERE)
         return login_address
@@ -104,8 +93,7 @@ class Invitations:
     async def redeem(self, address: str, code: str, password: str, origin: str) -> None:
         """Set the password of an invited administrator, who then logs in as everyone does.
 
-        Raises:
-            StoreError: As `Tokens.redeem`.
+        Raises what `Tokens.redeem` raises.
         """
         await self.tokens.redeem(address, code, password, origin, then=partial(self._register, origin))
 
@@ -116,19 +104,3 @@ class Invitations:
         invited.save(only=[Administrator.password_hash, Administrator.password_changed_at])
         self.activity.note(EventKind.REGISTERED, invited.login_address, invited.login_address, origin)
         self.outbox.put(AccountRegistered(invited.login_address, now))
-
-    def write_mail(self, mail: RegistrationCodeMail, to: str, mail_id: str) -> EmailMessage | None:
-        """Make a registration code and write the mail that brings it, in the caller's transaction.
-
-        Made only now, the code is in no outbox and no backup. There is no mail when nobody waits for it.
-        """
-        invited = Administrator.find(mail.administrator_id)
-        if invited is None or not invited.is_invited:
-            return None
-        code = self.tokens.make(invited, mail_id)
-        return mail.message(to, code, self.clock() + self.tokens.validity)
-
-    def mail_was_sent(self, mail: RegistrationCodeMail, mail_id: str) -> None:
-        """End the codes of older mails, in the caller's transaction."""
-        self.tokens.was_sent(mail_id)
-        self.activity.note(EventKind.INVITATION_SENT, THE_STORE, mail.account)

@@ -8,8 +8,8 @@ from kstore_tui.activity.search import count_since
 from kstore_tui.core.clock import Clock, Randomness
 from kstore_tui.core.errors import ReauthenticationRequired, SessionEnded
 from kstore_tui.core.events import EventKind
-from kstore_tui.core.results import Account, LastLogin, LoggedIn, OtherSession
-from kstore_tui.core.rules import RULES, Rules
+from kstore_tui.core.results import Account, LoggedIn, SeenSession
+from kstore_tui.core.rules import RULES
 from kstore_tui.core.times import length
 from kstore_tui.database.models import Administrator, Session
 from kstore_tui.database.transactions import Transactions
@@ -22,13 +22,15 @@ ENDED_BY_NEW_PASSWORD = "You were logged out because your password was changed. 
 
 @dataclass(eq=False, repr=False)
 class Sessions:
-    """The life of a session. The methods without `async` run in the caller's transaction."""
+    """The life of a session. Every use case raises `SessionEnded` once it has ended.
+
+    The methods without `async` run in the caller's transaction.
+    """
 
     transactions: Transactions
     clock: Clock
     randomness: Randomness
     activity: ActivityLog
-    rules: Rules = RULES
 
     def begin(self, administrator: Administrator, origin: str) -> LoggedIn:
         """Begin a session, once everything that the account asks for was given."""
@@ -47,11 +49,7 @@ class Sessions:
         return LoggedIn(session.id, administrator.login_address)
 
     def require(self, session_id: str, acted_at: datetime | None = None) -> Session:
-        """Return a session that has not ended, and note that its person acted just now, or at `acted_at`.
-
-        Raises:
-            SessionEnded: It has ended; the line says why.
-        """
+        """Return a session that has not ended, and note that its person acted just now, or at `acted_at`."""
         acted_at = acted_at or self.clock()
         session = self.going_on(session_id, acted_at)
         session.last_action_at = max(session.last_action_at, acted_at)
@@ -59,11 +57,7 @@ class Sessions:
         return session
 
     def going_on(self, session_id: str, acted_at: datetime | None = None) -> Session:
-        """Return a session that has not ended, without noting an action: terminals refresh by themselves.
-
-        Raises:
-            SessionEnded: As `require`.
-        """
+        """Return a session that has not ended, without noting an action: terminals refresh by themselves."""
         session = Session.find(session_id)
         if session is None:
             raise SessionEnded(_ENDED_BY_DELETION)
@@ -75,16 +69,10 @@ class Sessions:
     def require_fresh(self, session_id: str) -> Session:
         """Return a session whose person entered the password within the last 5 minutes.
 
-        Raises:
-            SessionEnded: As `require`.
-            ReauthenticationRequired: It has to be entered again.
+        Others raise `ReauthenticationRequired`.
         """
         session = self.require(session_id)
-        if (
-            not session.password_given_at
-            <= self.clock()
-            <= session.password_given_at + self.rules.password_fresh
-        ):
+        if not session.password_given_at <= self.clock() <= session.password_given_at + RULES.password_fresh:
             raise ReauthenticationRequired
         return session
 
@@ -105,21 +93,16 @@ class Sessions:
         """Return why a session has ended, or None. A clock set back ends it too."""
         if session.ended_at is not None:
             return session.end_line or "You have been logged out."
-        if not session.began_at <= now < session.began_at + self.rules.session_longest:
-            return f"You were logged out after {length(self.rules.session_longest)}. Log in again."
+        if now >= session.began_at + RULES.session_longest:
+            return f"You were logged out after {length(RULES.session_longest)}. Log in again."
         # An action from before the last one that was noted is a late note, not a clock set back.
-        idle = self.rules.session_idle
+        idle = RULES.session_idle
         ends_at = max(session.last_action_at, acted_at) + idle
         if now < session.last_action_at or acted_at >= session.last_action_at + idle or now >= ends_at:
-            return f"You were logged out after {length(self.rules.session_idle)} of inactivity. Log in again."
+            return f"You were logged out after {length(RULES.session_idle)} of inactivity. Log in again."
         return None
 
     async def account(self, session_id: str) -> Account:
-        """Return the person's own account.
-
-        Raises:
-            SessionEnded: The session has ended.
-        """
         return await self.transactions.run(self._account, session_id)
 
     def _account(self, session_id: str) -> Account:
@@ -131,28 +114,22 @@ class Sessions:
         before = others.where(Session.began_at <= session.began_at).order_by(Session.began_at.desc()).first()
         elsewhere = others.where(
             Session.ended_at.is_null(),
-            Session.last_action_at > now - self.rules.session_idle,
-            Session.began_at > now - self.rules.session_longest,
+            Session.last_action_at > now - RULES.session_idle,
+            Session.began_at > now - RULES.session_longest,
         ).order_by(Session.began_at.desc())
         return Account(
             login_address=administrator.login_address,
             verification_address=administrator.verification_address,
             password_changed_at=administrator.password_changed_at,
-            last_login=None if before is None else LastLogin(before.began_at, before.origin),
-            session_began_at=session.began_at,
-            session_origin=session.origin,
-            other_sessions=tuple(OtherSession(other.began_at, other.origin) for other in elsewhere),
+            session=_seen(session),
+            last_session=None if before is None else _seen(before),
+            other_sessions=tuple(map(_seen, elsewhere)),
             administrators=Administrator.select().where(Administrator.password_hash != "").count(),
             recent_events=count_since(now - _WEEK),
             now=now,
         )
 
     async def log_out_others(self, session_id: str) -> None:
-        """End every other session of the account.
-
-        Raises:
-            SessionEnded: This one has ended already.
-        """
         await self.transactions.run(self._log_out_others, session_id)
 
     def _log_out_others(self, session_id: str) -> None:
@@ -161,19 +138,14 @@ class Sessions:
         self.note(EventKind.LOGGED_OUT_ELSEWHERE, session)
 
     def note(self, what: EventKind, session: Session, about: str = "") -> None:
-        """Note what the person of a session did."""
         self.activity.note(what, session.administrator.login_address, about, session.origin)
 
     async def note_action(self, session_id: str, acted_at: datetime) -> datetime:
-        """Note when the person last did something, and return when the session ends if nothing more is done.
-
-        Raises:
-            SessionEnded: It has ended already.
-        """
+        """Note when the person last did something; return when the session ends if they do nothing more."""
         session = await self.transactions.run(self.require, session_id, acted_at)
         ends: tuple[datetime, datetime] = (
-            session.last_action_at + self.rules.session_idle,
-            session.began_at + self.rules.session_longest,
+            session.last_action_at + RULES.session_idle,
+            session.began_at + RULES.session_longest,
         )
         return min(ends)
 
@@ -187,3 +159,7 @@ class Sessions:
             session.ended_at = self.clock()
             session.save(only=[Session.ended_at])
             self.note(EventKind.LOGGED_OUT, session)
+
+
+def _seen(session: Session) -> SeenSession:
+    return SeenSession(session.began_at, session.origin)

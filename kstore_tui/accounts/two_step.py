@@ -9,6 +9,7 @@ from kstore_tui.core.codes import Purpose
 from kstore_tui.core.errors import InvalidAddress, ProofExpired, SettingsChanged
 from kstore_tui.core.events import EventKind
 from kstore_tui.core.results import ChallengeStarted, CodeSent, Proof
+from kstore_tui.core.rules import RULES
 from kstore_tui.database.models import Administrator, Challenge, Session
 from kstore_tui.database.transactions import Transactions
 from kstore_tui.mail.messages import TwoStepDisabled, TwoStepEnabled, VerificationAddressChanged
@@ -26,7 +27,9 @@ class TwoStep:
     """Changes two-step verification, each time with a code from the address concerned.
 
     A new address proves itself before it is used, the current one before it is replaced, so without access
-    to the mailbox nobody can disable it (the article).
+    to the mailbox nobody can disable it (the article). Use cases raise `SessionEnded`; those that change
+    something raise `ReauthenticationRequired`, `ProofExpired` 10 minutes after a code was entered, and
+    `SettingsChanged` if two-step verification was changed elsewhere in the meantime.
     """
 
     transactions: Transactions
@@ -40,12 +43,7 @@ class TwoStep:
     async def send_to_new_address(self, session_id: str, typed: str, old: Proof | None = None) -> CodeSent:
         """Mail a code to a new verification address; `old` is the proof of the current one when it changes.
 
-        Raises:
-            InvalidAddress: It can't be a verification address.
-            ReauthenticationRequired: The password has to be entered again.
-            ProofExpired: The code from the present address was entered over 10 minutes ago.
-            SettingsChanged: Two-step verification changed after the flow began.
-            StoreError: As `CodeSender.send`.
+        Raises `InvalidAddress`, and what `CodeSender.send` raises.
         """
         challenge_id = await self.transactions.run(self._ask_new_address, session_id, typed, old)
         return await self.code_sender.send(challenge_id, session_id)
@@ -59,19 +57,14 @@ class TwoStep:
             raise InvalidAddress("Codes already go to this address. Use another one.")
         if old is None:
             purpose = Purpose.ENABLE
-            self._require(administrator.verification_address is None)
+            _require_off(administrator)
         else:
             purpose = Purpose.CHANGE_NEW
             self._check(old, session, Purpose.CHANGE_OLD)
         return self.challenges.begin(purpose, administrator, address, session.origin, session).id
 
     async def ask_current_address(self, session_id: str, purpose: Purpose) -> ChallengeStarted:
-        """Ask for a code from the current address, to `CHANGE_OLD` or `DISABLE`; `send` sends it.
-
-        Raises:
-            ReauthenticationRequired: The password has to be entered again.
-            SettingsChanged: Two-step verification is off.
-        """
+        """Ask for a code from the current address, to `CHANGE_OLD` or `DISABLE`; `send` sends it."""
         return await self.transactions.run(self._ask_current_address, session_id, purpose)
 
     def _ask_current_address(self, session_id: str, purpose: Purpose) -> ChallengeStarted:
@@ -85,19 +78,14 @@ class TwoStep:
         return ChallengeStarted(challenge.id, challenge.address)
 
     async def send(self, session_id: str, challenge_id: str) -> CodeSent:
-        """Mail the code of a challenge, the first or a new one.
-
-        Raises:
-            StoreError: As `CodeSender.send`.
-        """
+        """Mail the code of a challenge, the first or a new one. Raises what `CodeSender.send` raises."""
         await self.transactions.run(self.sessions.require, session_id)
         return await self.code_sender.send(challenge_id, session_id)
 
     async def verify(self, session_id: str, challenge_id: str, typed: str) -> Proof:
         """Check the code of a challenge; its proof then allows what it was for, once.
 
-        Raises:
-            StoreError: As `CodeChecker.redeem`.
+        Raises what `CodeChecker.redeem` raises.
         """
         await self.transactions.run(self.sessions.require, session_id)
         return await self.code_checker.redeem(
@@ -105,19 +93,13 @@ class TwoStep:
         )
 
     async def save(self, session_id: str, new: Proof, old: Proof | None = None) -> None:
-        """Start sending codes to a proved address; every other session ends.
-
-        Raises:
-            ReauthenticationRequired: The password has to be entered again.
-            ProofExpired: A code was entered over 10 minutes ago.
-            SettingsChanged: Two-step verification was changed elsewhere; nothing is saved.
-        """
+        """Start sending codes to a proved address; every other session ends."""
         await self.transactions.run(self._save, session_id, new, old)
 
     def _save(self, session_id: str, new: Proof, old: Proof | None) -> None:
         session = self.sessions.require_fresh(session_id)
         if old is None:
-            self._require(session.administrator.verification_address is None)
+            _require_off(session.administrator)
             self._spend(new, session, Purpose.ENABLE)
         else:
             self._spend(old, session, Purpose.CHANGE_OLD)
@@ -133,13 +115,7 @@ class TwoStep:
                 self.outbox.put(VerificationAddressChanged(account, now, new.address), to)
 
     async def disable(self, session_id: str, proof: Proof) -> None:
-        """Turn two-step verification off; every other session ends.
-
-        Raises:
-            ReauthenticationRequired: The password has to be entered again.
-            ProofExpired: The code was entered over 10 minutes ago.
-            SettingsChanged: Two-step verification was changed elsewhere; nothing is done.
-        """
+        """Turn two-step verification off; every other session ends."""
         await self.transactions.run(self._disable, session_id, proof)
 
     def _disable(self, session_id: str, proof: Proof) -> None:
@@ -158,19 +134,7 @@ class TwoStep:
 
     def _check(self, proof: Proof, session: Session, purpose: Purpose) -> None:
         """Require that a proof still counts. It lasts no longer than a code does."""
-        used = Challenge.get_or_none(*self._of(proof, session, purpose))
-        if used is None:
-            raise SettingsChanged
-        if used.used_at <= self.clock() - self.challenges.rules.code_validity:
-            raise ProofExpired
-
-    def _spend(self, proof: Proof, session: Session, purpose: Purpose) -> None:
-        self._check(proof, session, purpose)
-        Challenge.update(spent_at=self.clock()).where(Challenge.id == proof.challenge_id).execute()
-
-    def _of(self, proof: Proof, session: Session, purpose: Purpose) -> tuple[object, ...]:
-        """Return the conditions on the challenge behind a proof that still counts."""
-        return (
+        used = Challenge.get_or_none(
             Challenge.id == proof.challenge_id,
             Challenge.session == session.id,
             Challenge.purpose == purpose,
@@ -179,7 +143,16 @@ class TwoStep:
             Challenge.spent_at.is_null(),
             Challenge.ended_at.is_null(),
         )
-
-    def _require(self, still_so: bool) -> None:
-        if not still_so:
+        if used is None:
             raise SettingsChanged
+        if used.used_at <= self.clock() - RULES.code_validity:
+            raise ProofExpired
+
+    def _spend(self, proof: Proof, session: Session, purpose: Purpose) -> None:
+        self._check(proof, session, purpose)
+        Challenge.update(spent_at=self.clock()).where(Challenge.id == proof.challenge_id).execute()
+
+
+def _require_off(administrator: Administrator) -> None:
+    if administrator.verification_address is not None:
+        raise SettingsChanged

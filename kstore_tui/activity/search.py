@@ -1,16 +1,17 @@
 """Searching activity, newest first, page by page. It is read by key: nothing is counted or skipped over."""
 
+import re
+import unicodedata
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from peewee import fn
 
-from kstore_tui.activity.periods import ALWAYS, Period, read_search
 from kstore_tui.core.addresses import as_searched
 from kstore_tui.core.clock import Clock
-from kstore_tui.core.errors import SearchTooBroad
+from kstore_tui.core.errors import InvalidDate, SearchTooBroad
 from kstore_tui.core.events import EventKind
 from kstore_tui.core.results import EVENTS_COUNTED, ActivityPage, ActivityRow
 from kstore_tui.database.models import Event, EventKey
@@ -26,11 +27,54 @@ _MOST_KEYS = 20
 _CLOCKS_DIFFER = timedelta(hours=1)
 """By how much at most."""
 
+_DAY_OR_MONTH = re.compile(r"([12]\d{3})-(\d\d)(?:-(\d\d))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    begin: datetime
+    end: datetime
+    """The first moment after it."""
+
+
+ALWAYS = Period(datetime(1000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC))
+"""More than the time in which anything can have happened."""
+
+
+def read_period(word: str) -> Period | None:
+    """Return the time that a day such as `2026-11-20` or a month such as `2026-11` means, in UTC.
+
+    None when the word looks like neither; one that doesn't exist raises `InvalidDate`.
+    """
+    match = _DAY_OR_MONTH.fullmatch(word)
+    if match is None:
+        return None
+    year, month, day = match.groups()
+    try:
+        begin = datetime(int(year), int(month), int(day or 1), tzinfo=UTC)
+        return Period(
+            begin, begin + timedelta(days=1) if day else (begin + timedelta(days=31)).replace(day=1)
+        )
+    except ValueError:
+        raise InvalidDate(word) from None
+
+
+def read_search(typed: str) -> tuple[str, Period]:
+    """Split a search into its words and its time: from the first to the last day or month in it."""
+    words, periods = [], []
+    for word in unicodedata.normalize("NFKC", typed).split():
+        period = read_period(word)
+        if period is None:
+            words.append(word)
+        else:
+            periods.append(period)
+    if not periods:
+        return " ".join(words), ALWAYS
+    return " ".join(words), Period(min(each.begin for each in periods), max(each.end for each in periods))
+
 
 @dataclass(eq=False, repr=False)
 class ActivitySearch:
-    """What administrators and the operator can read of activity."""
-
     transactions: Transactions
     clock: Clock
     require_session: Callable[[str], object]
@@ -47,12 +91,8 @@ class ActivitySearch:
         """Return a page of what happened, newest first.
 
         `search` is the beginning of an address or origin, and a day or a month. The page is older than
-        the row with the id `before`, or newer than the one with the id `after`.
-
-        Raises:
-            SearchTooBroad: More addresses begin like this than can be looked through.
-            InvalidDate: What looks like a day or a month doesn't exist.
-            SessionEnded: The session has ended.
+        the row with the id `before`, or newer than the one with the id `after`. Raises `SearchTooBroad` and
+        `InvalidDate`.
         """
         return await self.transactions.run(self._page, session_id, search, kind, before, after)
 
@@ -79,12 +119,7 @@ class ActivitySearch:
         limit: int | None = None,
         since: datetime = ALWAYS.begin,
     ) -> AsyncIterator[ActivityRow]:
-        """Yield what happened, newest first: for the operator of the host, who needs no session.
-
-        Raises:
-            SearchTooBroad: As for a page.
-            InvalidDate: As for a page.
-        """
+        """Yield what happened, newest first: for the operator of the host, who needs no session."""
         left, before = limit, None
         while left is None or left > 0:
             size = _AT_ONCE if left is None else min(left, _AT_ONCE)
@@ -188,6 +223,5 @@ class _Ids:
         )
 
     def next_of(self, query: Any, number: Any, most: int) -> Any:
-        """Return the first rows of a query."""
         query = query.where(number > self.above, number < self.below).limit(most)
         return query.order_by(number if self.upwards else number.desc())

@@ -3,18 +3,17 @@
 import argparse
 import json
 import re
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from kstore_tui.activity.periods import ALWAYS, read_period
+from kstore_tui.activity.search import ALWAYS, read_period
 from kstore_tui.cli.output import print_row
 from kstore_tui.core.errors import InvalidDate
 from kstore_tui.core.events import EventKind
-from kstore_tui.core.results import ActivityRow
 from kstore_tui.store import Store
 
 
 def add_activity_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `activity` to a command line."""
     activity = commands.add_parser(
         "activity",
         help="print what happened in the store, newest first",
@@ -68,18 +67,7 @@ async def _print(options: argparse.Namespace, store: Store) -> None:
     since = store.clock() - options.since if isinstance(options.since, timedelta) else options.since
     async for row in store.activity.every(options.search, kind, options.limit, since):
         if options.json:
-            print(json.dumps(_as_object(row)))
+            print(json.dumps(asdict(row), default=datetime.isoformat))
         else:
             moment = f"{row.at:%Y-%m-%d %H:%M:%S} UTC"
             print_row((moment, row.what.words, row.who, row.about, row.origin))
-
-
-def _as_object(row: ActivityRow) -> dict[str, object]:
-    return {
-        "id": row.id,
-        "at": row.at.isoformat(),
-        "what": row.what.value,
-        "who": row.who,
-        "about": row.about,
-        "origin": row.origin,
-    }

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from kstore_tui.accounts.administrators import OPERATOR
+from kstore_tui.accounts.administrators import Operator
 from kstore_tui.cli.outbox import send_what_is_due
 from kstore_tui.cli.output import add_command, report, report_rows, sentence
 from kstore_tui.core.errors import InvalidPassword
@@ -14,7 +14,6 @@ _EMAIL = "login address"
 
 
 def add_administrators_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `administrators` to a command line."""
     line = "list, register, delete or release administrators"
     administrators = commands.add_parser("administrators", help=line, description=sentence(line))
     what = administrators.add_subparsers(dest="what", required=True, metavar="COMMAND")
@@ -55,9 +54,9 @@ def _as_object(row: AdministratorRow) -> dict[str, object]:
         "invited": row.is_invited,
         "held": row.is_held,
         "two_step_verification": row.two_step_is_on,
-        "registered_at": row.registered_at.isoformat(),
+        "registered_at": row.registered_at,
         "registered_by": row.registered_by,
-        "last_login_at": None if row.last_login_at is None else row.last_login_at.isoformat(),
+        "last_login_at": row.last_login_at,
     }
 
 
@@ -66,7 +65,7 @@ async def _register(options: argparse.Namespace, store: Store) -> None:
         address = await store.registration.add_first(" ".join(options.email), _password())
         report(options, f"Registered {address}.", registered=[address])
         return
-    addresses = await store.administrators.register(OPERATOR, " ".join(options.email))
+    addresses = await store.administrators.register(Operator(), " ".join(options.email))
     line = f"Invited {', '.join(addresses)}."
     await send_what_is_due(store)
     every = await store.administrators.every()
@@ -83,17 +82,15 @@ def _password() -> str:
     try:
         return sys.stdin.buffer.readline().decode().rstrip("\r\n")
     except UnicodeDecodeError as error:
-        raise InvalidPassword(
-            "The password from stdin is not valid UTF-8. Enter it as UTF-8 text."
-        ) from error
+        raise InvalidPassword("The password from stdin isn't valid UTF-8 text.") from error
 
 
 async def _delete(options: argparse.Namespace, store: Store) -> None:
-    await store.administrators.delete(OPERATOR, await store.administrators.id_of(options.email))
+    await store.administrators.delete(Operator(), await store.administrators.id_of(options.email))
     await send_what_is_due(store)
     report(options, f"Deleted {options.email}.", deleted=options.email)
 
 
 async def _release(options: argparse.Namespace, store: Store) -> None:
-    await store.administrators.release(OPERATOR, await store.administrators.id_of(options.email))
+    await store.administrators.release(Operator(), await store.administrators.id_of(options.email))
     report(options, f"Released {options.email}.", released=options.email)

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import asdict
 from datetime import datetime
 
 from kstore_tui.cli.output import add_command, report, report_rows, sentence, warn
@@ -11,7 +12,6 @@ from kstore_tui.store import Store
 
 
 def add_outbox_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `outbox` to a command line."""
     line = "list, send or discard queued emails"
     outbox = commands.add_parser("outbox", help=line, description=sentence(line))
     what = outbox.add_subparsers(dest="what", required=True, metavar="COMMAND")
@@ -28,32 +28,25 @@ async def send_what_is_due(store: Store) -> None:
 
 async def _list(options: argparse.Namespace, store: Store) -> None:
     mails = await store.outbox.waiting()
-    report_rows(options, [(_as_columns(mail), _as_object(mail)) for mail in mails])
+    report_rows(options, [(_as_columns(mail), asdict(mail)) for mail in mails])
 
 
 def _as_columns(mail: WaitingMail) -> tuple[str, ...]:
     tries = "1 try" if mail.tries == 1 else f"{mail.tries} tries"
-    state = f"next try {mail.due_at:%Y-%m-%d %H:%M} UTC"
-    if mail.given_up_at is not None:
-        state = f"failed {mail.given_up_at:%Y-%m-%d %H:%M} UTC"
-    return (mail.to, mail.kind, f"since {mail.made_at:%Y-%m-%d %H:%M} UTC", tries, state)
-
-
-def _as_object(mail: WaitingMail) -> dict[str, object]:
-    return {
-        "to": mail.to,
-        "kind": mail.kind,
-        "made_at": mail.made_at.isoformat(),
-        "tries": mail.tries,
-        "due_at": mail.due_at.isoformat() if mail.given_up_at is None else None,
-        "failed_at": None if mail.given_up_at is None else mail.given_up_at.isoformat(),
-    }
+    what, when = ("next try", mail.due_at) if mail.failed_at is None else ("failed", mail.failed_at)
+    return (
+        mail.to,
+        mail.kind,
+        f"since {mail.made_at:%Y-%m-%d %H:%M} UTC",
+        tries,
+        f"{what} {when:%Y-%m-%d %H:%M} UTC",
+    )
 
 
 async def _send(options: argparse.Namespace, store: Store) -> None:
     sent, due = await store.mail_worker.send_all(_Progress(), _warn_failed)
     _warn_waiting(due)
-    failed = sum(mail.given_up_at is not None for mail in await store.outbox.waiting())
+    failed = sum(mail.failed_at is not None for mail in await store.outbox.waiting())
     if failed:
         warn(f"{_emails(failed)} failed. To see them, run `kstore-tui outbox list`.")
     report(options, f"Sent {_emails(sent)}.", sent=sent, failed=failed)

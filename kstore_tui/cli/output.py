@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Coroutine, Iterable
+from datetime import datetime
 from typing import Any
 
 from kstore_tui.core.text import safe_text
@@ -41,7 +42,7 @@ def report_rows(
 ) -> None:
     """Report rows: a line for each, with tabs between its columns, or a JSON array of objects."""
     if options.json:
-        print(json.dumps([facts for _, facts in rows], indent=2))
+        print(json.dumps([facts for _, facts in rows], indent=2, default=datetime.isoformat))
     else:
         for columns, _ in rows:
             print_row(columns)
@@ -53,10 +54,8 @@ def print_row(columns: Iterable[str]) -> None:
 
 
 def warn(line: str) -> None:
-    """Tell a person something on stderr."""
     print(line, file=sys.stderr)
 
 
 def refuse(line: str) -> None:
-    """Tell a person on stderr why nothing was done."""
     warn(f"kstore-tui: {line}")

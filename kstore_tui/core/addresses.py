@@ -22,7 +22,8 @@ def read_address(typed: str) -> str:
     try:
         return validate_email(typed.strip(), check_deliverability=False).normalized
     except EmailNotValidError as error:
-        raise InvalidAddress(f"This isn't an email address: {_as_part_of_sentence(str(error))}") from None
+        why = str(error)
+        raise InvalidAddress(f"This isn't an email address: {why[:1].lower()}{why[1:]}") from None
 
 
 def fold(address: str) -> str:
@@ -102,7 +103,3 @@ def _ascii(domain: str) -> str:
 def _without_alias(address: str) -> str:
     local, _, domain = fold(address).rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
-
-
-def _as_part_of_sentence(line: str) -> str:
-    return line[:1].lower() + line[1:]

@@ -42,11 +42,6 @@ class SteadyClock:
 class Randomness(Protocol):
     """What the program needs from a source of randomness; the module `secrets` is one."""
 
-    def randbelow(self, exclusive_upper_bound: int, /) -> int:
-        """Return a number from 0 up to, not including, the bound."""
-
-    def token_bytes(self, nbytes: int, /) -> bytes:
-        """Return so many random bytes."""
-
-    def token_hex(self, nbytes: int, /) -> str:
-        """Return so many random bytes as hexadecimal text."""
+    def randbelow(self, exclusive_upper_bound: int, /) -> int: ...
+    def token_bytes(self, nbytes: int, /) -> bytes: ...
+    def token_hex(self, nbytes: int, /) -> str: ...

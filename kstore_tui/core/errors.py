@@ -32,8 +32,6 @@ class SessionEnded(StoreError):
 
 
 class AccountClosed(SessionEnded):
-    """The person has just deleted the account that they were logged in with."""
-
     line = "Your account was deleted."
 
 
@@ -45,29 +43,21 @@ class MustWait(StoreError):
 
 
 class InvalidCredentials(StoreError):
-    """No account has this address and password; the line doesn't say which of the two is wrong."""
-
     commits = True
     line = "The email address or the password is wrong."
 
 
 class WrongPassword(StoreError):
-    """The password asked for again is not the account's."""
-
     commits = True
     line = "That password is wrong. Try again."
 
 
 class TooManyWrongPasswords(MustWait):
-    """There were too many wrong passwords; this one was not checked."""
-
     commits = True
     line = "Too many wrong passwords. Try again {}."
 
 
 class ReauthenticationRequired(StoreError):
-    """The password was entered too long ago for a change to the account's security."""
-
     line = "Enter your password again to continue."
 
 
@@ -76,19 +66,10 @@ class InvalidPassword(StoreError):
 
 
 class InvalidAddress(StoreError):
-    """An email address can't be used here; the line says why."""
-
-
-class InvalidAddresses(StoreError):
-    """Some of several addresses can't be registered; the line names each."""
-
-    def __init__(self, lines: tuple[str, ...]) -> None:
-        super().__init__(" ".join(lines))
+    """One or more email addresses can't be used here; the line says which and why."""
 
 
 class InvalidRegistrationCode(StoreError):
-    """No invited administrator has this address and code, or the code is too old."""
-
     commits = True
     line = (
         "The email address or the registration code is wrong, or the code has expired. "
@@ -104,8 +85,6 @@ class InvalidResetCode(StoreError):
 
 
 class TooManyWrongTokens(MustWait):
-    """There were too many wrong registration or reset codes for this address."""
-
     commits = True
     line = "Too many wrong codes. Try again {}."
 
@@ -117,20 +96,14 @@ class NoAdministratorYet(StoreError):
 
 
 class InvitationGone(StoreError):
-    """Nobody is waiting for this registration code."""
-
     line = "This administrator has already registered, or the invitation was withdrawn."
 
 
 class AdministratorNotFound(StepAborted):
-    """The account doesn't exist."""
-
     line = "This account was already deleted."
 
 
 class AccountNotHeld(StoreError):
-    """There is nothing to release."""
-
     line = "This account isn't on hold."
 
 
@@ -141,14 +114,10 @@ class CannotReleaseOwnAccount(StoreError):
 
 
 class LastAdministrator(StepAborted):
-    """Nobody who can log in would be left."""
-
     line = "This is the last administrator who can log in. Register another one first."
 
 
 class AlreadyRegistered(StepAborted):
-    """Someone else registered the first administrator in the meantime."""
-
     line = "The first administrator has already been registered. Log in instead."
 
 
@@ -159,8 +128,6 @@ class NoCodeEntered(StoreError):
 
 
 class WrongCode(StoreError):
-    """The code is not the challenge's."""
-
     commits = True
 
     def __init__(self, tries_left: int) -> None:
@@ -170,47 +137,35 @@ class WrongCode(StoreError):
 
 
 class NewerCodeSent(StoreError):
-    """The code is an older one of the same challenge: a delayed mail."""
-
     commits = True
     line = "A newer code has been sent. Enter the code from the latest email."
 
 
 class CodeExpired(StoreError):
-    """The code is too old."""
-
     commits = True
     line = "That code has expired. Press “Send again” to get a new one."
 
 
 class ChallengeEnded(StepAborted):
-    """The challenge is out of tries, or something else has ended it."""
+    """The challenge is out of tries, or something else has ended it, which another line then says."""
 
     commits = True
     line = "Too many wrong codes. Start again to get a new code."
 
 
 class ResendTooEarly(MustWait):
-    """The last code was sent a moment ago."""
-
     line = "You can send another code {}."
 
 
 class NoResendsLeft(StoreError):
-    """The challenge's code was sent again as often as the rules allow."""
-
     line = f"You can't send another code: the limit is {RULES.resends}. Start again to get a new one."
 
 
 class TooManyCodesSent(MustWait):
-    """The account or the address was sent as many codes as the rules allow in an hour."""
-
     line = "Too many codes have been sent. Try again {}."
 
 
 class TooManyWrongCodes(MustWait):
-    """The account had too many wrong codes, over all challenges; no code is sent or checked now."""
-
     line = "Too many wrong codes for this account. Try again {}."
 
 
@@ -224,34 +179,24 @@ class AccountHeld(StoreError):
 
 
 class CodeNotSent(StoreError):
-    """The mail server did not take the code."""
-
     def __init__(self, reason: str) -> None:
         super().__init__(f"We couldn't send the verification code: {reason}")
 
 
 class ProofExpired(StepAborted):
-    """The code was entered so long ago that it would have expired by now."""
-
     line = "You entered the code too long ago. Start again to get a new one."
 
 
 class SettingsChanged(FlowAborted):
-    """Two-step verification changed after the flow began."""
-
     line = "Two-step verification was changed in another session. Your changes weren't saved."
 
 
 class SearchTooBroad(StoreError):
-    """More addresses begin with the search than are looked through."""
-
     def __init__(self, most: int) -> None:
         super().__init__(f"More than {most} addresses start with this. Enter more of the address.")
 
 
 class InvalidDate(StoreError):
-    """The search looks like a day or a month, but isn't one."""
-
     def __init__(self, word: str) -> None:
         super().__init__(f"{word} isn't a date. Enter a day such as 2026-11-20, or a month such as 2026-11.")
 

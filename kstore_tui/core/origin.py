@@ -2,15 +2,27 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 HERE = "this host"
 """The origin of someone on the host itself."""
 
 
 def origin_of(environment: Mapping[str, str]) -> str:
-    """Return the address of the SSH client, which sshd sets as `SSH_CONNECTION` (sshd(8)), or `this host`."""
+    """Return the origin of an SSH client, which sshd sets as `SSH_CONNECTION` (sshd(8)), or `this host`."""
     client = (environment.get("SSH_CONNECTION") or environment.get("SSH_CLIENT") or "").partition(" ")[0]
     with suppress(ValueError):
-        return str(ip_address(client))
+        return network_of(client)
     return HERE
+
+
+def network_of(address: str) -> str:
+    """Return what stands for a client: its IPv4 address, or the /64 it may choose an IPv6 address from.
+
+    Raises:
+        ValueError: This is no IP address.
+    """
+    client = ip_address(address.partition("%")[0])
+    if isinstance(client, IPv6Address) and client.ipv4_mapped is None:
+        return str(ip_network((client, 64), strict=False))
+    return str(getattr(client, "ipv4_mapped", None) or client)

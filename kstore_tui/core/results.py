@@ -11,8 +11,6 @@ EVENTS_COUNTED = 999
 
 @dataclass(frozen=True, slots=True)
 class LoggedIn:
-    """A session that has begun."""
-
     session_id: str = field(repr=False)
     """Anyone who has the id has the session, so no log may show it."""
     login_address: str
@@ -46,16 +44,8 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
-class LastLogin:
-    """The login before the current one."""
-
-    when: datetime
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class OtherSession:
-    """Another session of the account."""
+class SeenSession:
+    """A session as its owner sees it."""
 
     began_at: datetime
     origin: str
@@ -69,10 +59,10 @@ class Account:
     verification_address: str | None
     """Where the codes go; None while two-step verification is off."""
     password_changed_at: datetime
-    last_login: LastLogin | None
-    session_began_at: datetime
-    session_origin: str
-    other_sessions: tuple[OtherSession, ...]
+    session: SeenSession
+    last_session: SeenSession | None
+    """The one before."""
+    other_sessions: tuple[SeenSession, ...]
     """Where else the account is logged in now, newest first."""
     administrators: int
     """How many administrators have registered."""
@@ -82,7 +72,6 @@ class Account:
 
     @property
     def two_step_is_on(self) -> bool:
-        """Whether every login asks for a code."""
         return self.verification_address is not None
 
 
@@ -107,8 +96,6 @@ class AdministratorRow:
 
 @dataclass(frozen=True, slots=True)
 class AdministratorsPage:
-    """One page of the administrators."""
-
     rows: tuple[AdministratorRow, ...]
     start: int
     """The position of the first row among those found, from 0."""
@@ -119,22 +106,18 @@ class AdministratorsPage:
 
 @dataclass(frozen=True, slots=True)
 class WaitingMail:
-    """A mail in the outbox."""
-
     kind: str
     to: str
     """Masked."""
     made_at: datetime
     tries: int
-    due_at: datetime
-    given_up_at: datetime | None
-    """When the store stopped trying; None while it tries."""
+    due_at: datetime | None
+    """When it is tried next; None once it has failed."""
+    failed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class ActivityRow:
-    """An event in the activity."""
-
     id: int
     """Grows: a later event has a larger one."""
     at: datetime
@@ -148,9 +131,8 @@ class ActivityRow:
 
 @dataclass(frozen=True, slots=True)
 class ActivityPage:
-    """One page of the activity, newest first."""
-
     rows: tuple[ActivityRow, ...]
+    """Newest first."""
     newer: bool
     older: bool
     now: datetime

@@ -1,5 +1,6 @@
 """Make text from outside safe to show on a terminal."""
 
+import os
 import unicodedata
 
 
@@ -10,6 +11,13 @@ def safe_text(text: str) -> str:
     characters are replaced by a mark.
     """
     return "".join(_seen(character) for character in text)
+
+
+def reason_of(error: OSError) -> str:
+    """Return what the system says of an error, without what Python adds."""
+    if error.errno is not None and error.errno > 0:
+        return os.strerror(error.errno)
+    return error.strerror or str(error)
 
 
 def _seen(character: str) -> str:

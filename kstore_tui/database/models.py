@@ -26,11 +26,9 @@ class MomentField(DateTimeField):
     """A moment, kept in UTC without a zone and returned as an aware datetime."""
 
     def db_value(self, value: datetime | None) -> datetime | None:
-        """Return the value that the database keeps."""
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
     def python_value(self, value: Any) -> datetime | None:
-        """Return the value that the program works with."""
         moment: datetime | None = super().python_value(value)  # type: ignore[no-untyped-call]
         return None if moment is None else moment.replace(tzinfo=UTC)
 
@@ -46,7 +44,6 @@ class Table(Model):
 
     @classmethod
     def find(cls, id_: str) -> Self | None:
-        """Return the row with an id, or None."""
         found: Self | None = cls.get_or_none(cls.id == id_)
         return found
 
@@ -56,7 +53,7 @@ class Administrator(Table):
 
     login_address = TextField()
     login_key = TextField(unique=True)
-    """The login address, folded: two spellings of one address are one account."""
+    """The login address, folded: all its spellings are one account."""
     password_hash = TextField()
     """Empty while the account is only invited: its owner hasn't chosen a password yet."""
     password_changed_at = MomentField()
@@ -79,19 +76,17 @@ class Administrator(Table):
     """When its owner was last told that someone has the password but not the code."""
 
     @classmethod
-    def of_address(cls, address: str) -> "Administrator | None":
-        """Return the account with a login address, however that is spelled, or None."""
-        found: Administrator | None = cls.get_or_none(cls.login_key == fold(address))
+    def of_address(cls, address: str) -> Self | None:
+        """Return the account with a login address in any spelling."""
+        found: Self | None = cls.get_or_none(cls.login_key == fold(address))
         return found
 
     @property
     def is_invited(self) -> bool:
-        """Whether its owner still has to enter the registration code."""
         return not self.password_hash
 
     @property
     def is_held(self) -> bool:
-        """Whether somebody must release it before a code is sent or tried."""
         return self.held_at is not None
 
 
@@ -135,7 +130,7 @@ class Challenge(Table):
     """When something else ended it."""
 
     def codes(self) -> "list[SentCode]":
-        """Return the codes that were made for it, oldest first."""
+        """Return its codes, oldest first."""
         return list(SentCode.select().where(SentCode.challenge == self.id).order_by(SentCode.made_at))
 
 
@@ -181,7 +176,6 @@ class PasswordTry(Table):
     origin = TextField()
     tried_at = MomentField(index=True)
     wait_noted = BooleanField(default=False)
-    """Whether a try during the wait that followed it is in activity."""
 
     class Meta:
         # They are counted for an address and for an origin.
@@ -240,17 +234,3 @@ class EventKey(Model):
         primary_key = CompositeKey("key", "event_id")
         without_rowid = True
         indexes = ((("key", "what", "event_id"), False),)
-
-
-TABLES: tuple[type[Model], ...] = (
-    Administrator,
-    Session,
-    Challenge,
-    SentCode,
-    Token,
-    WrongToken,
-    PasswordTry,
-    OutgoingMail,
-    Event,
-    EventKey,
-)

@@ -1,4 +1,4 @@
-"""Opening a store: find its file, refuse files of other programs, bring it up to date."""
+"""Opening a store: find its file, refuse files of other programs, bring it up to date; the key beside it."""
 
 import fcntl
 import os
@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from peewee import PeeweeException, SqliteDatabase
 
+from kstore_tui.core.clock import Randomness
 from kstore_tui.database.models import proxy
 from kstore_tui.database.transactions import line_for
 
@@ -17,6 +18,7 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _HISTORY = "schema_migration"
 _BUSY_TIMEOUT = 5
 """Seconds that one writer waits for another."""
+_KEY_BYTES = 32
 
 
 class StoreOpenError(Exception):
@@ -24,11 +26,7 @@ class StoreOpenError(Exception):
 
 
 def path_of(location: str) -> Path:
-    """Return the file that a location names: a path, `sqlite:///relative/path` or `sqlite:////absolute/path`.
-
-    Raises:
-        StoreOpenError: It is the URL of something else.
-    """
+    """Return the file of a location: a path, `sqlite:///relative/path` or `sqlite:////absolute/path`."""
     if "://" in location:
         url = urlsplit(location)
         if url.scheme != "sqlite" or url.netloc or not url.path[1:]:
@@ -45,11 +43,7 @@ def path_of(location: str) -> Path:
 
 
 def open_store(location: str) -> SqliteDatabase:
-    """Open the database of a store, making it when there is none, and have the models use it.
-
-    Raises:
-        StoreOpenError: It can't be used. Nothing was changed.
-    """
+    """Open the database of a store, making it when there is none, and have the models use it."""
     path = path_of(location)
     database = sqlite(path)
     try:
@@ -97,11 +91,7 @@ def _make_file(path: Path) -> None:
 
 
 def _applied_migrations(path: Path) -> set[str]:
-    """Return the names of the migrations that made the file, without changing anything.
-
-    Raises:
-        StoreOpenError: The file is something else.
-    """
+    """Return the names of the migrations that made the file, without changing anything."""
     # A connection that only reads a WAL database leaves its helpers behind; one that may write removes them.
     left = any(path.with_name(f"{path.name}-{helper}").exists() for helper in ("wal", "journal"))
     uri = f"{path.absolute().as_uri()}?mode={'ro' if left else 'rw'}"
@@ -139,3 +129,46 @@ def _bring_up_to_date(database: SqliteDatabase, path: Path, applied: set[str]) -
     # Alone, as SQLite refuses one of two that turn WAL on at once.
     with alone_in(path.parent), database.connection_context(), database.atomic("EXCLUSIVE"):
         Runner(database, str(_MIGRATIONS), table_name=_HISTORY).up()
+
+
+def read_or_make_key(store: Path, randomness: Randomness) -> bytes:
+    """Return the key of the codes' digests, making it when it is missing, at the cost of the codes in flight.
+
+    It is in a file of its own beside the store's: a copy of the database alone is no help.
+    """
+    path = store.with_name(f"{store.name}.key")
+    try:
+        if (key := _read_key(path)) is not None:
+            return key
+        with alone_in(path.parent):  # of two programs that start at once, the second finds the first's key
+            return _read_key(path) or _make_key(path, randomness)
+    except OSError as error:
+        why = error.strerror or error
+        raise StoreOpenError(f"{path} can't be used: {why}. Check its permissions.") from error
+
+
+def _read_key(path: Path) -> bytes | None:
+    """Return a whole key, made readable by its owner alone; None when there is none."""
+    try:
+        key = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    if len(key) != _KEY_BYTES:
+        return None
+    if path.stat().st_mode & 0o077:
+        path.chmod(0o600)
+    return key
+
+
+def _make_key(path: Path, randomness: Randomness) -> bytes:
+    key = randomness.token_bytes(_KEY_BYTES)
+    fresh = path.with_name(f"{path.name}.{randomness.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return key

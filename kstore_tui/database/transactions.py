@@ -42,10 +42,7 @@ class Transactions:
         """Run a short synchronous function in a worker thread, in a transaction of its own.
 
         What it raises rolls the transaction back, unless the error says that it `commits`. Cancelled,
-        it may still commit: a unit leaves nothing half-done.
-
-        Raises:
-            StoreUnavailable: The database did not take it; nothing was changed.
+        it may still commit: a unit leaves nothing half-done. A fault of the database is `StoreUnavailable`.
         """
         return await asyncio.get_running_loop().run_in_executor(
             self._threads, self.run_here, partial(unit, *args, **kwargs)

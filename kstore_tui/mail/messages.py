@@ -1,6 +1,6 @@
 """What every mail says: a dataclass for each, with a plain text and the same words as simple HTML beside it.
 
-The header fields are `email.message`'s own: no text can add another one.
+Mails are written without their sender. The header fields are `email.message`'s own: no text can add one.
 """
 
 import json
@@ -72,7 +72,6 @@ class CodeMail:
     valid_until: datetime
 
     def message(self) -> EmailMessage:
-        """Write the mail, without its sender."""
         whose = "as" if self.purpose == Purpose.LOG_IN else "for the account"
         message = _message(
             self.to,
@@ -92,7 +91,7 @@ class CodeMail:
 # The mails of the outbox, which may wait.
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OutboxMail:
     """What a mail of the outbox is about. It is kept as JSON and written when it is sent."""
 
@@ -108,7 +107,6 @@ class OutboxMail:
         return None
 
     def to_json(self) -> str:
-        """Return the facts as the outbox keeps them."""
         return json.dumps(asdict(self), default=datetime.isoformat)
 
     def _write(
@@ -125,7 +123,7 @@ def _shown(name: str, value: object) -> str:
     return mask(str(value)) if name in ("account", "address") else str(value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Notice(OutboxMail):
     """A mail that tells an owner what happened to the account."""
 
@@ -136,7 +134,6 @@ class Notice(OutboxMail):
     when: datetime
 
     def message(self, to: str) -> EmailMessage:
-        """Write the mail, without its sender."""
         return self._write(to, (self.text, self.if_not_you))
 
 
@@ -154,10 +151,8 @@ class AccountRegistered(Notice):
     text = "Your account {account} was registered on {when}. You can now log in with your password."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AccountDeleted(Notice):
-    """To the owner of a deleted account."""
-
     by: str
     """Who deleted it, as the owner may read it."""
     kind = "account deleted"
@@ -167,17 +162,13 @@ class AccountDeleted(Notice):
 
 
 class PasswordChanged(Notice):
-    """To the owner of an account that has a new password."""
-
     kind = "password changed"
     subject = "[Kintone] Your password was changed"
     text = "The password of {account} was changed on {when}. All other sessions have been logged out."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TwoStepEnabled(Notice):
-    """To the login address."""
-
     address: str
     kind = "two-step enabled"
     subject = "[Kintone] Two-step verification was enabled"
@@ -187,7 +178,7 @@ class TwoStepEnabled(Notice):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class VerificationAddressChanged(Notice):
     """To the login address, the old and the new verification address."""
 
@@ -200,8 +191,6 @@ class VerificationAddressChanged(Notice):
 
 
 class TwoStepDisabled(Notice):
-    """To the login address."""
-
     kind = "two-step disabled"
     subject = "[Kintone] Two-step verification was disabled"
     text = (
@@ -210,7 +199,7 @@ class TwoStepDisabled(Notice):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WrongCodesEntered(Notice):
     """To the owner of an account that has to wait after wrong codes."""
 
@@ -225,10 +214,8 @@ class WrongCodesEntered(Notice):
     if_not_you = _SOMEONE_GUESSES_CODES
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AccountPutOnHold(Notice):
-    """To the owner of an account that is on hold after very many wrong codes."""
-
     origin: str
     kind = "account on hold"
     subject = "[Kintone] Your account is on hold"
@@ -240,7 +227,7 @@ class AccountPutOnHold(Notice):
     if_not_you = _SOMEONE_GUESSES_CODES
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PasswordKnown(Notice):
     """To the owner of an account when someone had the right password but not the code."""
 
@@ -257,7 +244,7 @@ class PasswordKnown(Notice):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TokenMail(OutboxMail):
     """A mail with a registration or reset code, which is made only when the mail is written.
 
@@ -274,14 +261,11 @@ class TokenMail(OutboxMail):
         return f"{self.kind} {self.administrator_id}"
 
     def message(self, to: str, code: str, valid_until: datetime) -> EmailMessage:
-        """Write the mail, without its sender."""
         return self._write(to, self.paragraphs, code, valid_until=valid_until)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RegistrationCodeMail(TokenMail):
-    """To an invited administrator."""
-
     by: str
     """Who invited them, as they may read it."""
     kind = "registration code"
@@ -295,10 +279,8 @@ class RegistrationCodeMail(TokenMail):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResetCodeMail(TokenMail):
-    """To an administrator who forgot the password."""
-
     when: datetime
     origin: str
     kind = "reset code"
@@ -313,34 +295,16 @@ class ResetCodeMail(TokenMail):
 
 
 MAILS: dict[str, type[OutboxMail]] = {
-    mail.kind: mail
-    for mail in (
-        AccountRegistered,
-        AccountDeleted,
-        PasswordChanged,
-        TwoStepEnabled,
-        VerificationAddressChanged,
-        TwoStepDisabled,
-        WrongCodesEntered,
-        AccountPutOnHold,
-        PasswordKnown,
-        RegistrationCodeMail,
-        ResetCodeMail,
-    )
+    mail.kind: mail for mail in (*Notice.__subclasses__(), *TokenMail.__subclasses__())
 }
-"""The mails of the outbox by their kind."""
 
 
 class UnknownMail(ValueError):
-    """The outbox holds a mail that this version of the program can't write."""
+    """This version of the program can't write the mail."""
 
 
 def from_json(kind: str, facts: str) -> OutboxMail:
-    """Return the mail that the outbox keeps.
-
-    Raises:
-        UnknownMail: Another version of the program put it there.
-    """
+    """Return a mail that the outbox keeps. `UnknownMail` comes from another version of the program."""
     try:
         mail, values = MAILS[kind], json.loads(facts)
         for each in fields(mail):

@@ -11,7 +11,7 @@ from kstore_tui.core.clock import Clock, Randomness
 from kstore_tui.core.events import OPERATOR, EventKind
 from kstore_tui.core.origin import HERE
 from kstore_tui.core.results import WaitingMail
-from kstore_tui.core.rules import RULES, Rules
+from kstore_tui.core.rules import RULES
 from kstore_tui.database.models import OutgoingMail
 from kstore_tui.database.transactions import Transactions
 from kstore_tui.mail.messages import OutboxMail
@@ -43,7 +43,6 @@ class Outbox:
     clock: Clock
     randomness: Randomness
     activity: ActivityLog
-    rules: Rules = RULES
     on_put: Callable[[], object] = lambda: None
     """Called, in any thread, when a transaction that put a mail is committed: only then can it be found."""
 
@@ -83,7 +82,7 @@ class Outbox:
     def postpone(self, mail: OutgoingMail) -> bool:
         """Schedule another try after a growing pause, for some days; return whether there will be one."""
         now = self.clock()
-        if now - mail.made_at >= self.rules.mail_tried:
+        if now - mail.made_at >= RULES.mail_tried:
             self.give_up(mail)
             return False
         mail.due_at = now + min(_FIRST_PAUSE * 2 ** min(mail.tries - 1, 5), _LONGEST_PAUSE)
@@ -118,7 +117,14 @@ class Outbox:
     def _waiting(self) -> tuple[WaitingMail, ...]:
         for_somebody = OutgoingMail.select().where(OutgoingMail.to != "").order_by(OutgoingMail.made_at)
         return tuple(
-            WaitingMail(mail.kind, mask(mail.to), mail.made_at, mail.tries, mail.due_at, mail.given_up_at)
+            WaitingMail(
+                kind=mail.kind,
+                to=mask(mail.to),
+                made_at=mail.made_at,
+                tries=mail.tries,
+                due_at=None if mail.given_up_at else mail.due_at,
+                failed_at=mail.given_up_at,
+            )
             for mail in for_somebody
         )
 

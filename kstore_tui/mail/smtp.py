@@ -1,17 +1,84 @@
-"""The SMTP transport: hands mails to the mail server."""
+"""The mail server, read from one URL, and the transport that hands mails to it by SMTP."""
 
 import asyncio
 import socket
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import make_msgid
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
-
-from kstore_tui.mail.server import MailServer
+from urllib.parse import parse_qs, unquote, urlsplit
 
 if TYPE_CHECKING:
     from aiosmtplib import SMTP, SMTPResponseException
+
+_PORTS = {"smtp": 25, "smtps": 465}
+_NO_URL = (
+    "This isn't a mail server URL. Use smtp://host:port or smtps://host:port. "
+    "To require STARTTLS, add ?starttls=required to smtp://."
+)
+
+
+class InvalidMailServer(ValueError):
+    """`str()` is the line for the person, without the URL's password."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    host: str
+    port: int
+    implicit_tls: bool = False
+    """TLS from the first byte (`smtps://`, RFC 8314)."""
+    starttls_required: bool = False
+    """Refuse to go on without STARTTLS and a valid certificate (RFC 3207)."""
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+def read_mail_server(url: str) -> MailServer:
+    """Return the server of a URL: `smtp://[user:password@]host[:port][?starttls=required]` or `smtps://…`.
+
+    A password never travels in the clear: with a user, and a host that is not this one, TLS is required.
+    Anything else raises `InvalidMailServer`.
+    """
+    try:
+        parts = urlsplit(url)
+        query = parse_qs(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
+        port = parts.port or _PORTS[parts.scheme]
+        host = parts.hostname
+    except (KeyError, ValueError):
+        raise InvalidMailServer(_NO_URL) from None
+    if (
+        not host
+        or parts.path.strip("/")
+        or parts.fragment
+        or not query.items() <= {"starttls": ["required"]}.items()
+    ):
+        raise InvalidMailServer(_NO_URL)
+    implicit_tls = parts.scheme == "smtps"
+    if implicit_tls and query:
+        raise InvalidMailServer("smtps:// uses TLS from the start. Leave out ?starttls=required.")
+    return MailServer(
+        host=host,
+        port=port,
+        implicit_tls=implicit_tls,
+        starttls_required=bool(query)
+        or (parts.username is not None and not implicit_tls and not _is_here(host)),
+        user=None if parts.username is None else unquote(parts.username),
+        password=None if parts.username is None else unquote(parts.password or ""),
+    )
+
+
+def _is_here(host: str) -> bool:
+    """Return whether a host is this one, so that nothing travels over a network."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 class MailNotSent(Exception):
@@ -24,8 +91,6 @@ class MailRejected(MailNotSent):
 
 @dataclass(eq=False, repr=False)
 class SmtpTransport:
-    """The way to the mail server."""
-
     server: MailServer
     sender: str
     """The address that mails come from."""
@@ -37,14 +102,8 @@ class SmtpTransport:
     async def send(self, message: EmailMessage, mail_id: str | None = None) -> None:
         """Send a mail that lacks only its sender and Message-ID. Cancelled, this lets go at once.
 
-        Args:
-            message: The mail.
-            mail_id: What its Message-ID is made of, so that a mailbox can drop a mail that comes twice;
-                None for a mail that is tried once.
-
-        Raises:
-            MailRejected: The server refused its recipient for good.
-            MailNotSent: The server did not take it.
+        The Message-ID of a mail that may be tried again is made of `mail_id`, so that a mailbox can drop the
+        second of two. Raises `MailRejected` or another `MailNotSent`.
         """
         import aiosmtplib  # heavy, and most runs send no mail
 
@@ -60,30 +119,10 @@ class SmtpTransport:
                 finally:
                     # The answer to DATA is all that counts: a farewell could only fail or take time.
                     client.close()
-        except aiosmtplib.SMTPRecipientsRefused as error:
-            answer = error.recipients[0]
-            kind = MailRejected if _is_for_good(answer) else MailNotSent
-            raise kind(self._answer(answer)) from error
-        except aiosmtplib.SMTPAuthenticationError as error:
-            raise MailNotSent(
-                f"the mail server at {self.server} rejected the user name and password."
-            ) from error
-        except aiosmtplib.SMTPResponseException as error:
-            raise MailNotSent(self._answer(error)) from error
-        except TimeoutError as error:
-            raise MailNotSent(f"the mail server at {self.server} isn't responding.") from error
-        except ssl.SSLError as error:
-            raise MailNotSent(
-                f"the mail server at {self.server} doesn't offer a secure connection."
-            ) from error
-        except aiosmtplib.SMTPNotSupported as error:
-            raise MailNotSent(
-                f"the mail server at {self.server} doesn't support this address's characters."
-            ) from error
-        except aiosmtplib.SMTPException as error:
-            raise MailNotSent(self._lost(error)) from error
-        except (OSError, UnicodeError) as error:  # the latter: no host has such a name
-            raise MailNotSent(f"the mail server at {self.server} can't be reached.") from error
+        except (aiosmtplib.SMTPException, OSError, UnicodeError) as error:  # the last: no host is named so
+            refused = error.recipients[0] if isinstance(error, aiosmtplib.SMTPRecipientsRefused) else None
+            kind = MailRejected if refused is not None and _is_for_good(refused) else MailNotSent
+            raise kind(f"the mail server at {self.server} {_why(refused or error)}.") from error
 
     def _client(self) -> "SMTP":
         import aiosmtplib
@@ -103,25 +142,29 @@ class SmtpTransport:
             validate_certs=secure,
         )
 
-    def _answer(self, error: "SMTPResponseException") -> str:
-        """Quote the server's answer: text from outside, made safe, on one line and not too long."""
-        words = " ".join("".join(c if c.isprintable() else " " for c in error.message).split())
-        return f"the mail server at {self.server} answered “{error.code} {words[:100]}”."
 
-    def _lost(self, error: Exception) -> str:
-        """Say why there is no connection to the server."""
-        words = str(error).lower()
-        if (
-            isinstance(error.__cause__, ssl.SSLError)
-            or "certificate" in words
-            or "starttls extension" in words
-        ):
-            return f"the mail server at {self.server} doesn't offer a secure connection."
-        if "auth extension" in words or "authentication method" in words:
-            return f"the mail server at {self.server} rejected the user name and password."
-        if isinstance(error.__cause__, OSError):
-            return f"the mail server at {self.server} can't be reached."
-        return f"the mail server at {self.server} closed the connection."
+def _why(error: Exception) -> str:
+    """Say what the server did, as the end of a sentence."""
+    import aiosmtplib
+
+    words = str(error).lower()
+    if isinstance(error, aiosmtplib.SMTPAuthenticationError):
+        return "rejected the user name and password"
+    if isinstance(error, aiosmtplib.SMTPResponseException):  # text from outside, made safe and not too long
+        answer = " ".join("".join(c if c.isprintable() else " " for c in error.message).split())
+        return f"answered “{error.code} {answer[:100]}”"
+    if isinstance(error, TimeoutError):
+        return "isn't responding"
+    is_of_tls = isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError)
+    if is_of_tls or "certificate" in words or "starttls extension" in words:
+        return "doesn't offer a secure connection"
+    if isinstance(error, aiosmtplib.SMTPNotSupported):
+        return "doesn't support this address's characters"
+    if "auth extension" in words or "authentication method" in words:
+        return "rejected the user name and password"
+    if isinstance(error, aiosmtplib.SMTPException) and not isinstance(error.__cause__, OSError):
+        return "closed the connection"
+    return "can't be reached"
 
 
 def _is_for_good(answer: "SMTPResponseException") -> bool:

@@ -18,12 +18,14 @@ from kstore_tui.mail.messages import Notice, OutboxMail, UnknownMail, from_json
 from kstore_tui.mail.outbox import Outbox, name_of
 from kstore_tui.mail.smtp import MailNotSent, MailRejected, SmtpTransport
 
+_FIRST_REST = timedelta(seconds=1)
+"""The person waits for the first screen, and mails left over from before can wait; new ones don't."""
 _LONGEST_REST = timedelta(minutes=1)
 """After this the outbox is looked into anyway: another program may have left mails in it."""
 
 
 class TokenMailer(Protocol):
-    """A use case that makes the code of a mail when it is written. Its methods are parts of transactions."""
+    """Makes the code of a mail when it is written. Its methods are parts of transactions."""
 
     def write_mail(self, mail: Any, to: str, mail_id: str) -> EmailMessage | None:
         """Make a code and write the mail; return None when nobody needs it now."""
@@ -84,6 +86,7 @@ class MailWorker:
             tell()
 
     async def _run(self) -> None:
+        await self._rest(_FIRST_REST)
         while True:
             self._wanted.clear()
             is_last_round = self._stopping
@@ -107,10 +110,7 @@ class MailWorker:
     async def send_all(
         self, sent: Callable[[], object], failed: Callable[[str], object]
     ) -> tuple[int, datetime | None]:
-        """Send all that is in the outbox now, also what was postponed or has failed (for the operator).
-
-        Arguments and result are those of `drain`.
-        """
+        """Do what `drain` does with all mails, also postponed and failed ones (for the operator)."""
         await self.transactions.run(self.outbox.make_all_due)
         return await self.drain(sent, failed)
 
@@ -121,14 +121,8 @@ class MailWorker:
 
         A mail is claimed before it is written and sent, so that of two programs only one sends it; one whose
         program dies over it is tried again after two minutes, under the same Message-ID. Cancelled, this
-        finishes the mail in hand first, for a moment at most.
-
-        Args:
-            sent: Called for each mail that was sent.
-            failed: Called with a line that says which mail was not sent, and why.
-
-        Raises:
-            StoreUnavailable: The database can't be used.
+        finishes the mail in hand first, for a moment at most. `sent` is called for each mail that was sent,
+        `failed` with a line that says which mail was not sent, and why.
         """
         count = 0
         while (mail_id := await self.transactions.run(self.outbox.claim)) is not None:

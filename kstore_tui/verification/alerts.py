@@ -6,7 +6,7 @@ from peewee import fn
 
 from kstore_tui.core.clock import Clock
 from kstore_tui.core.codes import Purpose
-from kstore_tui.core.rules import RULES, Rules
+from kstore_tui.core.rules import RULES
 from kstore_tui.database.models import Administrator, Challenge, SentCode
 from kstore_tui.mail.messages import PasswordKnown
 from kstore_tui.mail.outbox import Outbox
@@ -18,7 +18,6 @@ class Alerts:
 
     clock: Clock
     outbox: Outbox
-    rules: Rules = RULES
 
     def warn(self, challenge: Challenge) -> None:
         """Warn of a login that ended without its code; codes asked for in a session are no reason to."""
@@ -30,7 +29,7 @@ class Alerts:
             .where(
                 Administrator.id == challenge.administrator_id,
                 Administrator.warned_at.is_null()
-                | (Administrator.warned_at <= now - self.rules.password_warning_pause),
+                | (Administrator.warned_at <= now - RULES.password_warning_pause),
             )
             .execute()
         )
@@ -50,12 +49,12 @@ class Alerts:
                 Challenge.administrator == administrator.id
             )  # otherwise it would read every code of the store
             .group_by(SentCode.challenge)
-            .having(fn.MAX(SentCode.made_at) <= self.clock() - self.rules.code_validity)
+            .having(fn.MAX(SentCode.made_at) <= self.clock() - RULES.code_validity)
         )
         lapsed = Challenge.select().where(
             Challenge.administrator == administrator.id,
             Challenge.purpose == Purpose.LOG_IN,
-            Challenge.tries < self.rules.tries,
+            Challenge.tries < RULES.tries,
             Challenge.used_at.is_null(),
             Challenge.ended_at.is_null(),
             Challenge.id.in_(with_dead_codes),

@@ -7,7 +7,7 @@ from kstore_tui.core.addresses import fold, mask
 from kstore_tui.core.clock import Clock, Randomness
 from kstore_tui.core.codes import Purpose
 from kstore_tui.core.events import EventKind
-from kstore_tui.core.rules import RULES, Rules
+from kstore_tui.core.rules import RULES
 from kstore_tui.database.models import Administrator, Challenge, Session
 from kstore_tui.database.transactions import Transactions
 from kstore_tui.verification.alerts import Alerts
@@ -24,7 +24,6 @@ class Challenges:
     randomness: Randomness
     alerts: Alerts
     activity: ActivityLog
-    rules: Rules = RULES
 
     def begin(
         self,
@@ -79,7 +78,7 @@ class Challenges:
         return (
             Challenge.id == challenge_id,
             Challenge.session.is_null() if session_id is None else Challenge.session == session_id,
-            Challenge.tries < self.rules.tries,
+            Challenge.tries < RULES.tries,
             Challenge.used_at.is_null(),
             Challenge.ended_at.is_null(),
         )

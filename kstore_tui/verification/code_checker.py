@@ -10,7 +10,7 @@ from kstore_tui.core.clock import Clock
 from kstore_tui.core.codes import Purpose, code_digest, read_code
 from kstore_tui.core.errors import ChallengeEnded, CodeExpired, NewerCodeSent, StoreError, WrongCode
 from kstore_tui.core.events import EventKind
-from kstore_tui.core.rules import RULES, Rules
+from kstore_tui.core.rules import RULES
 from kstore_tui.database.models import Challenge
 from kstore_tui.database.transactions import Transactions
 from kstore_tui.verification.alerts import Alerts
@@ -30,7 +30,6 @@ class CodeChecker:
     challenges: Challenges
     lockout: CodeLockout
     alerts: Alerts
-    rules: Rules = RULES
 
     async def redeem(
         self,
@@ -46,14 +45,8 @@ class CodeChecker:
         (in CVE-2026-35597 it did). `then` runs in the transaction that uses up the code, for one caller
         alone; it raises nothing that `commits`.
 
-        Raises:
-            NoCodeEntered: There is no code in it; no try is counted.
-            WrongCode: It is another code.
-            NewerCodeSent: It is an older code of this challenge.
-            CodeExpired: The newest code was sent over 10 minutes ago.
-            ChallengeEnded: There was no try left, or the challenge is over.
-            TooManyWrongCodes: The account has to wait after wrong codes; this one is not counted.
-            AccountHeld: The account is on hold after wrong codes; this one is not counted.
+        After `NoCodeEntered`, `TooManyWrongCodes` and `AccountHeld` the try is not counted. The others are
+        `WrongCode`, `NewerCodeSent`, `CodeExpired` and `ChallengeEnded`.
         """
         code = read_code(typed)
         counted = await self.transactions.run(self._count_try, challenge_id, session_id, purposes)
@@ -71,7 +64,7 @@ class CodeChecker:
         if is_counted:
             return self.lockout.count(challenge.administrator_id)
         self.challenges.note(EventKind.CODE_REFUSED, challenge)
-        raise ChallengeEnded if challenge.tries >= self.rules.tries else ChallengeEnded(NO_LONGER_VALID)
+        raise ChallengeEnded if challenge.tries >= RULES.tries else ChallengeEnded(NO_LONGER_VALID)
 
     def _use_up(self, challenge_id: str, code: str, counted: Counted, then: Callable[[Challenge], T]) -> T:
         challenge = Challenge.find(challenge_id)
@@ -82,7 +75,7 @@ class CodeChecker:
         except StoreError:
             self.challenges.note(EventKind.CODE_REFUSED, challenge)
             self.lockout.was_wrong(challenge, counted)
-            if challenge.tries >= self.rules.tries:
+            if challenge.tries >= RULES.tries:
                 self.alerts.warn(challenge)
             raise
         if not self._win(challenge):
@@ -108,8 +101,8 @@ class CodeChecker:
             self.code_key, Purpose(challenge.purpose), challenge.id, challenge.administrator_id, code
         )
         matching = [sent for sent in codes if compare_digest(sent.digest, digest)]
-        tries_left = self.rules.tries - challenge.tries
-        if newest is None or not timedelta() <= self.clock() - newest.made_at < self.rules.code_validity:
+        tries_left = RULES.tries - challenge.tries
+        if newest is None or not timedelta() <= self.clock() - newest.made_at < RULES.code_validity:
             raise CodeExpired if tries_left else ChallengeEnded
         if newest in matching:
             return

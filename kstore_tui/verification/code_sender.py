@@ -17,7 +17,7 @@ from kstore_tui.core.errors import (
 )
 from kstore_tui.core.events import EventKind
 from kstore_tui.core.results import CodeSent
-from kstore_tui.core.rules import RULES, Rules
+from kstore_tui.core.rules import RULES
 from kstore_tui.database.models import Challenge, SentCode
 from kstore_tui.database.transactions import Transactions
 from kstore_tui.mail.messages import CodeMail
@@ -44,21 +44,13 @@ class CodeSender:
     transport: SmtpTransport
     challenges: Challenges
     lockout: CodeLockout
-    rules: Rules = RULES
 
     async def send(self, challenge_id: str, session_id: str | None) -> CodeSent:
         """Mail a new code for a challenge; once it is sent, the previous one no longer works.
 
-        It is sent between two transactions, so neither spans the mail.
-
-        Raises:
-            ChallengeEnded: The challenge is over.
-            ResendTooEarly: The last code was sent less than 60 seconds ago.
-            NoResendsLeft: It was sent again 3 times already.
-            TooManyCodesSent: The account or the address was sent 10 unused codes within an hour.
-            TooManyWrongCodes: The account has to wait after wrong codes.
-            AccountHeld: The account is on hold after wrong codes.
-            CodeNotSent: The mail server did not take it; no limit counts it.
+        It is sent between two transactions, so neither spans the mail. Raises `ChallengeEnded`,
+        `ResendTooEarly`, `NoResendsLeft`, `TooManyCodesSent`, `TooManyWrongCodes`, `AccountHeld`, or
+        `CodeNotSent`, which no limit counts.
         """
         try:
             code_id, mail = await self.transactions.run(self._prepare, challenge_id, session_id)
@@ -96,7 +88,7 @@ class CodeSender:
             purpose=purpose,
             asked_at=now,
             origin=challenge.origin,
-            valid_until=now + self.rules.code_validity,
+            valid_until=now + RULES.code_validity,
         )
 
     def _note_refused(self, challenge_id: str) -> None:
@@ -107,10 +99,10 @@ class CodeSender:
     def _check_resend(self, challenge: Challenge, now: datetime) -> None:
         """Let the first code pass, and others after a pause, up to a number."""
         made = [sent.made_at for sent in challenge.codes() if sent.was_sent or sent.made_at > now - _SENDING]
-        if len(made) > self.rules.resends:
+        if len(made) > RULES.resends:
             raise NoResendsLeft
-        if made and now < made[-1] + self.rules.resend_pause:
-            raise ResendTooEarly(made[-1] + self.rules.resend_pause, now)
+        if made and now < made[-1] + RULES.resend_pause:
+            raise ResendTooEarly(made[-1] + RULES.resend_pause, now)
 
     def _check_codes_of_last_hour(self, challenge: Challenge, now: datetime) -> None:
         """Hold up more codes an hour than an account and an address may have; used ones don't count.
@@ -131,10 +123,10 @@ class CodeSender:
                     SentCode.was_sent | (SentCode.made_at > now - _SENDING),
                 )
                 .order_by(SentCode.made_at.desc())
-                .limit(self.rules.codes_an_hour)
+                .limit(RULES.codes_an_hour)
             )
             made = [sent.made_at for sent in recent]
-            if len(made) == self.rules.codes_an_hour:
+            if len(made) == RULES.codes_an_hour:
                 raise TooManyCodesSent(made[-1] + _HOUR, now)
 
     def _forget(self, code_id: str) -> None:
@@ -154,5 +146,5 @@ class CodeSender:
         return CodeSent(
             challenge_id=challenge.id,
             sent_to=mask(challenge.address) if challenge.purpose == Purpose.LOG_IN else challenge.address,
-            valid_until=sent.made_at + self.rules.code_validity,
+            valid_until=sent.made_at + RULES.code_validity,
         )

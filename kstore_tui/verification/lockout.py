@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from kstore_tui.core.clock import Clock
 from kstore_tui.core.errors import AccountHeld, TooManyWrongCodes
-from kstore_tui.core.rules import RULES, Rules
+from kstore_tui.core.rules import RULES
 from kstore_tui.core.times import whole_minute
 from kstore_tui.database.models import Administrator, Challenge
 from kstore_tui.mail.messages import AccountPutOnHold, WrongCodesEntered
@@ -17,7 +17,6 @@ class Counted:
     """A try that was counted as wrong."""
 
     day: date
-    """The day that it counts for."""
     is_at_limit: bool
     """Whether a wait or a hold begins with it, unless its code is right."""
 
@@ -31,15 +30,9 @@ class CodeLockout:
 
     clock: Clock
     outbox: Outbox
-    rules: Rules = RULES
 
     def check(self, administrator: Administrator) -> None:
-        """Refuse an account whose codes may be neither sent nor tried now.
-
-        Raises:
-            AccountHeld: Somebody has to release it.
-            TooManyWrongCodes: It has to wait.
-        """
+        """Raise `AccountHeld` or `TooManyWrongCodes` when its codes may be neither sent nor tried now."""
         if administrator.is_held:
             raise AccountHeld
         now = self.clock()
@@ -63,10 +56,10 @@ class CodeLockout:
             day, that_day = now.date(), 1
         administrator.wrong_codes_day, administrator.wrong_codes_that_day = day, that_day
         in_a_row = administrator.wrong_codes_in_a_row
-        begins_wait = in_a_row % self.rules.wrong_codes_before_wait == 0
-        begins_hold = in_a_row >= self.rules.wrong_codes_before_hold
+        begins_wait = in_a_row % RULES.wrong_codes_before_wait == 0
+        begins_hold = in_a_row >= RULES.wrong_codes_before_hold
         if begins_wait:
-            administrator.codes_blocked_until = now + self.rules.wrong_codes_wait
+            administrator.codes_blocked_until = now + RULES.wrong_codes_wait
         if begins_hold:
             administrator.held_at = now
         administrator.save(
@@ -77,7 +70,7 @@ class CodeLockout:
                 Administrator.held_at,
             ]
         )
-        return Counted(day, begins_wait or begins_hold or that_day >= self.rules.wrong_codes_a_day)
+        return Counted(day, begins_wait or begins_hold or that_day >= RULES.wrong_codes_a_day)
 
     def was_right(self, administrator_id: str, counted: Counted) -> None:
         """Take back the count of a try whose code was right, and begin a new row."""
@@ -114,6 +107,6 @@ class CodeLockout:
         """Return when the wait is over; the beginning of time when there is none."""
         ends = [administrator.codes_blocked_until or datetime.min.replace(tzinfo=UTC)]
         day: date | None = administrator.wrong_codes_day
-        if day is not None and administrator.wrong_codes_that_day >= self.rules.wrong_codes_a_day:
+        if day is not None and administrator.wrong_codes_that_day >= RULES.wrong_codes_a_day:
             ends.append(datetime.combine(day, time(), UTC) + timedelta(days=1))
         return max(ends)

@@ -1,8 +1,12 @@
 """Tokens (registration and reset codes): made for a mail, used once, and throttled when wrong."""
 
+import hashlib
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from email.message import EmailMessage
+from enum import StrEnum
 from functools import partial
 from hmac import compare_digest
 
@@ -12,16 +16,51 @@ from kstore_tui.activity.log import ActivityLog
 from kstore_tui.core.addresses import address_digest, fold
 from kstore_tui.core.clock import Clock, Randomness
 from kstore_tui.core.errors import InvalidRegistrationCode, InvalidResetCode, TooManyWrongTokens
-from kstore_tui.core.events import EventKind
+from kstore_tui.core.events import THE_STORE, EventKind
 from kstore_tui.core.password_hasher import PasswordHasher
-from kstore_tui.core.rules import RULES, Rules
-from kstore_tui.core.tokens import TokenKind, make_token, token_digest
+from kstore_tui.core.rules import RULES
 from kstore_tui.database.models import Administrator, Token, WrongToken
 from kstore_tui.database.transactions import Transactions
+from kstore_tui.mail.messages import ResetCodeMail, TokenMail
 
+ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Letters and digits that can't be mistaken for one another: no I, O, 0 and 1."""
+_LENGTH = 12
+_GROUP = 4
 _DAY = timedelta(days=1)
+
+
+class TokenKind(StrEnum):
+    """What a token is for; one of a kind doesn't work for the other."""
+
+    REGISTRATION = "registration"
+    RESET = "reset"
+
+    @property
+    def validity(self) -> timedelta:
+        """How long one is valid after it was made."""
+        return RULES.registration_validity if self is TokenKind.REGISTRATION else RULES.reset_validity
+
+
 _REFUSED = {TokenKind.REGISTRATION: EventKind.REGISTRATION_REFUSED, TokenKind.RESET: EventKind.RESET_REFUSED}
+_SENT = {TokenKind.REGISTRATION: EventKind.INVITATION_SENT, TokenKind.RESET: EventKind.RESET_CODE_SENT}
 _INVALID = {TokenKind.REGISTRATION: InvalidRegistrationCode, TokenKind.RESET: InvalidResetCode}
+
+
+def make_token(randomness: Randomness) -> str:
+    """Return a new token of 60 bits, as it is shown: `XXXX-XXXX-XXXX`."""
+    code = "".join(ALPHABET[randomness.randbelow(len(ALPHABET))] for _ in range(_LENGTH))
+    return "-".join(code[start : start + _GROUP] for start in range(0, _LENGTH, _GROUP))
+
+
+def token_digest(typed: str) -> str:
+    """Return what is kept of a token typed in any case and form of letter, with or without dashes and spaces.
+
+    A plain SHA-256 is enough: 60 random bits can't be guessed from it.
+    """
+    normal = unicodedata.normalize("NFKC", typed).upper()
+    bare = "".join(character for character in normal if character.isalnum())
+    return hashlib.sha256(bare.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(eq=False, repr=False)
@@ -35,7 +74,6 @@ class TokenThrottle:
     randomness: Randomness
     key: bytes
     kind: TokenKind
-    rules: Rules = RULES
 
     def check(self, address: str, note: Callable[[], object]) -> None:
         """Refuse an address that has to wait after wrong tokens.
@@ -50,11 +88,11 @@ class TokenThrottle:
             WrongToken.select()
             .where(
                 WrongToken.address_digest == self._digest(address),
-                WrongToken.tried_at > now - self.rules.token_wait,
+                WrongToken.tried_at > now - RULES.token_wait,
             )
             .order_by(WrongToken.tried_at.desc(), WrongToken.id)
         )
-        if len(wrong) < self.rules.token_tries:
+        if len(wrong) < RULES.token_tries:
             return
         if (
             WrongToken.update(wait_noted=True)
@@ -62,12 +100,12 @@ class TokenThrottle:
             .execute()
         ):
             note()
-        raise TooManyWrongTokens(wrong[0].tried_at + self.rules.token_wait, now)
+        raise TooManyWrongTokens(wrong[0].tried_at + RULES.token_wait, now)
 
     def count(self, address: str) -> None:
         """Count a wrong token for an address, and forget those that no longer matter."""
         now = self.clock()
-        WrongToken.delete().where(WrongToken.tried_at <= now - self.rules.token_wait).execute()
+        WrongToken.delete().where(WrongToken.tried_at <= now - RULES.token_wait).execute()
         WrongToken.create(
             id=self.randomness.token_hex(16), address_digest=self._digest(address), tried_at=now
         )
@@ -91,17 +129,31 @@ class Tokens:
     throttle: TokenThrottle
     activity: ActivityLog
     hasher: PasswordHasher
-    rules: Rules = RULES
 
-    @property
-    def validity(self) -> timedelta:
-        """How long a token is valid after it was made."""
-        return self.kind.validity(self.rules)
+    def write_mail(self, mail: TokenMail, to: str, mail_id: str) -> EmailMessage | None:
+        """Make a token and write the mail that brings it, unless its account has no use for it now.
 
-    def make(self, account: Administrator, mail_id: str) -> str:
-        """Return a new token for an account, as it is shown; `mail_id` is the mail that brings it."""
+        An account gets 5 reset codes a day; a mail that is sent again counts once.
+        """
+        account = Administrator.find(mail.administrator_id)
+        if account is None or account.is_invited != (self.kind is TokenKind.REGISTRATION):
+            return None
+        if self.kind is TokenKind.RESET and self._other_mails(account, mail_id) >= RULES.resets_a_day:
+            return None
+        return mail.message(to, self._make(account, mail_id), self.clock() + self.kind.validity)
+
+    def _other_mails(self, account: Administrator, mail_id: str) -> int:
+        """Count the other mails that brought an account tokens in the last 24 hours."""
+        count: int = (
+            Token.select(fn.COUNT(Token.mail_id.distinct()))
+            .where(*self._of(account), Token.made_at > self.clock() - _DAY, Token.mail_id != mail_id)
+            .scalar()
+        )
+        return count
+
+    def _make(self, account: Administrator, mail_id: str) -> str:
         now = self.clock()
-        kept_since = now - max(self.validity, _DAY)  # for a day, so that the mails of a day can be counted
+        kept_since = now - max(self.kind.validity, _DAY)  # a day, so that its mails can be counted
         Token.delete().where(*self._of(account), Token.made_at <= kept_since).execute()
         code = make_token(self.randomness)
         Token.create(
@@ -114,23 +166,16 @@ class Tokens:
         )
         return code
 
-    def was_sent(self, mail_id: str) -> None:
-        """Note that the mail server took a mail: the tokens of older mails end."""
+    def mail_was_sent(self, mail: TokenMail, mail_id: str) -> None:
+        """End the tokens of older mails."""
         of_mail = Token.select().where(Token.mail_id == mail_id)
         newest = of_mail.order_by(Token.made_at.desc()).first()
         if newest is not None:  # else the account was deleted in the meantime
             newest.was_sent = True
             newest.save(only=[Token.was_sent])
             self._end(newest.administrator, Token.mail_id != mail_id)
-
-    def mails_of_a_day(self, account: Administrator, but: str) -> int:
-        """Count the other mails that brought an account tokens in the last 24 hours."""
-        count: int = (
-            Token.select(fn.COUNT(Token.mail_id.distinct()))
-            .where(*self._of(account), Token.made_at > self.clock() - _DAY, Token.mail_id != but)
-            .scalar()
-        )
-        return count
+        origin = mail.origin if isinstance(mail, ResetCodeMail) else ""
+        self.activity.note(_SENT[self.kind], THE_STORE, mail.account, origin)
 
     async def redeem(
         self, address: str, code: str, password: str, origin: str, then: Callable[[Administrator, str], None]
@@ -138,13 +183,8 @@ class Tokens:
         """Use up a token for a password that its person chose. The password is checked before the token.
 
         `then` gives the account the hash of the password, in the transaction that uses up the token, for
-        one caller alone.
-
-        Raises:
-            InvalidPassword: The rules don't allow it; the token still works.
-            InvalidRegistrationCode: Not a token of this address; the try is counted.
-            InvalidResetCode: The same for a reset code.
-            TooManyWrongTokens: There were too many for this address; this one was not checked.
+        one caller alone. Raises `InvalidPassword`, after which the token still works, `TooManyWrongTokens`,
+        and for a wrong token `InvalidRegistrationCode` or `InvalidResetCode`.
         """
         await self.transactions.run(self._check_throttle, address, origin)
         kept = await self.hasher.hash_new(password, address.strip(), origin)
@@ -176,7 +216,7 @@ class Tokens:
                 Token.kind == self.kind,
                 Token.ended_at.is_null(),
                 Token.made_at <= now,  # a clock set back opens nothing
-                Token.made_at > now - self.validity,
+                Token.made_at > now - self.kind.validity,
                 # A token made before the password was last changed no longer works.
                 Token.made_at >= Administrator.password_changed_at,
             )

@@ -10,7 +10,7 @@ from kstore_tui.core.results import EVENTS_COUNTED, Account
 from kstore_tui.core.times import day_and_time
 from screens.base.page import Page
 from screens.widgets.button import Link
-from screens.widgets.text import plain
+from screens.widgets.lines import plain
 
 
 class Home(Page[Account]):
@@ -44,10 +44,10 @@ class Home(Page[Account]):
         yield Link("Security rules", "rules")
 
     def show(self, state: Account) -> None:
-        last = state.last_login
+        last = state.last_session
         line = "This is your first login."
         if last is not None:
-            line = f"Last login: {day_and_time(last.when, state.now)}, from {last.origin}"
+            line = f"Last login: {day_and_time(last.began_at, state.now)}, from {last.origin}"
         self.query_one("#last-login", Static).update(plain(line))
         alone = state.administrators == 1
         self.query_one("#unprotected").display = not state.two_step_is_on

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import OptionList
 
+from screens.base.dialog import Dialog
 from screens.widgets.footer import Footer
 
 
@@ -20,10 +20,10 @@ class MenuChoice(StrEnum):
     LOG_OUT = "Log out"
 
 
-class AccountMenu(ModalScreen[MenuChoice | None]):
+class AccountMenu(Dialog[MenuChoice]):
     """Asks where to go; ends with the choice, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f10", "dismiss(None)", "Close")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f10", "dismiss(None)", "Close", show=False)]
 
     def compose(self) -> Iterable[Widget]:
         yield OptionList(*MenuChoice, id="account-menu", compact=True)

@@ -12,7 +12,7 @@ from kstore_tui.core.results import Account
 from kstore_tui.core.times import day_and_time, long_ago
 from screens.base.page import Page, Row
 from screens.widgets.button import Link
-from screens.widgets.text import plain
+from screens.widgets.lines import plain
 
 
 class AccountSettings(Page[Account]):
@@ -47,13 +47,13 @@ class AccountSettings(Page[Account]):
         self.watch(self.app, "theme", lambda theme: self._say_of("appearance", theme.replace("-", " ")))
 
     def action_rules(self) -> None:
-        self._ways["rules"]()
+        self._buttons["rules"]()
 
     def show(self, state: Account) -> None:
         self._say_of("login-address", state.login_address)
         self._say_of("password-changed", f"changed {long_ago(state.password_changed_at, state.now)}")
-        since = day_and_time(state.session_began_at, state.now)
-        self._say_of("session", f"since {since}, from {state.session_origin}")
+        since = day_and_time(state.session.began_at, state.now)
+        self._say_of("session", f"since {since}, from {state.session.origin}")
         others = state.other_sessions
         self.query_one("#others").display = bool(others)
         self._say_of(

@@ -16,7 +16,7 @@ from screens.activity.table import ActivityTable
 from screens.base.page import Page
 from screens.widgets.button import Link
 from screens.widgets.field import Field
-from screens.widgets.text import plain
+from screens.widgets.lines import plain
 
 Load = Callable[[str, EventKind | None, int | None, int | None], Awaitable[ActivityPage]]
 """Gives the rows by what is searched for, the kind, and the row that they are older or newer than."""
@@ -64,8 +64,8 @@ class Activity(Page[ActivityPage]):
         yield ActivityTable()
         yield Static(id="chosen")
         with Horizontal(id="activity-actions"):
-            for way in ("Newer", "Older"):
-                link = Link(way, way.lower())
+            for label in ("Newer", "Older"):
+                link = Link(label, label.lower())
                 link.disabled = True  # until there are rows
                 yield link
             yield Static(id="counted")

@@ -54,7 +54,7 @@ class Administrators(Page[AdministratorsPage]):
         register: Callable[[], object],
         of_row: dict[str, Callable[[AdministratorRow], object]],
     ) -> None:
-        of_chosen = {way: partial(self._with_chosen, begin) for way, begin in of_row.items()}
+        of_chosen = {name: partial(self._with_chosen, begin) for name, begin in of_row.items()}
         super().__init__(lambda: load(self._search, self._start), {"register": register, **of_chosen})
         self._search = ""
         self._start = 0
@@ -98,8 +98,8 @@ class Administrators(Page[AdministratorsPage]):
             "send-again": invited,
             "release": held,
         }
-        for way, is_offered in offered.items():
-            self.query_one(f"#{way}", Button).display = is_offered
+        for name, is_offered in offered.items():
+            self.query_one(f"#{name}", Button).display = is_offered
 
     @on(Field.Submitted, "#search")
     def search(self, event: Field.Submitted) -> None:
@@ -136,7 +136,8 @@ class Administrators(Page[AdministratorsPage]):
     def _table(self) -> AdministratorsTable:
         return self.query_one(AdministratorsTable)
 
-    def _with_chosen(self, way: Callable[[AdministratorRow], object]) -> None:
+    def _with_chosen(self, begin: Callable[[AdministratorRow], object]) -> None:
         chosen = self._table.chosen
         if chosen is not None:
-            way(chosen)
+            self.set_focus(self._table)  # afterwards, the button may be for another administrator
+            begin(chosen)

@@ -6,10 +6,10 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from screens.base.dialog import Dialog
 from screens.widgets.footer import Footer
 
 KEYS = """Keys that work everywhere
@@ -22,10 +22,10 @@ Ctrl+L          redraw the screen
 Ctrl+Q          log out and quit"""
 
 
-class Help(ModalScreen[None]):
+class Help(Dialog[None]):
     """Text over the screen that it explains."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1", "dismiss(None)", "Close")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "dismiss(None)", "Close", show=False)]
 
     def __init__(self, heading: str, text: str) -> None:
         super().__init__()

@@ -13,7 +13,7 @@ from textual.widgets import Button, Static
 
 from kstore_tui.core.errors import SessionEnded, StoreError
 from screens.base.screen import StoreScreen
-from screens.widgets.message_line import MessageLine
+from screens.widgets.lines import MessageLine
 
 S = TypeVar("S")
 
@@ -23,7 +23,7 @@ class Page(StoreScreen[None], Generic[S]):
 
     Args:
         load: Gives what is shown.
-        ways: What each button leads to, by the button's id.
+        buttons: What each button does, by the button's id.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,10 +42,10 @@ class Page(StoreScreen[None], Generic[S]):
             super().__init__()
             self.over = over
 
-    def __init__(self, load: Callable[[], Awaitable[S]], ways: dict[str, Callable[[], object]]) -> None:
+    def __init__(self, load: Callable[[], Awaitable[S]], buttons: dict[str, Callable[[], object]]) -> None:
         super().__init__()
         self._load = load
-        self._ways = ways
+        self._buttons = buttons
         self._load_failed = False
 
     def body(self) -> Iterable[Widget]:
@@ -87,7 +87,7 @@ class Page(StoreScreen[None], Generic[S]):
 
     @on(Button.Pressed)
     def follow(self, event: Button.Pressed) -> None:
-        self._ways[event.button.id or ""]()
+        self._buttons[event.button.id or ""]()
 
 
 class Row(Horizontal):

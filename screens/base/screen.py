@@ -14,8 +14,7 @@ from textual.widget import Widget
 from kstore_tui.core.errors import StoreError
 from screens.base.help import Help
 from screens.widgets.footer import Footer
-from screens.widgets.message_line import MessageLine
-from screens.widgets.top_bar import TopBar
+from screens.widgets.lines import MessageLine, TopBar
 
 R = TypeVar("R")
 

@@ -17,10 +17,8 @@ from screens.base.screen import StoreScreen
 from screens.base.step import ENDS_STEP, Action, Code, Secret, Step, Text
 from screens.base.wizard import Wizard
 from screens.widgets.button import FormButton, Link
-from screens.widgets.code_field import CodeField
-from screens.widgets.field import Field, LabelledField, Reveal
-from screens.widgets.message_line import MessageLine
-from screens.widgets.text import plain
+from screens.widgets.field import CodeField, Field, LabelledField, Reveal
+from screens.widgets.lines import MessageLine, plain
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -105,8 +103,8 @@ class StepScreen(StoreScreen[R | StoreError | None], Generic[R]):
             self._attempt(self.step.submit, self.dismiss, self.step.meanwhile)
 
     def act(self, action: Action[R]) -> None:
-        """Do what another button is for."""
-        if self.busy:
+        """Do what another button is for, unless the step has been left: a command may come that late."""
+        if self.busy or self not in self.app.screen_stack:
             return
         self._keep_values()
         if action.run is None:
@@ -169,7 +167,10 @@ class StepScreen(StoreScreen[R | StoreError | None], Generic[R]):
         for name in names:
             self._field(name).value = self.step.values[name]
         if names:
-            self._field(names[0]).focus()
+            field = self._field(names[0])
+            self.set_focus(field, scroll_visible=False)  # it would come later, and hide the message again
+            field.scroll_visible(animate=False)
+        self.message_line.scroll_visible(animate=False)
 
     def action_send_again(self) -> None:
         for action in self._doing:

@@ -14,8 +14,7 @@ from devmail.smtp.sink import Sink
 from devmail.store.inbox import Inbox
 from kstore_tui.core.clock import SteadyClock
 from kstore_tui.core.origin import HERE
-from kstore_tui.mail.server import MailServer
-from kstore_tui.settings import Settings
+from kstore_tui.settings import read_settings
 from kstore_tui.store import Store, build_store
 from screens.demo.app import DemoApp
 
@@ -26,8 +25,6 @@ BOB = "bob@example.com"
 """Gets a code at every login."""
 BOBS_CODES = "bob.codes@example.net"
 HINT = f"Demo: log in as {ADA}, or {BOB} (needs a code). Password: {PASSWORD}"
-
-_BCRYPT_COST = 8  # quick: nobody's password is in there
 
 
 def run_demo(theme: str, mouse: bool) -> int:
@@ -55,12 +52,13 @@ async def demo(folder: Path, theme: str, log_folder: Path) -> AsyncIterator[Demo
     sink = Sink(inbox)
     await sink.start()
     try:
-        settings = Settings(
-            database=str(folder / "store.sqlite3"),
-            mail_server=MailServer(*sink.address),
-            bcrypt_cost=_BCRYPT_COST,
-            theme=theme,
-        )
+        given = {
+            "database": str(folder / "store.sqlite3"),
+            "smtp_url": sink.url,
+            "bcrypt_cost": "8",  # quick: nobody's password is in there
+            "theme": theme,
+        }
+        settings = read_settings(given, {})
         store = build_store(settings, SteadyClock(), secrets)
         await _make_accounts(store, inbox)
         inbox.clear()

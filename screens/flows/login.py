@@ -6,7 +6,7 @@ from kstore_tui.core.errors import StoreUnavailable
 from kstore_tui.core.results import CodeSent, LoggedIn
 from kstore_tui.store import Store
 from screens.base.wizard import Wizard
-from screens.login.first_registration import first_registration_step
+from screens.login.first_registration import first_registration_step, served_first_run_step
 from screens.login.forgotten_password import forgotten_password_step
 from screens.login.login import Instead, login_step
 from screens.login.registration_code import registration_code_step
@@ -17,23 +17,26 @@ REGISTERED = "You're registered. Log in with your new password."
 RESET = "Your password was changed. Log in with the new one."
 
 
-async def enter(wizard: Wizard, store: Store, origin: str, hint: str = "") -> LoggedIn:
-    """Let the first administrator register, and everyone else log in."""
+async def enter(
+    wizard: Wizard, store: Store, origin: str, hint: str = "", *, address: str = "", served: bool = False
+) -> LoggedIn:
+    """Let the first administrator register, unless served over SSH, and everyone else log in."""
     try:
         first_run = await store.registration.is_first_run()
     except StoreUnavailable as error:  # the login screen says so, and it can be tried again there
         first_run, wizard.notice = False, error
-    if first_run:
+    if first_run and served:
+        await wizard.ask(served_first_run_step(store.registration.is_first_run))
+    elif first_run:
         register = wizard.entering(partial(store.registration.register_first, origin=origin))
         registered = await wizard.ask(first_registration_step(register))
         if registered is not None:
             return registered
-    return await log_in(wizard, store, origin, hint)
+    return await log_in(wizard, store, origin, hint, address)
 
 
-async def log_in(wizard: Wizard, store: Store, origin: str, hint: str = "") -> LoggedIn:
+async def log_in(wizard: Wizard, store: Store, origin: str, hint: str = "", address: str = "") -> LoggedIn:
     """Ask for email address and password, and for the code where two-step verification is on."""
-    address = ""
     while True:
         step = login_step(
             wizard.entering(partial(store.login.log_in, origin=origin), longest=0.3), address, hint

@@ -1,83 +1,77 @@
 """Textual's driver for a terminal at the other end of an SSH channel."""
 
+import asyncio
 from typing import Any, Protocol, cast
 
 from textual.app import App
 
-from screens.terminal.cell_driver import CellDriver
+from screens.serving.channel import Channel
+from screens.terminal.cell_driver import CellDriver, bounded
 
-_LOOK_AGAIN = 0.1
-"""Seconds until a line that took no more is looked at again; asyncssh doesn't say when it takes more."""
+_LOOK_AGAIN = 0.05
+"""Seconds until a line that was behind is looked at again: nothing says when it has caught up."""
 
 
-class Channel(Protocol):
-    """The way to one terminal."""
+class OnChannel(Protocol):
+    """An app that is shown on a channel."""
 
-    size: tuple[int, int]
-    erases_in_colour: bool
-
-    @property
-    def is_full(self) -> bool:
-        """Whether what was sent has not left yet: a slow line, on which only the newest frame counts."""
-
-    def send(self, data: bytes) -> None:
-        """Send something to the terminal."""
-
-    def opened(self, driver: "ChannelDriver") -> None:
-        """Note that the driver takes what is typed."""
-
-    def shown(self) -> None:
-        """Note that the person sees a first screen."""
-
-    def pause_reading(self, seconds: float) -> None:
-        """Let what is typed wait at the other end."""
-
-    def stop_reading(self) -> None:
-        """Drop what is typed: nobody acts on it."""
+    channel: Channel
+    shown: asyncio.Future[None]
+    """Done once there is something to see."""
 
 
 class ChannelDriver(CellDriver):
-    """Draws on a channel. The app that it belongs to has the channel as `channel`."""
+    """Draws on its app's channel; on a slow line, only the newest frame."""
+
+    KEYS_A_SECOND = 40
+    """A key that is held down repeats 30 times. Each takes milliseconds of everyone's time."""
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
-        self._channel = cast(Channel, app.channel)  # type: ignore[attr-defined]
+        self._owner = cast(OnChannel, app)
+        self._channel = self._owner.channel
         super().__init__(
             app,
             debug=debug,
             mouse=mouse,
-            size=size or self._channel.size,
-            erases_in_colour=self._channel.erases_in_colour,
+            size=bounded(*self._channel.size),
+            environment=self._channel.environment,
+            erases_in_colour=_erases_in_colour(self._channel.environment["TERM"]),
         )
-        self._is_open = self._sends_soon = False
+        self._is_on = self._sends_soon = False
 
     @property
     def is_connected(self) -> bool:
-        return self._is_open
+        return self._is_on
 
     def start_application_mode(self) -> None:
-        self._is_open = True
+        self._is_on = True
         self.begin()
         self.take_size(*self._channel.size)
-        self._channel.opened(self)
+        self._channel.on_resize = self.take_size
+
+    def write(self, data: str) -> None:
+        super().write(data)
+        if len(self._app.screen_stack) > 1 and not self._owner.shown.done():  # not Textual's empty screen
+            self._owner.shown.set_result(None)
+            self._channel.read(self.feed)  # keys that came before would have met no field
 
     def send_soon(self) -> None:
-        if self._is_open and not self._sends_soon:
+        if not self._sends_soon:
             self._sends_soon = True
             self._loop.call_soon(self._send)
 
     def _send(self) -> None:
-        self._sends_soon = False
-        if not self._is_open:
-            return
-        if self._channel.is_full:
-            self._sends_soon = True
+        if self._is_on and self._channel.is_behind:
             self._loop.call_later(_LOOK_AGAIN, self._send)
-        elif frame := self.next_frame():
-            self._channel.send(frame)
-            if len(self._app.screen_stack) > 1:  # more than Textual's own empty screen
-                self._channel.shown()
+            return
+        self._sends_soon = False
+        if self._is_on:
+            try:
+                self._channel.send(self.next_frame())
+            except Exception as error:
+                self.fail(error)
 
     def pause_reading(self, seconds: float) -> None:
         self._channel.pause_reading(seconds)
@@ -86,9 +80,19 @@ class ChannelDriver(CellDriver):
         self._channel.stop_reading()
 
     def stop_application_mode(self) -> None:
-        if self._is_open:
-            self._is_open = False
+        if self._is_on:
+            self._is_on = False
             self._channel.send(self.last_words())
 
-    def close(self) -> None:
-        pass
+    def open_url(self, url: str, new_tab: bool = True) -> None:
+        """Open nothing: the browser would be the host's."""
+
+
+def _erases_in_colour(term: str) -> bool:
+    """Whether such a terminal fills what it erases with the background colour (terminfo's `bce`).
+
+    `curses` reads only one terminal's description in a process. For what isn't listed, False is never wrong.
+    """
+    return term.startswith(
+        ("alacritty", "konsole", "linux", "putty", "rxvt", "st-", "vte", "xterm-256", "xterm+")
+    ) or (term == "xterm")

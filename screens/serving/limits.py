@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
+
+from kstore_tui.core.origin import network_of
 
 
 class TooManyConnections(Exception):
@@ -20,6 +21,10 @@ class Limits:
     sessions_per_address: int = 20
     connections_per_minute: int = 60
     """From one address."""
+    seconds_to_session: float = 20
+    """From the connection to a session on it."""
+    seconds_to_log_in: float = 120
+    """Without a key, for someone who hasn't logged in."""
 
 
 class Admission:
@@ -44,7 +49,7 @@ class Admission:
         Raises:
             TooManyConnections: One of the limits is reached.
         """
-        client = _network_of(address)
+        client = network_of(address)
         if self._clock() >= self._minute_ends:
             self._begun.clear()
             self._minute_ends = self._clock() + 60
@@ -62,8 +67,3 @@ class Admission:
             self._open[client] -= 1
             if not self._open[client]:
                 del self._open[client]
-
-
-def _network_of(address: str) -> str:
-    client = ip_address(address)
-    return str(ip_network((client, 64), strict=False)) if isinstance(client, IPv6Address) else address

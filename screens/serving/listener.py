@@ -38,7 +38,7 @@ class Listener:
         serve: Callable[[socket.socket, str], Awaitable[None]],
     ) -> None:
         self._admission = admission
-        self._trusted_proxies = frozenset(trusted_proxies)
+        self.trusted_proxies = trusted_proxies
         self._serve = serve
         self._listening: list[socket.socket] = []
         self._accepting: list[asyncio.Task[None]] = []
@@ -50,13 +50,13 @@ class Listener:
         return [each.getsockname()[1] for each in self._listening]
 
     async def start(self, host: str, port: int) -> None:
-        """Listen on every address of a host.
+        """Listen on every address of a host; an empty one is this host with all its addresses.
 
         Raises:
             OSError: The host has no address, or the port is not free.
         """
         loop = asyncio.get_running_loop()
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        found = await loop.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         with ExitStack() as opened:
             for family, address in dict.fromkeys((each[0], each[4]) for each in found):
                 listening = socket.create_server(address, family=family, backlog=_BACKLOG)
@@ -91,7 +91,7 @@ class Listener:
 
     async def _admit(self, connection: socket.socket, address: str) -> None:
         with connection, suppress(OSError, TimeoutError, InvalidHeader):
-            if address in self._trusted_proxies:
+            if address in self.trusted_proxies:
                 async with asyncio.timeout(_PATIENCE):
                     address = _plain(await read_client_address(connection) or address)
             try:

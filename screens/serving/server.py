@@ -3,28 +3,31 @@
 import asyncio
 import gc
 import socket
-import sys
-from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import asyncssh
 
+from kstore_tui.core.origin import network_of
 from kstore_tui.store import Store
+from screens.crash_log import report
+from screens.serving.channel import TYPED_AHEAD, Channel, Variables
 from screens.serving.limits import Admission, Limits
 from screens.serving.listener import Listener
-from screens.serving.session import SshSession
+from screens.serving.session import FAULT, SHUTTING_DOWN, TERMINATED, Session, Shared
 
-_START_AT_ONCE = 2
-_LOGIN_SECONDS = 20
-"""From the connection to a session."""
+_REFUSED = 2
 _SEND_BUFFER = 32_768
-"""Bytes that the system keeps for a slow line: what lies there is no longer replaced by a newer frame."""
-_TYPED_AHEAD = 32_768
-"""Bytes that a client may send before it must wait."""
-_SHUTTING_DOWN = "The store is shutting down. You have been logged out."
-_TERMINATED = 143
+"""Bytes that the kernel keeps for a slow line."""
+_KEEPALIVE = ((socket.TCP_KEEPIDLE, 60), (socket.TCP_KEEPINTVL, 15), (socket.TCP_KEEPCNT, 4))
+"""A client that is gone without a word is noticed by TCP, which costs a quiet session no SSH packets."""
+_SECONDS_TO_CLOSE = 5
+"""For the client to take the last words."""
+_MAIL_WORKER_RESTS = 60
+_LAST_TIMERS = 1.0
+"""Seconds after which nothing holds the app of a session that is over."""
+_LEAST_UNFREED = 5
+_LONGEST_ADDRESS = 254
 
 
 @dataclass(frozen=True)
@@ -51,17 +54,17 @@ class SshServer:
     """
 
     def __init__(self, store: Store, options: ServeOptions, theme: str, log_folder: Path) -> None:
-        self.store = store
-        self.options = options
-        self.theme = theme
-        self.log_folder = log_folder
-        self.starting = asyncio.Semaphore(_START_AT_ONCE)
-        self.sessions: set[SshSession] = set()
-        self.sessions_begun = 0
-        self._bytes_sent = 0
-        self._streams = sys.stdout, sys.stderr
-        self._collects_soon = False
-        self._listener = Listener(Admission(options.limits), options.trusted_proxies, self._serve)
+        self._store = store
+        self._options = options
+        self._log_folder = log_folder
+        self.shared = Shared(store, theme, log_folder, options.limits.seconds_to_log_in)
+        self._admission = Admission(options.limits)
+        self._listener = Listener(self._admission, options.trusted_proxies, self._serve)
+        self._guests: set[_Guest] = set()
+        self.sessions: set[Session] = set()
+        self.sessions_begun = self.faults = 0
+        self._bytes_sent = self._logins = 0
+        self._unfreed = 0
 
     @property
     def port(self) -> int:
@@ -73,105 +76,193 @@ class SshServer:
         """The bytes that all sessions have drawn so far."""
         return self._bytes_sent + sum(each.bytes_sent for each in self.sessions)
 
+    @property
+    def logins(self) -> int:
+        """How often somebody has logged in so far."""
+        return self._logins + sum(each.logins for each in self.sessions)
+
     async def start(self) -> None:
         """Listen, and send mails.
 
         Raises:
-            OSError: It can't listen on this address and port.
+            OSError: It can't listen on this host and port.
         """
-        await self._listener.start(self.options.host, self.options.port)
-        self.store.mail_worker.start()
+        self._ssh = await asyncssh.SSHServerConnectionOptions.construct(
+            None,
+            server_host_keys=[self._options.host_key],
+            encoding=None,
+            line_editor=False,
+            compression_algs=None,
+            window=TYPED_AHEAD,
+            login_timeout=0,  # `_serve` keeps the time
+            agent_forwarding=False,
+            gss_host=None,
+        )
+        await self._listener.start(self._options.host, self._options.port)
+        self._store.mail_worker.on_sent.append(self._look_at_mail_worker)
+        self._store.mail_worker.start()
+
+    def reload(self, options: ServeOptions, theme: str) -> None:
+        """Take other options for everyone who connects from now on; host, port and key stay."""
+        self._options = options
+        self.shared = replace(self.shared, theme=theme, seconds_to_log_in=options.limits.seconds_to_log_in)
+        self._admission.limits = options.limits
+        self._listener.trusted_proxies = options.trusted_proxies
 
     async def stop(self, patience: float = 30) -> None:
-        """Accept nobody any more, tell everyone, and wait for what is in hand, for so many seconds."""
+        """Accept no one else, wait for what people have begun, and end every session.
+
+        Args:
+            patience: The seconds after which connections are cut.
+        """
+        closing = min(_SECONDS_TO_CLOSE, patience / 2)
         self._listener.stop()
-        for session in tuple(self.sessions):
-            session.end(_TERMINATED, _SHUTTING_DOWN)
-        with suppress(TimeoutError):
-            async with asyncio.timeout(patience):
-                await asyncio.gather(*(each.wait_ended() for each in tuple(self.sessions)))
-                await self._listener.wait_closed()
-        await self.store.mail_worker.stop()
-        sys.stdout, sys.stderr = self._streams
+        for guest in self._guests:
+            if not guest.channel.done():
+                guest.abort()
+        stopping = [asyncio.create_task(each.stop()) for each in self.sessions]
+        if stopping:
+            await asyncio.wait(stopping, timeout=patience - closing)
+        for task in stopping:
+            task.cancel()
+        for session in self.sessions:
+            session.end(TERMINATED, SHUTTING_DOWN)
+        closed = asyncio.create_task(self._listener.wait_closed())
+        await asyncio.wait([closed], timeout=closing)
+        for guest in self._guests:
+            guest.abort()
+        await closed
+        await self._store.mail_worker.stop()
 
     async def _serve(self, client: socket.socket, address: str) -> None:
+        """Serve one connection, from the key exchange to its end."""
         client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
-        with suppress(OSError, TimeoutError, asyncssh.Error):  # a client that left, or may not connect
-            connection = await asyncssh.run_server(
-                client,
-                server_factory=partial(_Connection, self, address),
-                server_host_keys=[self.options.host_key],
-                encoding=None,
-                line_editor=False,
-                compression_algs=None,
-                window=_TYPED_AHEAD,
-                login_timeout=_LOGIN_SECONDS,
-                connect_timeout=_LOGIN_SECONDS,
-                keepalive_interval=30,
-                keepalive_count_max=3,
-                agent_forwarding=False,
-                x11_forwarding=False,
-                allow_scp=False,
-                password_auth=False,
-                kbdint_auth=False,
-            )
-            try:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for option, value in _KEEPALIVE:
+            client.setsockopt(socket.IPPROTO_TCP, option, value)
+        guest = _Guest(self._options.authorized_keys, address)
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(self._options.limits.seconds_to_session) as patience:
+                self._guests.add(guest)
+                connection = await asyncssh.run_server(
+                    client, options=self._ssh, server_factory=lambda: guest
+                )
+                channel = await guest.channel
+                patience.reschedule(None)
+                if channel is not None:
+                    channel.exit(await self._show_store(channel, guest))
+                    patience.reschedule(loop.time() + _SECONDS_TO_CLOSE)
+                    await channel.wait_closed()
+                connection.close()
                 await connection.wait_closed()
-            finally:
-                connection.abort()
+        except (OSError, TimeoutError, asyncssh.Error):
+            pass  # a client that left, can't speak SSH, or may not connect
+        finally:
+            self._guests.discard(guest)
+            guest.abort()
 
-    def began(self, session: SshSession) -> None:
+    async def _show_store(self, channel: Channel, guest: "_Guest") -> int:
+        if channel.refusal:
+            channel.refuse(channel.refusal)
+            return _REFUSED
+        session = Session(self.shared, channel, guest.origin, guest.address)
         self.sessions.add(session)
         self.sessions_begun += 1
+        try:
+            code = await session.run()
+            self.faults += code == FAULT
+            return code
+        finally:
+            self.sessions.discard(session)
+            self._bytes_sent += session.bytes_sent
+            self._logins += session.logins
+            asyncio.get_running_loop().call_later(_LAST_TIMERS, self._free)
 
-    def ended(self, session: SshSession) -> None:
-        self.sessions.discard(session)
-        self._bytes_sent += session.bytes_sent
-        # Textual captures these for the process while an app runs, and leaves them to another app's capture.
-        sys.stdout, sys.stderr = self._streams
-        if not self._collects_soon:
-            self._collects_soon = True
-            asyncio.get_running_loop().call_later(1, self._collect)
+    def _free(self) -> None:
+        """Free the apps of sessions that are over: they are reference cycles, and large.
 
-    def _collect(self) -> None:
-        """Free the apps of sessions that are over: they are reference cycles, and large."""
-        self._collects_soon = False
-        gc.collect()
+        That takes milliseconds for each open session, so it is done for many at a time when many are open.
+        """
+        self._unfreed += 1
+        if self._unfreed >= _LEAST_UNFREED + len(self.sessions) // 4:
+            self._unfreed = 0
+            gc.collect()
+
+    def _look_at_mail_worker(self) -> None:
+        """Log a fault of the mail worker, and start it again after a while."""
+        worker = self._store.mail_worker
+        if worker.failure is not None:
+            self.faults += 1
+            report(worker.failure, self._log_folder, self._store.clock())
+            asyncio.get_running_loop().call_later(_MAIL_WORKER_RESTS, self._start_mail_worker)
+
+    def _start_mail_worker(self) -> None:
+        self._store.mail_worker.failure = None
+        self._store.mail_worker.start()
 
 
-class _Connection(asyncssh.SSHServer):
-    """Decides who may open a session."""
+class _Guest(asyncssh.SSHServer):
+    """Someone who has connected, and who may open one session.
 
-    def __init__(self, server: SshServer, origin: str) -> None:
-        self._server = server
-        self._origin = origin
-        self._address = ""
-        self._has_session = False
+    Args:
+        authorized_keys: The keys that may connect; None lets everyone in.
+        client: The client's IP address.
+    """
+
+    def __init__(self, authorized_keys: asyncssh.SSHAuthorizedKeys | None, client: str) -> None:
+        self._authorized_keys = authorized_keys
+        self._client = client
+        self.origin = network_of(client)
+        self.address = ""
+        """An email address to log in with, given as the SSH user name."""
+        self.channel: asyncio.Future[Channel | None] = asyncio.get_running_loop().create_future()
+        """The session's channel once it has started; None when the connection ended without one."""
+        self._connection: asyncssh.SSHServerConnection | None = None
+        self._has_asked = False
+
+    def abort(self) -> None:
+        """Cut the connection, if there is one."""
+        if self._connection is not None:
+            self._connection.abort()
+
+    # What asyncssh calls.
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._connection = conn
-        asyncio.get_running_loop().call_later(_LOGIN_SECONDS, self._close_without_session)
 
-    def _close_without_session(self) -> None:
-        if not self._has_session:
-            self._connection.close()
+    def connection_lost(self, exc: Exception | None) -> None:
+        if not self.channel.done():
+            self.channel.set_result(None)
 
     def begin_auth(self, username: str) -> bool:
-        self._address = username if "@" in username else ""
-        return self._server.options.authorized_keys is not None
+        if "@" in username and len(username) <= _LONGEST_ADDRESS:
+            self.address = username
+        return self._authorized_keys is not None
 
     def public_key_auth_supported(self) -> bool:
         return True
 
     def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
-        authorized = self._server.options.authorized_keys
-        if authorized is None or authorized.validate(key, self._origin, self._origin) is None:
+        if (
+            self._authorized_keys is None
+            or self._authorized_keys.validate(key, self._client, self._client) is None
+        ):
             return False
-        self._fingerprint = key.get_fingerprint()
+        # A client may offer many keys; the last one is the one that it then proves to have.
+        self.origin = f"{network_of(self._client)} {key.get_fingerprint()}"
         return True
 
-    def session_requested(self) -> SshSession | bool:
-        if self._has_session:  # one for each connection
+    def session_requested(
+        self,
+    ) -> tuple[asyncssh.SSHServerChannel[bytes], asyncssh.SSHServerSession[bytes]] | bool:
+        if self._has_asked or self._connection is None:
             return False
-        self._has_session = True
-        return SshSession(self._server, self._origin, self._address)
+        self._has_asked = True
+        ssh = self._connection.create_server_channel(encoding=None, window=TYPED_AHEAD)
+        ssh._env = Variables()  # private: asyncssh keeps any variable that a client sends
+        return ssh, Channel(self._connection, self._start)
+
+    def _start(self, channel: Channel) -> None:
+        if not self.channel.done():
+            self.channel.set_result(channel)

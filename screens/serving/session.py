@@ -1,208 +1,168 @@
-"""One session: a terminal at the other end of an SSH channel, and the app that it shows."""
+"""One session: an app on one channel, from its start in turn to its end."""
 
 import asyncio
-from collections.abc import Mapping
-from contextlib import suppress
+import sys
+from dataclasses import dataclass, field
+from functools import partial
 from io import StringIO
 from pathlib import Path
-from typing import Protocol
 
-import asyncssh
 from rich.console import Console
 
 from kstore_tui.store import Store
 from screens.app import KstoreApp
+from screens.base.screen import StoreScreen
+from screens.crash_log import report
+from screens.serving.channel import Channel
 from screens.serving.channel_driver import ChannelDriver
-from screens.terminal.cell_driver import READ_AT_ONCE, bounded
+from screens.serving.style_sheets import ParsedRules
 
-_CANNOT_START = 2
+FAULT, TERMINATED = 1, 143
 _HUNG_UP = 129
-_MOST_UNSENT = 16_384
-"""Bytes that may wait for a slow line; past that, newer frames replace older ones."""
-_MOST_TYPED_AHEAD = 4_096
-"""Bytes that are kept before they can be acted on; the rest waits at the client."""
+STARTS_AT_ONCE = 2
+_LONGEST_START = 5.0
+"""Seconds after which the next app starts anyway."""
+_CODE_SECONDS = 900
+"""How long a person may wait for a mailed code without a key; it is valid for ten minutes."""
+_LOOK_AGAIN = 0.1
+NOT_LOGGED_IN = "You were disconnected because you didn't log in. Connect again to try once more."
+SHUTTING_DOWN = "The store is shutting down. You have been logged out."
 
 
-class House(Protocol):
-    """What sessions share."""
+@dataclass(frozen=True)
+class Shared:
+    """What all sessions of a process share."""
 
     store: Store
     theme: str
     log_folder: Path
-    starting: asyncio.Semaphore
-    """Apps start a few at a time: hundreds at once would keep those who are logged in waiting."""
-
-    def began(self, session: "SshSession") -> None:
-        """Note a session."""
-
-    def ended(self, session: "SshSession") -> None:
-        """Note that a session is over."""
-
-
-class SshSession(asyncssh.SSHServerSession[bytes]):
-    """Runs an app for one channel.
-
-    Args:
-        house: What sessions share.
-        origin: Where the person comes from.
-        address: An email address to log in by, if the person gave one as the SSH user name.
-    """
-
-    def __init__(self, house: House, origin: str, address: str = "") -> None:
-        self._house = house
-        self._origin = origin
-        self._address = address
-        self.size = (80, 24)
-        self.erases_in_colour = False
-        self.bytes_sent = 0
-        self._term = ""
-        self._app: ServedApp | None = None
-        self._driver: ChannelDriver | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._typed = b""
-        self._is_paused = self._is_deaf = self._is_gone = False
-        self._last_line = ""
-        self._is_shown = asyncio.Event()
-
-    def connection_made(self, chan: asyncssh.SSHServerChannel[bytes]) -> None:
-        self._chan = chan
-
-    def pty_requested(
-        self, term_type: str, term_size: tuple[int, int, int, int], term_modes: Mapping[int, int]
-    ) -> bool:
-        self._term = term_type
-        self.size = bounded(term_size[0], term_size[1])
-        return True
-
-    def shell_requested(self) -> bool:
-        return True
-
-    def exec_requested(self, command: str) -> bool:
-        return True  # to say why not
-
-    def session_started(self) -> None:
-        if self._chan.get_command() is not None:
-            self._refuse("The store runs no commands. Connect without one.")
-        elif self._term in ("", "dumb"):
-            self._refuse("The store needs a terminal. Use `ssh -t`.")
-        else:
-            self._house.began(self)
-            self._task = asyncio.create_task(self._run())
-
-    def _refuse(self, line: str) -> None:
-        self._chan.write_stderr(f"{line}\r\n".encode())
-        self._chan.exit(_CANNOT_START)
-
-    async def _run(self) -> None:
-        code = 1
-        try:
-            await self._start_in_turn()
-            if self._is_gone:
-                return
-            house = self._house
-            self._app = ServedApp(self, house.store, self._origin, house.theme, house.log_folder)
-            code = await self._app.run_async() or self._app.return_code or 0
-            for line in (self._app.last_words, self._last_line):
-                self.send(line.replace("\n", "\r\n").encode())
-        finally:
-            self.shown()
-            self._house.ended(self)
-            self._app = self._driver = None
-            with suppress(OSError):
-                self._chan.exit(code)
-
-    async def _start_in_turn(self) -> None:
-        await self._house.starting.acquire()
-        release = asyncio.create_task(self._is_shown.wait())
-        release.add_done_callback(lambda _: self._house.starting.release())
-
-    def end(self, code: int, line: str = "") -> None:
-        """End the session, and leave a line on the person's terminal."""
-        self._last_line = f"{line}\n" if line else ""
-        self._is_gone = True
-        if self._app is not None:
-            self._app.exit(return_code=code)
-
-    async def wait_ended(self) -> None:
-        """Wait until the app has ended and its session is closed."""
-        if self._task is not None:
-            await asyncio.wait([self._task])
-
-    # What the channel tells.
-
-    def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
-        self.size = bounded(width, height)
-        if self._driver is not None:
-            self._driver.take_size(*self.size)
-
-    def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
-        if not self._is_deaf:
-            self._typed += data
-            self._feed()
-
-    def eof_received(self) -> bool:
-        self.end(_HUNG_UP)
-        return False
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self.end(_HUNG_UP)
-
-    # What the driver asks for.
-
-    @property
-    def is_full(self) -> bool:
-        connection = self._chan.get_connection()
-        transport = (
-            connection and connection._transport
-        )  # private: asyncssh hides back-pressure from sessions
-        unsent = transport.get_write_buffer_size() if transport else 0
-        return self._chan.get_write_buffer_size() > 0 or unsent > _MOST_UNSENT
-
-    def send(self, data: bytes) -> None:
-        if data and not self._chan.is_closing():
-            self.bytes_sent += len(data)
-            self._chan.write(data)
-
-    def opened(self, driver: ChannelDriver) -> None:
-        self._driver = driver
-        self._feed()
-
-    def shown(self) -> None:
-        self._is_shown.set()
-
-    def pause_reading(self, seconds: float) -> None:
-        self._is_paused = True
-        asyncio.get_running_loop().call_later(seconds, self._read_again)
-
-    def _read_again(self) -> None:
-        self._is_paused = False
-        self._feed()
-
-    def stop_reading(self) -> None:
-        self._is_deaf = True
-        self._typed = b""
-
-    def _feed(self) -> None:
-        """Give the driver as many keys as it takes, and let the rest wait."""
-        while self._typed and self._driver is not None and not self._is_paused:
-            chunk, self._typed = self._typed[:READ_AT_ONCE], self._typed[READ_AT_ONCE:]
-            self._driver.feed(chunk)
-        if len(self._typed) > _MOST_TYPED_AHEAD:
-            self._chan.pause_reading()
-        else:
-            self._chan.resume_reading()
+    seconds_to_log_in: float
+    rules: ParsedRules = field(default_factory=ParsedRules)
+    starts: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(STARTS_AT_ONCE))
+    """Hundreds of starts at once would keep those waiting who are logged in."""
 
 
 class ServedApp(KstoreApp):
-    """The app of one session among many in a process."""
+    """The app of one session among many in its process."""
 
-    def __init__(self, channel: SshSession, store: Store, origin: str, theme: str, log_folder: Path) -> None:
-        super().__init__(store, origin, theme, log_folder, driver_class=ChannelDriver)
+    def __init__(self, shared: Shared, channel: Channel, origin: str, address: str) -> None:
+        super().__init__(
+            shared.store,
+            origin,
+            shared.theme,
+            shared.log_folder,
+            address=address,
+            served=True,
+            driver_class=ChannelDriver,
+        )
         self.channel = channel
-        self._words = StringIO()
-        self.error_console = Console(file=self._words, markup=False, highlight=False, width=channel.size[0])
+        self.shown = asyncio.get_running_loop().create_future()
+        self.stylesheet = shared.rules.for_theme(self.get_css_variables())
+        # Private: Textual redirects the process's streams while an app runs; apps that overlap would leave
+        # them redirected to one that has ended.
+        self._capture_stdout, self._capture_stderr = sys.stdout, sys.stderr  # type: ignore[assignment]
+        self.last_words = StringIO()
+        self.error_console = Console(file=self.last_words, markup=False, highlight=False, soft_wrap=True)
+
+    def _reload(self) -> None:
+        if self._store.mail_worker.failure is None:  # the server deals with it: no session has caused it
+            super()._reload()
+
+
+class Session:
+    """Shows the store to one person.
+
+    Args:
+        shared: What all sessions share.
+        channel: The person's terminal.
+        origin: Where the person comes from.
+        address: The email address to log in with, if the person has given it already.
+    """
+
+    def __init__(self, shared: Shared, channel: Channel, origin: str, address: str) -> None:
+        self._shared = shared
+        self.channel = channel
+        self._origin = origin
+        self._address = address
+        self._app: ServedApp | None = None
+        self._ended_with: int | None = None
+        self._last_line = ""
+        self._watch: asyncio.TimerHandle | None = None
+        channel.on_hang_up = partial(self.end, _HUNG_UP)
+        if not channel.is_open:
+            self.end(_HUNG_UP)
 
     @property
-    def last_words(self) -> str:
-        """What the app leaves on the terminal, such as a line about an unexpected error."""
-        return self._words.getvalue()
+    def bytes_sent(self) -> int:
+        """The bytes that were drawn."""
+        return self.channel.bytes_sent
+
+    @property
+    def logins(self) -> int:
+        """How often somebody has logged in."""
+        return 0 if self._app is None else self._app.navigator.logins
+
+    async def run(self) -> int:
+        """Run until the person quits or is gone, and return the exit code; `FAULT` after a fault."""
+        try:
+            return await self._run()
+        except Exception as error:
+            now = self._shared.store.clock()
+            self._say_last(str(report(error, self._shared.log_folder, now, served=True)))
+            return FAULT
+        finally:
+            if self._watch is not None:
+                self._watch.cancel()
+
+    async def _run(self) -> int:
+        async with self._shared.starts:
+            if self._ended_with is not None:
+                self._say_last(self._last_line)
+                return self._ended_with
+            self._app = app = ServedApp(self._shared, self.channel, self._origin, self._address)
+            running = asyncio.create_task(app.run_async())
+            await asyncio.wait(
+                [running, app.shown], timeout=_LONGEST_START, return_when=asyncio.FIRST_COMPLETED
+            )
+        self.end_without_login()
+        await running
+        self._say_last(app.last_words.getvalue() or self._last_line)
+        return app.return_code or 0
+
+    def end(self, code: int, line: str = "") -> None:
+        """End the session, and leave a line on the terminal."""
+        if self._ended_with is None:
+            self._ended_with, self._last_line = code, line
+            if self._app is not None and self._app.return_code is None:
+                self._app.exit(return_code=code)
+
+    def _say_last(self, words: str) -> None:
+        lines = words.strip().splitlines()
+        self.channel.send("".join(f"{line}\r\n" for line in lines).encode())
+
+    async def stop(self) -> None:
+        """End the session as soon as what the person has begun to do is done."""
+        while self._is_busy:  # noqa: ASYNC110 - nothing tells when all screens are free
+            await asyncio.sleep(_LOOK_AGAIN)
+        self.end(TERMINATED, SHUTTING_DOWN)
+
+    @property
+    def _is_busy(self) -> bool:
+        screens = [] if self._app is None else self._app.screen_stack
+        return any(isinstance(screen, StoreScreen) and screen.busy for screen in screens)
+
+    def end_without_login(self) -> None:
+        """End the session of someone who neither logs in nor types, or look again when it is time."""
+        if self._app is None:
+            return
+        loop, navigator = asyncio.get_running_loop(), self._app.navigator
+        patience = self._shared.seconds_to_log_in
+        if navigator.awaits_code:
+            patience = max(patience, _CODE_SECONDS)
+        quiet = 0.0 if navigator.session is not None else loop.time() - self.channel.last_typed
+        if quiet >= patience:
+            self.end(0, NOT_LOGGED_IN)
+        else:
+            if self._watch is not None:
+                self._watch.cancel()
+            self._watch = loop.call_later(patience - quiet, self.end_without_login)

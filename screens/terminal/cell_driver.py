@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
-from typing import Any, NoReturn
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, NoReturn
 
+from rich.color import ColorSystem
 from textual import constants, events
 from textual.app import App
 from textual.driver import Driver
@@ -12,6 +13,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from screens.terminal.cells import MOST_COLUMNS, MOST_LINES, Cells
+from screens.terminal.colours import adaptation, colours_of
 from screens.terminal.decoder import Decoder
 
 _MOUSE = "\x1b[?1000{0}\x1b[?1003{0}\x1b[?1006{0}"
@@ -22,8 +24,8 @@ _CAN_SYNCHRONIZE = "\x1b[?2026$p"
 _SYNCHRONIZED = "\x1b[?2026h{}\x1b[?2026l"
 _LONG_FRAME = 200
 """Bytes; a shorter one is not seen being drawn."""
-_KEYS_A_SECOND, _KEYS_AT_ONCE = 200, 600
-"""More than a person types, and what a code or mail pasted without brackets needs; the rest waits outside."""
+_KEYS_AT_ONCE = 600
+"""What a code or mail pasted without brackets needs."""
 _PASTED_AS_ONE_KEY = 100
 READ_AT_ONCE = 256
 _DRAWN_BY_THEN = 0.1
@@ -36,6 +38,9 @@ class CellDriver(Driver):
     Everything happens in the loop's turn: there is no thread to wait for.
     """
 
+    KEYS_A_SECOND: ClassVar[int] = 200
+    """More than a person types; the rest waits outside."""
+
     def __init__(
         self,
         app: App[Any],
@@ -43,10 +48,15 @@ class CellDriver(Driver):
         debug: bool = False,
         mouse: bool = True,
         size: tuple[int, int],
+        environment: Mapping[str, str],
         erases_in_colour: bool,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._cells = Cells(*size, erases_in_colour=erases_in_colour)
+        colours = colours_of(environment)
+        # Private: each style keeps the sequence of the app that used it first, and a process has many apps.
+        app.console._color_system = ColorSystem.TRUECOLOR
+        app.no_color = colours is None
+        self._cells = Cells(*size, erases_in_colour=erases_in_colour, adapt=adaptation(colours))
         self._decoder = Decoder()
         self._through = ""
         self._credit, self._credited_at = float(_KEYS_AT_ONCE), time.monotonic()
@@ -112,8 +122,12 @@ class CellDriver(Driver):
         """Take what the terminal has sent."""
         try:
             self._take(self._decoder.feed(data))
-        except Exception as error:  # ends as every other fault does
-            self._app.call_later(_raise, error)
+        except Exception as error:
+            self.fail(error)
+
+    def fail(self, error: Exception) -> None:
+        """End the app with an error that came outside of its turn, as every other one does."""
+        self._app.call_later(_raise, error)
 
     def _take(self, messages: Iterable[Message]) -> None:
         """Pass messages on; when there are too many, let the rest wait."""
@@ -123,10 +137,10 @@ class CellDriver(Driver):
             self._credit -= len(message.text) / _PASTED_AS_ONE_KEY if isinstance(message, events.Paste) else 1
             self.process_message(message)
         now = time.monotonic()
-        earned = (now - self._credited_at) * _KEYS_A_SECOND
+        earned = (now - self._credited_at) * self.KEYS_A_SECOND
         self._credit, self._credited_at = min(_KEYS_AT_ONCE, self._credit + earned), now
         if self._credit < 0:
-            self.pause_reading(-self._credit / _KEYS_A_SECOND)
+            self.pause_reading(-self._credit / self.KEYS_A_SECOND)
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None

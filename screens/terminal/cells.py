@@ -1,6 +1,7 @@
 """The screen as cells: takes what Textual draws, gives what must be sent so that a terminal shows it."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from rich.cells import split_graphemes
@@ -53,10 +54,19 @@ class Cells:
         columns: The width.
         lines: The height.
         erases_in_colour: Whether erasing a line's end fills it with the background colour (terminfo's `bce`).
+        adapt: Makes a style one that the terminal can show.
     """
 
-    def __init__(self, columns: int, lines: int, *, erases_in_colour: bool = False) -> None:
+    def __init__(
+        self,
+        columns: int,
+        lines: int,
+        *,
+        erases_in_colour: bool = False,
+        adapt: Callable[[Style], Style] = lambda style: style,
+    ) -> None:
         self._erases_in_colour = erases_in_colour
+        self._adapt = adapt
         self._styles: dict[str, Style] = {}
         self._meant: list[list[Cell]] = []
         self._cursor = (0, 0)
@@ -103,7 +113,7 @@ class Cells:
     def _style(self, parameters: str) -> Style:
         style = self._styles.get(parameters)
         if style is None:
-            style = self._styles[parameters] = parse_style(parameters)
+            style = self._styles[parameters] = self._adapt(parse_style(parameters))
         return style
 
     def _put(self, y: int, x: int, text: str, style: Style) -> int:

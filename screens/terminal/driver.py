@@ -31,6 +31,7 @@ class TerminalDriver(CellDriver):
             debug=debug,
             mouse=mouse,
             size=size or _terminal_size(0),
+            environment=os.environ,
             erases_in_colour=_erases_in_colour(),
         )
         self._handlers: dict[signal.Signals, Callable[[], object]] = {

@@ -2,8 +2,7 @@
 
 from collections.abc import MutableMapping
 
-_KEPT = {
-    "BROWSER",
+_SESSION = {
     "COLORTERM",
     "HOME",
     "LANG",
@@ -13,23 +12,28 @@ _KEPT = {
     "PATH",
     "SSH_CLIENT",
     "SSH_CONNECTION",
-    "SSL_CERT_DIR",
-    "SSL_CERT_FILE",
     "TERM",
     "TERM_PROGRAM",
-    "TEXTUAL_DISABLE_KITTY_KEY",  # the way out for terminals that garble keys
-    "TMPDIR",
     "TZ",
     "USER",
 }
-_KEPT_BEGINNINGS = ("KSTORE_", "LC_", "XDG_")
+_OWN = {
+    "BROWSER",
+    "NOTIFY_SOCKET",  # systemd's, for `serve`
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
+    "TEXTUAL_DISABLE_KITTY_KEY",  # the way out for terminals that garble keys
+    "TMPDIR",
+}
 
 
-def keep_allowed(environment: MutableMapping[str, str]) -> None:
+def keep_allowed(environment: MutableMapping[str, str], *, served: bool = False) -> None:
     """Remove every variable that the program doesn't need; call this before Textual is imported.
 
-    Textual's own variables can log each key, passwords too, and run code.
+    Textual's own variables can log each key, passwords too, and run code. A served session keeps only what
+    describes it: an SSH client may have sent the rest.
     """
-    for name in set(environment) - _KEPT:
-        if not name.startswith(_KEPT_BEGINNINGS):
+    kept, beginnings = (_SESSION, ("LC_",)) if served else (_SESSION | _OWN, ("KSTORE_", "LC_", "XDG_"))
+    for name in set(environment) - kept:
+        if not name.startswith(beginnings):
             del environment[name]

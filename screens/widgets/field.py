@@ -1,6 +1,7 @@
 """One line to type in, under its label."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import events, on
@@ -8,6 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Input, Static
+
+from kstore_tui.core.codes import read_code
+from kstore_tui.core.errors import NoCodeEntered
 
 
 class Field(Input):
@@ -76,6 +80,17 @@ class Field(Input):
             self.screen.focus_next()
         else:
             self.screen.focus_previous()
+
+
+class CodeField(Field):
+    """A field that takes the code out of a whole pasted mail. Nothing submits itself."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        with suppress(NoCodeEntered):  # what holds no code is pasted as any text is
+            self.value = read_code(event.text)
+            self.cursor_position = len(self.value)
+            event.prevent_default()
+            event.stop()
 
 
 class LabelledField(Vertical):

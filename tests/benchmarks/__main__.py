@@ -5,11 +5,11 @@ Names of measures, such as `mail_rates`, measure those alone.
 
 import sys
 
-from tests.benchmarks import first_frame, long_tables, mail_footprint, mail_rates, mail_view
+from tests.benchmarks import first_frame, long_tables, mail_footprint, mail_rates, mail_view, ssh_sessions
 
 MEASURES = {
     measure.__name__.rpartition(".")[2]: measure
-    for measure in (first_frame, long_tables, mail_rates, mail_footprint, mail_view)
+    for measure in (first_frame, long_tables, mail_rates, mail_footprint, mail_view, ssh_sessions)
 }
 WITHIN = [
     measure.measure() <= measure.BOUND

@@ -8,12 +8,12 @@ from contextlib import closing
 from pathlib import Path
 from statistics import median
 
-from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
-from tests.kstore_tui.events import fill
-from tests.kstore_tui.steps import registered, session_of
-from tests.screens.person import at_terminal
+from tests.kstore_tui.support.events import fill
+from tests.kstore_tui.support.steps import registered, session_of
+from tests.screens.support.person import at_terminal
 
 RUNS = 9
 BOUND = 1.2

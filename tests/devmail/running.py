@@ -72,10 +72,3 @@ def running(folder: Path | None, *arguments: str, also: dict[str, str] | None = 
         finally:
             process.kill()
             process.wait(SECONDS)
-
-
-def refused(words: list[str]) -> str:
-    """Run a command that ends with 2 and prints nothing but one line on stderr; return that line."""
-    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=SECONDS)
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done
-    return done.stderr.removesuffix("\n")

@@ -1,24 +1,90 @@
 """What a terminal shows: a main and an alternate screen, the cursor, and the modes a program switched on."""
 
+import codecs
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pyte
-
-from tests.journeys.sequences import Mode, Sequences
 
 _ALTERNATE = {"47", "1047", "1049"}
 _MOUSE = {"1000", "1002", "1003"}
 _BRACKETED_PASTE = "2004"
 _ON_AT_START = frozenset({"7", "25"})  # wrapping, and the cursor shown
+_SEQUENCE = re.compile(
+    r"""
+    \x1b\[ (?P<parameters>[0-?]*) (?P<intermediate>[ -/]*) (?P<final>[@-~])
+    | (?P<title>\x1b\][012];) .*? (?:\x07|\x1b\\)    # OSC for the window's title
+    | \x1b\] .*? (?:\x07|\x1b\\)                     # any other OSC
+    | \x1b[PX^_] .*? \x1b\\                          # DCS, SOS, PM, APC
+    | (?P<simple>\x1b[78DEHMc]|\x1b\#8)              # the few plain escapes that pyte knows
+    | \x1b(?![\[\]PX^_])[ -/]*[0-~]                  # any other plain escape
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_UNFINISHED = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|[\]PX^_].*|[ -/]*)", re.DOTALL)
+_FOR_PYTE = "@ABCDEFGHJKLMPX`adefgmr'"
+_PRIVATE_FOR_PYTE = "hlJK"
+
+
+class Mode(NamedTuple):
+    """A mode that the program switched: a private one's number, or `kitty` for that keyboard protocol."""
+
+    name: str
+    on: bool
+
+
+class Sequences:
+    """Splits what a program sends, in whatever pieces, into text for pyte and modes switched on or off.
+
+    pyte 0.8.2 stumbles over the kitty keyboard protocol, queries, device strings and the clipboard.
+    """
+
+    def __init__(self) -> None:
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._rest = ""
+
+    def read(self, data: bytes) -> Iterator[str | Mode]:
+        """Yield what is whole by now, in order; the start of a sequence waits for its end."""
+        text, self._rest, at = self._rest + self._decoder.decode(data), "", 0
+        while at < len(text):
+            start = text.find("\x1b", at)
+            if start < 0:
+                yield text[at:]
+                return
+            if start > at:
+                yield text[at:start]
+            if found := _SEQUENCE.match(text, start):
+                yield from _kept(found)
+                at = found.end()
+            elif _UNFINISHED.fullmatch(text, start):
+                self._rest = text[start:]
+                return
+            else:
+                at = start + 1
+
+
+def _kept(found: re.Match[str]) -> Iterator[str | Mode]:
+    if found["final"] is None:
+        if found["title"] or found["simple"]:
+            yield found[0]
+        return
+    parameters, final = found["parameters"], found["final"]
+    if found["intermediate"] or ":" in parameters:
+        return
+    if final == "u" and parameters[:1] in {">", "<"}:
+        yield Mode("kitty", parameters[0] == ">")
+    elif parameters.startswith("?"):
+        if final in "hl":
+            yield from (Mode(number, final == "h") for number in parameters[1:].split(";"))
+        if final in _PRIVATE_FOR_PYTE:
+            yield found[0]
+    elif parameters[:1] not in {"<", "=", ">"} and final in _FOR_PYTE + "hl":
+        yield found[0]
 
 
 class Display:
-    """The picture that a program's bytes draw.
-
-    Args:
-        columns: The width in cells.
-        lines: The height in cells.
-    """
+    """The picture that a program's bytes draw."""
 
     def __init__(self, columns: int, lines: int) -> None:
         self._sequences = Sequences()
@@ -29,7 +95,6 @@ class Display:
         self._modes = set(_ON_AT_START)
 
     def feed(self, data: bytes) -> None:
-        """Draw what the program sent."""
         for part in self._sequences.read(data):
             if isinstance(part, Mode):
                 self._switch(part)
@@ -55,7 +120,6 @@ class Display:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Columns and lines."""
         return self._shown.columns, self._shown.lines
 
     @property
@@ -74,12 +138,10 @@ class Display:
 
     @property
     def in_alternate_screen(self) -> bool:
-        """Whether the program draws on the alternate screen."""
         return self._shown is self._alternate
 
     @property
     def mouse_is_on(self) -> bool:
-        """Whether the program has asked for clicks."""
         return bool(self._modes & _MOUSE)
 
     @property
@@ -111,11 +173,9 @@ class Display:
 
     @property
     def cursor(self) -> tuple[int, int]:
-        """The cursor's column and row."""
         return self._shown.cursor.x, self._shown.cursor.y
 
     def picture(self) -> list[list[pyte.screens.Char]]:
-        """Return every cell, with its colours."""
         screen = self._shown
         return [
             [screen.buffer[row][column] for column in range(screen.columns)] for row in range(screen.lines)

@@ -1,11 +1,11 @@
 """Mail servers for tests: one that keeps what it gets, and ones that fail, each in its own way.
 
-They run in threads of their own, on free ports of 127.0.0.1; `with` and `async with` both do.
+They run in threads of their own, on free ports of 127.0.0.1.
 """
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Literal, NamedTuple
 
@@ -18,13 +18,26 @@ Tls = Literal["none", "offered", "required", "implicit"]
 """`offered` and `required` mean STARTTLS; `implicit` is TLS from the first byte."""
 
 
-class _Handler:
-    """Takes every mail, from those who have logged in when that is asked for."""
+async def _nothing(server: SMTP) -> None: ...
 
-    def __init__(self, mails: list[Mail], *, encrypted: bool, login_required: bool) -> None:
+
+class _Handler:
+    """Takes every mail, from those who have logged in when that is asked for, and then does something."""
+
+    def __init__(
+        self,
+        mails: list[Mail],
+        *,
+        encrypted: bool = False,
+        login_required: bool = False,
+        answer: str = "250 OK",
+        then: Callable[[SMTP], Awaitable[None]] = _nothing,
+    ) -> None:
         self._mails = mails
         self._encrypted = encrypted
         self._login_required = login_required
+        self._answer = answer
+        self._then = then
 
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -33,6 +46,13 @@ class _Handler:
             return "530 5.7.0 Authentication required"
         envelope.mail_from = address
         return "250 OK"
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self._answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self._answer
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content = envelope.original_content
@@ -47,6 +67,7 @@ class _Handler:
                 user=data.login.decode() if isinstance(data, LoginPassword) else None,
             )
         )
+        await self._then(server)
         return "250 OK"
 
 
@@ -63,14 +84,9 @@ def recording(
     password: str | None = None,
     utf8: bool = True,
 ) -> SmtpServer:
-    """Return a server that keeps every mail.
+    """Return a server that keeps every mail, of anybody unless a user must log in.
 
-    Args:
-        tls: How connections are encrypted; all but `none` need a certificate.
-        certificate: What the server shows.
-        user: Who must log in; without one, anybody's mail is taken and no login is offered.
-        password: With what.
-        utf8: Whether it takes addresses of any script (SMTPUTF8).
+    `utf8` is whether it takes addresses of any script (SMTPUTF8).
     """
     context = None if certificate is None or tls == "none" else certificate.server_context()
     assert context is not None or tls == "none", "TLS needs a certificate"
@@ -124,20 +140,9 @@ def refuses_greeting() -> SmtpServer:
     return says(b"554 5.3.2 No service here\r\n")
 
 
-class _RefusesRecipient(_Handler):
-    def __init__(self, mails: list[Mail], answer: str) -> None:
-        super().__init__(mails, encrypted=False, login_required=False)
-        self._answer = answer
-
-    async def handle_RCPT(
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        return self._answer
-
-
 def refuses_recipient(answer: str = "451 4.3.0 Try again later") -> SmtpServer:
     """Return a server that refuses every recipient, for now unless its answer says for good."""
-    return SmtpServer(lambda mails: _smtp(_RefusesRecipient(mails, answer)))
+    return SmtpServer(lambda mails: _smtp(_Handler(mails, answer=answer)))
 
 
 class _DropsInData(SMTP):
@@ -150,40 +155,27 @@ class _DropsInData(SMTP):
 
 def drops_in_data() -> SmtpServer:
     """Return a server that closes the line after the first line of a mail's content."""
-    return SmtpServer(
-        lambda mails: _smtp(_Handler(mails, encrypted=False, login_required=False), kind=_DropsInData)
-    )
-
-
-class _DropsAfterMail(_Handler):
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        answer = await super().handle_DATA(server, session, envelope)
-        assert isinstance(server.transport, asyncio.Transport)
-        server.transport.abort()
-        return answer
+    return SmtpServer(lambda mails: _smtp(_Handler(mails), kind=_DropsInData))
 
 
 def drops_after_mail() -> SmtpServer:
     """Return a server that keeps every mail, and closes the line instead of saying that it has."""
-    return SmtpServer(lambda mails: _smtp(_DropsAfterMail(mails, encrypted=False, login_required=False)))
 
+    async def drop(server: SMTP) -> None:
+        assert isinstance(server.transport, asyncio.Transport)
+        server.transport.abort()
 
-class _AnswersLate(_Handler):
-    """Keeps every mail at once, and says so only later."""
-
-    def __init__(self, mails: list[Mail], seconds: float) -> None:
-        super().__init__(mails, encrypted=False, login_required=False)
-        self._seconds = seconds
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        answer = await super().handle_DATA(server, session, envelope)
-        await asyncio.sleep(self._seconds)
-        return answer
+    return SmtpServer(lambda mails: _smtp(_Handler(mails, then=drop)))
 
 
 def answers_late(seconds: float) -> SmtpServer:
     """Return a server that keeps every mail, and takes its time to say that it has."""
-    return SmtpServer(lambda mails: _smtp(_AnswersLate(mails, seconds)))
+    return SmtpServer(lambda mails: _smtp(_Handler(mails, then=lambda server: asyncio.sleep(seconds))))
+
+
+def hangs_in_data() -> SmtpServer:
+    """Return a server that reads every mail to its end and never answers."""
+    return answers_late(3600)
 
 
 class ClosedPort(NamedTuple):

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from devmail.testing.address_inbox import AddressInbox
@@ -30,8 +31,15 @@ def environment(folder: Path) -> dict[str, str]:
 class Kstore(Terminal):
     """The program at a terminal, and what people do there in several journeys."""
 
-    def __init__(self, folder: Path, inbox: AddressInbox, columns: int = 80, lines: int = 24) -> None:
-        words = program(folder, "--smtp", inbox.sink.url)
+    def __init__(
+        self,
+        folder: Path,
+        inbox: AddressInbox,
+        columns: int = 80,
+        lines: int = 24,
+        command: Sequence[str] | None = None,
+    ) -> None:
+        words = command or program(folder, "--smtp", inbox.sink.url)
         super().__init__(words, columns=columns, lines=lines, environment=environment(folder))
         self.inbox = inbox
 
@@ -61,6 +69,29 @@ class Kstore(Terminal):
         self.wait_for("Step 4 of 4")
         self.press("enter")
         self.wait_for("The set up for two-step verification is complete.")
+
+    def change_address(self, address: str, new: str) -> None:
+        """Walk through the steps that send codes to a new address, from the button in Account Settings."""
+        self.wait_for("Change Address")
+        self.press("enter")
+        self.wait_for("Step 1 of 4")
+        self.enter(self.mailed_code(address))
+        self.wait_for("Step 2 of 4")
+        self.enter(new)
+        self.wait_for("Step 3 of 4")
+        self.enter(self.mailed_code(new))
+        self.wait_for("Step 4 of 4")
+        self.press("enter")
+        self.wait_for("Codes go to")
+
+    def disable(self, address: str) -> None:
+        """Walk through the steps that disable two-step verification, from the button before theirs."""
+        self.press("tab", "enter")
+        self.wait_for("Step 1 of 2")
+        self.enter(self.mailed_code(address))
+        self.wait_for("Step 2 of 2")
+        self.press("enter")
+        self.wait_for("Two-step verification is off.")
 
     def open_settings(self) -> None:
         """Go to Account Settings by the menu."""

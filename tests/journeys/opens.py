@@ -9,17 +9,18 @@ from tests.journeys.terminal import Terminal
 
 
 def main(folder: Path) -> None:
-    """Walk a few steps through what is installed, style sheets and migrations included.
-
-    Args:
-        folder: Where the installed commands are.
-    """
+    """Walk a few steps through the commands in a folder, with their style sheets and migrations."""
     with tempfile.TemporaryDirectory() as home:
         around = environment(Path(home))
         with Terminal([str(folder / "kstore-tui")], environment=around) as terminal:
             terminal.wait_for("Register the first administrator")
             terminal.type("ada@example.com\ryellow-umbrella\ryellow-umbrella\r")
             terminal.wait_for("This is your first login.")
+            terminal.press("ctrl+q")
+            assert terminal.wait_exit() == 0
+        isolated = [str(folder / "python"), "-I", "-m", "kstore_tui", "--served"]
+        with Terminal(isolated, environment=around) as terminal:
+            terminal.wait_for("Log in to the Kintone Store")
             terminal.press("ctrl+q")
             assert terminal.wait_exit() == 0
         with Terminal([str(folder / "kstore-tui"), "demo"], environment=around) as terminal:
@@ -32,7 +33,7 @@ def main(folder: Path) -> None:
             terminal.wait_for("0 emails")
             terminal.press("q")
             assert terminal.wait_exit() == 0
-    print("kstore-tui, its demo and devmail open and close.")
+    print("kstore-tui, a served session, the demo and devmail open and close.")
 
 
 if __name__ == "__main__":

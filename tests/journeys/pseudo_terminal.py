@@ -27,12 +27,7 @@ _LEFT_OUT = {"NO_COLOR", "COLUMNS", "LINES"}
 
 
 def whole_environment(given: Mapping[str, str] | None, also: Mapping[str, str]) -> dict[str, str]:
-    """Return a program's environment, free of what would change how it looks.
-
-    Args:
-        given: The environment to clean; else this process's, which runs in some other terminal.
-        also: Variables set after that, as they are.
-    """
+    """Return a program's environment, or this process's, free of what would change how it looks."""
     start = {**os.environ, "TERM": "xterm-256color"} if given is None else given
     kept = {
         name: value
@@ -43,15 +38,7 @@ def whole_environment(given: Mapping[str, str] | None, also: Mapping[str, str]) 
 
 
 class PseudoTerminal:
-    """A program and the near end of the pseudo terminal that it runs in.
-
-    Args:
-        command: The program and its arguments.
-        columns: The terminal's width.
-        lines: The terminal's height.
-        environment: The program's whole environment.
-        deaf_to_hang_up: Start the program with SIGHUP ignored, as `nohup` does.
-    """
+    """A program and the near end of the pseudo terminal that it runs in."""
 
     def __init__(
         self,
@@ -126,7 +113,6 @@ class PseudoTerminal:
         self._near = None
 
     def signal(self, number: int) -> None:
-        """Send the program a signal."""
         self._process.send_signal(number)
 
     def has_stopped(self) -> bool:

@@ -22,16 +22,11 @@ class Mail(NamedTuple):
 
 
 class SmtpServer:
-    """A server for one test, for `with` as well as `async with`.
+    """A server for one test, which keeps what it took in `mails`.
 
-    Args:
-        talk: Makes what talks to one client and puts what it takes into the list; it is called, and
-            runs, in the server's thread. Its attribute `transport` is the line to the client.
-        tls: Makes every connection encrypted from its first byte.
-
-    Attributes:
-        port: Where it listens, once entered.
-        mails: What it took, oldest first.
+    `talk` makes what talks to one client and puts what it takes into the list; it is called, and runs, in
+    the server's thread. Its attribute `transport` is the line to the client. With `tls`, every connection
+    is encrypted from its first byte.
     """
 
     def __init__(
@@ -41,16 +36,10 @@ class SmtpServer:
         self._talk = talk
         self._tls = tls
         self._talks: list[asyncio.Protocol] = []
-        self._met = threading.Event()
 
     @property
     def clients(self) -> int:
-        """How many clients have connected."""
         return len(self._talks)
-
-    def wait_for_client(self, seconds: float = 10) -> None:
-        """Wait until the first client has connected."""
-        assert self._met.wait(seconds), f"no client within {seconds} s"
 
     def wait_for_mail(self) -> None:
         """Wait until it has a mail."""
@@ -74,14 +63,6 @@ class SmtpServer:
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(10)
         assert not self._thread.is_alive()
-
-    async def __aenter__(self) -> Self:
-        return self.__enter__()
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.__exit__(kind, error, trace)
 
     def _run(self) -> None:
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
@@ -115,5 +96,4 @@ class SmtpServer:
     def _meet(self) -> asyncio.Protocol:
         talk = self._talk(self.mails)
         self._talks.append(talk)
-        self._met.set()
         return talk

@@ -68,7 +68,32 @@ class SshClient:
 
     def hang_up(self) -> None:
         """Break the connection off."""
-        self._process.channel.get_connection().abort()
+        self.connection.abort()
+
+    def close_input(self) -> None:
+        """Type nothing any more, as a client does whose own input has ended."""
+        self._process.stdin.write_eof()
+
+    def stop_reading(self) -> None:
+        """Take nothing from the server, as on a line that is stuck."""
+        self._transport.pause_reading()
+
+    def go_on_reading(self) -> None:
+        """Take again what the server sends."""
+        self._transport.resume_reading()
+
+    @property
+    def _transport(self) -> asyncio.Transport:
+        transport = self.connection._transport  # private: asyncssh always reads
+        assert transport is not None
+        return transport
+
+    @property
+    def connection(self) -> asyncssh.SSHClientConnection:
+        """The connection, which could carry more than this terminal."""
+        connection = self._process.channel.get_connection()
+        assert isinstance(connection, asyncssh.SSHClientConnection)
+        return connection
 
 
 @asynccontextmanager
@@ -84,11 +109,9 @@ async def connected(
         lines: The terminal's height.
         options: More of asyncssh's, such as `client_keys`.
     """
-    keys = {"client_keys": None, "agent_path": None} | options
+    defaults = {"host": "127.0.0.1", "port": port, "client_keys": None, "agent_path": None}
     async with (
-        asyncssh.connect(
-            "127.0.0.1", port, username=user, known_hosts=None, config=None, **keys
-        ) as connection,
+        asyncssh.connect(username=user, known_hosts=None, config=None, **defaults | options) as connection,
         connection.create_process(
             term_type="xterm-256color", term_size=(columns, lines), encoding=None
         ) as process,

@@ -7,7 +7,6 @@ from types import TracebackType
 from typing import Self
 
 from tests.journeys.display import Display
-from tests.journeys.keys import click_bytes, key_bytes, move_bytes, paste_bytes
 from tests.journeys.pseudo_terminal import PseudoTerminal, whole_environment
 
 _LONE_ESCAPE = 0.2  # seconds; longer than programs wait for what may follow an escape
@@ -17,16 +16,9 @@ _TICK = 0.05  # seconds
 class Terminal:
     """A program in a terminal of its own, whose output is read whenever something is waited for.
 
-    Every wait is bounded and fails with what the screen shows.
-
-    Args:
-        command: The program and its arguments.
-        columns: The terminal's width.
-        lines: The terminal's height.
-        environment: The program's whole environment; else this process's. Left out of it are NO_COLOR,
-            COLUMNS, LINES and TEXTUAL_*; TERM is xterm-256color unless given here.
-        also: Variables set after that, as they are.
-        deaf_to_hang_up: Start the program with SIGHUP ignored, as `nohup` does.
+    Every wait is bounded and fails with what the screen shows. The environment is the one given, or this
+    process's, without what would change the picture; variables of `also` are set after that. A program that
+    is deaf to hang-ups starts with SIGHUP ignored, as under `nohup`.
     """
 
     def __init__(
@@ -54,7 +46,6 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """The whole screen."""
         return self.display.text
 
     def row(self, number: int) -> str:
@@ -67,12 +58,10 @@ class Terminal:
 
     @property
     def in_alternate_screen(self) -> bool:
-        """Whether the program draws on the alternate screen."""
         return self.display.in_alternate_screen
 
     @property
     def mouse_is_on(self) -> bool:
-        """Whether the program has asked for the mouse."""
         return self.display.mouse_is_on
 
     @property
@@ -85,15 +74,10 @@ class Terminal:
         self._wait_for_screen(lambda: self.find(text) is not None, f"{text!r} on the screen", seconds)
 
     def wait_gone(self, text: str, seconds: float = 15) -> None:
-        """Wait until a text is nowhere on the screen."""
         self._wait_for_screen(lambda: self.find(text) is None, f"screen without {text!r}", seconds)
 
     def wait_until(self, predicate: Callable[[], object], what: str, seconds: float = 15) -> None:
-        """Wait until something holds, tried again and again; `what` it is goes into the message.
-
-        Raises:
-            AssertionError: It did not come to hold in time.
-        """
+        """Wait until something holds, tried again and again; `what` it is goes into the message."""
         end = time.monotonic() + seconds
         while not predicate():
             if time.monotonic() > end:
@@ -124,7 +108,6 @@ class Terminal:
                 self._let_escape_stand_alone()
 
     def type(self, text: str) -> None:
-        """Type a text."""
         self._send(text.encode())
 
     def paste(self, text: str) -> None:
@@ -144,13 +127,11 @@ class Terminal:
         self._send(moved + click_bytes(column, row))
 
     def resize(self, columns: int, lines: int) -> None:
-        """Give the terminal another size."""
         self._take_in(0)
         self.display.resize(columns, lines)
         self._line.resize(columns, lines)
 
     def signal(self, number: int) -> None:
-        """Send the program a signal."""
         self._line.signal(number)
 
     def stop_and_continue(self, number: int) -> None:
@@ -193,3 +174,65 @@ class Terminal:
         state = "" if status is None else f" (it has ended with {status})"
         frame = "-" * self.display.size[0]
         return f"no {what} within {seconds} s{state}; the screen:\n{frame}\n{self.text}\n{frame}"
+
+
+_NAMED = {
+    "enter": "\r",
+    "tab": "\t",
+    "space": " ",
+    "escape": "\x1b",
+    "backspace": "\x7f",
+    "shift+tab": "\x1b[Z",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "insert": "\x1b[2~",
+    "delete": "\x1b[3~",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
+    "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
+    "f4": "\x1bOS",
+    "f5": "\x1b[15~",
+    "f6": "\x1b[17~",
+    "f7": "\x1b[18~",
+    "f8": "\x1b[19~",
+    "f9": "\x1b[20~",
+    "f10": "\x1b[21~",
+    "f11": "\x1b[23~",
+    "f12": "\x1b[24~",
+}
+
+
+def key_bytes(key: str) -> bytes:
+    """Return what a key sends: a character, or a name such as `shift+tab`, `ctrl+q`, `alt+x`."""
+    if key in _NAMED:
+        return _NAMED[key].encode()
+    if len(key) == 1:
+        return key.encode()
+    modifier, _, rest = key.partition("+")
+    if modifier == "alt" and rest:
+        return b"\x1b" + key_bytes(rest)
+    if modifier == "ctrl" and len(rest) == 1 and "@" <= rest.upper() <= "_":
+        return bytes([ord(rest.upper()) & 0x1F])
+    raise ValueError(f"no such key: {key!r}")
+
+
+def click_bytes(column: int, row: int) -> bytes:
+    """Return a press and a release of the left button on a cell, counted from 0, as SGR mouse reports."""
+    return f"\x1b[<0;{column + 1};{row + 1}M\x1b[<0;{column + 1};{row + 1}m".encode()
+
+
+def move_bytes(column: int, row: int) -> bytes:
+    """Return a move of the mouse, no button held, to a cell counted from 0, as an SGR mouse report."""
+    return f"\x1b[<35;{column + 1};{row + 1}M".encode()
+
+
+def paste_bytes(text: str, *, bracketed: bool) -> bytes:
+    """Return a paste: line ends go as Enter does, in brackets when the program has asked for them."""
+    plain = text.replace("\r\n", "\r").replace("\n", "\r").encode()
+    return b"\x1b[200~" + plain + b"\x1b[201~" if bracketed else plain

@@ -2,9 +2,7 @@
 
 import re
 import signal
-import sqlite3
-import subprocess
-from contextlib import closing
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,33 +16,30 @@ pytestmark = pytest.mark.slow
 REGISTER = "ada@example.com\ryellow-umbrella\ryellow-umbrella\r"
 
 
-def _logged_in(folder: Path, *, deaf: bool = False) -> Terminal:
-    terminal = Terminal(program(folder), environment=environment(folder), deaf_to_hang_up=deaf)
-    terminal.wait_for("Register the first administrator")
-    terminal.type(REGISTER)
-    terminal.wait_for("This is your first login.")
-    return terminal
-
-
-def _open_sessions(folder: Path) -> int:
-    with closing(sqlite3.connect(folder / "store.sqlite3")) as store:
-        (count,) = store.execute("SELECT count(*) FROM session WHERE ended_at IS NULL").fetchone()
-    return int(count)
-
-
-def test_without_a_terminal_it_says_so(tmp_path: Path) -> None:
-    done = subprocess.run(
-        program(tmp_path), env=environment(tmp_path), capture_output=True, text=True, timeout=30
-    )
-    assert done.returncode == 2
-    assert done.stderr == "kstore-tui: Start kstore-tui in a terminal. Over SSH, use `ssh -t`.\n"
-    assert not (tmp_path / "store.sqlite3").exists()
-
-
 def test_a_dumb_terminal_is_refused_with_a_line(tmp_path: Path) -> None:
     with Terminal(program(tmp_path), environment=environment(tmp_path) | {"TERM": "dumb"}) as terminal:
         terminal.wait_for("can't show screens")
         assert terminal.wait_exit() == 2
+
+
+def test_a_served_session_loads_nothing_from_folder_or_variables(tmp_path: Path) -> None:
+    for name in ("textual", "sitecustomize", "usercustomize", "kstore_tui", "peewee"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    also = {"PYTHONPATH": ".", "PYTHONSTARTUP": "textual.py", "PYTHONHOME": "/", "PYTHONINSPECT": "1"}
+    _, *words = program(tmp_path, "--served")
+    command = ["/usr/bin/env", "-C", str(tmp_path), sys.executable, "-I", *words]
+    with Terminal(command, environment=environment(tmp_path), also=also) as terminal:
+        terminal.wait_for("Check again")
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 0
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_served_session_starts_isolated_or_not_at_all(tmp_path: Path) -> None:
+    with Terminal(program(tmp_path, "--served"), columns=200, environment=environment(tmp_path)) as terminal:
+        terminal.wait_for(f"Start a served session with `{sys.executable} -I -m kstore_tui --served`.")
+        assert terminal.wait_exit() == 2
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -67,34 +62,11 @@ def test_what_cannot_be_used_is_one_line_and_exit_2(tmp_path: Path, arguments: l
     assert (tmp_path / "broken").read_bytes() == b"no database " * 100
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_the_session_and_leaves_the_terminal_as_it_was(tmp_path: Path, number: int) -> None:
-    with _logged_in(tmp_path) as terminal:
-        assert _open_sessions(tmp_path) == 1
-        terminal.signal(number)
-        assert terminal.wait_exit() == 128 + number
-        assert not terminal.in_alternate_screen
-        assert not terminal.left_changed
-    assert _open_sessions(tmp_path) == 0
-
-
-@pytest.mark.parametrize("deaf", [False, True], ids=["", "also under nohup"])
-def test_hanging_up_ends_the_session(tmp_path: Path, deaf: bool) -> None:
-    with _logged_in(tmp_path, deaf=deaf) as terminal:
-        terminal.hang_up()
-        terminal.wait_exit()
-    assert _open_sessions(tmp_path) == 0
-
-
-def test_quitting_ends_the_session(tmp_path: Path) -> None:
-    with _logged_in(tmp_path) as terminal:
-        terminal.press("ctrl+q")
-        assert terminal.wait_exit() == 0
-    assert _open_sessions(tmp_path) == 0
-
-
 def test_killed_outright_it_leaves_a_store_that_opens(tmp_path: Path) -> None:
-    with _logged_in(tmp_path) as terminal:
+    with Terminal(program(tmp_path), environment=environment(tmp_path)) as terminal:
+        terminal.wait_for("Register the first administrator")
+        terminal.type(REGISTER)
+        terminal.wait_for("This is your first login.")
         terminal.signal(signal.SIGKILL)
         terminal.wait_exit()
     with Terminal(program(tmp_path), environment=environment(tmp_path)) as terminal:

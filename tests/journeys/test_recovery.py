@@ -7,7 +7,7 @@ import pytest
 
 from devmail.testing.address_inbox import AddressInbox
 from tests.journeys.kstore import REGISTRATION, Kstore, environment, program
-from tests.kstore_tui.steps import another_code
+from tests.kstore_tui.support.steps import another_code
 
 pytestmark = pytest.mark.slow
 

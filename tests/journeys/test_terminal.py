@@ -1,144 +1,18 @@
-"""The terminal for tests does for a program what a real one does."""
+"""The terminal for tests shows what a real one does."""
 
-import signal
 import sys
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from tests.journeys.display import Display
-from tests.journeys.keys import key_bytes
 from tests.journeys.terminal import Terminal
 
-pytestmark = pytest.mark.slow
 
-TRIAL = """
-from textual.app import App
-from textual.widgets import Button, Input, Label
-
-class Trial(App):
-    def compose(self):
-        yield Input()
-        yield Button("押す ok", id="press")
-        yield Label(id="said")
-
-    def say(self, words):
-        self.query_one("#said", Label).update(words)
-
-    def on_button_pressed(self):
-        self.say(f"pressed with {self.query_one(Input).value}")
-
-    def on_key(self, event):
-        if event.key in ("f1", "f2", "escape", "pageup"):
-            self.say(f"key {event.key}")
-
-    def on_resize(self, event):
-        self.say(f"size {event.size.width} by {event.size.height}")
-
-Trial().run()
-raise SystemExit(7)
-"""
-
-
-def _python(program: str, **options: Any) -> Terminal:
-    return Terminal([sys.executable, "-c", program], **options)
-
-
-@pytest.fixture(scope="module")
-def trial() -> Iterator[Terminal]:
-    """A Textual program that several tests use one after another."""
-    with _python(TRIAL) as terminal:
-        terminal.wait_for("size 80 by 24")
-        yield terminal
-
-
-def test_a_textual_program_is_typed_into_pasted_into_and_clicked_on(trial: Terminal) -> None:
-    trial.type("héllo ")
-    trial.paste("日本\nsecond line")
-    trial.click("押す ok")
-    trial.wait_for("pressed with héllo 日本")
-    said = trial.find("with héllo")
-    assert said is not None
-    assert trial.row(said[1]) == "pressed with héllo 日本"
-    assert trial.find("nowhere") is None
-
-
-@pytest.mark.parametrize("key", ["f2", "escape", "pageup"])
-def test_a_key_reaches_a_textual_program_under_its_own_name(trial: Terminal, key: str) -> None:
-    trial.press(key, "f1")
-    trial.wait_for("key f1")
-    trial.press(key)
-    trial.wait_for(f"key {key}")
-
-
-def test_a_textual_program_learns_of_a_new_size(trial: Terminal) -> None:
-    trial.resize(1, 1)
-    trial.settle()
-    trial.resize(50, 10)
-    trial.wait_for("size 50 by 10")
-    assert len(trial.text.split("\n")) == 10
-
-
-def test_a_textual_program_leaves_the_terminal_as_it_found_it() -> None:
-    with _python(f"print('before')\n{TRIAL}") as terminal:
-        terminal.wait_for("size 80 by 24")
-        assert terminal.in_alternate_screen
-        assert terminal.mouse_is_on
-        assert {"1049", "1000", "2004", "kitty", "no echo"} <= terminal.left_changed
-        terminal.press("ctrl+q")
-        assert terminal.wait_exit() == 7
-        assert terminal.left_changed == set()
-        assert terminal.text.split() == ["before"]
-
-
-def test_control_c_interrupts_a_program_that_reads_lines() -> None:
-    # By the signal's own default: Python's handler would wait for a line if it came just before the reading.
-    program = "import signal; signal.signal(signal.SIGINT, signal.SIG_DFL); input('name? ')"
-    with _python(program) as terminal:
-        terminal.wait_for("name? ")
-        terminal.press("ctrl+c")
-        assert terminal.wait_exit() == -signal.SIGINT
-
-
-def test_a_program_can_ignore_the_hang_up() -> None:
-    program = "try: input('name? ')\nexcept (EOFError, OSError): raise SystemExit(3)"
-    with _python(program, deaf_to_hang_up=True) as terminal:
-        terminal.wait_for("name? ")
-        terminal.hang_up()
-        assert terminal.wait_exit() == 3
-
-
-def test_a_failed_wait_shows_the_screen() -> None:
-    with (
-        _python("input('name? ')") as terminal,
-        pytest.raises(AssertionError, match=r"(?s)no 'Welcome'.*name\?"),
-    ):
-        terminal.wait_for("name?")
-        terminal.wait_for("Welcome", seconds=0.1)
-
-
-def test_waiting_for_a_program_that_has_ended_fails_at_once() -> None:
-    with (
-        _python("print('bye'); raise SystemExit(4)") as terminal,
-        pytest.raises(AssertionError, match=r"(?s)ended with 4.*bye"),
-    ):
-        terminal.wait_exit()
-        terminal.wait_for("Welcome", seconds=60)
-
-
-def test_a_long_paste_does_not_block() -> None:
-    program = "import sys, tty; tty.setraw(0); print('go'); print(len(sys.stdin.buffer.read(100_000)))"
-    with _python(program) as terminal:
-        terminal.wait_for("go")
-        terminal.paste("x" * 100_000)
-        terminal.wait_for("100000")
-
-
+@pytest.mark.slow
 def test_the_environment_is_the_one_given_and_clean() -> None:
     given = {"A": "1", "NO_COLOR": "1", "TEXTUAL_DEBUG": "1", "COLUMNS": "7"}
     program = "import os; print(sorted(set(os.environ) - {'LC_CTYPE'}))"
-    with _python(program, environment=given, also={"NO_COLOR": ""}) as terminal:
+    with Terminal([sys.executable, "-c", program], environment=given, also={"NO_COLOR": ""}) as terminal:
         terminal.wait_for("['A', 'NO_COLOR', 'TERM']")
 
 
@@ -161,8 +35,3 @@ def test_what_pyte_cannot_take_leaves_no_trace_however_it_is_cut() -> None:
         cut.feed(bytes([byte]))
     assert whole.text == cut.text == "link\n  wäre\n"
     assert whole.modes_changed == cut.modes_changed == {"2048", "1000", "1006"}
-
-
-def test_a_key_that_no_terminal_has_is_refused() -> None:
-    with pytest.raises(ValueError, match="no such key: 'hyper'"):
-        key_bytes("hyper")

@@ -8,17 +8,16 @@ import hypothesis
 import pytest
 from peewee import Database
 
-from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.empty_store import lay_empty_store
 from tests.journeys.certificate import Certificate, make_certificate
 from tests.journeys.faulty_smtp import recording
 from tests.journeys.smtp_server import SmtpServer
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.randomness import FixedCodes
-from tests.kstore_tui.steps import registered, two_step_on
+from tests.kstore_tui.support.fakes import FixedCodes, MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import registered, two_step_on
 
 # A busy machine is no fault: examples have no deadline.
 hypothesis.settings.register_profile(
@@ -29,32 +28,27 @@ hypothesis.settings.load_profile("unhurried")
 
 @pytest.fixture
 def clock() -> MovableClock:
-    """The store's clock."""
     return MovableClock()
 
 
 @pytest.fixture
 def randomness() -> FixedCodes:
-    """Where the store's codes come from."""
     return FixedCodes()
 
 
 @pytest.fixture
 def server() -> Iterator[SmtpServer]:
-    """The store's mail server."""
     with recording() as server:
         yield server
 
 
 @pytest.fixture
 def mailbox(server: SmtpServer) -> Mailbox:
-    """What the store has mailed."""
     return Mailbox(server)
 
 
 @pytest.fixture
 def settings(tmp_path: Path, server: SmtpServer) -> Settings:
-    """What the store was told."""
     return Settings(
         database=lay_empty_store(tmp_path / "store" / "store.sqlite3"),
         mail_server=MailServer("127.0.0.1", server.port),
@@ -64,7 +58,6 @@ def settings(tmp_path: Path, server: SmtpServer) -> Settings:
 
 @pytest.fixture
 def store(settings: Settings, clock: MovableClock, randomness: FixedCodes) -> Store:
-    """A store without any administrator."""
     return build_store(settings, clock, randomness)
 
 
@@ -84,7 +77,6 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
 
 @pytest.fixture
 async def session(store: Store) -> str:
-    """The session of the first administrator."""
     return (await registered(store)).session_id
 
 
@@ -96,5 +88,4 @@ async def two_step(store: Store, mailbox: Mailbox) -> str:
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
-    """A certificate that nobody trusts."""
     return make_certificate(tmp_path_factory.mktemp("certificate"))

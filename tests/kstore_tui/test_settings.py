@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import InvalidSetting, Settings, read_settings
 
 Write = Callable[[str], Path]
@@ -55,6 +55,15 @@ def test_the_command_line_wins_over_the_environment_over_the_file(file: Write) -
         ("mail_from", "store@store.test", "mail_from", "store@store.test"),
         ("bcrypt_cost", "4", "bcrypt_cost", 4),
         ("theme", "light", "theme", "light"),
+        ("listen", "[::1]:22", "listen", ("::1", 22)),
+        ("listen", ":2222", "listen", ("", 2222)),
+        ("authorized_keys", "/etc/keys", "authorized_keys", Path("/etc/keys")),
+        ("trusted_proxy", "10.0.0.5, 2001:DB8::5", "trusted_proxies", ("10.0.0.5", "2001:db8::5")),
+        ("max_sessions", "50", "max_sessions", 50),
+        ("max_sessions_per_address", "5", "max_sessions_per_address", 5),
+        ("connections_per_minute", "6", "connections_per_minute", 6),
+        ("seconds_to_session", "10", "seconds_to_session", 10),
+        ("seconds_to_log_in", "600", "seconds_to_log_in", 600),
     ],
 )
 def test_a_setting_can_be_given_in_three_places(
@@ -88,12 +97,17 @@ def test_only_what_is_named_for_this_program_is_taken_from_the_environment() -> 
         ("bcrypt_cost", "32", "enter a number from 4 to 31."),
         ("bcrypt_cost", "ten", "enter a number from 4 to 31."),
         ("theme", "pink", "enter dark or light."),
+        ("listen", "2222", "enter HOST:PORT, such as 127.0.0.1:2222, or :2222 for every address"),
+        ("listen", "host:99999", "enter HOST:PORT"),
+        ("listen", "you@host:22", "enter HOST:PORT"),
+        ("trusted_proxy", "10.0.0.5 balancer", "'balancer' does not appear to be an IPv4 or IPv6 address"),
+        ("max_sessions", "0", "enter a number from 1 to 100000."),
     ],
 )
 def test_a_bad_setting_is_named_by_where_it_was_set(file: Write, name: str, value: str, line: str) -> None:
     variable = f"KSTORE_{name.upper()}"
     path = file(f'{name} = "{value}"\n')
-    option = f"--{name.removesuffix('_url')}"
+    option = f"--{name.removesuffix('_url').replace('_', '-')}"
     for command_line, environment, where in (
         ({name: value}, {variable: value}, option),
         ({}, {variable: value}, variable),
@@ -110,9 +124,18 @@ def test_an_unknown_setting_is_named(file: Write) -> None:
     path = file('database = "x"\nsmtp = "smtp://host"\n')
     with pytest.raises(InvalidSetting) as refusal:
         read_settings({}, {}, path)
-    assert str(refusal.value) == (
-        f"{path}: unknown setting 'smtp'. The settings are database, smtp_url, mail_from, bcrypt_cost, theme."
+    assert str(refusal.value).startswith(
+        f"{path}: unknown setting 'smtp'. The settings are database, smtp_url, mail_from, bcrypt_cost, theme,"
     )
+
+
+def test_every_setting_is_documented(file: Write) -> None:
+    with pytest.raises(InvalidSetting) as refusal:
+        read_settings({}, {}, file("unknown = 1\n"))
+    docs = Path(__file__).parents[2]
+    documented = (docs / "README.md").read_text() + (docs / "docs/serve/README.md").read_text()
+    for name in str(refusal.value).removesuffix(".").partition("The settings are ")[2].split(", "):
+        assert f"| `{name}` |" in documented, name
 
 
 @pytest.mark.parametrize("value", ["[1, 2]", "true", "1.5"])

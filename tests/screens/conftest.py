@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.empty_store import lay_empty_store
 from tests.journeys.faulty_smtp import recording
 from tests.journeys.smtp_server import SmtpServer
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
 
 _REPORTS = "TEXTUAL_SNAPSHOT_TEMPDIR"
 """Where pytest-textual-snapshot itself keeps what its report is made of."""

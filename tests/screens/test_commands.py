@@ -8,12 +8,12 @@ from kstore_tui.database.models import Session
 from kstore_tui.store import Store
 from screens.account.menu import AccountMenu
 from screens.account.security_rules import SecurityRules
+from screens.base.palette import CommandList, Palette
+from screens.base.step_screen import StepScreen
 from screens.login.login import Instead
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, PASSWORD, other_registered, registered, two_step_on
-from tests.screens.person import LOGIN, Person, at_terminal
-from tests.screens.running import AT_LOGIN, AT_SETTINGS, SENT, of_the_database
-from tests.screens.waiting import until
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import ADDRESS, PASSWORD, other_registered, registered, two_step_on
+from tests.screens.support.person import AT_LOGIN, AT_SETTINGS, LOGIN, SENT, Person, at_terminal
 
 ALWAYS = ["Change appearance", "Quit"]
 LOGGED_IN = [
@@ -71,7 +71,22 @@ async def test_at_the_first_run_there_is_no_menu_and_the_palette_offers_appearan
         assert sorted(await person.offered()) == ALWAYS
         await person.presses("escape")
         await person.commands("Change appearance")
-        await until(person.pilot, lambda: person.app.theme == "kintone-light")
+        await person.waits_for(lambda: person.app.theme == "kintone-light")
+
+
+async def test_over_ssh_no_key_and_no_command_leads_to_the_host(store: Store) -> None:
+    async with at_terminal(store, served=True) as person:
+        await person.sees("Register the first administrator", "Check again")
+        assert sorted(await person.offered()) == ALWAYS
+        await person.presses("escape")
+        await registered(store)
+        await person.presses("enter")
+        await person.sees(LOGIN)
+        bound = {key.binding.action for key in person.screen.active_bindings.values()}
+        assert not {action for action in bound if action.startswith(("screenshot", "suspend", "app.s"))}
+        await person.presses("ctrl+z", "ctrl+s")
+        assert person.stack == AT_LOGIN
+        assert person.app.is_running
 
 
 async def test_at_the_login_the_palette_offers_the_other_ways_in_too(store: Store) -> None:
@@ -89,7 +104,7 @@ async def test_at_the_login_the_palette_offers_the_other_ways_in_too(store: Stor
 async def test_after_the_login_it_offers_what_can_be_done_now(store: Store, person: Person) -> None:
     assert sorted(await person.offered()) == sorted([*LOGGED_IN, ENABLE, ELSEWHERE])
     await person.presses("escape")
-    for session in await of_the_database(store, lambda: [each.id for each in Session.select()]):
+    for session in await store.transactions.run(lambda: [each.id for each in Session.select()]):
         await store.sessions.log_out(session)
     assert sorted(await person.offered()) == sorted(LOGGED_IN)
     await person.presses("escape")
@@ -115,8 +130,51 @@ async def test_with_two_step_verification_and_another_administrator_it_offers_mo
         await person.sees("Close this account")
 
 
-async def test_a_command_is_found_by_what_it_does(person: Person) -> None:
-    await person.commands("Limits on codes")
+async def test_commands_are_chosen_by_the_arrow_keys_and_by_the_mouse(person: Person) -> None:
+    offered = await person.offered()
+    commands = person.screen.query_one(CommandList)
+    await person.presses("down", "down", "up")
+    assert commands.chosen == 1
+    await person.presses("pagedown", "pagedown", "pagedown")
+    assert commands.chosen == len(offered) - 1
+    await person.presses("pageup", "pageup", "pageup")
+    assert commands.chosen == 0
+    await person.clicks("CommandList", row=offered.index("Security rules"))
     await person.stands_on(SecurityRules)
-    await person.commands("emailed code")
-    await person.sees("Step 1 of 4")
+
+
+async def test_what_matches_nothing_says_so_and_enter_and_a_click_do_nothing(person: Person) -> None:
+    await person.offered()
+    await person.presses("x", "q", "z")
+    await person.sees("No command matches.")
+    await person.presses("enter")
+    await person.clicks("CommandList")
+    await person.stands_on(Palette)
+    await person.presses("backspace", "backspace", "backspace")
+    await person.sees("Account Settings")
+    await person.presses("escape")
+    await person.has_open("Home")
+
+
+async def test_a_command_that_comes_after_its_step_was_left_does_nothing(store: Store) -> None:
+    await registered(store)
+    async with at_terminal(store) as person:
+        await person.sees(LOGIN)
+        step = person.screen
+        assert isinstance(step, StepScreen)
+        forgotten = step.step.links[0]
+        step.act(forgotten)
+        await person.stands_on(Instead.FORGOTTEN_PASSWORD.value)
+        step.act(forgotten)
+        await person.presses("escape")
+        await person.has_open(LOGIN)
+
+
+async def test_keys_that_come_twice_in_one_bunch_close_the_palette_once(person: Person) -> None:
+    for twice in ("escape", "enter"):
+        await person.offered()
+        person.app.simulate_key(twice)
+        person.app.simulate_key(twice)
+        await person.waits_for(lambda: not isinstance(person.screen, Palette))
+        assert person.app.is_running
+        assert person.stack[0] == "Home"

@@ -1,11 +1,12 @@
 """An unexpected error ends the program with one line, and reveals nothing that people typed."""
 
+import asyncio
 import stat
 from collections.abc import Awaitable, Callable
 from dataclasses import fields, replace
 from email.message import EmailMessage
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -15,10 +16,10 @@ from kstore_tui.mail.smtp import SmtpTransport
 from kstore_tui.store import Store
 from screens.app import KstoreApp
 from screens.crash_log import UnexpectedError, report
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, registered
-from tests.screens.person import LOGIN, Person, sending
+from tests.journeys.smtp_server import SmtpServer
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, PASSWORD, registered
 from tests.screens.states.state import NOW
-from tests.screens.waiting import until
+from tests.screens.support.person import LOGIN, Person, sending, until
 
 SECRET = "".join(("se", "cr", "et"))
 """In no line of code, as those are in the log."""
@@ -73,7 +74,7 @@ def logged(folder: Path) -> str:
     with pytest.raises(RuntimeError) as caught:
         outer("".join(("hunter", "22")))
     report(caught.value, folder, NOW)
-    return (folder / "faults.log").read_text(encoding="utf-8")
+    return (folder / "errors.log").read_text(encoding="utf-8")
 
 
 def words(text: str) -> str:
@@ -95,7 +96,7 @@ async def test_the_program_ends_with_one_line_and_a_log_without_secrets(
 ) -> None:
     await registered(store)
     app = await ends(with_broken_login(store), log_folder, act)
-    log = log_folder / "faults.log"
+    log = log_folder / "errors.log"
     assert app.return_code == 1
     left = capsys.readouterr()
     assert words(left.err) == words(
@@ -122,9 +123,45 @@ async def test_an_error_while_mails_are_sent_ends_the_program_at_once(store: Sto
     await store.password_reset.ask(ADDRESS, ORIGIN)
     app = await ends(store, log_folder, lambda person: person.sees(LOGIN))
     assert app.return_code == 1
-    told = (log_folder / "faults.log").read_text(encoding="utf-8")
+    told = (log_folder / "errors.log").read_text(encoding="utf-8")
     assert "in send" in told
     assert SECRET not in told
+
+
+class Ending(KstoreApp):
+    """Ends before anything is shown."""
+
+    error: Exception | None = None
+
+    async def run_async(self, *_: Any, **__: Any) -> int | None:
+        if self.error is not None:
+            raise self.error
+        return None
+
+
+async def test_an_error_in_the_last_round_of_the_mail_worker_is_reported(
+    store: Store, log_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await registered(store)
+    worker = store.mail_worker
+    worker.transport = BrokenTransport(worker.transport.server, worker.transport.sender)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
+    assert await Ending(store, ORIGIN, "dark", log_folder).run_program(mouse=False) == 1
+    assert "Something went wrong" in capsys.readouterr().err
+    assert "in send" in (log_folder / "errors.log").read_text(encoding="utf-8")
+
+
+async def test_an_app_that_ends_with_an_error_stops_the_mail_worker(
+    store: Store, log_folder: Path, server: SmtpServer
+) -> None:
+    await registered(store)
+    await store.password_reset.ask(ADDRESS, ORIGIN)
+    app = Ending(store, ORIGIN, "dark", log_folder)
+    app.error = RuntimeError("on purpose")
+    before = asyncio.all_tasks()
+    with pytest.raises(RuntimeError, match="on purpose"):
+        await app.run_program(mouse=False)
+    assert (len(server.mails), asyncio.all_tasks() - before) == (1, set())
 
 
 async def test_the_last_line_says_when_the_log_cannot_be_written(
@@ -153,4 +190,4 @@ def test_the_log_is_its_owners_alone_and_grows_at_its_end(tmp_path: Path) -> Non
     first = logged(tmp_path / "logs")
     assert logged(tmp_path / "logs") == first + first
     assert stat.S_IMODE((tmp_path / "logs").stat().st_mode) == 0o700
-    assert stat.S_IMODE((tmp_path / "logs" / "faults.log").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "logs" / "errors.log").stat().st_mode) == 0o600

@@ -9,11 +9,11 @@ import pytest
 from kstore_tui.store import Store
 from screens.app import KstoreApp
 from screens.demo.run import ADA, BOB, PASSWORD, demo
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, OTHER_ADDRESS
 from tests.monkey import Monkey
-from tests.screens.person import sending
+from tests.screens.support.person import sending
 
 pytestmark = pytest.mark.slow
 

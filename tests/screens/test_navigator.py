@@ -15,11 +15,9 @@ from screens.base.step import Step
 from screens.base.step_screen import StepScreen
 from screens.base.wizard import Wizard
 from screens.navigator import LOGGED_OUT
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.steps import ADDRESS, OTHER_ADDRESS, other_registered, registered
-from tests.screens.person import LOGIN, Person, at_terminal
-from tests.screens.running import AT_LOGIN, AT_SETTINGS, by_palette, of_the_database, session_at
-from tests.screens.waiting import until
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.steps import ADDRESS, OTHER_ADDRESS, other_registered, registered
+from tests.screens.support.person import AT_LOGIN, AT_SETTINGS, LOGIN, Person, at_terminal
 
 AT_TURNS = (0, 1, 8)
 """How many turns of the loop lie between one way and the next."""
@@ -62,9 +60,9 @@ async def person(store: Store) -> AsyncIterator[Person]:
 
 
 async def comes_to_rest_at_settings(person: Person) -> None:
-    await until(person.pilot, lambda: person.stack == AT_SETTINGS and not person.running())
+    await person.waits_for(lambda: person.stack == AT_SETTINGS and not person.running())
     await person.sees("This terminal since")
-    await until(person.pilot, lambda: person.focused)
+    await person.waits_for(lambda: person.focused)
 
 
 async def starts(person: Person, steps: int) -> None:
@@ -72,7 +70,7 @@ async def starts(person: Person, steps: int) -> None:
     person.app.navigator.start(two_steps)
     for heading in (FIRST, SECOND)[:steps]:
         await person.has_open(*AT_SETTINGS, heading)
-        await until(person.pilot, lambda: person.focused == "primary")
+        await person.waits_for(lambda: person.focused == "primary")
         if heading != (FIRST, SECOND)[steps - 1]:
             await person.presses("enter")
 
@@ -94,8 +92,8 @@ async def test_going_back_ends_a_flow_and_says_nothing(person: Person) -> None:
 async def test_a_flow_can_be_left_at_each_of_its_steps_for_any_page(person: Person) -> None:
     for steps, leave, then in (
         (1, person.chooses("Account Settings"), AT_SETTINGS),
-        (2, by_palette(person, "Security rules"), [*AT_SETTINGS, "SecurityRules"]),
-        (1, by_palette(person, "Administrators"), ["Home", "Administrators"]),
+        (2, person.picks("Security rules"), [*AT_SETTINGS, "SecurityRules"]),
+        (1, person.picks("Administrators"), ["Home", "Administrators"]),
         (2, person.chooses("Log out"), AT_LOGIN),
     ):
         person.app.navigator.open(pages.account_settings)
@@ -103,7 +101,7 @@ async def test_a_flow_can_be_left_at_each_of_its_steps_for_any_page(person: Pers
         await starts(person, steps)
         await leave
         await person.has_open(*then)
-        await until(person.pilot, lambda: person.running() in ([], ["journey"]))
+        await person.waits_for(lambda: person.running() in ([], ["journey"]))
     assert person.running() == ["journey"]  # that of the login
 
 
@@ -128,8 +126,8 @@ async def test_an_error_that_ends_a_flow_is_said_on_its_page_or_at_the_login(per
 
 async def test_a_page_opened_twice_is_open_once(person: Person) -> None:
     for _ in range(2):
-        await by_palette(person, "Security rules")
-        await until(person.pilot, lambda: not person.running())
+        await person.picks("Security rules")
+        await person.waits_for(lambda: not person.running())
     assert person.stack == [*AT_SETTINGS, "SecurityRules"]
     for left in (AT_SETTINGS, ["Home"], ["Home"]):
         await person.presses("escape")
@@ -180,13 +178,13 @@ async def test_the_next_action_says_that_the_session_has_ended(person: Person, c
     await person.presses("down")
     await person.sees("✗ You were logged out after 15 minutes of inactivity.", LOGIN)
     assert person.stack == AT_LOGIN
-    await until(person.pilot, lambda: person.running() == ["journey"])
+    await person.waits_for(lambda: person.running() == ["journey"])
     await person.logs_in()
 
 
 async def test_the_next_action_says_that_the_account_was_deleted(store: Store, person: Person) -> None:
     await other_registered(store)
-    await of_the_database(store, Administrator.delete().where(Administrator.login_address == ADDRESS).execute)
+    await store.transactions.run(Administrator.delete().where(Administrator.login_address == ADDRESS).execute)
     await person.presses("escape")
     await person.sees("✗ You", LOGIN)
     assert person.stack == AT_LOGIN
@@ -198,12 +196,13 @@ async def test_leaving_ends_the_session(store: Store, way: str) -> None:
     await registered(store)
     async with at_terminal(store) as person:
         await person.logs_in()
-        session = session_at(person).session_id
+        session = person.app.navigator.session
+        assert session is not None
         person.app.navigator.start(two_steps)
         await person.stands_on(FIRST)
         if way == "ctrl+q":
             await person.presses(way)
         else:
-            await by_palette(person, way)
+            await person.picks(way)
             await person.sees(LOGGED_OUT)
-    assert await of_the_database(store, lambda: Session.get_by_id(session).ended_at) is not None
+    assert await store.transactions.run(lambda: Session.get_by_id(session.session_id).ended_at) is not None

@@ -15,13 +15,14 @@ from textual.screen import Screen
 
 import screens
 from kstore_tui.store import Store
+from screens.base.dialog import Dialog
 from screens.base.page import Page
 from screens.base.screen import StoreScreen
-from tests.screens.stage import Stage, reach
 from tests.screens.states import STATES
 from tests.screens.states.state import Look, State
+from tests.screens.support.stage import Stage, reach
 
-SCREENS_ARE_MADE_OF = {StoreScreen, Page}
+SCREENS_ARE_MADE_OF = {StoreScreen, Page, Dialog}
 """What only lays the ground for screens and is never shown itself."""
 
 

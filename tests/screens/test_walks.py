@@ -1,22 +1,20 @@
-"""Five whole walks through the real store, on the real screens, with the keyboard alone."""
+"""Four whole walks through the real store, on the real screens, with the keyboard alone."""
 
 from kstore_tui.store import Store
 from screens.flows.login import REGISTERED, RESET
 from screens.flows.two_step import CHANGED, DISABLED, ENABLED
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
     ADDRESS,
     NEW_ADDRESS,
     OTHER_ADDRESS,
     PASSWORD,
     VERIFICATION_ADDRESS,
     other_registered,
-    registered,
     two_step_on,
 )
-from tests.screens.person import LOGIN, Person, at_terminal
-from tests.screens.running import SENT, by_palette
+from tests.screens.support.person import LOGIN, SENT, Person, at_terminal
 
 NEW_PASSWORD = "eleven quiet lamps"
 
@@ -86,7 +84,7 @@ async def test_a_password_reset_does_not_skip_the_second_step(store: Store, mail
     async with at_terminal(store) as person:
         await person.sees(LOGIN)
         sent = len(mailbox.codes)
-        await by_palette(person, "Forgot your password?")
+        await person.picks("Forgot your password?")
         await person.stands_on("Forgot your password?")
         await person.enters(ADDRESS)
         await person.sees("Reset code")
@@ -105,7 +103,7 @@ async def test_an_administrator_who_lost_the_mailbox_is_deleted_registered_again
     await other_registered(store)
     async with at_terminal(store) as person:
         await person.logs_in(OTHER_ADDRESS)
-        await by_palette(person, "Administrators")
+        await person.picks("Administrators")
         await person.sees(ADDRESS, "1–2 of 2")
         await person.clicks("#delete")
         await person.stands_on("Delete account")
@@ -119,22 +117,9 @@ async def test_an_administrator_who_lost_the_mailbox_is_deleted_registered_again
         await person.waits_for(lambda: len(mailbox.codes) > sent)
         await person.chooses("Log out")
         await person.sees(LOGIN)
-        await by_palette(person, "I have a registration code")
+        await person.picks("I have a registration code")
         await person.sees("Registration code")
         await person.enters(ADDRESS, mailbox.newest_code, NEW_PASSWORD, NEW_PASSWORD)
         await person.sees(REGISTERED)
         await person.enters(NEW_PASSWORD)
         await person.sees("This is your first login.", "Two-step verification is off.")
-
-
-async def test_an_administrator_closes_their_own_account(store: Store) -> None:
-    await registered(store)
-    await other_registered(store)
-    async with at_terminal(store) as person:
-        await person.logs_in()
-        await by_palette(person, "Close this account")
-        await person.stands_on("Close this account")
-        await person.presses("shift+tab", "enter")
-        await person.has_open(LOGIN)
-        await person.enters(ADDRESS, PASSWORD)
-        await person.sees("✗ The email address or the password is wrong.")

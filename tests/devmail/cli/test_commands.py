@@ -144,7 +144,7 @@ def test_an_inbox_that_is_not_there_is_not_created(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("stdout", "code", "said"), [("| true", 0, ""), (">/dev/full", 1, "No space")])
-def test_output_that_cannot_be_written_is_no_traceback(
+def test_output_that_cannot_be_written_ends_in_one_line(
     stdout: str, code: int, said: str, tmp_path: Path, store: Path
 ) -> None:
     for number in range(3):

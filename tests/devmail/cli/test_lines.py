@@ -20,10 +20,10 @@ import pytest
 
 from devmail.cli import lines
 from devmail.cli.lines import LineWriter, print_lines
-from devmail.cli.mail_lines import line_of
+from devmail.cli.output import line_of
 from devmail.smtp.refusals import Refusals
 from devmail.store.inbox import Inbox
-from tests.devmail.mails import HOSTILE, LINK, RECIPIENT, SENDER, code_mail, deliver, link_mail, mail
+from tests.devmail.mails import LINK, RECIPIENT, SENDER, code_mail, deliver, link_mail, mail
 from tests.devmail.running import SECONDS, command, line, running
 
 URL = "smtp://127.0.0.1:1025"
@@ -38,13 +38,10 @@ def test_a_mail_is_one_line_with_its_code_or_its_link(inbox: Inbox) -> None:
     assert line_of(replace(plain, likely_code="4711")).split("\t")[3] == "4711?"
 
 
-def test_a_hostile_mail_is_one_line_with_four_fields(inbox: Inbox) -> None:
-    written = line_of(replace(inbox.add("", ["a\tb\n\x1b[2J@example.com"], HOSTILE), likely_code=None))
-    assert written.split("\t")[1:] == [
-        "a b ␛[2J@example.com",
-        "␛[31mred␛[0m [bold]markup[/] \ufffdevil\ufffd [b]",
-        "",
-    ]
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine has all the time it needs to write what is waiting at the end."""
+    monkeypatch.setattr(lines, "_PATIENCE", SECONDS)
 
 
 # --- the writer ---
@@ -57,16 +54,18 @@ def _pipe() -> Iterator[tuple[TextIO, TextIO]]:
         yield reader, stream
 
 
-def test_a_slow_reader_loses_the_lines_past_a_bound_and_sees_how_many() -> None:
+def test_a_slow_reader_loses_the_lines_past_a_bound_and_sees_where_and_how_many() -> None:
+    a, b, c, d = (letter * 100_000 for letter in "abcd")  # each more than a pipe holds
     with _pipe() as (reader, stream):
-        writer = LineWriter(stream, lambda error: None, most=1000)
-        writer.write("x" * 100_000)  # more than a pipe holds
-        assert reader.read(1) == "x"  # the writer has taken it, and waits
-        for number in range(15):
-            writer.write(f"{number:099}")  # ten of them are as much as may wait
-        assert reader.readline() == "x" * 99_999 + "\n"
-        assert [int(reader.readline()) for _ in range(10)] == list(range(10))
-        assert reader.readline() == "… 5 lines were dropped\n"
+        writer = LineWriter(stream, lambda error: None, most=2)
+        writer.write(a)
+        assert reader.read(1) == "a"  # the writer has taken it, and waits
+        for line_ in (b, c, d):
+            writer.write(line_)
+        assert reader.readline() == a[1:] + "\n"
+        assert reader.read(1) == "b"
+        writer.write(d)  # there is room, but it would come before what is said of the first
+        assert [reader.readline() for _ in range(3)] == [b[1:] + "\n", c + "\n", "… 2 lines were dropped\n"]
         writer.write("one more")
         assert reader.readline() == "one more\n"
         writer.close()
@@ -119,28 +118,26 @@ async def test_a_signal_ends_it_quietly_after_what_came(
     assert capfd.readouterr() == ("".join(f"{line_of(one)}\n" for one in kept), said)
 
 
-async def test_a_pipe_that_nobody_reads_ends_it_quietly_once_the_next_mail_is_kept(
-    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("is_full", "code", "said"),
+    [(False, 0, []), (True, 1, ["devmail: Can't write the output: No space left on device."])],
+)
+async def test_a_closed_pipe_or_a_full_disk_ends_it_once_the_next_email_is_kept(
+    is_full: bool,
+    code: int,
+    said: list[str],
+    inbox: Inbox,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
-    with _pipe() as (reader, stream), _stdout(monkeypatch, stream):
+    with _pipe() as (reader, pipe), open("/dev/full", "w") as full:  # noqa: ASYNC230
         reader.close()
-        printing = asyncio.create_task(print_lines(inbox, URL))
-        await asyncio.sleep(0)
-        deliver(inbox, mail())
-        assert await printing == 0
-    assert capfd.readouterr().err == f"devmail is listening on {URL}\n"
-
-
-async def test_a_full_disk_below_the_lines_ends_it_with_one_line(
-    inbox: Inbox, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    with open("/dev/full", "w") as full, _stdout(monkeypatch, full):  # noqa: ASYNC230
-        printing = asyncio.create_task(print_lines(inbox, URL))
-        await asyncio.sleep(0)
-        deliver(inbox, mail())
-        assert await printing == 1
-    said = capfd.readouterr().err.splitlines()[1:]
-    assert said == ["devmail: Can't write the output: No space left on device."]
+        with _stdout(monkeypatch, full if is_full else pipe):
+            printing = asyncio.create_task(print_lines(inbox, URL))
+            await asyncio.sleep(0)
+            deliver(inbox, mail())
+            assert await printing == code
+    assert capfd.readouterr().err.splitlines()[1:] == said
 
 
 async def test_without_a_stderr_only_mails_are_among_the_lines(
@@ -231,14 +228,13 @@ def test_mails_are_printed_at_once_and_outlive_a_kill(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_running_devmail_follows_its_options(tmp_path: Path) -> None:
-    file = tmp_path / "authority.pem"
-    words = ["--json", "--memory", "--tls=starttls", f"--authority={file}", "--user=ada", "--fail-first=1"]
-    home = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path), "DEVMAIL_PASSWORD": "word"}
-    with running(None, *words, "--code", r"ref (\w+)", also=home) as devmail:
-        assert devmail.ready.endswith(f"; CA certificate: {file}")
+    words = ["--json", "--tls=starttls", "--user=ada", "--fail-first=1", "--code", r"ref (\w+)"]
+    with running(tmp_path, *words, also={"DEVMAIL_PASSWORD": "word"}) as devmail:
+        authority = tmp_path / "inbox.sqlite3-authority.pem"
+        assert devmail.ready.endswith(f"; CA certificate: {authority}")
         assert line(devmail.stderr) == "devmail: Simulating faults: rejecting the next email (451)."
         with smtplib.SMTP("localhost", devmail.port, timeout=SECONDS) as client:
-            client.starttls(context=ssl.create_default_context(cafile=str(file)))
+            client.starttls(context=ssl.create_default_context(cafile=str(authority)))
             client.login("ada", "word")
             with pytest.raises(smtplib.SMTPDataError, match="451"):
                 client.sendmail(SENDER, RECIPIENT, mail())
@@ -246,4 +242,11 @@ def test_a_running_devmail_follows_its_options(tmp_path: Path) -> None:
             assert told.startswith("devmail: ") and " 451 4.3.0 " in told and RECIPIENT in told
             client.sendmail(SENDER, RECIPIENT, mail("Order 123456, ref AB12."))
         assert json.loads(line(devmail.stdout))["code"] == "AB12"
-        assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.slow
+def test_with_memory_nothing_is_written(tmp_path: Path) -> None:
+    with running(None, "--memory", also={"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}) as devmail:
+        devmail.send(code_mail("012345"))
+        assert line(devmail.stdout).endswith("\t012345")
+        assert list(tmp_path.iterdir()) == []

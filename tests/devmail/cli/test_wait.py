@@ -9,7 +9,7 @@ import pytest
 
 from devmail.__main__ import main
 from devmail.store.inbox import Inbox
-from devmail.store.serving_mark import marked_as_served
+from devmail.store.serving_lock import marked_as_served
 from tests.devmail.mails import LINK, RECIPIENT, SENDER, code_mail, link_mail, mail
 
 LIKELY = mail("token=9f3k2", "debug")
@@ -174,13 +174,6 @@ def test_a_timeout_mentions_a_link_and_whether_devmail_is_running(
     assert capsys.readouterr() == ("", nothing + link)
     assert _wait(store, *words, to="x\x1b@example.com", timeout="0.1") == 1
     assert capsys.readouterr() == ("", nothing + link + not_running)
-
-
-def test_a_store_that_is_no_inbox_is_misuse(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    store.write_text("Dear Sir or Madam, " * 100)
-    assert _wait(store, timeout="10") == 2
-    line = f"devmail: {store} isn't a devmail inbox. Choose another file with --store.\n"
-    assert capsys.readouterr() == ("", line)
 
 
 def test_ctrl_c_ends_it_quietly(

@@ -89,7 +89,7 @@ async def test_what_another_program_adds_and_deletes_is_followed(tmp_path: Path)
     other.close()
 
 
-async def test_a_mail_that_another_program_cleared_is_said_to_be_gone(tmp_path: Path) -> None:
+async def test_an_email_that_another_program_deleted_is_reported_as_gone(tmp_path: Path) -> None:
     inbox, other = Inbox(tmp_path / "inbox.sqlite3"), Inbox(tmp_path / "inbox.sqlite3")
     kept = deliver(inbox, mail())
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
@@ -113,18 +113,6 @@ async def test_x_writes_the_mail_as_it_was_received_and_says_where(inbox: Inbox,
         assert message(pilot) == f"Saved {tmp_path / 'mail-1-2.eml'}."
     assert (tmp_path / "mail-1.eml").read_bytes() == raw
     assert (tmp_path / "mail-1.eml").stat().st_mode & 0o777 == 0o600
-
-
-async def test_a_long_path_is_shown_whole(
-    inbox: Inbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / ("x" * 90)
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    deliver(inbox, mail())
-    async with Viewer(inbox, server(inbox)).run_test() as pilot:
-        await pilot.press("x")
-        await until(pilot, lambda: "mail-1.eml." in "".join(row.strip() for row in rows(pilot)))
 
 
 async def test_s_saves_the_chosen_part_in_the_folder_that_was_asked_for(inbox: Inbox, tmp_path: Path) -> None:

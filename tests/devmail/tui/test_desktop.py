@@ -30,13 +30,24 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Program:
     return make
 
 
-async def test_a_terminals_clipboard_is_not_said_to_have_it(inbox: Inbox) -> None:
-    deliver(inbox, code_mail("012345"))
+@pytest.mark.parametrize(
+    ("raw", "key", "copied", "said"),
+    [
+        (code_mail("012345"), "c", "012345", "Sent 012345 to your terminal's clipboard."),
+        (mail("991204", "Hi"), "c", "991204", "Sent 991204 (likely code) to your terminal's clipboard."),
+        (link_mail(), "l", LINK, f"Sent {LINK} to your terminal's clipboard."),
+        (link_mail(), "o", "", "No browser is available here."),
+    ],
+)
+async def test_outside_a_desktop_a_copy_goes_to_the_terminal_and_nothing_opens(
+    raw: bytes, key: str, copied: str, said: str, inbox: Inbox
+) -> None:
+    deliver(inbox, raw)
     viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
-        await pilot.press("c")
-        await until(pilot, lambda: viewer.said == "Sent 012345 to your terminal's clipboard.")
-        assert viewer.clipboard == "012345"
+        await pilot.press(key)
+        await until(pilot, lambda: viewer.said == said)
+        assert viewer.clipboard == copied
 
 
 @pytest.mark.parametrize(
@@ -47,7 +58,7 @@ async def test_a_terminals_clipboard_is_not_said_to_have_it(inbox: Inbox) -> Non
         ("DISPLAY", "xclip", "-selection clipboard"),
     ],
 )
-async def test_a_clipboard_that_takes_it_is_said_to_have_it(
+async def test_copied_is_said_once_a_clipboard_program_took_the_text(
     variable: str, name: str, words: str, inbox: Inbox, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken = program(name, '{ echo "$@"; cat; } > $out')
@@ -76,22 +87,7 @@ async def test_a_clipboard_that_fails_or_hangs_holds_nothing_up(
         await until(pilot, lambda: viewer.said == "Sent 012345 to your terminal's clipboard.")
 
 
-async def test_a_likely_code_is_copied_and_called_so(inbox: Inbox) -> None:
-    deliver(inbox, mail("991204", "Hello"))
-    viewer = Viewer(inbox, server(inbox))
-    async with viewer.run_test() as pilot:
-        await pilot.press("c")
-        await until(pilot, lambda: viewer.said == "Sent 991204 (likely code) to your terminal's clipboard.")
-
-
-async def test_l_copies_the_link_that_the_mail_is_about(inbox: Inbox) -> None:
-    deliver(inbox, link_mail())
-    async with Viewer(inbox, server(inbox)).run_test() as pilot:
-        await pilot.press("l")
-        await until(pilot, lambda: pilot.app.clipboard == LINK)
-
-
-async def test_what_is_not_there_to_be_copied_is_said(inbox: Inbox) -> None:
+async def test_a_missing_code_link_or_page_is_mentioned(inbox: Inbox) -> None:
     deliver(inbox, mail())
     viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
@@ -117,7 +113,7 @@ async def test_in_links_the_chosen_one_is_copied_and_opened(
         await until(pilot, lambda: opened.exists() and opened.read_text() == "https://shop.example/b\n")
 
 
-async def test_the_html_is_opened_for_its_owner_alone_without_its_scripts_and_gone_at_the_end(
+async def test_the_html_opens_from_a_private_file_without_scripts_that_is_deleted_at_the_end(
     inbox: Inbox, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = program("browser", 'echo "$1" > $out')
@@ -134,11 +130,3 @@ async def test_the_html_is_opened_for_its_owner_alone_without_its_scripts_and_go
         assert "script-src 'none'" in written
         assert stat.S_IMODE(os.stat(page.parent).st_mode) == 0o700
     assert not page.parent.exists()
-
-
-async def test_without_a_browser_there_is_nothing_but_a_line(inbox: Inbox) -> None:
-    deliver(inbox, link_mail())
-    viewer = Viewer(inbox, server(inbox))
-    async with viewer.run_test() as pilot:
-        await pilot.press("o")
-        await until(pilot, lambda: viewer.said == "No browser is available here.")

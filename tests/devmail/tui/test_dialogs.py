@@ -39,7 +39,7 @@ async def test_a_key_that_comes_twice_at_once_ends_a_dialog_and_nothing_else(
     assert sink.faults == Faults()
 
 
-async def test_q_ends_the_help_and_no_more_and_ctrl_c_tells_the_way_out(inbox: Inbox) -> None:
+async def test_q_closes_only_the_help_and_ctrl_c_says_how_to_quit(inbox: Inbox) -> None:
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("question_mark", "ctrl+c")
         await seen(pilot, "Press Escape, then q, to quit.")
@@ -48,7 +48,7 @@ async def test_q_ends_the_help_and_no_more_and_ctrl_c_tells_the_way_out(inbox: I
         assert pilot.app.is_running
 
 
-async def test_faults_are_shown_while_they_are_on(inbox: Inbox) -> None:
+async def test_faults_are_shown_until_they_are_used_up(inbox: Inbox) -> None:
     sink = server(inbox, Faults(first=2))
     async with Viewer(inbox, sink).run_test() as pilot:
         await seen(pilot, Faults(first=2).describe())
@@ -56,7 +56,7 @@ async def test_faults_are_shown_while_they_are_on(inbox: Inbox) -> None:
         await until(pilot, lambda: "Simulating faults" not in "\n".join(rows(pilot)))
 
 
-async def test_capital_f_sets_them(inbox: Inbox, sink: Sink) -> None:
+async def test_the_faults_form_sets_faults(inbox: Inbox, sink: Sink) -> None:
     async with Viewer(inbox, sink).run_test() as pilot:
         await pilot.press("F")
         await seen(pilot, "Simulate faults")
@@ -69,7 +69,7 @@ async def test_capital_f_sets_them(inbox: Inbox, sink: Sink) -> None:
         await until(pilot, lambda: "Simulating faults" not in "\n".join(rows(pilot)))
 
 
-async def test_neither_escape_nor_what_is_no_number_sets_any(inbox: Inbox) -> None:
+async def test_escape_and_invalid_numbers_set_no_faults(inbox: Inbox) -> None:
     sink = server(inbox, Faults(first=2))
     async with Viewer(inbox, sink).run_test() as pilot:
         await pilot.press("F", "9", "escape")
@@ -86,17 +86,17 @@ async def test_neither_escape_nor_what_is_no_number_sets_any(inbox: Inbox) -> No
         await until(pilot, lambda: sink.faults == Faults())
 
 
-async def test_a_refusal_is_told_and_a_store_that_fails_stays_in_sight(inbox: Inbox) -> None:
+async def test_a_rejected_email_is_reported_and_a_failing_store_stays_in_sight(inbox: Inbox) -> None:
     sink = server(inbox)
     refusals = sink.refusals
     async with Viewer(inbox, sink).run_test() as pilot:
         refusals.note("554 A \x1b bare LF", ("sato@example.com",))
         await seen(pilot, " UTC: 554 A ␛ bare LF (to sato@example.com)")
-        refusals.trouble = "The email couldn't be kept: the disk is full."
+        refusals.trouble = trouble = "The email couldn't be kept: the disk is full."
         refusals.note("451 The email couldn't be kept")
-        await seen(pilot, refusals.trouble)
+        await seen(pilot, trouble)
         await pilot.press("slash")
-        await until(pilot, lambda: "Refused" not in "\n".join(rows(pilot)))
-        assert refusals.trouble in "\n".join(rows(pilot))
+        await until(pilot, lambda: " UTC: 451 " not in "\n".join(rows(pilot)))
+        assert trouble in "\n".join(rows(pilot))
         refusals.trouble = ""
-        await until(pilot, lambda: "could not be kept" not in "\n".join(rows(pilot)))
+        await until(pilot, lambda: trouble not in "\n".join(rows(pilot)))

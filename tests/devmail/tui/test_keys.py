@@ -3,8 +3,8 @@
 import pytest
 
 from devmail.store.inbox import Inbox
+from devmail.tui.line_view import TextView
 from devmail.tui.mail_list import MailList
-from devmail.tui.text_view import TextView
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import TickingClock, code_mail, deliver, mail
 from tests.devmail.tui.seen import chosen, rows, seen, server, until
@@ -48,7 +48,25 @@ async def test_the_most_needed_keys_are_named_at_any_width(columns: int, inbox: 
         assert columns < 80 or "s Save" in rows(pilot)[-1]
 
 
-async def test_a_question_mark_tells_what_each_key_does(inbox: Inbox) -> None:
+async def test_undo_is_in_the_footer_at_once_and_in_full(inbox: Inbox) -> None:
+    for _ in range(3):
+        deliver(inbox, code_mail("012345"))
+    async with Viewer(inbox, server(inbox)).run_test() as pilot:
+        await pilot.press("down", "5", "d")
+        await until(pilot, lambda: "d Delete u Undo f Follow s Save" in rows(pilot)[-1])
+
+
+async def test_a_list_without_room_ignores_its_keys(inbox: Inbox) -> None:
+    deliver(inbox, mail())
+    viewer = Viewer(inbox, server(inbox))
+    async with viewer.run_test() as pilot:
+        await pilot.press("5", "tab")
+        await pilot.resize_terminal(20, 5)
+        await pilot.press("pagedown", "pageup", "end")
+        assert viewer.focused is viewer.reader.body
+
+
+async def test_the_help_says_what_each_key_does(inbox: Inbox) -> None:
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("question_mark")
         await seen(pilot, "copy the code")
@@ -68,14 +86,16 @@ async def test_tab_goes_to_the_mail_which_scrolls_and_back(inbox: Inbox, clock: 
         assert pilot.app.query_one(TextView).scroll_y > 0
 
 
-async def test_ctrl_c_tells_how_to_quit_on_the_line_of_its_own(inbox: Inbox) -> None:
+async def test_ctrl_c_says_how_to_quit(inbox: Inbox) -> None:
     viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         await pilot.press("ctrl+c")
         assert viewer.said == "Press q to quit."
 
 
-async def test_q_ends_it_and_it_listens_no_more(inbox: Inbox, caplog: pytest.LogCaptureFixture) -> None:
+async def test_after_q_the_view_no_longer_follows_the_inbox(
+    inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
     viewer = Viewer(inbox, server(inbox))
     async with viewer.run_test() as pilot:
         await pilot.press("q")

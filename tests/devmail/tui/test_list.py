@@ -9,10 +9,10 @@ from textual.pilot import Pilot
 from devmail.model import Mail, Received
 from devmail.store.inbox import Inbox
 from devmail.store.limits import Limits
+from devmail.tui.formatting import local_and_utc, time_or_day
 from devmail.tui.mail_list import MailList
-from devmail.tui.times import local_and_utc, time_or_day
 from devmail.tui.viewer import Viewer
-from tests.devmail.mails import HOSTILE, RECIPIENT, SENDER, TickingClock, code_mail, deliver, mail
+from tests.devmail.mails import RECIPIENT, SENDER, TickingClock, code_mail, deliver, mail
 from tests.devmail.tui.seen import chosen, rows, seen, server, until
 
 
@@ -24,15 +24,6 @@ async def test_an_empty_inbox_says_where_to_send(inbox: Inbox) -> None:
         deliver(inbox, code_mail("012345"))
         await seen(pilot, "1 email  following")
         assert "No emails yet" not in "\n".join(rows(pilot))
-
-
-async def test_a_mail_that_comes_is_shown_while_following(inbox: Inbox) -> None:
-    async with Viewer(inbox, server(inbox)).run_test() as pilot:
-        for code in ("012345", "482913"):
-            kept = deliver(inbox, code_mail(code))
-            await seen(pilot, f"code {code}")
-            assert chosen(pilot) == kept
-        assert [row.split()[-1] for row in rows(pilot)[1:3]] == ["482913", "012345"]
 
 
 async def test_an_older_mail_stays_chosen_while_others_come(inbox: Inbox) -> None:
@@ -47,20 +38,12 @@ async def test_an_older_mail_stays_chosen_while_others_come(inbox: Inbox) -> Non
         assert chosen(pilot) == first
         assert any("code 111111" in row for row in rows(pilot))
         assert sum("111111" in row for row in rows(pilot)[1:9]) == 1  # its row is in sight
-        await pilot.press("f")
-        await seen(pilot, "mails  following")
-        assert chosen(pilot) == inbox.newest(1)[0]
-
-
-async def test_going_back_to_the_newest_follows_again(inbox: Inbox) -> None:
-    for number in range(3):
-        deliver(inbox, code_mail(f"{number:06}"))
-    async with Viewer(inbox, server(inbox)).run_test() as pilot:
-        await pilot.press("end")
-        await seen(pilot, "not following")
-        assert chosen(pilot) == inbox.get(1)
-        await pilot.press("home")
-        await seen(pilot, "mails  following")
+        for key in ("f", "home"):  # both follow again
+            await pilot.press(key)
+            await seen(pilot, "mails  following")
+            assert chosen(pilot) == inbox.newest(1)[0]
+            await pilot.press("end")
+            await seen(pilot, "not following")
 
 
 async def test_the_chosen_mail_is_the_oldest_left_when_its_own_is_pruned(inbox: Inbox) -> None:
@@ -98,24 +81,14 @@ async def test_each_mail_is_shown_from_its_beginning_and_stays_where_it_was_scro
         await seen(pilot, "line 0")
 
 
-async def test_a_warning_stays_on_screen(inbox: Inbox) -> None:
-    deliver(inbox, code_mail("012345"))
-    async with Viewer(inbox, server(inbox), "Others can send [bold]mails[/] here.").run_test() as pilot:
-        await pilot.press("c", "down", "up", "f")
-        deliver(inbox, mail())
-        await seen(pilot, "2 emails")
-        assert rows(pilot)[1] == " Others can send [bold]mails[/] here."
-
-
 class CountingInbox(Inbox):
-    """Counts the mails that are asked for."""
+    """Counts how often it is asked for mails."""
 
-    asked_for = 0
+    asked = 0
 
     def page(self, search: str = "", before: int | None = None, limit: int = 100) -> list[Mail]:
-        found = super().page(search, before, limit)
-        self.asked_for += len(found)
-        return found
+        self.asked += 1
+        return super().page(search, before, limit)
 
 
 def _received(first: int, last: int) -> list[Received]:
@@ -131,31 +104,16 @@ def many(clock: TickingClock) -> Iterator[CountingInbox]:
     inbox.close()
 
 
-async def test_only_the_mails_that_are_looked_at_are_asked_for(many: CountingInbox) -> None:
-    async with Viewer(many, server(many)).run_test() as pilot:
-        await seen(pilot, "1000 emails")
-        await pilot.press("pagedown", "pagedown")
-        assert many.asked_for <= 200
-        await pilot.press("end")
-        await seen(pilot, "Number 0.")
-        await pilot.press("home")
-        await seen(pilot, "Number 999.")
-        before = many.asked_for
-        await pilot.press("end")  # they were not held on to
-        await seen(pilot, "Number 0.")
-        assert many.asked_for > before + 800
-
-
 async def test_a_flood_is_shown_together_with_the_newest_on_top(many: CountingInbox) -> None:
     async with Viewer(many, server(many)).run_test() as pilot:
         await seen(pilot, "1000 emails")
-        before = many.asked_for
+        before = many.asked
         for first in range(1000, 2000, 100):
             many.add_all(_received(first, first + 100))
         many.add(SENDER, [RECIPIENT], code_mail("012345"))
         await seen(pilot, "2001 emails")
         assert rows(pilot)[1].endswith(" 012345")
-        assert many.asked_for == before
+        assert many.asked == before + 1
 
 
 def subjects(pilot: Pilot[int]) -> list[str]:
@@ -163,27 +121,22 @@ def subjects(pilot: Pilot[int]) -> list[str]:
     return [row[:70].rstrip() for row in rows(pilot)[1:9]]
 
 
-async def test_what_is_read_stays_where_it_is_while_mails_come_in(many: CountingInbox) -> None:
-    async with Viewer(many, server(many)).run_test() as pilot:
-        await pilot.press("pagedown", "pagedown", "pagedown")
+@pytest.mark.parametrize("by_wheel", [False, True])
+async def test_a_list_that_was_scrolled_stays_where_it_is_while_emails_arrive(
+    by_wheel: bool, many: CountingInbox
+) -> None:
+    viewer = Viewer(many, server(many))
+    async with viewer.run_test() as pilot:
+        if by_wheel:
+            viewer.list.scroll_to(y=5, animate=False)
+        else:
+            await pilot.press("pagedown", "pagedown", "pagedown")
         await seen(pilot, "not following")
         await pilot.pause()
         before = subjects(pilot)
         assert "Number" in before[0]
         many.add_all(_received(1000, 1500))
         await seen(pilot, "1500 emails")
-        assert subjects(pilot) == before
-
-
-async def test_a_list_that_was_scrolled_with_the_wheel_stays_where_it_is(many: CountingInbox) -> None:
-    viewer = Viewer(many, server(many))
-    async with viewer.run_test() as pilot:
-        viewer.list.scroll_to(y=5, animate=False)
-        await seen(pilot, "not following")
-        before = subjects(pilot)
-        assert "Number 994." in before[0]
-        many.add_all(_received(1000, 1010))
-        await seen(pilot, "1010 emails")
         assert subjects(pilot) == before
 
 
@@ -201,22 +154,6 @@ async def test_codes_stand_below_each_other_whatever_is_beside_them(
             assert ("09:00:01" in lines[2].text) == (width >= 56)  # the code is worth more
             codes = [line.text[-15:] for line in lines]
             assert codes == ["G7KQ-2MXP-A1B2 ", "        482913 ", "        012345 "]
-
-
-async def test_a_hostile_mail_moves_nothing(inbox: Inbox) -> None:
-    for _ in range(2):
-        inbox.add("<[b]\x1b[2J\u202e>", ["[/]\n@example.com"], HOSTILE)
-    async with Viewer(inbox, server(inbox)).run_test() as pilot:
-        for columns, lines in ((80, 24), (40, 10), (200, 60), (20, 5), (1, 1), (3, 9), (80, 24)):
-            await pilot.resize_terminal(columns, lines)
-            await pilot.pause()
-            strips = pilot.app.screen._compositor.render_strips()
-            assert [strip.cell_length for strip in strips] == [columns] * lines
-        text = "\n".join(rows(pilot))
-        assert "[bold]not bold[/bold] [/nothing] [@click=app.quit]press[/]" in text
-        assert "\x1b" not in text
-        assert "\u202e" not in text
-        assert "(nobody)" not in text
 
 
 async def test_a_mail_without_anything_is_named_so(inbox: Inbox, clock: TickingClock) -> None:
@@ -237,17 +174,6 @@ async def test_a_mail_without_anything_is_named_so(inbox: Inbox, clock: TickingC
 )
 def test_the_time_of_a_mail_of_another_day_is_its_day(came: datetime, cells: str) -> None:
     assert time_or_day(came, date(2026, 3, 14)) == cells
-
-
-async def test_when_another_day_begins_the_list_says_so_and_the_head_has_it_in_full(
-    inbox: Inbox, clock: TickingClock
-) -> None:
-    deliver(inbox, mail())
-    async with Viewer(inbox, server(inbox), clock=clock).run_test() as pilot:
-        await seen(pilot, "  09:00:01  ")
-        clock.now += timedelta(days=1)
-        await seen(pilot, "    14 Mar  ")
-        assert any("2026-03-14 09:00:01 UTC" in row for row in rows(pilot))
 
 
 JAPAN = timezone(timedelta(hours=9))

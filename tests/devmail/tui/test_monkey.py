@@ -33,11 +33,11 @@ async def plays(seed: int, acts: int) -> Monkey:
     return monkey
 
 
-async def test_a_monkey_breaks_no_view() -> None:
+async def test_a_monkey_does_not_break_the_view() -> None:
     await plays(1, 30)
 
 
 @pytest.mark.slow
-async def test_a_monkey_that_stays_long_breaks_no_view() -> None:
+async def test_a_patient_monkey_does_not_break_the_view() -> None:
     monkey = await plays(2, 300)
     assert {"Help", "Question"} <= monkey.seen

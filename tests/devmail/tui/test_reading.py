@@ -7,9 +7,9 @@ from textual.content import Content
 
 from devmail.model import Received
 from devmail.store.inbox import Inbox
-from devmail.tui.text_view import TextView
+from devmail.tui.line_view import TextView
 from devmail.tui.viewer import Viewer
-from tests.devmail.mails import RECIPIENT, SENDER, code_mail, deliver, mail
+from tests.devmail.mails import RECIPIENT, SENDER, deliver, mail
 from tests.devmail.tui.seen import rows, seen, server
 
 TALK = "C: EHLO client\nS: 250 devmail"
@@ -61,7 +61,9 @@ async def test_left_and_right_turn_the_tabs_from_the_list_and_from_the_mail(inbo
         await seen(pilot, "Content-Type: multipart/mixed")
 
 
-async def test_from_mail_to_mail_the_open_tab_stays_open_and_it_is_told_whom_it_is_from(inbox: Inbox) -> None:
+async def test_the_open_tab_stays_open_from_email_to_email_and_the_head_names_the_sender(
+    inbox: Inbox,
+) -> None:
     deliver(inbox, b"From: Acme <no-reply@acme.example>\r\n" + mail("First.", "First"))
     deliver(inbox, mail("Second.", "Second"))
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
@@ -81,16 +83,6 @@ async def test_a_click_opens_a_tab(inbox: Inbox) -> None:
         row = next(number for number, row in enumerate(rows(pilot)) if "Headers" in row)
         await pilot.click(offset=(rows(pilot)[row].index("Headers"), row))
         await seen(pilot, "X-Note: 日本")
-
-
-async def test_a_mail_that_is_scrolled_stays_while_others_come(inbox: Inbox) -> None:
-    deliver(inbox, mail("\n".join(f"line {number}" for number in range(60))))
-    async with Viewer(inbox, server(inbox)).run_test() as pilot:
-        await pilot.press("tab", "end")
-        await seen(pilot, "not following")
-        deliver(inbox, code_mail("012345"))
-        await seen(pilot, "2 emails")
-        await seen(pilot, "line 59")
 
 
 _MANY = b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nhello\n" * 10_000
@@ -127,7 +119,9 @@ _RAW_CUT = "more bytes; press x to export all of it]"
         ),
     ],
 )
-async def test_what_is_missing_or_cut_off_is_said(raw: bytes, said: dict[int, str], inbox: Inbox) -> None:
+async def test_missing_and_truncated_content_is_mentioned(
+    raw: bytes, said: dict[int, str], inbox: Inbox
+) -> None:
     deliver(inbox, raw)
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press("tab")

@@ -68,7 +68,7 @@ def test_home_is_offered_in_place_of_a_working_folder_that_is_gone(
 
 
 @pytest.mark.parametrize("folder", ["a\0b", "~nobody-of-that-name", "\ud800"])
-def test_an_impossible_folder_is_refused(folder: str) -> None:
+def test_an_impossible_folder_is_rejected(folder: str) -> None:
     with pytest.raises(CannotSave):
         save(b"x", folder, "a")
 

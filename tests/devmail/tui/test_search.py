@@ -51,7 +51,7 @@ async def test_enter_keeps_what_was_found_and_goes_to_the_list(inbox: Inbox) -> 
         assert _listed(pilot) == ["Invoice of June", "Invoice of May"]
 
 
-async def test_nothing_that_matches_is_said(inbox: Inbox) -> None:
+async def test_a_search_without_results_names_the_search(inbox: Inbox) -> None:
     _three(inbox)
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press(*"/[b]x")
@@ -61,7 +61,7 @@ async def test_nothing_that_matches_is_said(inbox: Inbox) -> None:
         assert inbox.count() == 3
 
 
-async def test_of_the_mails_that_come_those_that_match_are_listed(inbox: Inbox) -> None:
+async def test_new_emails_that_match_the_search_are_listed(inbox: Inbox) -> None:
     _three(inbox)
     async with Viewer(inbox, server(inbox)).run_test() as pilot:
         await pilot.press(*"/invoice")
@@ -96,10 +96,12 @@ async def test_an_inbox_that_was_never_searched_is_read_bit_by_bit() -> None:
     inbox.close()
 
 
-async def test_what_is_typed_at_once_behind_the_slash_is_searched_for_and_no_key(inbox: Inbox) -> None:
+async def test_what_is_typed_right_behind_the_slash_is_searched_for_and_triggers_no_key(inbox: Inbox) -> None:
     _three(inbox)
-    async with Viewer(inbox, server(inbox)).run_test() as pilot:
+    viewer = Viewer(inbox, server(inbox))
+    async with viewer.run_test() as pilot:
         for key in ("down", "slash", "d"):  # before it, a key of the list; behind it, the one that deletes
             pilot.app.simulate_key(key)
-        await until(pilot, lambda: pilot.app.query_one(SearchField).value == "d")
+        await until(pilot, lambda: viewer.list.search == "d")
+        await viewer.workers.wait_for_complete()
         assert inbox.count() == 3

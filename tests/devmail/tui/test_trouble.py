@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from devmail.cli.fault_log import log_fault, logged_faults_reported
+from devmail.cli.error_log import log_error, logged_errors_reported
 from devmail.store.inbox import Inbox
 from devmail.tui.viewer import Viewer
 from tests.devmail.mails import TickingClock, code_mail, deliver, mail
@@ -16,7 +16,7 @@ SECRET = "".join(("se", "cr", "et"))
 KEYS = [*"clsmdxuf123456/aDF?", "right", "left", "down", "tab", "end", "escape", "escape"]
 
 
-async def test_whatever_is_pressed_an_inbox_that_fails_is_told_and_nothing_of_another_mail_is_shown(
+async def test_a_failing_inbox_is_reported_for_every_key_and_nothing_of_another_email_stays(
     inbox: Inbox,
 ) -> None:
     deliver(inbox, code_mail("012345"))
@@ -36,9 +36,8 @@ async def test_whatever_is_pressed_an_inbox_that_fails_is_told_and_nothing_of_an
             await pilot.app.workers.wait_for_complete()
             await pilot.pause()
             assert message(pilot).startswith("The inbox can't be "), keys
-        for key in KEYS:
-            pilot.app.simulate_key(key)
-        await pilot.pause()
+        await pilot.press(*KEYS)
+        await viewer.workers.wait_for_complete()
         assert viewer.is_running
 
 
@@ -49,16 +48,16 @@ class BrokenInbox(Inbox):
         raise ValueError(SECRET)
 
 
-async def test_a_fault_in_a_key_is_told_with_a_line_and_a_log_without_any_mail(
+async def test_an_unexpected_error_is_one_line_and_a_log_without_email_content(
     clock: TickingClock, tmp_path: Path
 ) -> None:
     inbox = BrokenInbox(None, clock)
     deliver(inbox, mail())
     viewer = Viewer(
-        inbox, server(inbox), report=lambda error: log_fault(error, tmp_path / "state", clock.now)
+        inbox, server(inbox), report=lambda error: log_error(error, tmp_path / "state", clock.now)
     )
     async with viewer.run_test(size=(200, 24)) as pilot:
-        log = tmp_path / "state" / "faults.log"
+        log = tmp_path / "state" / "errors.log"
         await pilot.press("m")
         assert message(pilot) == f"Something went wrong (ValueError). Details are in {log}."
         deliver(inbox, code_mail("012345"))
@@ -71,19 +70,19 @@ async def test_a_fault_in_a_key_is_told_with_a_line_and_a_log_without_any_mail(
     inbox.close()
 
 
-def test_a_log_that_cannot_be_written_is_told(tmp_path: Path, clock: TickingClock) -> None:
+def test_a_log_that_cannot_be_written_is_mentioned(tmp_path: Path, clock: TickingClock) -> None:
     (tmp_path / "file").touch()
-    told = log_fault(ValueError(SECRET), tmp_path / "file", clock.now)
+    told = log_error(ValueError(SECRET), tmp_path / "file", clock.now)
     assert told == "Something went wrong (ValueError). The details couldn't be saved."
 
 
-def test_a_fault_while_a_mail_is_received_goes_to_the_log_and_not_into_the_output(
+def test_an_error_while_receiving_goes_to_the_log_and_not_into_the_output(
     tmp_path: Path, clock: TickingClock, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with logged_faults_reported(lambda error: log_fault(error, tmp_path, clock.now)):
+    with logged_errors_reported(lambda error: log_error(error, tmp_path, clock.now)):
         try:
             raise ValueError(SECRET)
         except ValueError:
             logging.getLogger("devmail").exception("A mail could not be taken")
-    assert "ValueError" in (tmp_path / "faults.log").read_text()
+    assert "ValueError" in (tmp_path / "errors.log").read_text()
     assert capsys.readouterr() == ("", "")

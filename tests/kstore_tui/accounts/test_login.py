@@ -12,12 +12,10 @@ from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator, Session
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
-from tests.kstore_tui.at_once import Meanwhile
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.events import told
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.randomness import FixedCodes
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.events import told
+from tests.kstore_tui.support.fakes import FixedCodes, MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
     ADDRESS,
     ORIGIN,
     PASSWORD,
@@ -28,6 +26,7 @@ from tests.kstore_tui.steps import (
     session_of,
     two_step_on,
 )
+from tests.kstore_tui.support.transactions import Meanwhile
 
 
 async def _sessions(store: Store) -> int:
@@ -80,9 +79,8 @@ async def test_with_two_step_verification_every_right_pair_only_sends_a_code(
         assert len(mailbox.codes) == count
 
 
-@pytest.mark.parametrize("typed", ["012345", "０１２３４５", " 012-345 ", "Your code:\r\n012 345\r\nbye"])
 async def test_a_code_with_a_leading_zero_works_from_end_to_end(
-    store: Store, mailbox: Mailbox, randomness: FixedCodes, typed: str
+    store: Store, mailbox: Mailbox, randomness: FixedCodes
 ) -> None:
     randomness.give("012345", "012345")
     await two_step_on(store, mailbox)
@@ -91,7 +89,7 @@ async def test_a_code_with_a_leading_zero_works_from_end_to_end(
     for shorter in ("112345", "123450"):
         with pytest.raises(WrongCode):
             await store.login.verify(sent.challenge_id, shorter)
-    begun = await store.login.verify(sent.challenge_id, typed)
+    begun = await store.login.verify(sent.challenge_id, " ０１２-345 ")
     assert (await store.sessions.account(begun.session_id)).login_address == ADDRESS
 
 
@@ -101,7 +99,7 @@ async def test_a_pasted_mail_is_a_code_and_the_login_keeps_its_origin(store: Sto
     sent = await code_sent(store, origin=origin)
     assert origin in mailbox.newest_text
     begun = await store.login.verify(sent.challenge_id, mailbox.newest_text)
-    assert (await store.sessions.account(begun.session_id)).session_origin == origin
+    assert (await store.sessions.account(begun.session_id)).session.origin == origin
 
 
 async def _kept(store: Store) -> str:

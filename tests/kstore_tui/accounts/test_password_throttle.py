@@ -9,11 +9,19 @@ from kstore_tui.core.events import UNKNOWN, EventKind
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import PasswordTry
 from kstore_tui.store import Store
-from tests.kstore_tui.at_once import at_once
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.events import told_since
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, PASSWORD, registered
-from tests.kstore_tui.wrong_tries import ELSEWHERE, password_tried
+from tests.kstore_tui.support.events import told_since
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.steps import (
+    ADDRESS,
+    ELSEWHERE,
+    NEW_PASSWORD,
+    ORIGIN,
+    OTHER_ADDRESS,
+    PASSWORD,
+    password_tried,
+    registered,
+)
+from tests.kstore_tui.support.transactions import at_once
 
 WRONG = "The email address or the password is wrong."
 WAIT = "Too many wrong passwords. Try again in {} UTC)."
@@ -140,10 +148,10 @@ async def test_asking_again_counts_with_the_same_five(
         with pytest.raises(WrongPassword):
             await store.reauthentication.confirm(session, "wrong")
         with pytest.raises(WrongPassword):
-            await store.password_change.change(session, "wrong", "eleven quiet lamps")
+            await store.password_change.change(session, "wrong", NEW_PASSWORD)
     for refused in (
         store.reauthentication.confirm(session, PASSWORD),
-        store.password_change.change(session, PASSWORD, "eleven quiet lamps"),
+        store.password_change.change(session, PASSWORD, NEW_PASSWORD),
         store.login.log_in(ADDRESS, PASSWORD, ORIGIN),
     ):
         with pytest.raises(TooManyWrongPasswords, match=r"in 30 seconds \(09:14:30 UTC\)\.$"):

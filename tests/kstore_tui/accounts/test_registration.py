@@ -7,11 +7,11 @@ from kstore_tui.core.results import LoggedIn
 from kstore_tui.database.models import Administrator
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
-from tests.kstore_tui.at_once import InStep, at_once
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
     ADDRESS,
+    NEW_PASSWORD,
     ORIGIN,
     OTHER_ADDRESS,
     PASSWORD,
@@ -19,6 +19,7 @@ from tests.kstore_tui.steps import (
     session_of,
     two_step_on,
 )
+from tests.kstore_tui.support.transactions import InStep, at_once
 
 LATE = r"^The first administrator has already been registered\. Log in instead\.$"
 
@@ -30,18 +31,11 @@ async def test_the_first_administrator_is_logged_in_and_notified_by_mail(
     assert begun.login_address == "Ami@example.com"
     account = await store.sessions.account(begun.session_id)
     assert (account.login_address, account.verification_address) == ("Ami@example.com", None)
-    assert (account.administrators, account.two_step_is_on, account.last_login) == (1, False, None)
+    assert (account.administrators, account.two_step_is_on, account.last_session) == (1, False, None)
     assert not await store.registration.is_first_run()
     assert (await session_of(store, "ami@example.com")).session_id != begun.session_id
     await store.mail_worker.drain()
     assert "Your account A•••@example.com was registered on 2026-11-24 09:14 UTC." in mailbox.newest_text
-
-
-async def test_a_store_has_only_one_first_administrator(store: Store) -> None:
-    await registered(store)
-    with pytest.raises(AlreadyRegistered, match=LATE):
-        await store.registration.register_first(OTHER_ADDRESS, PASSWORD, ORIGIN)
-    assert await store.transactions.run(lambda: Administrator.select().count()) == 1
 
 
 async def test_two_registrations_in_an_empty_store_leave_one_first_administrator(
@@ -54,9 +48,9 @@ async def test_two_registrations_in_an_empty_store_leave_one_first_administrator
         registration.register_first(OTHER_ADDRESS, PASSWORD, ORIGIN),
     )
     assert {type(outcome) for outcome in outcomes} == {LoggedIn, AlreadyRegistered}
-
-
-NEW_PASSWORD = "eleven quiet lamps"
+    with pytest.raises(AlreadyRegistered, match=LATE):
+        await store.registration.register_first("third@example.com", PASSWORD, ORIGIN)
+    assert await store.transactions.run(lambda: Administrator.select().count()) == 1
 
 
 async def _invited(store: Store, mailbox: Mailbox, address: str = OTHER_ADDRESS) -> str:
@@ -79,6 +73,8 @@ async def test_recovery_as_the_article_tells_it(store: Store, mailbox: Mailbox) 
     await store.administrators.register(lost.session_id, OTHER_ADDRESS)
     await store.mail_worker.drain()
     await store.invitations.redeem(OTHER_ADDRESS, mailbox.newest_code, NEW_PASSWORD, ORIGIN)
+    await store.mail_worker.drain()
+    assert "k•••@example.com was registered" in mailbox.newest_text
     fellow = await store.login.log_in(OTHER_ADDRESS, NEW_PASSWORD, ORIGIN)
     assert isinstance(fellow, LoggedIn)
     row = (await store.administrators.page(fellow.session_id, ADDRESS)).rows[0]

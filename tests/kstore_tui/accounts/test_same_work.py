@@ -10,9 +10,16 @@ import pytest
 from kstore_tui.core.errors import InvalidCredentials, InvalidResetCode, TooManyWrongPasswords
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, PASSWORD, registered, two_step_on
-from tests.kstore_tui.wrong_tries import ELSEWHERE
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
+    ADDRESS,
+    ELSEWHERE,
+    ORIGIN,
+    OTHER_ADDRESS,
+    PASSWORD,
+    registered,
+    two_step_on,
+)
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from kstore_tui.core.events import OPERATOR, EventKind
 from kstore_tui.core.results import EVENTS_COUNTED, LoggedIn
 from kstore_tui.database.models import Administrator, proxy
 from kstore_tui.store import Store
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.events import noted
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, other_registered, registered, session_of
+from tests.kstore_tui.support.events import noted
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, PASSWORD, other_registered, registered, session_of
 
 IDLE = r"^You were logged out after 15 minutes of inactivity\. Log in again\.$"
 LONGEST = r"^You were logged out after 12 hours\. Log in again\.$"
@@ -141,11 +141,11 @@ async def test_an_account_shows_its_previous_login(store: Store, clock: MovableC
     session = getattr(begun, "session_id", "")
     other = await other_registered(store)
     account = await store.sessions.account(session)
-    assert account.last_login is not None
-    assert (account.last_login.when, account.last_login.origin) == (first, ORIGIN)
-    assert (account.session_began_at, account.session_origin) == (clock(), "198.51.100.9")
+    assert account.last_session is not None
+    assert (account.last_session.began_at, account.last_session.origin) == (first, ORIGIN)
+    assert (account.session.began_at, account.session.origin) == (clock(), "198.51.100.9")
     assert (account.administrators, account.now, account.password_changed_at) == (2, clock(), first)
-    assert (await store.sessions.account(other.session_id)).last_login is None
+    assert (await store.sessions.account(other.session_id)).last_session is None
 
 
 async def test_a_password_is_fresh_for_5_minutes(store: Store, clock: MovableClock, session: str) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 
@@ -16,11 +15,10 @@ from kstore_tui.core.errors import (
     SettingsChanged,
 )
 from kstore_tui.core.results import LoggedIn, Proof
-from kstore_tui.database.models import Challenge
 from kstore_tui.store import Store
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
     ADDRESS,
     NEW_ADDRESS,
     ORIGIN,
@@ -139,13 +137,19 @@ async def test_the_old_address_serves_until_the_new_one_is_saved(store: Store, m
     assert mailbox.receivers[-1] == NEW_ADDRESS
 
 
-async def test_a_change_needs_both_proofs_each_once(store: Store, mailbox: Mailbox) -> None:
+async def test_a_proof_works_once_and_only_for_its_purpose(store: Store, mailbox: Mailbox) -> None:
     session = (await two_step_on(store, mailbox)).session_id
     old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
     new = await new_address_proved(store, mailbox, session, NEW_ADDRESS, old)
-    for proofs in ((new, None), (new, new), (old, old), (old, new)):
+    disabling = await present_address_proved(store, mailbox, session, Purpose.DISABLE)
+    for proofs in ((new, None), (new, new), (old, old), (old, new), (new, disabling), (disabling, old)):
         with pytest.raises(SettingsChanged):
             await store.two_step.save(session, *proofs)
+    for proof in (old, new):
+        with pytest.raises(SettingsChanged):
+            await store.two_step.disable(session, proof)
+    with pytest.raises(SettingsChanged):
+        await store.two_step.send_to_new_address(session, "third@example.net", disabling)
     await store.two_step.save(session, new, old)
     with pytest.raises(SettingsChanged):
         await store.two_step.save(session, new, old)
@@ -219,37 +223,6 @@ async def test_a_login_that_waits_for_a_code_ends_when_the_second_step_changes(
     with pytest.raises(ChallengeEnded, match=r"^This code no longer works\. Start again to get a new one\.$"):
         await store.login.send_again(waiting.challenge_id)
     assert len(mailbox.codes) == sent_before
-
-
-@pytest.mark.parametrize(
-    ("of", "wanted"),
-    pairwise([Purpose.ENABLE, Purpose.CHANGE_OLD, Purpose.CHANGE_NEW, Purpose.DISABLE, Purpose.ENABLE]),
-)
-async def test_a_proof_for_one_purpose_does_not_work_for_another(
-    store: Store, mailbox: Mailbox, of: Purpose, wanted: Purpose
-) -> None:
-    """The purpose of an answered challenge is changed in the database."""
-    begun = await (registered(store) if wanted is Purpose.ENABLE else two_step_on(store, mailbox))
-    session = begun.session_id
-    old = None
-    if wanted is Purpose.CHANGE_NEW:
-        old = await present_address_proved(store, mailbox, session, Purpose.CHANGE_OLD)
-        proof = await new_address_proved(store, mailbox, session, NEW_ADDRESS, old)
-    elif wanted is Purpose.ENABLE:
-        proof = await new_address_proved(store, mailbox, session)
-    else:
-        proof = await present_address_proved(store, mailbox, session, wanted)
-    answered = Challenge.update(purpose=of).where(Challenge.id == proof.challenge_id)
-    await store.transactions.run(answered.execute)
-    with pytest.raises(SettingsChanged):
-        if wanted is Purpose.DISABLE:
-            await store.two_step.disable(session, proof)
-        elif wanted is Purpose.CHANGE_OLD:
-            await store.two_step.send_to_new_address(session, NEW_ADDRESS, proof)
-        else:
-            await store.two_step.save(session, proof, old)
-    account = await store.sessions.account(session)
-    assert account.verification_address == (None if wanted is Purpose.ENABLE else VERIFICATION_ADDRESS)
 
 
 async def test_a_code_entered_ten_minutes_ago_no_longer_counts(

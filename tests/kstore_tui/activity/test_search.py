@@ -1,22 +1,24 @@
 """Activity is searched by who, whom, where, what and when, page by page, without reading every row."""
 
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kstore_tui.accounts.administrators import OPERATOR as AS_OPERATOR
+from kstore_tui.accounts.administrators import Operator
 from kstore_tui.activity.search import PAGE
 from kstore_tui.core.addresses import as_searched, read_address
-from kstore_tui.core.errors import InvalidCredentials, SearchTooBroad
+from kstore_tui.core.errors import InvalidCredentials, InvalidDate, SearchTooBroad
 from kstore_tui.core.events import OPERATOR, UNKNOWN, EventKind
 from kstore_tui.core.results import ActivityPage
 from kstore_tui.database.models import proxy
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store
-from tests.kstore_tui.events import all_events, fill, noted
-from tests.kstore_tui.many import accounts
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS
+from tests.kstore_tui.support.events import all_events, fill, noted
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, accounts, registered
 
 
 def _ids(page: ActivityPage) -> list[int]:
@@ -78,7 +80,7 @@ async def test_a_search_finds_who_did_it_whom_it_is_about_and_where_it_came_from
     await store.administrators.register(session, OTHER_ADDRESS)
     with pytest.raises(InvalidCredentials):
         await store.login.log_in("nobody@example.com", "wrong", ORIGIN)
-    await store.administrators.delete(AS_OPERATOR, await store.administrators.id_of(OTHER_ADDRESS))
+    await store.administrators.delete(Operator(), await store.administrators.id_of(OTHER_ADDRESS))
     assert [row.what for row in (await store.activity.page(session, typed)).rows] == found
 
 
@@ -89,25 +91,29 @@ async def test_a_search_finds_who_did_it_whom_it_is_about_and_where_it_came_from
         ("n00", EventKind.LOGIN_REFUSED),
         ("203.0.113.19", EventKind.LOGGED_IN),
         ("", EventKind.LOGIN_REFUSED),
+        ("2025-01", None),
+        ("n03 2025-01", EventKind.LOGGED_IN),
     ],
 )
 async def test_pages_hold_all_that_a_search_finds_in_both_directions(
     store: Store, session: str, settings: Settings, typed: str, kind: EventKind | None
 ) -> None:
-    fill(Path(settings.database), 4000)
+    fill(Path(settings.database), 4000, minutes=15)
+    who, _, month = typed.partition("2025-")
     expected = [
         row
         for row in (await all_events(store))[::-1]
-        if (row.who.startswith(typed) or row.origin.startswith(typed)) and kind in (None, row.what)
+        if (row.who.startswith(who.strip()) or row.origin.startswith(who.strip()))
+        and kind in (None, row.what)
+        and (not month or (row.at.year, row.at.month) == (2025, 1))
     ]
-    assert [row async for row in store.activity.every(typed, kind)] == expected
+    assert [row async for row in store.activity.every(typed, kind)] == expected != []
     pages = [await store.activity.page(session, typed, kind)]
     while pages[-1].older:
         pages.append(await store.activity.page(session, typed, kind, before=pages[-1].rows[-1].id))
     assert [row for page in pages for row in page.rows] == expected
-    for page in pages[:0:-1]:
-        before = await store.activity.page(session, typed, kind, after=page.rows[0].id)
-        assert before == pages[pages.index(page) - 1]
+    for before, page in pairwise(pages):
+        assert await store.activity.page(session, typed, kind, after=page.rows[0].id) == before
 
 
 async def test_a_search_that_is_too_broad_is_refused(store: Store, session: str, settings: Settings) -> None:
@@ -199,3 +205,82 @@ async def _administrators(store: Store, session: str, search: str) -> list[str]:
 @pytest.mark.parametrize("typed", ["", "\ud800", "xn--", "a@xn--\u0378", "@@"])
 def test_anything_can_be_searched_for(typed: str) -> None:
     assert as_searched(typed).encode().decode() == as_searched(typed)
+
+
+OTHER = "bob@example.com"
+SECOND = timedelta(seconds=1)
+KINDS = tuple(EventKind)[5:]
+
+
+@pytest.fixture
+async def reader(store: Store, clock: MovableClock) -> str:
+    """The session of who reads; around two ends of a day and of a month, kinds happened in their order."""
+    moments = [
+        datetime(2026, month, day, tzinfo=UTC) + late
+        for month, day, late in (
+            (10, 31, timedelta()),
+            (11, 1, -SECOND),
+            (11, 1, timedelta()),
+            (11, 20, -SECOND),
+            (11, 20, timedelta()),
+            (11, 20, timedelta(hours=23, minutes=59, seconds=59, microseconds=999_999)),
+            (11, 21, timedelta()),
+        )
+    ]
+    for moment, kind in zip(moments, KINDS, strict=False):
+        clock.now = moment
+        await noted(store, (kind, OPERATOR if moment.second else OTHER))
+    clock.now = datetime(2026, 12, 1, 9, 14, tzinfo=UTC)
+    return (await registered(store)).session_id
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("2026-11-20", [5, 4]),
+        (" ２０２６－１１－２０ ", [5, 4]),
+        ("2026-11", [6, 5, 4, 3, 2]),
+        ("2026-10", [1, 0]),
+        ("2024-02-29", []),
+        (f"{OTHER} 2026-11-20", [4]),
+        ("2026-11-20 OPER", [5]),
+        ("2026-11-20 2026-11-21", [6, 5, 4]),
+        ("2026-11-21 2026-10", [6, 5, 4, 3, 2, 1, 0]),
+    ],
+)
+async def test_a_day_or_a_month_is_found(store: Store, reader: str, typed: str, found: list[int]) -> None:
+    page = await store.activity.page(reader, typed)
+    assert [row.what for row in page.rows] == [KINDS[number] for number in found]
+    assert (page.newer, page.older) == (False, False)
+    assert tuple([row async for row in store.activity.every(typed)]) == page.rows
+
+
+@pytest.mark.parametrize("typed", ["2026-02-30", "2026-13", "ken 2026-11-31"])
+async def test_a_day_that_does_not_exist_is_refused(store: Store, reader: str, typed: str) -> None:
+    with pytest.raises(InvalidDate, match=r"2026-.+ isn't a date"):
+        await store.activity.page(reader, typed)
+
+
+@pytest.mark.parametrize("typed", ["2026-1x", "2026-11-", "0026-11-20", "2026-11-200"])
+async def test_what_only_looks_like_a_day_is_an_address(store: Store, reader: str, typed: str) -> None:
+    await noted(store, (EventKind.DELETED, f"{typed}9@example.com"))
+    page = await store.activity.page(reader, typed)
+    assert [row.what for row in page.rows] == [EventKind.DELETED]
+
+
+async def test_clocks_that_differ_hide_no_event(store: Store, reader: str, clock: MovableClock) -> None:
+    noon = datetime(2027, 3, 2, tzinfo=UTC)
+    for minutes in (-1, 30, -30, 59, -59, 24 * 60 - 1, 24 * 60 + 30, 24 * 60 - 25):
+        clock.now = noon + timedelta(minutes=minutes)
+        await noted(store, (EventKind.DELETED, OTHER))
+    for typed in ("2027-03-02", "2027-03-02 bob"):
+        times = [f"{row.at:%d %H:%M}" async for row in store.activity.every(typed)]
+        assert times == ["02 23:35", "02 23:59", "02 00:59", "02 00:30"]
+
+
+async def test_the_operator_reads_what_happened_since_then(store: Store, reader: str) -> None:
+    since = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    kinds = [row.what async for row in store.activity.every(since=since)]
+    assert kinds == [EventKind.LOGGED_IN, EventKind.REGISTERED, KINDS[6], KINDS[5]]
+    assert [row.what async for row in store.activity.every("2026-11-20", since=since)] == [KINDS[5]]
+    assert [row.what async for row in store.activity.every("bob", since=since)] == [KINDS[6]]

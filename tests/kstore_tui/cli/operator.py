@@ -45,3 +45,9 @@ def run(folder: Path, *arguments: str, typed: str | bytes | None = "", smtp: str
             assert isinstance(end.code, int)
             code = end.code
     return Ended(code, printed.getvalue(), told.getvalue())
+
+
+def registers_first(folder: Path) -> None:
+    """Register the first administrator of a store."""
+    register = ("administrators", "register", "ada@example.com", "--password-stdin")
+    assert run(folder, *register, typed="yellow-umbrella\n").code == 0

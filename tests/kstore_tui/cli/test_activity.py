@@ -10,7 +10,7 @@ import pytest
 
 from tests.journeys.kstore import environment, program
 from tests.kstore_tui.cli.operator import run
-from tests.kstore_tui.events import fill
+from tests.kstore_tui.support.events import fill
 
 
 @pytest.fixture

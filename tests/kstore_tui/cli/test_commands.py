@@ -10,14 +10,8 @@ import pytest
 from devmail.testing.address_inbox import AddressInbox
 from devmail.testing.running_sink import RunningSink
 from tests.journeys.faulty_smtp import refuses_recipient
-from tests.kstore_tui.cli.operator import run
+from tests.kstore_tui.cli.operator import registers_first, run
 from tests.odd_addresses import ODD
-
-
-def registers_first(folder: Path) -> None:
-    """Register the first administrator of a store."""
-    register = ("administrators", "register", "ada@example.com", "--password-stdin")
-    assert run(folder, *register, typed="yellow-umbrella\n")[0] == 0
 
 
 def test_the_operator_registers_the_first_administrator_and_invites_another(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from kstore_tui.core.clock import SteadyClock
-from tests.kstore_tui.clock import MovableClock
+from tests.kstore_tui.support.fakes import MovableClock
 
 
 class Ticks:

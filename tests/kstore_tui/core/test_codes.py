@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from kstore_tui.core.codes import Purpose, code_digest, make_code, read_code
 from kstore_tui.core.errors import NoCodeEntered
-from kstore_tui.core.tokens import ALPHABET, make_token, token_digest
-from tests.kstore_tui.randomness import FixedCodes
+from kstore_tui.verification.tokens import ALPHABET, make_token, token_digest
+from tests.kstore_tui.support.fakes import FixedCodes
 
 CODES = st.text("0123456789", min_size=6, max_size=6)
 DIGIT_FORMS = ["0123456789", "０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "०१२३४५६७८९", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗"]

@@ -10,7 +10,9 @@ from kstore_tui.core.origin import HERE, origin_of
     [
         ({}, "this host"),
         ({"SSH_CONNECTION": "203.0.113.7 51234 198.51.100.2 22"}, "203.0.113.7"),
-        ({"SSH_CONNECTION": "2001:DB8:0::7 1 2 3"}, "2001:db8::7"),
+        ({"SSH_CONNECTION": "2001:DB8:0::7 1 2 3"}, "2001:db8::/64"),
+        ({"SSH_CONNECTION": "2001:db8::99:1:2:3%eth0 1 2 3"}, "2001:db8::/64"),
+        ({"SSH_CONNECTION": "::ffff:203.0.113.7 1 2 3"}, "203.0.113.7"),
         ({"SSH_CLIENT": "203.0.113.7 51234 22"}, "203.0.113.7"),
         ({"SSH_CONNECTION": "203.0.113.7 1 2 3", "SSH_CLIENT": "203.0.113.8 1 2"}, "203.0.113.7"),
         ({"SSH_CONNECTION": "\x1b[31m203.0.113.7 1 2 3"}, HERE),

@@ -11,7 +11,7 @@ from kstore_tui.core.password_hasher import PasswordHasher
 from kstore_tui.core.passwords import hash_of_nobody
 from kstore_tui.core.results import LoggedIn
 from kstore_tui.store import Store
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, registered
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, PASSWORD, registered
 
 
 class _Line:

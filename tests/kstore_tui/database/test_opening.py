@@ -1,5 +1,6 @@
-"""Opening a store: only its owner can read its files, and a file of another program stays as it was."""
+"""Opening a store and its key: only the owner can read them, and another program's file stays as it was."""
 
+import asyncio
 import hashlib
 import os
 import sqlite3
@@ -9,11 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from kstore_tui.core.errors import WrongCode
 from kstore_tui.database.models import proxy
-from kstore_tui.database.opening import StoreOpenError, open_store, path_of
+from kstore_tui.database.opening import StoreOpenError, open_store, path_of, read_or_make_key
 from kstore_tui.settings import Settings
 from kstore_tui.store import build_store
-from tests.kstore_tui.steps import registered
+from tests.kstore_tui.support.fakes import FixedCodes
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import code_sent, logged_in_with_code, registered, two_step_on
 
 
 @pytest.fixture(autouse=True)
@@ -185,3 +189,44 @@ def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path, name: str) -> N
     with pytest.raises(StoreOpenError, match=r"be opened|a valid file name"):
         open_store(str(tmp_path / name))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    key = read_or_make_key(tmp_path / "store", FixedCodes())
+    os.umask(before)
+    assert (len(key), (tmp_path / "store.key").stat().st_mode & 0o777) == (32, 0o600)
+    (tmp_path / "store.key").chmod(0o644)
+    assert read_or_make_key(tmp_path / "store", FixedCodes()) == key
+    assert (tmp_path / "store.key").stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in tmp_path.iterdir()] == ["store.key"]
+
+
+@pytest.mark.parametrize("content", [b"", b"short", bytes(33)])
+def test_a_broken_key_is_replaced(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "store.key").write_bytes(content)
+    key = read_or_make_key(tmp_path / "store", FixedCodes())
+    assert len(key) == 32
+    assert read_or_make_key(tmp_path / "store", FixedCodes()) == key
+
+
+async def test_a_missing_key_costs_only_the_codes_in_flight(settings: Settings, mailbox: Mailbox) -> None:
+    store = build_store(settings)
+    await two_step_on(store, mailbox)
+    sent = await code_sent(store)
+    store = build_store(settings)  # another program: the key is still there
+    await store.login.verify(sent.challenge_id, mailbox.newest_code)
+    sent = await code_sent(store)
+    await asyncio.to_thread(Path(f"{settings.database}.key").unlink)
+    store = build_store(settings)
+    with pytest.raises(WrongCode):
+        await store.login.verify(sent.challenge_id, mailbox.newest_code)
+    await logged_in_with_code(store, mailbox)
+
+
+def test_a_key_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "store.key").mkdir()
+    with pytest.raises(
+        StoreOpenError, match=r"store\.key can't be used: Is a directory\. Check its permissions\.$"
+    ):
+        read_or_make_key(tmp_path / "store", FixedCodes())

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from kstore_tui.database.models import Administrator
 from kstore_tui.database.opening import open_store
-from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
-from tests.kstore_tui.hanging import HangsInData
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.program import Program
-from tests.kstore_tui.steps import code_sent, logged_in_with_code, registered, session_of, two_step_on
+from tests.journeys.faulty_smtp import hangs_in_data
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.program import Program
+from tests.kstore_tui.support.steps import logged_in_with_code, registered, session_of
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +42,7 @@ async def test_killed_while_enabling(settings: Settings, mailbox: Mailbox, step:
 async def test_killed_while_the_mail_server_has_the_mail(settings: Settings) -> None:
     await registered(build_store(settings))
     with (
-        HangsInData() as hanging,
+        hangs_in_data() as hanging,
         Program("enable", replace(settings, mail_server=MailServer("127.0.0.1", hanging.port))) as program,
     ):
         program.reaches("logged in")
@@ -89,17 +88,3 @@ def test_two_programs_at_once_make_one_key(settings: Settings, tmp_path: Path, l
         path.write_bytes(left)
     making = ("key", str(tmp_path / "store"))
     assert outcomes_of(settings, making, making) == [path.read_bytes().hex()] * 2
-
-
-async def test_two_first_runs_at_once_register_one_administrator(settings: Settings) -> None:
-    store = build_store(settings)
-    assert outcomes_of(settings, ("register",), ("register",)) == ["AlreadyRegistered", "LoggedIn"]
-    assert await store.transactions.run(lambda: Administrator.select().count()) == 1
-
-
-async def test_the_right_code_in_two_programs_works_once(settings: Settings, mailbox: Mailbox) -> None:
-    store = build_store(settings)
-    await two_step_on(store, mailbox)
-    sent = await code_sent(store)
-    entered = ("verify", sent.challenge_id, mailbox.newest_code)
-    assert outcomes_of(settings, entered, entered) == ["ChallengeEnded", "LoggedIn"]

@@ -6,16 +6,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from peewee import IntegrityError, OperationalError
+from peewee import IntegrityError, Model, OperationalError
 
 from kstore_tui.core.errors import StoreError, StoreUnavailable
-from kstore_tui.database.models import TABLES, Administrator, Challenge, SentCode, Session, proxy
+from kstore_tui.database.models import (
+    Administrator,
+    Challenge,
+    Event,
+    EventKey,
+    SentCode,
+    Session,
+    Table,
+    proxy,
+)
 from kstore_tui.database.opening import open_store, sqlite
 from kstore_tui.database.transactions import line_for
 from kstore_tui.store import Store
-from tests.kstore_tui.full_disk import BIG, full_disk
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, PASSWORD, code_sent, logged_in_with_code, registered, two_step_on
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
+    ADDRESS,
+    PASSWORD,
+    code_sent,
+    logged_in_with_code,
+    registered,
+    two_step_on,
+)
+from tests.kstore_tui.support.transactions import BIG, full_disk
 
 FULL = r"^The disk is full\. Nothing was changed\. Free some space and try again\.$"
 
@@ -43,12 +59,13 @@ def _described(path: Path) -> dict[str, Any]:
 
 
 def test_the_migrations_make_the_tables_of_the_models(tmp_path: Path) -> None:
+    tables: tuple[type[Model], ...] = (*Table.__subclasses__(), Event, EventKey)
     by_models = sqlite(tmp_path / "models.sqlite3")
-    with by_models.bind_ctx(TABLES), by_models.connection_context():
-        by_models.create_tables(TABLES, safe=False)
+    with by_models.bind_ctx(tables), by_models.connection_context():
+        by_models.create_tables(tables, safe=False)
     open_store(str(tmp_path / "migrations.sqlite3"))
     migrated = _described(tmp_path / "migrations.sqlite3")
-    assert sorted(migrated) == sorted(table._meta.table_name for table in TABLES)
+    assert sorted(migrated) == sorted(table._meta.table_name for table in tables)
     assert migrated == _described(tmp_path / "models.sqlite3")
 
 

@@ -23,8 +23,8 @@ from kstore_tui.mail.messages import (
     UnknownMail,
     from_json,
 )
-from tests.kstore_tui.mailbox import text_of
-from tests.kstore_tui.steps import ADDRESS, VERIFICATION_ADDRESS
+from tests.kstore_tui.support.mail import text_of
+from tests.kstore_tui.support.steps import ADDRESS, VERIFICATION_ADDRESS
 from tests.odd_addresses import ODD
 
 NOW = datetime(2026, 11, 24, 9, 14, tzinfo=UTC)

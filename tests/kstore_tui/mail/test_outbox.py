@@ -6,29 +6,28 @@ from datetime import timedelta
 
 import pytest
 
-from kstore_tui.accounts.administrators import OPERATOR
-from kstore_tui.core.events import THE_STORE, EventKind
+from kstore_tui.accounts.administrators import Operator
+from kstore_tui.core.events import OPERATOR, THE_STORE, EventKind
 from kstore_tui.core.origin import HERE
 from kstore_tui.core.results import WaitingMail
 from kstore_tui.database.models import OutgoingMail
-from kstore_tui.mail.messages import MAILS, AccountDeleted, OutboxMail
+from kstore_tui.mail.messages import AccountDeleted, OutboxMail
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.journeys.faulty_smtp import (
     drops_after_mail,
     drops_in_data,
     hangs,
+    hangs_in_data,
     refuses_greeting,
     refuses_recipient,
 )
 from tests.journeys.smtp_server import SmtpServer
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.events import told
-from tests.kstore_tui.hanging import HangsInData
-from tests.kstore_tui.mail.happenings import HAPPENINGS, Happening
-from tests.kstore_tui.mailbox import Mailbox, read
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, registered
-from tests.kstore_tui.transport import mailing, transport_to
+from tests.kstore_tui.mail.scenarios import SCENARIOS, Scenario
+from tests.kstore_tui.support.events import told
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox, mailing, read, transport_to
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, registered
 
 Trouble = Callable[[], SmtpServer]
 TROUBLES: tuple[Trouble, ...] = (refuses_greeting, refuses_recipient, drops_in_data, hangs)
@@ -46,9 +45,9 @@ async def _waiting(store: Store) -> list[tuple[str, str]]:
     )
 
 
-def _taken(server: SmtpServer, happening: Happening) -> list[str]:
+def _taken(server: SmtpServer, scenario: Scenario) -> list[str]:
     """Return whom a server has mails for about something, each time that it took one."""
-    about = [mail for mail in server.mails if read(mail)["Subject"] == happening.subject]
+    about = [mail for mail in server.mails if read(mail)["Subject"] == scenario.subject]
     return sorted(receiver for mail in about for receiver in mail.recipients)
 
 
@@ -82,15 +81,15 @@ async def _only(store: Store) -> WaitingMail:
     return mail
 
 
-@pytest.mark.parametrize("kind", MAILS)
+@pytest.mark.parametrize("kind", SCENARIOS)
 async def test_the_people_concerned_are_mailed(
     store: Store, server: SmtpServer, mailbox: Mailbox, kind: str
 ) -> None:
-    happening = HAPPENINGS[kind]
-    await happening.happens(store, mailbox)
-    assert await _waiting(store) == [(kind, to) for to in sorted(happening.told)]
+    scenario = SCENARIOS[kind]
+    await scenario.happens(store, mailbox)
+    assert await _waiting(store) == [(kind, to) for to in sorted(scenario.told)]
     await store.mail_worker.drain()
-    assert _taken(server, happening) == sorted(happening.told)
+    assert _taken(server, scenario) == sorted(scenario.told)
 
 
 @pytest.mark.parametrize(
@@ -99,16 +98,16 @@ async def test_the_people_concerned_are_mailed(
 async def test_a_mail_of_any_kind_arrives_once_after_an_outage(
     store: Store, server: SmtpServer, mailbox: Mailbox, clock: MovableClock, kind: str, trouble: Trouble
 ) -> None:
-    happening = HAPPENINGS[kind]
-    await happening.happens(store, mailbox)
-    wanted = sorted(happening.told)
+    scenario = SCENARIOS[kind]
+    await scenario.happens(store, mailbox)
+    wanted = sorted(scenario.told)
     bad = await _tried(store, trouble)
     assert (bad.clients, bad.mails) == (len(wanted), [])
     assert await _waiting(store) == [(kind, to) for to in wanted]
     assert await store.mail_worker.drain() == (0, clock() + PAUSE)  # not before it is due
     clock.advance(seconds=30)
     assert await store.mail_worker.drain() == (len(wanted), None)
-    assert _taken(server, happening) == wanted
+    assert _taken(server, scenario) == wanted
     assert await _waiting(store) == []
 
 
@@ -116,16 +115,16 @@ async def test_a_mail_of_any_kind_arrives_once_after_an_outage(
 async def test_a_mail_accepted_without_an_answer_is_resent_with_the_same_message_id(
     store: Store, server: SmtpServer, mailbox: Mailbox, clock: MovableClock, kind: str
 ) -> None:
-    happening = HAPPENINGS[kind]
-    await happening.happens(store, mailbox)
+    scenario = SCENARIOS[kind]
+    await scenario.happens(store, mailbox)
     bad = await _tried(store, drops_after_mail)
-    wanted = sorted(happening.told)
-    assert _taken(bad, happening) == wanted
+    wanted = sorted(scenario.told)
+    assert _taken(bad, scenario) == wanted
     clock.advance(seconds=30)
     await store.mail_worker.drain()
     clock.advance(days=1)
     await store.mail_worker.drain()
-    assert _taken(server, happening) == wanted
+    assert _taken(server, scenario) == wanted
     ids = [{str(read(mail)["Message-ID"]) for mail in each.mails} for each in (bad, server)]
     assert ids[0] <= ids[1]  # so that a mailbox can drop the second
     assert await _waiting(store) == []
@@ -198,12 +197,12 @@ async def test_a_recipient_refused_for_good_fails_at_once_and_is_noted_masked(
     await _invited(store)
     assert await _refused(store) == (0, None)
     assert (await told(store))[-1] == NOT_DELIVERED
-    assert (await _only(store)).given_up_at == clock()
+    assert (await _only(store)).failed_at == clock()
     clock.advance(days=1)
     assert await store.mail_worker.drain() == (0, None)
     assert server.mails == []
     # It holds up no newer one.
-    await store.administrators.send_again(OPERATOR, await store.administrators.id_of(OTHER_ADDRESS))
+    await store.administrators.send_again(Operator(), await store.administrators.id_of(OTHER_ADDRESS))
     assert await store.mail_worker.drain() == (1, None)
 
 
@@ -223,7 +222,7 @@ async def test_a_mail_fails_after_three_days_and_is_noted_once(store: Store, clo
     with drops_in_data() as bad, mailing(store, bad.port):
         clock.advance(days=2, hours=23, minutes=59)
         await store.mail_worker.drain()
-        assert (await _only(store)).given_up_at is None
+        assert (await _only(store)).failed_at is None
         clock.advance(minutes=1)
         assert await store.mail_worker.drain() == (0, None)
         clock.advance(days=1)
@@ -253,7 +252,7 @@ async def test_the_operator_leaves_a_mail_alone_that_another_program_is_sending(
     store: Store, settings: Settings, clock: MovableClock, server: SmtpServer
 ) -> None:
     await _invited(store)
-    with HangsInData() as hanging:
+    with hangs_in_data() as hanging:
         transport = transport_to(hanging.port)
         other = build_store(settings, clock, transport=transport, transactions=store.transactions)
         other.mail_worker.patience_seconds = 0.1
@@ -273,7 +272,7 @@ async def test_the_operator_sees_what_waits_and_discards_only_what_failed(store:
     assert (len(await store.outbox.waiting()), len(await _waiting(store))) == (2, 3)
     assert await store.outbox.discard() == 1
     assert [mail.kind for mail in await store.outbox.waiting()] == ["reset code"]
-    discarded = (EventKind.MAIL_DISCARDED, OPERATOR.value, "k•••@example.com (registration code)", HERE)
+    discarded = (EventKind.MAIL_DISCARDED, OPERATOR, "k•••@example.com (registration code)", HERE)
     assert (await told(store))[-1] == discarded
 
 
@@ -281,19 +280,19 @@ async def _asked_again(store: Store, kind: str) -> None:
     if kind == "reset code":
         await store.password_reset.ask(ADDRESS, ORIGIN)
     else:
-        await store.administrators.send_again(OPERATOR, await store.administrators.id_of(OTHER_ADDRESS))
+        await store.administrators.send_again(Operator(), await store.administrators.id_of(OTHER_ADDRESS))
 
 
 @pytest.mark.parametrize("kind", ["registration code", "reset code"])
 async def test_a_mail_asked_for_again_is_due_at_once(
     store: Store, mailbox: Mailbox, server: SmtpServer, clock: MovableClock, kind: str
 ) -> None:
-    await HAPPENINGS[kind].happens(store, mailbox)
+    await SCENARIOS[kind].happens(store, mailbox)
     await _tried(store, refuses_greeting)
     assert await store.mail_worker.drain() == (0, clock() + PAUSE)
     await _asked_again(store, kind)
     await store.mail_worker.drain()
-    assert len(_taken(server, HAPPENINGS[kind])) == 1
+    assert len(_taken(server, SCENARIOS[kind])) == 1
 
 
 async def test_a_mail_in_hand_is_not_sent_twice_when_it_is_asked_for_again(

@@ -7,13 +7,11 @@ from typing import Any
 import pytest
 
 from kstore_tui.core.addresses import as_mailed
-from kstore_tui.mail.server import InvalidMailServer, MailServer, read_mail_server
-from kstore_tui.mail.smtp import MailNotSent, SmtpTransport
+from kstore_tui.mail.smtp import InvalidMailServer, MailNotSent, MailServer, SmtpTransport, read_mail_server
 from tests.journeys.certificate import Certificate
-from tests.journeys.faulty_smtp import recording, says
+from tests.journeys.faulty_smtp import closed_port, drops_in_data, hangs_in_data, recording, says
 from tests.journeys.smtp_server import SmtpServer
-from tests.kstore_tui.hanging import HangsInData
-from tests.kstore_tui.mailbox import read
+from tests.kstore_tui.support.mail import read
 
 SENDER = "no-reply@store.example"
 
@@ -134,9 +132,17 @@ async def test_a_servers_answer_is_cleaned_and_cut(certificate: Certificate) -> 
     [{"answer_seconds": 0.2, "whole_seconds": 3600}, {"answer_seconds": 3600, "whole_seconds": 0.2}],
 )
 async def test_an_answer_and_a_whole_sending_have_time_limits(seconds: dict[str, float]) -> None:
-    with HangsInData() as server:
+    with hangs_in_data() as server:
         async with asyncio.timeout(20):
             assert await _refusal(_at(server), **seconds) == "isn't responding."
+
+
+async def test_a_server_that_is_not_there_or_goes_away_is_named() -> None:
+    with drops_in_data() as server:
+        assert await _refusal(_at(server)) == "closed the connection."
+    with closed_port() as closed:
+        assert await _refusal(MailServer("127.0.0.1", closed.port)) == "can't be reached."
+    assert await _refusal(MailServer("no..host", 25)) == "can't be reached."
 
 
 # The URL of a mail server.

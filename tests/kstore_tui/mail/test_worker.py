@@ -14,14 +14,12 @@ from kstore_tui.database.transactions import Transactions
 from kstore_tui.mail.messages import PasswordChanged
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
-from tests.journeys.faulty_smtp import answers_late
+from tests.journeys.faulty_smtp import answers_late, hangs_in_data
 from tests.journeys.smtp_server import SmtpServer
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.hanging import HangsInData
-from tests.kstore_tui.mailbox import read
-from tests.kstore_tui.program import Program
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, registered
-from tests.kstore_tui.transport import mailing
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import mailing, read
+from tests.kstore_tui.support.program import Program
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, registered
 
 T = TypeVar("T")
 
@@ -124,7 +122,7 @@ async def test_a_mail_put_just_before_the_end_is_sent_without_a_wait(
 
 
 async def test_a_hanging_server_delays_quitting_only_briefly(store: Store) -> None:
-    with HangsInData() as hanging, mailing(store, hanging.port, 3600, patience_seconds=0.1):
+    with hangs_in_data() as hanging, mailing(store, hanging.port, 3600, patience_seconds=0.1):
         store.mail_worker.start()
         await store.transactions.run(_put, store)
         async with asyncio.timeout(20):

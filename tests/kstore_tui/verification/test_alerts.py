@@ -7,11 +7,16 @@ from kstore_tui.core.errors import ChallengeEnded, CodeNotSent, StoreError, Wron
 from kstore_tui.mail.messages import PasswordKnown
 from kstore_tui.store import Store
 from tests.journeys.faulty_smtp import refuses_greeting
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, another_code, code_sent, logged_in_with_code
-from tests.kstore_tui.transport import mailing
-from tests.kstore_tui.wrong_tries import ELSEWHERE, notices
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox, mailing
+from tests.kstore_tui.support.steps import (
+    ADDRESS,
+    ELSEWHERE,
+    another_code,
+    code_sent,
+    logged_in_with_code,
+    notices,
+)
 
 pytestmark = pytest.mark.usefixtures("two_step")
 

@@ -6,11 +6,11 @@ import pytest
 
 from kstore_tui.core.codes import Purpose
 from kstore_tui.core.errors import ChallengeEnded, SettingsChanged, StepAborted, WrongCode
-from kstore_tui.database.models import TABLES, Challenge
+from kstore_tui.database.models import Challenge, proxy
 from kstore_tui.store import Store
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.randomness import FixedCodes
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.fakes import FixedCodes
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
     NEW_ADDRESS,
     VERIFICATION_ADDRESS,
     code_sent,
@@ -163,7 +163,7 @@ async def test_no_code_is_stored_in_the_database(store: Store, mailbox: Mailbox)
     await code_sent(store)
 
     def dump() -> str:
-        return repr([list(table.select().tuples()) for table in TABLES])
+        return "\n".join(proxy.connection().iterdump())
 
     content = await store.transactions.run(dump)
     assert "ami@example.com" in content

@@ -7,19 +7,22 @@ import pytest
 from kstore_tui.core.errors import AccountHeld, ChallengeEnded, TooManyWrongCodes, WrongCode
 from kstore_tui.mail.messages import AccountPutOnHold, WrongCodesEntered
 from kstore_tui.store import Store
-from tests.kstore_tui.at_once import at_once
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import (
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
     ADDRESS,
     ORIGIN,
     VERIFICATION_ADDRESS,
     another_code,
     code_sent,
+    guessed,
+    kept_of,
     logged_in_with_code,
+    notices,
+    set_account,
     two_step_on,
 )
-from tests.kstore_tui.wrong_tries import guessed, kept_of, notices, set_account
+from tests.kstore_tui.support.transactions import at_once
 
 NOTICES = (WrongCodesEntered.kind, AccountPutOnHold.kind)
 WAIT = r"^Too many wrong codes for this account\. Try again in .* \({}(:00)? UTC\)\.$"

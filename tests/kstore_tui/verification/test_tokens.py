@@ -17,14 +17,19 @@ from kstore_tui.database.models import WrongToken
 from kstore_tui.settings import Settings
 from kstore_tui.store import Store, build_store
 from tests.journeys.faulty_smtp import drops_after_mail, drops_in_data
-from tests.kstore_tui.at_once import InStep, at_once
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.events import told
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, OTHER_ADDRESS, registered, session_of
-from tests.kstore_tui.transport import mailing
+from tests.kstore_tui.support.events import told
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox, mailing
+from tests.kstore_tui.support.steps import (
+    ADDRESS,
+    NEW_PASSWORD,
+    ORIGIN,
+    OTHER_ADDRESS,
+    registered,
+    session_of,
+)
+from tests.kstore_tui.support.transactions import InStep, at_once
 
-NEW = "eleven quiet lamps"
 WRONG = "AAAA-AAAA-AAAA"
 
 
@@ -66,7 +71,7 @@ class Tokens:
         return self.mailbox.newest_code
 
     async def use(
-        self, code: str, password: str = NEW, address: str = "", store: Store | None = None
+        self, code: str, password: str = NEW_PASSWORD, address: str = "", store: Store | None = None
     ) -> None:
         store = store or self.store
         redeem = store.invitations.redeem if self.kind == "registration" else store.password_reset.redeem
@@ -90,7 +95,7 @@ async def tokens(request: pytest.FixtureRequest, store: Store, mailbox: Mailbox)
 )
 async def test_case_and_dashes_of_a_code_do_not_matter(tokens: Tokens, write: Callable[[str], str]) -> None:
     await tokens.use(write(await tokens.mailed()), address=tokens.address.upper())
-    await tokens.store.login.log_in(tokens.address, NEW, ORIGIN)
+    await tokens.store.login.log_in(tokens.address, NEW_PASSWORD, ORIGIN)
 
 
 async def test_a_code_works_once(tokens: Tokens) -> None:
@@ -146,7 +151,7 @@ async def test_after_five_wrong_codes_an_address_waits(
     for _ in range(5):
         with pytest.raises(tokens.invalid):
             await tokens.use(WRONG, address=address)
-    for password in (NEW, "password1"):
+    for password in (NEW_PASSWORD, "password1"):
         with pytest.raises(TooManyWrongTokens, match=r"Try again in 15 minutes \(09:29 UTC\)\.$"):
             await tokens.use(code, password, address=address.upper())
     refused = [row for row in await told(tokens.store) if row[0].value.endswith("refused")]

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import fields, replace
 from functools import partial
-from typing import Any
 
 import pytest
 
@@ -12,13 +11,12 @@ from kstore_tui.store import Store
 from screens.account.home import Home
 from screens.account.security_rules import rules_in_words
 from screens.account.settings import AccountSettings
-from tests.kstore_tui.steps import registered
-from tests.screens.person import at_terminal
-from tests.screens.stage import on_stage
-from tests.screens.states.places import account
+from tests.kstore_tui.support.steps import registered
+from tests.screens.states.pages import account
 from tests.screens.states.state import CODES
-from tests.screens.use_cases import UseCase
-from tests.screens.waiting import until
+from tests.screens.support.person import at_terminal
+from tests.screens.support.stage import on_stage
+from tests.screens.support.use_cases import UseCase
 
 TOO_FINE = {
     "password_warning_pause",
@@ -39,52 +37,17 @@ async def test_home_shows_how_much_happened(store: Store, events: int | None, wo
         await person.sees(f"Activity {words}")
 
 
-@pytest.mark.parametrize(
-    ("of", "recommended", "not_so"),
-    [
-        ({}, ["Two-step verification is off. Set it up"], ["only administrator"]),
-        (
-            {"codes": CODES, "administrators": 1},
-            ["You are the only administrator. Register another"],
-            ["off."],
-        ),
-        ({"codes": CODES}, [], ["Recommended"]),
-    ],
-)
-async def test_home_recommends_what_is_missing(
-    store: Store, of: dict[str, Any], recommended: list[str], not_so: list[str]
-) -> None:
-    async with on_stage(store, Home(UseCase(account(**of)), {})) as person:
-        await person.sees("Administrators", *recommended)
-        assert not [words for words in not_so if words in person.text]
-
-
-@pytest.mark.parametrize(
-    ("codes", "offered", "hidden"),
-    [
-        (None, ["Off · ", "Enable Two-Step Verification"], ["Change Address", "Disable"]),
-        (CODES, [f"On · Codes go to {CODES}", "Change Address", "Disable Two-Step Verification"], ["Enable"]),
-    ],
-)
-async def test_account_settings_offer_only_what_can_be_done(
-    store: Store, codes: str | None, offered: list[str], hidden: list[str]
-) -> None:
-    async with on_stage(store, AccountSettings(UseCase(account(codes=codes)), {})) as person:
-        await person.sees(*offered)
-        assert not [word for word in hidden if word in person.text]
-
-
 async def test_each_button_leads_one_way_by_key_and_by_mouse(store: Store) -> None:
     gone: list[str] = []
     names = ("change", "disable", "change-password", "close")
     ways: dict[str, Callable[[], object]] = {name: partial(gone.append, name) for name in names}
     async with on_stage(store, AccountSettings(UseCase(account(codes=CODES)), ways)) as person:
-        await until(person.pilot, lambda: person.focused)
+        await person.waits_for(lambda: person.focused)
         for name in names:
             await person.clicks(f"#{name}")
             person.screen.query_one(f"#{name}").focus()
             await person.presses("enter")
-        await until(person.pilot, lambda: gone == [name for name in names for _ in range(2)])
+        await person.waits_for(lambda: gone == [name for name in names for _ in range(2)])
 
 
 async def test_the_appearance_changes_and_the_settings_say_so(store: Store) -> None:

@@ -1,31 +1,26 @@
 """Activity as a person reads it: by keys, in pages, found by who, where and what."""
 
-from functools import partial
-from pathlib import Path
-
 from textual.widgets import Select
 
-from kstore_tui.core.errors import InvalidDate, SearchTooBroad
+from kstore_tui.core.errors import InvalidDate
 from kstore_tui.core.events import EventKind
 from kstore_tui.store import Store
 from screens.account.home import Home
 from screens.activity.page import Activity
 from screens.activity.table import ActivityTable
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.events import fill, noted
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, registered
-from tests.screens.person import Person, at_terminal
-from tests.screens.stage import on_stage
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, registered
 from tests.screens.states.activity import MANY, SOME, page
-from tests.screens.use_cases import UseCase
-from tests.screens.waiting import until
+from tests.screens.support.person import Person, at_terminal
+from tests.screens.support.stage import on_stage
+from tests.screens.support.use_cases import UseCase
 
 NEWEST = ("", None, None, None)
 
 
 async def _asks(person: Person, pages: UseCase, *wanted: object) -> None:
     """Wait until a page was asked for."""
-    await until(person.pilot, lambda: pages.calls and pages.calls[-1] == wanted)
+    await person.waits_for(lambda: pages.calls and pages.calls[-1] == wanted)
     await person.app.workers.wait_for_complete()
     await person.pilot.pause()
 
@@ -50,7 +45,7 @@ async def test_it_is_reached_from_home_and_from_the_palette_and_finds_what_happe
         assert person.focused == "activity-table"
         await person.presses("slash")
         await person.enters("2026-11-25")
-        await until(person.pilot, lambda: _table(person).row_count == 1)
+        await person.waits_for(lambda: _table(person).row_count == 1)
         await person.presses("slash", "end", "backspace", "backspace")
         await person.enters("31")
         await person.sees(f"✗ {InvalidDate('2026-11-31')}")
@@ -90,7 +85,7 @@ async def test_going_back_a_page_selects_its_last_row_and_shows_all_of_it(store:
 
 async def test_tab_reaches_the_search_the_kinds_and_the_table_in_reading_order(store: Store) -> None:
     async with on_stage(store, Activity(UseCase(page(*SOME, newer=True, older=True)))) as person:
-        await until(person.pilot, lambda: person.focused == "activity-table")
+        await person.waits_for(lambda: person.focused == "activity-table")
         reached = []
         for _ in range(6):
             await person.presses("tab")
@@ -127,42 +122,16 @@ async def test_page_search_kind_row_and_focus_stay_when_it_is_shown_again(store:
         pages.outcome = page(MANY[0], *SOME, newer=True)
         await person.presses("f1")
         await person.presses("escape")
-        await until(person.pilot, lambda: len(pages.calls) > asked)
+        await person.waits_for(lambda: len(pages.calls) > asked)
         await person.app.workers.wait_for_complete()
-        await until(person.pilot, lambda: _table(person).row_count == len(SOME) + 1)
+        await person.waits_for(lambda: _table(person).row_count == len(SOME) + 1)
         assert pages.calls[-1] == ("ada", None, SOME[-1].id, None)
         assert _table(person).chosen == SOME[2]
         assert person.focused == "activity-table"
 
 
-async def test_too_broad_a_search_says_so(store: Store) -> None:
-    async with on_stage(store, Activity(UseCase(SearchTooBroad(20)))) as person:
-        await person.sees(f"✗ {SearchTooBroad(20)}")
-
-
 async def test_every_kind_can_be_chosen(store: Store) -> None:
     async with on_stage(store, Activity(UseCase(page(*SOME)))) as person:
-        await until(person.pilot, lambda: person.focused == "activity-table")
+        await person.waits_for(lambda: person.focused == "activity-table")
         choices = person.screen.query_one("#kind", Select)
         assert [value for _, value in choices._options] == ["", *EventKind]
-
-
-async def test_activity_can_be_read_to_its_end_and_back(store: Store, tmp_path: Path) -> None:
-    await registered(store)
-    fill(tmp_path / "store" / "store.sqlite3", 120)
-    async with at_terminal(store) as person:
-        await person.logs_in()
-        await person.clicks("#activity")
-        await person.sees("Logged in", ADDRESS)
-        table = _table(person)
-        for rows in (50, 23):
-            table.move_cursor(row=table.row_count - 1)
-            await person.presses("pagedown")
-            await until(person.pilot, partial(_shows, table, rows))
-        table.move_cursor(row=22)
-        await person.sees("Registered")
-        await noted(store, (EventKind.DELETED, "late@example.com"))
-        for newer in ("Logged in by n022@", "Logged in by n072@", "Deleted late@example"):
-            table.move_cursor(row=0)
-            await person.presses("pageup")
-            await person.sees(newer)

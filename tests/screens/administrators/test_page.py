@@ -11,14 +11,19 @@ from kstore_tui.store import Store
 from screens.administrators.page import Administrators
 from screens.administrators.table import AdministratorsTable
 from screens.base.help import Help
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, OTHER_ADDRESS, other_registered, two_step_on
-from tests.kstore_tui.wrong_tries import kept_of, set_account
-from tests.screens.person import Person, at_terminal
-from tests.screens.stage import on_stage
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
+    ADDRESS,
+    OTHER_ADDRESS,
+    kept_of,
+    other_registered,
+    set_account,
+    two_step_on,
+)
 from tests.screens.states.administrators import administrator
 from tests.screens.states.state import NOW
-from tests.screens.waiting import until
+from tests.screens.support.person import Person, at_terminal
+from tests.screens.support.stage import on_stage
 
 SIZE = 20
 """Rows of a page in here: more than a screenful."""
@@ -45,7 +50,7 @@ async def among(store: Store, *rows: AdministratorRow) -> AsyncIterator[tuple[Pe
     found = Found(*rows)
     page = Administrators(found, register=print, of_row={"delete": found.delete})
     async with on_stage(store, page) as person:
-        await until(person.pilot, lambda: person.focused == "administrators-table")
+        await person.waits_for(lambda: person.focused == "administrators-table")
         yield person, found
 
 
@@ -60,7 +65,7 @@ async def stands_on(person: Person, address: str, counted: str) -> None:
         row = table(person).chosen
         return row is not None and row.login_address == address
 
-    await until(person.pilot, chosen)
+    await person.waits_for(chosen)
     await person.sees(counted)
     await person.app.workers.wait_for_complete()
     await person.pilot.pause()
@@ -123,7 +128,7 @@ async def test_a_search_begins_at_its_first_row_and_its_pages_are_its_own(store:
         (21, 20, 19, "1–20 of 20"),  # alone on its page: the page before
     ],
 )
-async def test_after_a_delete_a_row_beside_it_is_chosen(
+async def test_after_a_delete_a_row_beside_it_is_chosen_and_no_button_is(
     store: Store, count: int, deleted: int, then: int, counted: str
 ) -> None:
     async with among(store, *map(administrator, N[:count])) as (person, _):
@@ -136,6 +141,7 @@ async def test_after_a_delete_a_row_beside_it_is_chosen(
         await person.clicks("#delete")
         await comes_back(person)
         await stands_on(person, N[then], counted)
+        assert person.focused == "administrators-table"
 
 
 async def test_search_row_and_focus_stay_when_the_page_comes_back_and_others_came_and_went(
@@ -185,7 +191,7 @@ async def test_an_account_on_hold_is_released_without_a_question(store: Store, m
         await person.sees(ADDRESS, "Release")
         await person.clicks("#release")
         await person.sees(f"{ADDRESS} was released.")
-        await until(person.pilot, lambda: not person.screen.query_one("#release").display)
+        await person.waits_for(lambda: not person.screen.query_one("#release").display)
     assert not (await kept_of(store)).is_held
 
 
@@ -193,5 +199,5 @@ async def test_the_search_field_offers_enter_alone_to_find(store: Store) -> None
     async with among(store, administrator(N[0])) as (person, _):
         assert person.footer.count("Find") == 1
         await person.presses("slash")
-        await until(person.pilot, lambda: person.focused == "search")
+        await person.waits_for(lambda: person.focused == "search")
         assert person.footer.count("Find") == 1

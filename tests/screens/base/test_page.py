@@ -10,13 +10,12 @@ from kstore_tui.store import Store
 from screens.account.home import Home
 from screens.account.settings import AccountSettings
 from screens.base.help import Help
-from tests.screens.person import at_terminal
-from tests.screens.stage import on_stage
 from tests.screens.states import STATES, state_named
-from tests.screens.states.places import account
+from tests.screens.states.pages import account
 from tests.screens.states.state import CODES, State
-from tests.screens.use_cases import UseCase
-from tests.screens.waiting import until
+from tests.screens.support.person import at_terminal
+from tests.screens.support.stage import on_stage
+from tests.screens.support.use_cases import UseCase
 
 ONE_OF_EACH = {state.screen: state for state in STATES if not state.does and not state.busy}
 
@@ -28,7 +27,7 @@ async def test_a_page_that_comes_back_shows_what_changed(store: Store) -> None:
         await person.presses("f1")
         load.outcome = account(codes=CODES)
         await person.presses("escape")
-        await until(person.pilot, lambda: person.focused == "administrators")
+        await person.waits_for(lambda: person.focused == "administrators")
         assert "Two-step verification is off." not in person.text
 
 
@@ -54,19 +53,12 @@ async def test_a_page_that_is_reloaded_while_it_is_laid_out_shows_all_of_it(stor
 
 async def test_arrow_keys_go_from_button_to_button(store: Store) -> None:
     async with on_stage(store, AccountSettings(UseCase(account(codes=CODES)), {})) as person:
-        await until(person.pilot, lambda: person.focused)
+        await person.waits_for(lambda: person.focused)
         seen = [person.focused]
         for key in ("down", "down", "down", "up"):
             await person.presses(key)
             seen.append(person.focused)
         assert seen == ["change", "disable", "change-appearance", "close", "change-appearance"]
-
-
-async def test_markup_in_a_notice_is_shown_as_text(store: Store) -> None:
-    page = Home(UseCase(account()), {})
-    page.notice = "[bold]said[/bold] [/b]"
-    async with on_stage(store, page) as person:
-        await person.sees(page.notice)
 
 
 @pytest.mark.parametrize("state", ONE_OF_EACH.values(), ids=lambda state: state.name)
@@ -80,7 +72,7 @@ async def test_nothing_moves_while_a_screen_appears(store: Store, state: State) 
 
         page.screen_layout_refresh_signal.subscribe(person.app, look, immediate=True)
         await person.app.push_screen(page)
-        await until(person.pilot, lambda: seen)
+        await person.waits_for(lambda: seen)
         assert seen[0]
         assert all(places == seen[0] for places in seen)
 
@@ -92,7 +84,7 @@ async def test_a_screen_left_twice_in_one_bunch_of_keys_closes_no_screen_but_its
     async with on_stage(store, state_named("store, first login").page()) as person:
         page = state_named(name).page()
         await person.app.push_screen(page)
-        await until(person.pilot, lambda: page.focused)
+        await person.waits_for(lambda: page.focused)
         page.action_back()
         page.action_back()
         await person.has_open("Home")
@@ -103,7 +95,7 @@ async def test_help_that_was_opened_right_after_enter_closes_with_its_step(store
         page = state_named("recommendation").page()
         answers: list[object] = []
         person.app.push_screen(page, answers.append)
-        await until(person.pilot, lambda: page.focused)
+        await person.waits_for(lambda: page.focused)
         await person.presses("f1")
         await person.stands_on(Help)
         page.dismiss("answer")
@@ -117,7 +109,7 @@ async def test_f1_explains_every_screen_but_the_settings_where_it_shows_the_rule
 ) -> None:
     page = state.page()
     async with on_stage(store, page) as person:
-        await until(person.pilot, lambda: person.footer)
+        await person.waits_for(lambda: person.footer)
         if isinstance(page, AccountSettings):
             assert "Security rules" in person.footer
         else:
@@ -125,7 +117,7 @@ async def test_f1_explains_every_screen_but_the_settings_where_it_shows_the_rule
             await person.stands_on(Help)
             await person.sees(page.heading, " ".join(page.help_text.split()[:5]), "Keys that work everywhere")
             await person.presses("f1")
-            await until(person.pilot, lambda: person.screen is page)
+            await person.waits_for(lambda: person.screen is page)
 
 
 async def test_ctrl_c_says_how_to_quit(store: Store) -> None:

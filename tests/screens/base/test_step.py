@@ -15,10 +15,10 @@ from screens.login.login import login_step
 from screens.login.registration_code import registration_code_step
 from screens.two_step.code import CodeStep
 from screens.two_step.confirmation import save_step
-from tests.screens.states.state import gives, takes_long
+from tests.screens.support.use_cases import UseCase, takes_long
 
 REGISTRATION = registration_code_step(takes_long)
-CODE: Step[Any] = CodeStep(None, takes_long, gives(None))
+CODE: Step[Any] = CodeStep(None, takes_long, UseCase())
 
 
 @pytest.mark.parametrize(

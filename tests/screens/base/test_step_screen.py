@@ -14,12 +14,11 @@ from screens.login.first_registration import first_registration_step
 from screens.login.login import login_step
 from screens.two_step.code import NEW_CODE_SENT, CodeStep
 from screens.widgets.field import Field
-from tests.screens.person import Person
-from tests.screens.stage import on_stage, reach
 from tests.screens.states import state_named
 from tests.screens.states.state import NOW
-from tests.screens.use_cases import UseCase
-from tests.screens.waiting import until
+from tests.screens.support.person import Person
+from tests.screens.support.stage import on_stage, reach
+from tests.screens.support.use_cases import UseCase
 
 SENT = CodeSent("", "c•••@example.net", NOW)
 ADDRESS, PASSWORD = "ada@example.com", "yellow-umbrella"
@@ -65,31 +64,19 @@ async def test_a_refused_login_asks_for_the_password_again(store: Store) -> None
         assert log_in.calls == [(ADDRESS, "wrong"), (ADDRESS, "right")]
 
 
-async def test_enter_and_buttons_pressed_while_it_is_busy_do_nothing(store: Store) -> None:
-    log_in = UseCase(LoggedIn("", ""), held=True)
-    screen = StepScreen(login_step(log_in))
+async def test_a_busy_step_is_neither_used_again_nor_left(store: Store) -> None:
+    verify, send = UseCase(held=True), UseCase(SENT)
+    screen = code(verify, send)
     async with on_stage(store, screen) as person:
-        await person.enters(ADDRESS, PASSWORD)
+        await person.enters("012345")
         await person.sees("Checking…")
-        await person.presses("enter", "enter")
-        await person.clicks("#primary")
-        await person.clicks("#forgotten")
+        await person.presses("enter", "enter", "escape", "f1", "f10", "ctrl+p", "ctrl+r")
+        for button in ("#primary", "#send-again", "#back"):
+            await person.clicks(button)
         assert person.screen is screen
-        log_in.let_go()
-        await until(person.pilot, lambda: screen not in person.app.screen_stack)
-        assert len(log_in.calls) == 1
-
-
-async def test_a_busy_step_cannot_be_left(store: Store) -> None:
-    state = state_named("address for codes, sending")
-    page = state.page()
-    async with on_stage(store, page) as person:
-        await reach(person.pilot, state)
-        await person.presses("escape", "f1", "f10", "ctrl+p", "ctrl+r")
-        await person.clicks("#back")
-        await person.clicks("#account")
-        assert person.screen is page
-        assert page.busy
+        verify.let_go()
+        await person.waits_for(lambda: screen not in person.app.screen_stack)
+        assert (len(verify.calls), send.calls) == (1, [])
 
 
 async def test_going_back_ends_the_step_without_an_answer(store: Store) -> None:
@@ -98,7 +85,7 @@ async def test_going_back_ends_the_step_without_an_answer(store: Store) -> None:
         for way in ("escape", "#back"):
             await person.app.push_screen(code(UseCase()), answers.append)
             await (person.clicks(way) if way.startswith("#") else person.presses(way))
-            await until(person.pilot, lambda: answers)
+            await person.waits_for(lambda: answers)
             assert answers.pop() is None
 
 
@@ -115,13 +102,13 @@ async def test_a_password_that_is_too_old_ends_the_step_and_what_was_entered_is_
     step = Step(heading="A step", fields=(Text("address", "Address"),), primary="Send", calls=send, help="")
     async with on_stage(store, code(UseCase())) as person:
         person.app.push_screen(StepScreen(step), answers.append)
-        await until(person.pilot, lambda: person.focused == "address")
+        await person.waits_for(lambda: person.focused == "address")
         await person.enters(ADDRESS)
-        await until(person.pilot, lambda: answers)
+        await person.waits_for(lambda: answers)
         assert isinstance(answers[0], ReauthenticationRequired)
         step.at_once = "primary"
         person.app.push_screen(StepScreen(step), answers.append)
-        await until(person.pilot, lambda: answers[1:] == ["sent"])
+        await person.waits_for(lambda: answers[1:] == ["sent"])
         assert calls == [ADDRESS, ADDRESS]
 
 
@@ -138,10 +125,10 @@ async def test_another_button_answers_the_step_and_keeps_what_was_entered(store:
     )
     async with on_stage(store, code(UseCase())) as person:
         person.app.push_screen(StepScreen(step), answers.append)
-        await until(person.pilot, lambda: person.focused == "address")
+        await person.waits_for(lambda: person.focused == "address")
         await person.pastes(ADDRESS)
         await person.clicks("#elsewhere")
-        await until(person.pilot, lambda: answers == ["elsewhere"])
+        await person.waits_for(lambda: answers == ["elsewhere"])
         assert step.values == {"address": ADDRESS}
 
 
@@ -203,8 +190,15 @@ async def test_nothing_moves_when_a_step_says_something(store: Store, idle: str,
 async def test_all_of_the_login_is_in_sight_in_a_small_terminal(store: Store) -> None:
     page = state_named("login, with a hint").page()
     async with on_stage(store, page, (60, 16)) as person:
-        await until(person.pilot, lambda: page.query("#primary"))
+        await person.waits_for(lambda: page.query("#primary"))
         assert page.query_one("#body").max_scroll_y == 0
+
+
+async def test_a_refusal_is_in_sight_however_small_the_window_is(store: Store) -> None:
+    async with on_stage(store, registration(UseCase(InvalidAddress("No."))), (60, 10)) as person:
+        await person.enters(ADDRESS, PASSWORD, PASSWORD)
+        await person.waits_for(lambda: person.focused == "address")
+        await person.sees("✗ No.")
 
 
 @pytest.mark.parametrize(("pasted", "field"), [(MAIL, "012345"), ("no code in here", "99no code in here")])
@@ -228,7 +222,7 @@ async def test_resending_a_code_says_so_and_readies_the_field(store: Store) -> N
             send.calls.clear()
             await person.pastes("012")
             await (person.clicks(way) if way.startswith("#") else person.presses(way))
-            await until(person.pilot, lambda: send.calls and not person.busy)
+            await person.waits_for(lambda: send.calls and not person.busy)
             await person.sees(NEW_CODE_SENT)
             assert len(send.calls) == 1
             assert value(person, "code") == ""

@@ -22,11 +22,10 @@ from screens.login.registration_code import registration_code_step
 from screens.login.reset_password import reset_password_step
 from screens.two_step.code import CodeStep
 from screens.widgets.field import Field
-from tests.screens.person import Person
-from tests.screens.running import by_palette
-from tests.screens.stage import OneScreen, on_stage
-from tests.screens.states.state import NOW, gives, takes_long
-from tests.screens.waiting import until
+from tests.screens.states.state import NOW
+from tests.screens.support.person import Person, until
+from tests.screens.support.stage import OneScreen, on_stage
+from tests.screens.support.use_cases import UseCase, takes_long
 
 DIGITS, LETTERS = "012345", "G7KQ-2MXP-A1B2"
 SENT = CodeSent("", "b•••@example.net", NOW)
@@ -102,7 +101,7 @@ async def test_every_page_opens_beside_the_mails(tmp_path: Path) -> None:
         await person.sees("Welcome.")
         await person.presses("f2")
         for page in ("Account Settings", "Administrators", "Activity", "Security rules"):
-            await by_palette(person, page)
+            await person.picks(page)
             await person.sees(page, "Back", "devmail ·", "No emails yet.")
 
 
@@ -143,7 +142,7 @@ async def test_f4_does_nothing_where_no_code_can_be_entered(
 
 async def test_f4_says_so_when_there_is_no_such_email(tmp_path: Path, store: Store) -> None:
     inbox = Inbox(None)
-    page = StepScreen(reset_password_step(gives(None)))
+    page = StepScreen(reset_password_step(UseCase()))
     async with demo_on(page, store, inbox, tmp_path).run_test() as pilot:
         await shown(pilot, page)
         await pilot.press("f4")
@@ -152,7 +151,7 @@ async def test_f4_says_so_when_there_is_no_such_email(tmp_path: Path, store: Sto
 
 
 async def test_the_program_itself_has_no_such_key(store: Store) -> None:
-    page = StepScreen(reset_password_step(gives(None)))
+    page = StepScreen(reset_password_step(UseCase()))
     async with on_stage(store, page) as person:
         await shown(person.pilot, page)
         assert "f4" not in page.active_bindings

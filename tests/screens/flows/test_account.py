@@ -7,11 +7,19 @@ from kstore_tui.core.results import AdministratorRow, LoggedIn
 from kstore_tui.store import Store
 from screens.base.new_password import PasswordsDiffer
 from screens.flows import account, administrators
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, OTHER_ADDRESS, PASSWORD, other_registered, registered, session_of
-from tests.kstore_tui.wrong_tries import kept_of, set_account
-from tests.screens.script import Reply, Script, enters, goes_back, meanwhile
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import (
+    ADDRESS,
+    OTHER_ADDRESS,
+    PASSWORD,
+    kept_of,
+    other_registered,
+    registered,
+    session_of,
+    set_account,
+)
+from tests.screens.support.script import Reply, Script, enters, goes_back, meanwhile
 
 AGAIN = "Enter your password again"
 CHANGE = "Change your password"
@@ -50,11 +58,6 @@ async def test_the_password_is_changed_and_other_sessions_end(store: Store, sess
     with pytest.raises(SessionEnded):
         await store.sessions.account(other.session_id)
     assert isinstance(await store.login.log_in(ADDRESS, NEW, ""), LoggedIn)
-
-
-async def test_going_back_changes_no_password(store: Store, session: LoggedIn) -> None:
-    assert await account.change_password(Script(goes_back), store, session) is None
-    await session_of(store)
 
 
 async def test_other_sessions_are_ended_without_a_question(store: Store, session: LoggedIn) -> None:

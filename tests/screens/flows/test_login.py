@@ -18,13 +18,25 @@ from kstore_tui.core.results import LoggedIn
 from kstore_tui.store import Store
 from screens.base.new_password import PasswordsDiffer
 from screens.flows.login import REGISTERED, RESET, enter
+from screens.login.first_registration import NoAdministratorYet
 from screens.two_step.code import NEW_CODE_SENT
-from tests.kstore_tui.clock import MovableClock
-from tests.kstore_tui.full_disk import BIG, full_disk
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, ORIGIN, PASSWORD, another_code, registered, two_step_on
-from tests.screens.running import NOT_SENT, mail_server_down
-from tests.screens.script import Reply, Script, enters, goes_back, leaves, meanwhile, presses, while_
+from tests.kstore_tui.support.fakes import MovableClock
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import ADDRESS, ORIGIN, PASSWORD, another_code, registered, two_step_on
+from tests.kstore_tui.support.transactions import BIG, full_disk
+from tests.screens.support.person import SENT
+from tests.screens.support.script import (
+    NOT_SENT,
+    Reply,
+    Script,
+    enters,
+    goes_back,
+    leaves,
+    mail_server_down,
+    meanwhile,
+    presses,
+    while_,
+)
 
 FIRST_RUN = "Register the first administrator"
 LOGIN = "Log in to the Kintone Store"
@@ -36,10 +48,10 @@ NEW = "eleven quiet lamps"
 INVITED = "new@example.com"
 
 
-async def goes_in(store: Store, *replies: Reply, origin: str = ORIGIN) -> Script:
+async def goes_in(store: Store, *replies: Reply, origin: str = ORIGIN, served: bool = False) -> Script:
     """Play the replies from the front door until the person is in."""
     script = Script(*replies)
-    assert isinstance(await enter(script, store, origin), LoggedIn)
+    assert isinstance(await enter(script, store, origin, served=served), LoggedIn)
     assert script.replies == []
     return script
 
@@ -58,6 +70,22 @@ async def test_the_slower_of_two_first_administrators_learns_that_the_other_was_
     )
     assert script.asked == [FIRST_RUN, LOGIN]
     assert script.told == [f"✗ {AlreadyRegistered()}"]
+
+
+async def test_over_ssh_only_the_operator_registers_the_first_administrator(store: Store) -> None:
+    script = await goes_in(
+        store,
+        enters(),
+        meanwhile(lambda: store.registration.add_first(ADDRESS, PASSWORD)),
+        enters(),
+        enters(ADDRESS, PASSWORD),
+        served=True,
+    )
+    assert script.asked == [FIRST_RUN, LOGIN]
+    closed = script.steps[0]
+    assert (closed.fields, closed.links, closed.can_go_back) == ((), (), False)
+    assert closed.paragraphs == ("kstore-tui administrators register EMAIL --password-stdin",)
+    assert script.told == [f"✗ {NoAdministratorYet()}"]
 
 
 class BrokenRegistration(Registration):
@@ -89,18 +117,6 @@ async def test_a_login_goes_on_after_a_wrong_password_and_once_a_full_disk_has_r
     assert "The disk is full" in full
 
 
-async def test_two_step_verification_asks_for_the_code_that_was_mailed(
-    store: Store, mailbox: Mailbox
-) -> None:
-    await two_step_on(store, mailbox)
-    script = await goes_in(store, enters(ADDRESS, PASSWORD), enters(lambda: mailbox.newest_code))
-    assert script.asked == [LOGIN, CODE]
-    assert script.steps[1].lead == (
-        "An email containing the verification code has been sent to a•••@example.net."
-    )
-    assert script.unfinished is None
-
-
 async def test_a_mail_server_that_is_down_stops_a_login_only_as_long_as_it_is_down(
     store: Store, mailbox: Mailbox, clock: MovableClock
 ) -> None:
@@ -115,6 +131,8 @@ async def test_a_mail_server_that_is_down_stops_a_login_only_as_long_as_it_is_do
         enters(lambda: mailbox.newest_code),
     )
     assert script.asked == [LOGIN, CODE]
+    assert script.steps[1].lead == f"{SENT} a•••@example.net."
+    assert script.unfinished is None
     down, down_again, sent = script.told
     assert down.startswith(NOT_SENT)
     assert down_again.startswith(NOT_SENT)
@@ -180,22 +198,6 @@ async def test_a_registration_code_leads_back_to_the_login_with_the_address(
     assert script.told[1:] == [REGISTERED]
 
 
-async def test_a_password_reset_leads_to_a_login(store: Store, mailbox: Mailbox) -> None:
-    elsewhere = await registered(store)
-    script = await goes_in(
-        store,
-        presses("Forgot your password?"),
-        enters(ADDRESS),
-        meanwhile(store.mail_worker.drain),
-        enters(lambda: mailbox.newest_code, NEW, NEW),
-        enters(NEW),
-    )
-    assert script.asked == [LOGIN, FORGOTTEN, RESETS, LOGIN]
-    assert script.told == [RESET]
-    with pytest.raises(SessionEnded, match="password"):
-        await store.sessions.account(elsewhere.session_id)
-
-
 async def test_an_unknown_address_gets_the_same_steps_and_lines(store: Store) -> None:
     await registered(store)
     seen = []
@@ -225,10 +227,10 @@ async def test_an_address_once_entered_is_kept_on_every_way_to_the_login_and_bac
     assert [step.values.get("address") for step in script.steps] == [ADDRESS, ADDRESS, None, ADDRESS, ADDRESS]
 
 
-async def test_a_refused_password_keeps_the_code_and_a_refused_code_keeps_the_password(
+async def test_a_reset_leads_to_a_login_and_keeps_what_was_not_refused_on_the_way(
     store: Store, mailbox: Mailbox
 ) -> None:
-    await registered(store)
+    elsewhere = await registered(store)
     script = await goes_in(
         store,
         presses("Forgot your password?"),
@@ -248,3 +250,5 @@ async def test_a_refused_password_keeps_the_code_and_a_refused_code_keeps_the_pa
     assert "common" in common
     assert differ == f"✗ {PasswordsDiffer()}"
     assert reset == RESET
+    with pytest.raises(SessionEnded, match="password"):
+        await store.sessions.account(elsewhere.session_id)

@@ -1,11 +1,11 @@
 """Every screen in every state that has a picture: the tables beside this, a line for each."""
 
-from tests.screens.states import activity, administrators, overlays, places, steps
+from tests.screens.states import activity, administrators, overlays, pages, steps
 from tests.screens.states.state import State
 
 STATES: tuple[State, ...] = (
     *steps.STATES,
-    *places.STATES,
+    *pages.STATES,
     *administrators.STATES,
     *activity.STATES,
     *overlays.STATES,

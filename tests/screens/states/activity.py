@@ -2,26 +2,14 @@
 
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from kstore_tui.core.errors import InvalidDate
 from kstore_tui.core.events import OPERATOR, THE_STORE, UNKNOWN, EventKind
 from kstore_tui.core.origin import HERE
 from kstore_tui.core.results import ActivityPage, ActivityRow
 from screens.activity.page import Activity
-from tests.screens.states.state import (
-    ADDRESS,
-    EVERY_LOOK,
-    LONG,
-    MARKUP,
-    NOW,
-    RIGHT_TO_LEFT,
-    WIDE,
-    State,
-    gives,
-    refuses,
-    takes_long,
-)
+from tests.screens.states.state import ADDRESS, EVERY_LOOK, LONG, MARKUP, NOW, RIGHT_TO_LEFT, WIDE, shown
+from tests.screens.support.use_cases import UseCase, takes_long
 
 ORIGIN = "203.0.113.7"
 BOB = "bob@example.com"
@@ -59,23 +47,17 @@ _ODD = tuple(
 )
 
 
-def _place(name: str, *rows: ActivityRow, does: str = "", **more: Any) -> State:
-    ends = {end: more.pop(end, False) for end in ("newer", "older")}
-    return State(name, Activity, partial(Activity, gives(page(*rows, **ends))), does, account=ADDRESS, **more)
+def _of(*rows: ActivityRow, **ends: bool) -> partial[Activity]:
+    return partial(Activity, UseCase(page(*rows, **ends)))
 
 
 STATES = (
-    _place("activity, none found", does="shift+tab shift+tab nobody enter"),
-    _place("activity, some", *SOME, looks=EVERY_LOOK),
-    _place("activity, an older page", *MANY, newer=True, older=True, does="down down"),
-    _place("activity, choosing a kind", *SOME, does="shift+tab enter down down"),
-    _place("activity, one kind", SOME[2], does="shift+tab enter down down enter"),
-    _place("activity, odd addresses", *_ODD),
-    State("activity, loading", Activity, partial(Activity, takes_long), account=ADDRESS, busy=True),
-    State(
-        "activity, no such day",
-        Activity,
-        partial(Activity, refuses(InvalidDate("2026-02-30"))),
-        account=ADDRESS,
-    ),
+    shown("activity, none found", _of(), "shift+tab shift+tab nobody enter"),
+    shown("activity, some", _of(*SOME), looks=EVERY_LOOK),
+    shown("activity, an older page", _of(*MANY, newer=True, older=True), "down down"),
+    shown("activity, choosing a kind", _of(*SOME), "shift+tab enter down down"),
+    shown("activity, one kind", _of(SOME[2]), "shift+tab enter down down enter"),
+    shown("activity, odd addresses", _of(*_ODD)),
+    shown("activity, loading", partial(Activity, takes_long), busy=True),
+    shown("activity, no such day", partial(Activity, UseCase(InvalidDate("2026-02-30")))),
 )

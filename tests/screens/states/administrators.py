@@ -7,18 +7,8 @@ from typing import Any
 from kstore_tui.core.errors import LastAdministrator
 from kstore_tui.core.results import AdministratorRow, AdministratorsPage
 from screens.administrators.page import Administrators
-from tests.screens.states.state import (
-    ADDRESS,
-    EVERY_LOOK,
-    LONG,
-    MARKUP,
-    NOW,
-    RIGHT_TO_LEFT,
-    WIDE,
-    State,
-    gives,
-    takes_long,
-)
+from tests.screens.states.state import ADDRESS, EVERY_LOOK, LONG, MARKUP, NOW, RIGHT_TO_LEFT, WIDE, shown
+from tests.screens.support.use_cases import UseCase, takes_long
 
 
 def administrator(address: str, **more: Any) -> AdministratorRow:
@@ -51,25 +41,18 @@ _MANY = [administrator(f"n{n:03}@example.com") for n in range(100)]
 _ODD = tuple(administrator(address, registered_by=MARKUP) for address in (MARKUP, WIDE, RIGHT_TO_LEFT, LONG))
 
 
-def _shown(*rows: AdministratorRow, found: int | None = None, start: int = 0) -> partial[Administrators]:
+def _of(*rows: AdministratorRow, found: int | None = None, start: int = 0) -> partial[Administrators]:
     page = AdministratorsPage(rows, start, 100, len(rows) if found is None else found, NOW)
-    return partial(Administrators, gives(page), print, {})
-
-
-def _place(name: str, opened: partial[Any], does: str = "", **more: Any) -> State:
-    return State(name, Administrators, opened, does, account=ADDRESS, **more)
+    return partial(Administrators, UseCase(page), print, {})
 
 
 STATES = (
-    _place("administrators, some", _shown(*_ROWS), looks=EVERY_LOOK),
-    _place("administrators, an invited one chosen", _shown(*_ROWS), "down down"),
-    _place("administrators, a held one chosen", _shown(*_ROWS, _HELD), "down down down down"),
-    _place(
-        "administrators, many",
-        _shown(*(administrator(f"n{n:03}@example.com") for n in range(100)), found=10_000),
-    ),
-    _place("administrators, loading", partial(Administrators, takes_long, print, {}), busy=True),
-    _place("administrators, none found", _shown()),
-    _place("administrators, odd addresses", _shown(*_ODD)),
-    _place("administrators, the last one", _shown(_ROWS[0]), notice=LastAdministrator()),
+    shown("administrators, some", _of(*_ROWS), looks=EVERY_LOOK),
+    shown("administrators, an invited one chosen", _of(*_ROWS), "down down"),
+    shown("administrators, a held one chosen", _of(*_ROWS, _HELD), "down down down down"),
+    shown("administrators, many", _of(*_MANY, found=10_000)),
+    shown("administrators, loading", partial(Administrators, takes_long, print, {}), busy=True),
+    shown("administrators, none found", _of()),
+    shown("administrators, odd addresses", _of(*_ODD)),
+    shown("administrators, the last one", _of(_ROWS[0]), notice=LastAdministrator()),
 )

@@ -5,15 +5,16 @@ from functools import partial
 from kstore_tui.core.results import CodeSent, LoggedIn
 from screens.account.menu import AccountMenu
 from screens.base.help import Help
+from screens.base.palette import Palette
 from screens.login.login import login_step
 from screens.two_step.code import CodeStep
-from screens.widgets.palette import Palette
-from tests.screens.states.places import home
-from tests.screens.states.state import ADDRESS, CODES, EVERY_LOOK, LONG, NOW, Opened, State, gives
+from tests.screens.states.pages import home
+from tests.screens.states.state import ADDRESS, CODES, EVERY_LOOK, LONG, NOW, Opened, State
+from tests.screens.support.use_cases import UseCase
 
-_login = partial(login_step, gives(LoggedIn("", ADDRESS)))
+_login = partial(login_step, UseCase(LoggedIn("", ADDRESS)))
 _sent = CodeSent("", CODES, NOW)
-_code: Opened = partial(CodeStep, _sent, gives(_sent), gives(None))
+_code: Opened = partial(CodeStep, _sent, UseCase(_sent), UseCase())
 
 STATES = (
     State("menu, over the store", AccountMenu, home(), "f10", account=ADDRESS, looks=EVERY_LOOK),

@@ -1,10 +1,10 @@
 """What a state is: the screen, how it is opened, and which keys lead to it."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, TypeVar
+from functools import partial
+from typing import Any, NamedTuple
 
 from textual.screen import Screen
 
@@ -12,8 +12,6 @@ from kstore_tui.core.errors import StoreError
 from screens.base.screen import StoreScreen
 from screens.base.step import Step
 from screens.base.step_screen import StepScreen
-
-T = TypeVar("T")
 
 NOW = datetime(2026, 11, 24, 9, 14, tzinfo=UTC)
 """The time in every picture."""
@@ -48,28 +46,19 @@ Opened = Callable[[], StoreScreen[Any] | Step[Any]]
 
 @dataclass(frozen=True)
 class State:
-    """A screen in a state.
-
-    Args:
-        name: What its picture is called.
-        screen: What is on top in the end.
-        opened: Makes the page or step that is opened first.
-        does: What the person then presses and types, words between spaces: a name in `KEYS` is a key,
-            everything else is typed.
-        looks: In which terminals there is a picture.
-        notice: What the screen says at first.
-        account: Who is logged in.
-        busy: Whether the screen is still busy in the end, or still loads.
-    """
+    """A screen in a state."""
 
     name: str
     screen: type[Screen[Any]]
+    """What is on top in the end."""
     opened: Opened
     does: str = ""
+    """What the person then presses (a name in `KEYS`) and types, with spaces between."""
     looks: tuple[Look, ...] = USUAL
     notice: str | StoreError | None = None
     account: str | None = None
     busy: bool = False
+    """Whether the screen is still busy in the end, or still loads."""
 
     def page(self) -> StoreScreen[Any]:
         """Make the page that is opened first."""
@@ -85,30 +74,13 @@ def asked(name: str, opened: Opened, does: str = "", **more: Any) -> State:
     return State(name, StepScreen, opened, does, **more)
 
 
+def shown(name: str, opened: partial[Any], does: str = "", **more: Any) -> State:
+    """Return a state of a page."""
+    assert isinstance(opened.func, type)
+    return State(name, opened.func, opened, does, **({"account": ADDRESS} | more))
+
+
 KEYS = frozenset(
     {"enter", "tab", "shift+tab", "escape", "f1", "f3", "f10", "down", "end", "ctrl+p", "ctrl+r", "ctrl+c"}
 )
 """What is a key in the table; every other word is typed, all of it at once."""
-
-
-def gives(outcome: T) -> Callable[..., Awaitable[T]]:
-    """Return a use case that has this outcome."""
-
-    async def use_case(*typed: str) -> T:
-        return outcome
-
-    return use_case
-
-
-def refuses(refusal: StoreError) -> Callable[..., Awaitable[Any]]:
-    """Return a use case that refuses."""
-
-    async def use_case(*typed: str) -> Any:
-        raise refusal
-
-    return use_case
-
-
-async def takes_long(*typed: object) -> Any:
-    """Be a use case that does not come to its end while anybody looks."""
-    await asyncio.Event().wait()

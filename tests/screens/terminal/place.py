@@ -8,14 +8,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from kstore_tui.mail.server import MailServer
+from kstore_tui.mail.smtp import MailServer
 from kstore_tui.settings import Settings
 from kstore_tui.store import build_store
 from tests.journeys.faulty_smtp import recording
 from tests.journeys.kstore import environment, program
 from tests.journeys.terminal import Terminal
-from tests.kstore_tui import steps
-from tests.kstore_tui.mailbox import Mailbox
+from tests.kstore_tui.support import steps
+from tests.kstore_tui.support.mail import Mailbox
 
 
 class Place(NamedTuple):

@@ -4,8 +4,8 @@ import pytest
 
 from kstore_tui.store import Store
 from screens.widgets.field import Field
-from tests.kstore_tui.steps import registered
-from tests.screens.person import LOGIN, at_terminal
+from tests.kstore_tui.support.steps import registered
+from tests.screens.support.person import LOGIN, at_terminal
 
 
 @pytest.mark.parametrize("key", ["ctrl+c", "ctrl+x"])

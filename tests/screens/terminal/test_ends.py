@@ -9,7 +9,7 @@ import pytest
 from tests.journeys.faulty_smtp import hangs
 from tests.journeys.kstore import environment, program
 from tests.journeys.terminal import Terminal
-from tests.kstore_tui import steps
+from tests.kstore_tui.support import steps
 from tests.screens.terminal.place import Place, protected
 
 pytestmark = pytest.mark.slow

@@ -20,6 +20,17 @@ def test_what_the_program_needs_is_kept_and_the_rest_is_gone() -> None:
     assert given == needed
 
 
+def test_a_served_session_keeps_only_what_describes_it() -> None:
+    described = dict.fromkeys(
+        ("TERM", "COLORTERM", "LANG", "LC_ALL", "NO_COLOR", "SSH_CONNECTION", "HOME", "PATH", "USER"), "x"
+    )
+    others = "KSTORE_DATABASE TEXTUAL_DISABLE_KITTY_KEY XDG_DATA_HOME SSL_CERT_FILE TMPDIR BROWSER PYTHONPATH"
+    sent = dict.fromkeys((*others.split(), "SSH_ORIGINAL_COMMAND"), "x")
+    given = described | sent
+    keep_allowed(given, served=True)
+    assert given == described
+
+
 @pytest.mark.slow
 def test_no_variable_logs_keys_or_runs_code(tmp_path: Path) -> None:
     (tmp_path / "evil.py").write_text(

@@ -10,11 +10,9 @@ from kstore_tui.accounts.login import Login
 from kstore_tui.core.results import CodeSent, LoggedIn
 from kstore_tui.database.models import Session
 from kstore_tui.store import Store
-from tests.kstore_tui.mailbox import Mailbox
-from tests.kstore_tui.steps import ADDRESS, PASSWORD, registered, two_step_on
-from tests.screens.person import LOGIN, at_terminal
-from tests.screens.running import SENT, of_the_database
-from tests.screens.waiting import until
+from tests.kstore_tui.support.mail import Mailbox
+from tests.kstore_tui.support.steps import ADDRESS, PASSWORD, registered, two_step_on
+from tests.screens.support.person import LOGIN, SENT, at_terminal, until
 
 R = TypeVar("R")
 
@@ -56,4 +54,4 @@ async def test_a_session_that_begins_during_a_hang_up_is_ended(
 
 
 async def _open_sessions(store: Store) -> int:
-    return await of_the_database(store, lambda: Session.select().where(Session.ended_at.is_null()).count())
+    return await store.transactions.run(lambda: Session.select().where(Session.ended_at.is_null()).count())

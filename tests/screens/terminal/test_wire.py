@@ -1,15 +1,18 @@
 """Few bytes go to the terminal, and it shows what Textual drew, cell for cell."""
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from pyte.screens import Char
 
+from screens.terminal.cells import parse_style
+from screens.terminal.colours import adaptation, colours_of
 from tests.journeys.display import Display
-from tests.kstore_tui import steps
+from tests.kstore_tui.support import steps
 from tests.screens.terminal.pictures import as_seen
 from tests.screens.terminal.place import Place, protected
 
@@ -70,10 +73,11 @@ def test_a_login_typed_ahead_costs_fewer(tmp_path: Path) -> None:
 
 
 class Pictures:
-    """Compares what the terminal shows with what Textual drew."""
+    """Compares what the terminal shows with what Textual drew, in the colours that the terminal has."""
 
-    def __init__(self, place: Place, drawn: Path) -> None:
+    def __init__(self, place: Place, drawn: Path, described: Mapping[str, str]) -> None:
         self._terminal, self._drawn = place.terminal, drawn
+        self._adapt = adaptation(colours_of(described))
 
     def same(self, shown: str) -> None:
         self._terminal.wait_for(shown)
@@ -82,8 +86,13 @@ class Pictures:
 
     def _are_same(self) -> bool:
         whole, shown = Display(*self._terminal.display.size), self._terminal.display
-        whole.feed(b"\x1b[?1049h\x1b[?7l" + self._drawn.read_bytes())
+        drawn = re.sub(r"\x1b\[([0-9;]*)m", self._in_its_colours, self._drawn.read_text())
+        whole.feed(f"\x1b[?1049h\x1b[?7l{drawn}".encode())
         return _seen(shown) == _seen(whole) and shown.cursor == whole.cursor
+
+    def _in_its_colours(self, sequence: re.Match[str]) -> str:
+        style = self._adapt(parse_style(sequence[1]))
+        return f"\x1b[{';'.join(filter(None, ['0', *style.attributes, style.fore, style.back]))}m"
 
 
 def _seen(display: Display) -> list[list[Char]]:
@@ -91,16 +100,28 @@ def _seen(display: Display) -> list[list[Char]]:
 
 
 @contextmanager
-def recorded(folder: Path, term: str) -> Iterator[tuple[Place, Pictures]]:
+def recorded(folder: Path, described: Mapping[str, str]) -> Iterator[tuple[Place, Pictures]]:
     drawn = folder / "drawn"
     start = (sys.executable, "-m", "tests.screens.terminal.recorded", str(drawn))
-    with protected(folder, also={"TERM": term}, start=start) as place:
-        yield place, Pictures(place, drawn)
+    with protected(folder, also=described, start=start) as place:
+        yield place, Pictures(place, drawn, described)
 
 
-@pytest.mark.parametrize("term", ["xterm-256color", "screen-256color", "linux", "vt100"])
-def test_every_step_of_a_journey_is_shown_as_textual_drew_it(tmp_path: Path, term: str) -> None:
-    with recorded(tmp_path, term) as (place, pictures):
+@pytest.mark.parametrize(
+    "described",
+    [
+        {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
+        {"TERM": "xterm-256color", "NO_COLOR": "1"},
+        {"TERM": "screen-256color"},
+        {"TERM": "linux"},
+        {"TERM": "vt100"},
+    ],
+    ids=" ".join,
+)
+def test_every_step_of_a_journey_is_shown_as_textual_drew_it(
+    tmp_path: Path, described: dict[str, str]
+) -> None:
+    with recorded(tmp_path, described) as (place, pictures):
         terminal = place.terminal
         pictures.same("Log in to the Kintone Store")
         for keys, shown in (

@@ -1,32 +1,10 @@
 """The footer tells the keys that work now, and the keys do what it says."""
 
-import pytest
-
 from kstore_tui.store import Store
 from screens.base.help import Help
 from screens.widgets.footer import Footer
-from tests.screens.stage import on_stage, reach
 from tests.screens.states import state_named
-from tests.screens.waiting import until
-
-
-@pytest.mark.parametrize(
-    ("state", "keys"),
-    [
-        ("first run, empty", ["Next field", "Show", "Commands", "Help", "Quit"]),
-        ("login, filled in", ["Login", "Show", "Commands", "Help", "Quit"]),
-        ("login, checking", ["Show", "Quit"]),
-        ("code for enabling", ["Verify", "Send again", "Back", "Menu", "Commands", "Help", "Quit"]),
-        ("store, first login", ["Menu", "Commands", "Help", "Quit"]),
-        ("settings, two-step on", ["Back", "Menu", "Commands", "Security rules", "Quit"]),
-        ("menu, over the store", ["Close"]),
-    ],
-)
-async def test_only_keys_that_work_now_are_shown(store: Store, state: str, keys: list[str]) -> None:
-    of_state = state_named(state)
-    async with on_stage(store, of_state.page()) as person:
-        await reach(person.pilot, of_state)
-        await until(person.pilot, lambda: person.footer == keys)
+from tests.screens.support.stage import on_stage, reach
 
 
 async def test_a_narrow_footer_leaves_out_the_least_important_keys(store: Store) -> None:
@@ -34,9 +12,9 @@ async def test_a_narrow_footer_leaves_out_the_least_important_keys(store: Store)
     async with on_stage(store, state.page(), (60, 16)) as person:
         await reach(person.pilot, state)
         told = ["Verify", "Send again", "Back", "Menu", "Help", "Quit"]
-        await until(person.pilot, lambda: person.footer == told)
+        await person.waits_for(lambda: person.footer == told)
         await person.pilot.resize_terminal(80, 24)
-        await until(person.pilot, lambda: "Commands" in person.footer)
+        await person.waits_for(lambda: "Commands" in person.footer)
 
 
 async def test_a_click_on_a_key_does_what_the_key_does(store: Store) -> None:
@@ -47,4 +25,4 @@ async def test_a_click_on_a_key_does_what_the_key_does(store: Store) -> None:
         await person.pilot.click(Footer, offset=(line.index("f1 Help") - 1, 0))
         assert not isinstance(person.screen, Help)  # between two keys there is none
         await person.pilot.click(Footer, offset=(line.index("Help") + 3, 0))
-        await until(person.pilot, lambda: isinstance(person.screen, Help))
+        await person.waits_for(lambda: isinstance(person.screen, Help))

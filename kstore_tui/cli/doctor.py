@@ -1,0 +1,159 @@
+"""The operator's command that checks the ways into the store and says what to change."""
+
+import argparse
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from kstore_tui.cli.output import refuse, sentence, warn
+from kstore_tui.core.text import safe_text
+from kstore_tui.settings import read_host_and_port
+
+_WRONG, _CANNOT_CHECK = 1, 2
+_CONNECTION = "host=client.example,addr=192.0.2.1,laddr=192.0.2.2,lport=22"
+"""Where someone may connect from: an example, for `Match Address` and the like."""
+_DOOR = f"{sys.executable} -I -m kstore_tui --served --config FILE"
+_ACCEPTED = "LANG LC_* COLORTERM NO_COLOR"
+_NEEDED = {
+    "PermitTTY": ("yes", "the store gets no terminal"),
+    "PermitUserRC": ("no", "~/.ssh/rc runs before the store"),
+    "PermitUserEnvironment": ("no", "~/.ssh/environment can change how the store runs"),
+    "AllowTcpForwarding": ("no", "people can connect to this host's network"),
+    "AllowStreamLocalForwarding": ("no", "people can connect to this host's sockets"),
+    "AllowAgentForwarding": ("no", "this host can use people's SSH agents"),
+    "X11Forwarding": ("no", "this host can read people's screens and keys"),
+    "PermitTunnel": ("no", "people can join this host's network"),
+    "MaxSessions": ("1", "one connection can start many sessions"),
+}
+"""What sshd must be told about the store's user, and what happens otherwise."""
+
+
+class CannotCheck(Exception):
+    """What was asked for can't be checked; `str()` is the line for the operator."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is wrong."""
+
+    problem: str
+    fix: str
+
+
+def add_doctor_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `doctor` to a command line."""
+    line = "check the ways into the store, and say what to change"
+    doctor = commands.add_parser("doctor", help=line, description=sentence(line))
+    way = doctor.add_mutually_exclusive_group(required=True)
+    way.add_argument("--sshd", metavar="FILE", type=Path, help="check what sshd lets people do")
+    way.add_argument("--serve", metavar="HOST:PORT", help="connect to `serve`, and look for the login screen")
+    doctor.add_argument(
+        "--user", default="kstore", help="with --sshd: the user that people connect as (default: kstore)"
+    )
+    doctor.add_argument("--fingerprint", help="with --serve: what the host key must have, SHA256:…")
+    doctor.add_argument("--json", action="store_true", help="print the findings as JSON on stdout")
+
+
+def run_doctor(options: argparse.Namespace) -> int:
+    """Print the findings; return 0 if there are none, 1 if there are, 2 when something can't be checked."""
+    try:
+        if options.serve is not None:
+            findings = serve_findings(options.serve, options.fingerprint)
+        else:
+            findings = sshd_findings(read_sshd(options.sshd, options.user))
+    except CannotCheck as error:
+        refuse(str(error))
+        return _CANNOT_CHECK
+    if options.json:
+        print(json.dumps([asdict(each) for each in findings], indent=2))
+    else:
+        for each in findings:
+            print(safe_text(f"{each.problem} {each.fix}"))
+        if not findings:
+            warn("No problems found.")
+    return _WRONG if findings else 0
+
+
+def read_sshd(file: Path, user: str) -> dict[str, list[str]]:
+    """Return what sshd does for a user: the values of each keyword, by its name in lower case.
+
+    Raises:
+        CannotCheck: sshd isn't installed, or can't use the file.
+    """
+    sshd = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin:/usr/local/sbin")
+    if sshd is None:
+        raise CannotCheck("sshd isn't installed here.")
+    shown = subprocess.run(  # noqa: S603 - a shell sees neither file nor user
+        [sshd, "-T", "-f", str(file), "-C", f"user={user},{_CONNECTION}"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+    )
+    if shown.returncode != 0:
+        why = safe_text(next(iter(shown.stderr.splitlines()), "it doesn't say why."))
+        as_root = " Run this command as root." if os.geteuid() else ""  # host keys are root's
+        raise CannotCheck(f"sshd can't check {file}: {why}{as_root}")
+    read: dict[str, list[str]] = {}
+    for line in shown.stdout.splitlines():
+        keyword, _, value = line.partition(" ")
+        read.setdefault(keyword, []).append(value)
+    return read
+
+
+def sshd_findings(read: dict[str, list[str]]) -> list[Finding]:
+    """Return what in sshd's configuration lets people do more than use the store."""
+    findings = []
+    command = " ".join(read.get("forcecommand", []))
+    if not {"-I", "kstore_tui", "--served"} <= set(command.split()):
+        now = f"ForceCommand is {command}" if command not in ("", "none") else "There is no ForceCommand"
+        findings.append(
+            Finding(
+                f"{now}: people get more than the store, or can change what it loads.",
+                f"Set `ForceCommand {_DOOR}`.",
+            )
+        )
+    for keyword, (needed, otherwise) in _NEEDED.items():
+        value = " ".join(read.get(keyword.lower(), []))
+        if value != needed:
+            findings.append(Finding(f"{keyword} is {value}: {otherwise}.", f"Set `{keyword} {needed}`."))
+    accepted = [name for names in read.get("acceptenv", []) for name in names.split()]
+    if more := [name for name in accepted if name not in _ACCEPTED.split() and not name.startswith("LC_")]:
+        findings.append(
+            Finding(
+                f"AcceptEnv is {' '.join(more)}: people can set variables that change how programs run.",
+                f"Set `AcceptEnv {_ACCEPTED}`.",
+            )
+        )
+    return findings
+
+
+def serve_findings(where: str, fingerprint: str | None) -> list[Finding]:
+    """Connect to `serve` and say why people can't log in; otherwise tell what its host key is.
+
+    Raises:
+        CannotCheck: This is no address, or asyncssh isn't installed.
+    """
+    try:
+        host, port = read_host_and_port(where)
+    except ValueError as error:
+        raise CannotCheck(f"--serve: {error}") from None
+    try:
+        from kstore_tui.cli.login_screen import (
+            NoLoginScreen,
+            look_for_login_screen,
+        )  # asyncssh is slow to import
+    except ModuleNotFoundError:
+        raise CannotCheck('This check needs asyncssh: pip install "kstore-tui[serve]"') from None
+    try:
+        found = asyncio.run(look_for_login_screen(host or "127.0.0.1", port, fingerprint))
+    except NoLoginScreen as error:
+        return [Finding(error.problem, error.fix)]
+    checked = "" if fingerprint is not None else " Check that this is what `kstore-tui serve` printed."
+    warn(f"{where} shows the login screen. Its host key is {found}.{checked}")
+    return []

@@ -1,0 +1,161 @@
+"""Run the SSH server as a service: from its start, by signals, to its end."""
+
+import asyncio
+import gc
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncssh
+
+from kstore_tui.core.text import reason_of
+from kstore_tui.settings import InvalidSetting, Settings
+from kstore_tui.store import Store
+from screens.crash_log import report
+from screens.serving.host_key import HostKeyError, read_or_make_host_key, sshfp_record
+from screens.serving.limits import Limits
+from screens.serving.server import ServeOptions, SshServer
+from screens.serving.status import Status, status_path
+
+_NEED_A_RESTART = {
+    "database": "database",
+    "mail_server": "smtp_url",
+    "mail_from": "mail_from",
+    "bcrypt_cost": "bcrypt_cost",
+    "listen": "listen",
+}
+"""The fields of settings that a running server keeps, and what the operator knows them by."""
+
+_COLLECTIONS = 50_000, 20, 1_000
+"""Seldom those that look at everything, as nobody gets a frame meanwhile: the server knows when they pay."""
+
+
+class CannotServe(Exception):
+    """The server can't start, or can't use new settings; `str()` is the line for the operator."""
+
+
+@dataclass(eq=False, repr=False)
+class Service:
+    """The SSH server of one store, until a signal ends it."""
+
+    store: Store
+    settings: Settings
+    read_again: Callable[[], Settings]
+    """Reads the settings again, at SIGHUP."""
+    store_file: Path
+    """The store's file; the host key and the status are beside it."""
+    log_folder: Path
+    """Where unexpected errors are logged."""
+
+    async def run(self) -> int:
+        """Serve until a signal, then end every session; return the exit code.
+
+        Raises:
+            CannotServe: It can't start.
+        """
+        os.umask(0o077)
+        try:
+            self._key = read_or_make_host_key(self.store_file.with_name(f"{self.store_file.name}.host_key"))
+        except HostKeyError as error:
+            raise CannotServe(str(error)) from error
+        options = self._options(self.settings)
+        self._server = SshServer(self.store, options, self.settings.theme, self.log_folder)
+        told_to_stop = self._take_signals()
+        where = f"{options.host}:{options.port}"
+        with _opening(where, " Choose another address with --listen."):
+            await self._server.start()
+        gc.collect()
+        gc.freeze()  # modules are never garbage
+        gc.set_threshold(*_COLLECTIONS)
+        path = status_path(self.store_file, self._server.port)
+        status = Status(self._server, self.store.hasher, path, _log)
+        with _opening(str(path)):
+            await status.start()
+        _log(f"Serving the store at {options.host}:{self._server.port}.")
+        _log(f"Host key: {self._key.get_fingerprint()} (in DNS: {sshfp_record(self._key)})")
+        _notify("READY=1")
+        await told_to_stop.wait()
+        _notify("STOPPING=1")
+        _log("Stopping: waiting up to 30 seconds for what people have begun.")
+        await self._server.stop()
+        status.stop()
+        return 0
+
+    def _take_signals(self) -> asyncio.Event:
+        """Return what SIGTERM and SIGINT set."""
+        loop, told_to_stop = asyncio.get_running_loop(), asyncio.Event()
+        loop.set_exception_handler(self._report)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, told_to_stop.set)
+        loop.add_signal_handler(signal.SIGHUP, self._reload)
+        return told_to_stop
+
+    def _reload(self) -> None:
+        """Read the settings again; those that can't be used change nothing."""
+        _notify(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}")
+        try:
+            settings = self.read_again()
+            self._server.reload(self._options(settings), settings.theme)
+        except (InvalidSetting, CannotServe) as error:
+            _log(f"The settings stay as they were. {error}")
+        else:
+            changed = [
+                name
+                for field, name in _NEED_A_RESTART.items()
+                if getattr(settings, field) != getattr(self.settings, field)
+            ]
+            restart = f" Restart to change {', '.join(changed)}." if changed else ""
+            _log(f"The settings were read again and apply to everyone who connects from now on.{restart}")
+        _notify("READY=1")
+
+    def _options(self, settings: Settings) -> ServeOptions:
+        keys = None
+        if (path := settings.authorized_keys) is not None:
+            try:
+                keys = asyncssh.read_authorized_keys(str(path))
+            except OSError as error:
+                raise CannotServe(f"{path} can't be read: {reason_of(error)}.") from error
+            except ValueError:
+                raise CannotServe(f"{path} has no key in it, so nobody could connect. Add one.") from None
+        limits = Limits(
+            settings.max_sessions,
+            settings.max_sessions_per_address,
+            settings.connections_per_minute,
+            settings.seconds_to_session,
+            settings.seconds_to_log_in,
+        )
+        return ServeOptions(self._key, *settings.listen, keys, settings.trusted_proxies, limits)
+
+    def _report(self, loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        """Log what nobody has caught; asyncio's own report shows what people typed."""
+        error = context.get("exception")
+        if isinstance(error, BaseException):
+            self._server.faults += 1
+            report(error, self.log_folder, self.store.clock())
+
+
+@contextmanager
+def _opening(what: str, mend: str = "") -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CannotServe(f"{what} can't be opened: {reason_of(error)}.{mend}") from error
+
+
+def _log(line: str) -> None:
+    with suppress(OSError):  # nobody reads the log
+        print(line, file=sys.stderr)
+
+
+def _notify(state: str) -> None:
+    """Tell the service manager something (sd_notify(3)), where there is one."""
+    if address := os.environ.get("NOTIFY_SOCKET"):
+        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+            manager.connect(address.replace("@", "\0", 1) if address.startswith("@") else address)
+            manager.send(state.encode())

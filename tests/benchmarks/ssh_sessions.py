@@ -1,0 +1,96 @@
+"""`kstore-tui serve` beside sshd with a process for each session, and an empty Textual app through sshd."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.benchmarks.ssh_servers import SshServer, register, serve, sshd
+from tests.journeys.kstore import program
+
+BOUND = 0.5
+"""Processor time of a login through `serve`, beside one through sshd."""
+_CONNECTIONS, _AT_ONCE = 15, 30
+_LOGINS = (1, 50, 200)
+_KEYS_WHILE = 200
+_OPEN = {"serve": 500, "sshd": 20}
+
+
+def measure() -> float:
+    """Measure all three in turn, and print it; return serve's processor time for a login beside sshd's."""
+    with tempfile.TemporaryDirectory() as home:
+        folder = Path(home)
+        register(folder)
+        with serve(folder) as server:
+            by_serve = _measured("serve", server)
+            keys = _load(server, "keys", _KEYS_WHILE)
+            print(
+                f"  serve, a key while {_KEYS_WHILE} log in: median {keys['median'] * 1000:.0f} ms, "
+                f"longest {keys['longest'] * 1000:.0f} ms"
+            )
+        with sshd(folder / "program", program(folder)) as server:
+            by_sshd = _measured("sshd", server)
+        with sshd(folder / "empty", [sys.executable, "-m", "tests.benchmarks.empty_app"]) as server:
+            _connects("empty app", server)
+    ratio = by_serve / by_sshd
+    print(f"ssh sessions: processor time of a login, serve beside sshd {ratio:.2f} (bound {BOUND})")
+    return ratio
+
+
+def _measured(name: str, server: SshServer) -> float:
+    """Return the processor seconds of one login among many."""
+    _connects(name, server)
+    each = 0.0
+    for count in _LOGINS:
+        before = server.processor_seconds()
+        seconds = _load(server, "logins", count)["seconds"]
+        each = (server.processor_seconds() - before) / count
+        print(
+            f"  {name}, {count} log in: {count / seconds:.2f} a second, "
+            f"{each * 1000:.0f} ms of processor time each"
+        )
+    count = _OPEN[name]
+    empty = server.megabytes()
+    with _open(server, count):
+        print(f"  {name}, {count} open: {(server.megabytes() - empty) / count:.2f} MB each")
+    return each
+
+
+def _connects(name: str, server: SshServer) -> None:
+    one = _load(server, "connects", _CONNECTIONS)["seconds"]
+    many = _load(server, "connects_at_once", _AT_ONCE)["seconds"]
+    print(
+        f"  {name}, connect to first screen: {one * 1000:.0f} ms one by one, {_AT_ONCE} at once {many:.1f} s"
+    )
+
+
+def _load(server: SshServer, load: str, count: int) -> dict[str, float]:
+    done = subprocess.run(_command(server, load, count), stdout=subprocess.PIPE, text=True, check=True)
+    measured: dict[str, float] = json.loads(done.stdout)
+    return measured
+
+
+@contextmanager
+def _open(server: SshServer, count: int) -> Iterator[None]:
+    """Keep sessions open."""
+    command = _command(server, "stays_open", count)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as load:
+        assert load.stdout is not None
+        assert load.stdout.readline() == "open\n"
+        yield
+        load.communicate("\n")
+
+
+def _command(server: SshServer, load: str, count: int) -> list[str]:
+    return [
+        sys.executable,
+        "-m",
+        "tests.benchmarks.ssh_load",
+        str(server.port),
+        load,
+        str(count),
+        *server.key,
+    ]

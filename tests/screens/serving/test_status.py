@@ -1,0 +1,50 @@
+"""The line that says how the server is doing."""
+
+import asyncio
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from kstore_tui.store import Store
+from screens.serving.status import NoStatus, Status, read_status
+from tests.journeys.ssh_client import connected
+from tests.screens.serving.served import log_in, serving
+
+
+async def test_it_counts_sessions_logins_errors_and_bytes(one_account: Store, tmp_path: Path) -> None:
+    async with serving(one_account, tmp_path) as server:
+        status = Status(server, one_account.hasher, tmp_path / "status", print)
+        async with connected(server.port) as client:
+            await log_in(client)
+            counts = json.loads(status.line)
+            assert counts["bytes_sent"] >= client.bytes_received > 0
+            del counts["bytes_sent"], counts["longest_pause_ms"]
+            assert counts == {"sessions": 1, "sessions_begun": 1, "logins": 1, "errors": 0, "hash_queue": 0}
+
+
+async def test_whoever_asks_gets_the_line_and_the_log_gets_it_every_so_often(
+    store: Store, tmp_path: Path
+) -> None:
+    logged: asyncio.Queue[str] = asyncio.Queue()
+    async with serving(store, tmp_path) as server:
+        status = Status(server, store.hasher, tmp_path / "status", logged.put_nowait, seconds=0.01)
+        await status.start()
+        assert json.loads(await asyncio.to_thread(read_status, tmp_path / "status"))["sessions"] == 0
+        for _ in range(2):
+            assert json.loads(await logged.get())["sessions"] == 0
+        status.stop()
+    with pytest.raises(NoStatus, match="No server is running"):
+        read_status(tmp_path / "status")
+
+
+async def test_a_loop_that_stood_still_is_seen_in_the_next_line(store: Store, tmp_path: Path) -> None:
+    logged: asyncio.Queue[str] = asyncio.Queue()
+    async with serving(store, tmp_path) as server:
+        status = Status(server, store.hasher, tmp_path / "status", logged.put_nowait, seconds=0.01)
+        await status.start()
+        await logged.get()
+        time.sleep(0.3)  # noqa: ASYNC251 - as a fault of the program would
+        assert json.loads(await logged.get())["longest_pause_ms"] >= 200
+        status.stop()
