@@ -101,7 +101,7 @@ class _Page:
         if self._shows_all or name in _WITHOUT_END or name in ("html", "body"):
             return False
         said = _value(_STYLE, attributes) or ""
-        if _HIDDEN_STYLE.search(said) or ("hidden" in attributes.lower() and _has_hidden(attributes)):
+        if _HIDDEN_STYLE.search(said) or _HIDDEN.search(_QUOTED.sub("", attributes)):
             self.hidden, self._depth = name, 1
         elif _TINY_STYLE.search(said):  # often set around text that has a size of its own
             self._tiny = name
@@ -142,10 +142,6 @@ def _value(attribute: re.Pattern[str], attributes: str) -> str | None:
     """Return what an attribute says; None where there is none."""
     match = attribute.search(attributes)
     return match and unescape(match[1] or match[2] or match[3] or "")
-
-
-def _has_hidden(attributes: str) -> bool:
-    return _HIDDEN.search(_QUOTED.sub("", attributes)) is not None
 
 
 def _line(line: str) -> str:
