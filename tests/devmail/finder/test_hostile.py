@@ -12,9 +12,9 @@ from devmail.mime.html_page import Link
 
 LONG = 200_000
 PIECES = (
-    "x", "X", "1", "-", "x@", "code 1234x ", "code 123456 1234 ", "order ", " ", "A1-", "+1 ", "12 ", "a_b", "aB",
-    "http://", "http://a?", "https://localhost:1/a1b2c?t=", "a-b-", "code:", '"code": ', "=", "token=", "1.2.",
-    "@a", "認証コード", "1\n", "\n", "[a](", "A B ", "'a", "code\n1234\n",
+    "x", "X", "1", "-", "x@", "code 1234x ", "code 123456 1234 ", "order ", " ", "A1-", "+1 ", "12 ", "a_b",
+    "aB", "http://", "http://a?", "https://localhost:1/a1b2c?t=", "a-b-", "code:", '"code": ', "=", "token=",
+    "1.2.", "@a", "認証コード", "1\n", "\n", "[a](", "A B ", "'a", "code\n1234\n",
 )  # fmt: skip
 
 
