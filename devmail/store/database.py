@@ -61,11 +61,10 @@ class Database:
             name = ":memory:" if path is None else path.absolute()
             self.connection = sqlite3.connect(name, timeout=_PATIENCE, isolation_level=None)
             try:
-                self._refuse_foreign()
+                self._create_or_recognize()
                 if path is not None:
                     _make_private(path)
                 self._configure()
-                self._create_table()
             except BaseException:
                 self.close()
                 raise
@@ -113,23 +112,27 @@ class Database:
     def _pragma(self, name: str) -> int:
         return int(self.connection.execute(f"PRAGMA {name}").fetchone()[0])
 
-    def _refuse_foreign(self) -> None:
+    def _create_or_recognize(self) -> None:
+        """Create the table in a new file; leave another program's alone and raise InboxUnusable."""
         foreign = InboxUnusable(f"{self._path} isn't a devmail inbox. Choose another file with --store.")
         try:
-            with transaction(self.connection, "DEFERRED"):  # one moment: another program may be creating it
+            with transaction(self.connection):  # one moment: another program may be creating it
                 application, version = self._pragma("application_id"), self._pragma("user_version")
-                is_new = not (application or version or self._pragma("schema_version"))
+                if not (application or version or self._pragma("schema_version")):
+                    self.connection.execute(_SCHEMA)
+                    self.connection.execute(f"PRAGMA user_version = {_VERSION}")
+                    self.connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+                elif application != _APPLICATION_ID:
+                    raise foreign
+                elif version != _VERSION:
+                    raise InboxUnusable(
+                        f"The inbox {self._path} was created by a different version of devmail. "
+                        "Move it away, or choose another file with --store."
+                    )
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
                 raise foreign from error
             raise
-        if application != _APPLICATION_ID and not is_new:
-            raise foreign
-        if application == _APPLICATION_ID and version != _VERSION:
-            raise InboxUnusable(
-                f"The inbox {self._path} was created by a different version of devmail. "
-                "Move it away, or choose another file with --store."
-            )
 
     def _configure(self) -> None:
         until = monotonic() + _PATIENCE
@@ -146,13 +149,6 @@ class Database:
         self.connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
         # Some systems' SQLite overwrites everything deleted, which takes seconds for large mails.
         self.connection.execute("PRAGMA secure_delete = fast")
-
-    def _create_table(self) -> None:
-        with transaction(self.connection):
-            if not self._pragma("application_id"):
-                self.connection.execute(_SCHEMA)
-                self.connection.execute(f"PRAGMA user_version = {_VERSION}")
-                self.connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
 
 
 @contextmanager
