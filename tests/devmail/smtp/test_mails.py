@@ -116,6 +116,8 @@ async def test_another_program_that_writes_holds_up_only_mails(
             await client.say(b"hi\r\n.\r\n")
         async with talking(sink) as third:
             assert (await third.ask(HELO))[:3] == "250"
+            one.end()  # it sends nothing more, and still waits
+            assert (await third.ask(b"NOOP\r\n"))[:3] == "250"
         other.execute("COMMIT")
         assert [(await client.codes(1))[0] for client in (one, two)] == ["250", "250"]
     assert other.execute("SELECT count(*) FROM mail").fetchone() == (2,)
