@@ -10,9 +10,9 @@ from typing import NamedTuple
 class Link(NamedTuple):
     """A link, and what is said about it."""
 
-    before: str  # what stands before it, as far as it is near
+    before: str  # the text just before it
     words: str  # what a person clicks on
-    after: str  # what stands after it, as far as it is near
+    after: str  # the text just after it
     url: str
 
 
@@ -39,7 +39,7 @@ _HIDDEN_STYLE = re.compile(
 _TINY_STYLE = re.compile(r"\bfont-size\s{0,9}:\s{0,9}0(?![.\d]*[1-9])", re.IGNORECASE)
 _QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
 _HIDDEN = re.compile(r"(?:^|\s)hidden(?=[\s=/]|$)", re.IGNORECASE)
-_CELL = "\x1f"  # stands between two cells of a row until its line is made
+_CELL = "\x1f"  # separates the cells of a row until its line is made
 _ONE_IN_EACH_CELL = re.compile(r"(?<!\S)[\w–-](?:  [\w–-]){3,13}(?!\S)")
 _ONE_ON_EACH_LINE = re.compile(r"^\w(?:\n{1,2}[\w–-]){3,13}$", re.MULTILINE)
 # Preview texts are padded with these. Joiners stay where they join: in Persian, say, and in emoji.

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from aiosmtpd.smtp import SMTP, Envelope
 
 from devmail.model import Mail
-from devmail.smtp.faults import FaultsInForce, asks_to_drop_mail
+from devmail.smtp.faults import ActiveFaults, asks_to_drop_mail
 from devmail.smtp.refusals import Refusals
 from devmail.smtp.transcript import Transcript
 
@@ -27,7 +27,7 @@ _SIZE = re.compile(r"\sSIZE=(?![0-9]{1,20}(?:\s|$))", re.IGNORECASE)
 
 
 class Connection(SMTP):
-    """The protocol of one client. What becomes of its commands and mails is the handler's decision."""
+    """The protocol of one client; the handler decides on its commands and mails."""
 
     command_size_limit = _LONGEST_COMMAND
     line_length_limit = 2**16  # of the reader; a mail's lines have no limit
@@ -38,7 +38,7 @@ class Connection(SMTP):
         self,
         handler: object,
         connections: "set[Connection]",
-        faults: FaultsInForce,
+        faults: ActiveFaults,
         refusals: Refusals,
         largest: int,
         **options: Any,
@@ -73,7 +73,7 @@ class Connection(SMTP):
             self.transport.abort()
 
     def drop(self, why: str) -> NoReturn:
-        """Break the connection off in the middle of a command, and report that."""
+        """Drop the connection in the middle of a command, and report it."""
         self._refusals.note(why, self._recipients)
         self.abort()
         raise asyncio.CancelledError  # which is what aiosmtpd does when a connection is lost

@@ -82,8 +82,8 @@ def asks_to_drop_mail(address: str) -> bool:
     return fault is not None and fault.drop_in_data
 
 
-class FaultsInForce:
-    """The faults that are on, and how far they have gone. The clock tells seconds that only grow."""
+class ActiveFaults:
+    """The faults that are on, and the emails they have counted. The clock is monotonic, in seconds."""
 
     def __init__(self, faults: Faults, clock: Callable[[], float]) -> None:
         self._faults = faults
@@ -92,7 +92,7 @@ class FaultsInForce:
 
     @property
     def now(self) -> Faults:
-        """What is on, with how many of the first mails are still to be refused."""
+        """The faults that are on, with how many of the next mails are still to be rejected."""
         return self._faults
 
     @now.setter
@@ -100,8 +100,8 @@ class FaultsInForce:
         self._faults = faults
         self._begun.clear()
 
-    def at_a_mails_begin(self) -> str:
-        """Count a mail that begins; return the refusal when there are too many, else nothing."""
+    def begin_mail(self) -> str:
+        """Count a mail that begins; return the answer that rejects it, or an empty string."""
         most = self._faults.a_minute
         if not most:
             return ""
@@ -113,8 +113,8 @@ class FaultsInForce:
         self._begun.append(now)
         return ""
 
-    def at_a_mails_end(self) -> str:
-        """Count a mail that has come; return its refusal, or nothing when it is taken."""
+    def end_mail(self) -> str:
+        """Count a mail that has arrived; return the answer that rejects it, or an empty string."""
         left = self._faults.first
         if not left:
             return ""

@@ -1,4 +1,4 @@
-"""What becomes of a client's commands and mails: aiosmtpd's hooks, one object for all connections."""
+"""Decides on commands, logins and mails: aiosmtpd's hooks, one object for all connections."""
 
 import asyncio
 import logging
@@ -8,7 +8,7 @@ from aiosmtpd.smtp import MISSING, SMTP, AuthResult, Envelope, LoginPassword, Se
 
 from devmail.model import Mail, Received, kept_answer
 from devmail.smtp.connection import Connection
-from devmail.smtp.faults import FaultsInForce, NoSuchFault, fault_of
+from devmail.smtp.faults import ActiveFaults, NoSuchFault, fault_of
 from devmail.smtp.refusals import Refusals
 from devmail.smtp.settings import Login
 from devmail.store.inbox import Inbox, InboxBusy, InboxUnusable
@@ -26,7 +26,7 @@ class Handler:
     the other mechanisms by their names here.
     """
 
-    def __init__(self, inbox: Inbox, login: Login | None, faults: FaultsInForce, refusals: Refusals) -> None:
+    def __init__(self, inbox: Inbox, login: Login | None, faults: ActiveFaults, refusals: Refusals) -> None:
         self._inbox = inbox
         self._login = login
         self._faults = faults
@@ -44,7 +44,7 @@ class Handler:
     ) -> str:
         if self._login is not None and not session.authenticated:
             return "530 5.7.0 Authentication required"
-        if refusal := self._faults.at_a_mails_begin():
+        if refusal := self._faults.begin_mail():
             return refusal
         envelope.mail_from = address
         envelope.mail_options.extend(options)
@@ -69,7 +69,7 @@ class Handler:
         return "250 OK"
 
     async def handle_DATA(self, server: Connection, session: Session, envelope: Envelope) -> str:
-        if refusal := self._faults.at_a_mails_end():
+        if refusal := self._faults.end_mail():
             return refusal
         if delay := self._faults.now.delay:
             await asyncio.sleep(delay)
@@ -106,7 +106,7 @@ class Handler:
         return await kept
 
     def _keep_waiting(self, until: float) -> None:
-        """Keep what waits. While another program writes to the inbox, clients are served and it waits on."""
+        """Keep the mails that wait; try again while another program writes to the inbox."""
         loop = asyncio.get_running_loop()
         waiting = [(received, kept) for received, kept in self._waiting if not kept.done()]
         try:
@@ -133,7 +133,7 @@ class Handler:
         """Log in with a digest of the password and a challenge (RFC 2195)."""
         challenge = f"<{secrets.token_hex(8)}@{server.hostname}>".encode()
         answer = await server.challenge_auth(challenge)
-        if answer is MISSING:  # an answer that was broken off or is not base64 has been refused
+        if answer is MISSING:  # cancelled or not base64, and answered
             return AuthResult(success=False)
         user, _, digest = answer.rpartition(b" ")
         return self._login_result(self._login is None or self._login.is_right_digest(user, digest, challenge))

@@ -8,7 +8,7 @@ from pathlib import Path
 from devmail.smtp.faults import Faults
 
 LARGEST = 32 * 1024 * 1024  # bytes a mail may have
-HOSTS = ("localhost", "127.0.0.1", "::1")  # the hosts a made certificate is for
+HOSTS = ("localhost", "127.0.0.1", "::1")  # the hosts a generated certificate is for
 
 
 class CertificateUnusable(Exception):
@@ -35,7 +35,7 @@ class Login:
 
 @dataclass(frozen=True, slots=True)
 class Tls:
-    """How connections are encrypted."""
+    """TLS: with which certificate, and from when."""
 
     context: ssl.SSLContext
     implicit: bool = False  # from the first byte; otherwise when the client asks for it (STARTTLS)

@@ -6,7 +6,7 @@ import logging
 import time
 
 from devmail.smtp.connection import Connection
-from devmail.smtp.faults import Faults, FaultsInForce
+from devmail.smtp.faults import Faults, ActiveFaults
 from devmail.smtp.handler import Handler
 from devmail.smtp.refusals import Refusals
 from devmail.smtp.settings import Settings
@@ -38,7 +38,7 @@ class Sink:
     ) -> None:
         self._settings = settings or Settings()
         self.refusals = Refusals()
-        self._faults = FaultsInForce(self._settings.faults, time.monotonic)
+        self._faults = ActiveFaults(self._settings.faults, time.monotonic)
         self._handler = Handler(inbox, self._settings.login, self._faults, self.refusals)
         self._host = self._bound = host
         self._port = port

@@ -8,7 +8,7 @@ _MECHANISMS = ("CRAM-MD5", "LOGIN", "PLAIN", "XOAUTH2")
 
 
 class Transcript:
-    """What was said on one connection: how it opened, and everything about the mail at hand."""
+    """What was said on one connection: its opening, and everything about the current mail."""
 
     def __init__(self) -> None:
         self._opening = _Lines()

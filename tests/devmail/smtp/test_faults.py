@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from devmail.smtp.faults import AddressFault, Faults, FaultsInForce, NoSuchFault, fault_of
+from devmail.smtp.faults import AddressFault, Faults, ActiveFaults, NoSuchFault, fault_of
 from devmail.smtp.settings import Settings
 from devmail.smtp.sink import Sink
 from devmail.store.inbox import Inbox
@@ -137,10 +137,10 @@ async def test_too_many_mails_a_minute_get_421_and_a_closed_connection(inbox: In
 
 def test_mails_are_accepted_again_after_a_minute() -> None:
     now = [0.0]
-    faults = FaultsInForce(Faults(a_minute=2), lambda: now[0])
+    faults = ActiveFaults(Faults(a_minute=2), lambda: now[0])
     told = []
     for now[0] in (0, 30, 59, 60, 61, 90, 90):
-        told.append(faults.at_a_mails_begin()[:3])
+        told.append(faults.begin_mail()[:3])
     assert told == ["", "", "421", "", "421", "", "421"]
 
 
