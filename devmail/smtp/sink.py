@@ -6,7 +6,7 @@ import logging
 import time
 
 from devmail.smtp.connection import Connection
-from devmail.smtp.faults import Faults, ActiveFaults
+from devmail.smtp.faults import ActiveFaults, Faults
 from devmail.smtp.handler import Handler
 from devmail.smtp.refusals import Refusals
 from devmail.smtp.settings import Settings

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from devmail.smtp.faults import AddressFault, Faults, ActiveFaults, NoSuchFault, fault_of
+from devmail.smtp.faults import ActiveFaults, AddressFault, Faults, NoSuchFault, fault_of
 from devmail.smtp.settings import Settings
 from devmail.smtp.sink import Sink
 from devmail.store.inbox import Inbox
