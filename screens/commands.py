@@ -29,7 +29,7 @@ def commands_inside(navigator: Navigation, own: Account | None) -> tuple[Command
     everyones = (
         Command(
             "Account Settings",
-            "Your account, two-step verification, sessions",
+            "Password, two-step verification, sessions",
             opens(pages.account_settings),
         ),
         Command("Administrators", "See, register and delete administrators", opens(pages.administrators)),
