@@ -34,7 +34,7 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self.size = (80, 24)
         self.bytes_sent = 0
         self.is_open = True
-        self.on_resize: Callable[[int, int], object] = lambda columns, lines: None
+        self.on_resize: Callable[[], object] = lambda: None
         self.on_hang_up: Callable[[], object] = lambda: None
         self._take: Callable[[bytes], object] | None = None
         self._typed = bytearray()
@@ -144,10 +144,9 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         self.size = (width, height)
-        self.on_resize(width, height)
+        self.on_resize()
 
     def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
-        self.last_typed = self._now
         if not self._is_deaf:
             self._ssh.pause_reading()  # until it has been passed on
             self._typed += data

@@ -9,6 +9,7 @@ from pathlib import Path
 import asyncssh
 
 from kstore_tui.core.origin import network_of
+from kstore_tui.core.turns import Turns
 from kstore_tui.store import Store
 from screens.crash_log import report
 from screens.serving.channel import TYPED_AHEAD, Channel, Variables
@@ -26,7 +27,18 @@ _SECONDS_TO_CLOSE = 5
 _MAIL_WORKER_RESTS = 60
 _LAST_TIMERS = 1.0
 """Seconds after which nothing holds the app of a session that is over."""
-_LEAST_UNFREED = 5
+_MOST_UNFREED = 20
+"""Sessions beyond those that are open."""
+_QUIET = 1.0
+_FREEING = 0.05
+"""The part of the time that may go into it when nobody types."""
+HANDSHAKES_AT_ONCE = 4
+_LONGEST_HANDSHAKE = 0.5
+"""Seconds after which the next client has its turn anyway: a slow one keeps nobody waiting."""
+# Without the exchanges that cost a server much more than a client, and what is known to be weak.
+_KEY_EXCHANGES = ["mlkem768x25519-sha256", "curve25519-sha256", "ecdh-sha2-nistp256"]
+_CIPHERS = ["chacha20-poly1305@openssh.com", "aes256-gcm@openssh.com", "aes128-gcm@openssh.com", "aes256-ctr"]
+_MACS = ["hmac-sha2-256-etm@openssh.com", "hmac-sha2-512-etm@openssh.com", "hmac-sha2-256"]
 _LONGEST_ADDRESS = 254
 
 
@@ -65,6 +77,8 @@ class SshServer:
         self.sessions_begun = self.faults = 0
         self._bytes_sent = self._logins = 0
         self._unfreed = 0
+        self._next_freeing = 0.0
+        self._handshakes = Turns(HANDSHAKES_AT_ONCE)
 
     @property
     def port(self) -> int:
@@ -97,6 +111,9 @@ class SshServer:
             login_timeout=0,  # `_serve` keeps the time
             agent_forwarding=False,
             gss_host=None,
+            kex_algs=_KEY_EXCHANGES,
+            encryption_algs=_CIPHERS,
+            mac_algs=_MACS,
         )
         await self._listener.start(self._options.host, self._options.port)
         self._store.mail_worker.on_sent.append(self._look_at_mail_worker)
@@ -145,9 +162,7 @@ class SshServer:
         try:
             async with asyncio.timeout(self._options.limits.seconds_to_session) as patience:
                 self._guests.add(guest)
-                connection = await asyncssh.run_server(
-                    client, options=self._ssh, server_factory=lambda: guest
-                )
+                connection = await self._open(client, guest, network_of(address))
                 channel = await guest.channel
                 patience.reschedule(None)
                 if channel is not None:
@@ -161,6 +176,22 @@ class SshServer:
         finally:
             self._guests.discard(guest)
             guest.abort()
+
+    async def _open(
+        self, client: socket.socket, guest: "_Guest", network: str
+    ) -> asyncssh.SSHServerConnection:
+        """Exchange keys, a few clients at once: hundreds would keep those waiting who are logged in."""
+        async with self._handshakes.turn(network):
+            opening = asyncio.create_task(self._exchange_keys(client, guest))
+            try:
+                await asyncio.wait([opening], timeout=_LONGEST_HANDSHAKE)
+            except asyncio.CancelledError:
+                opening.cancel()
+                raise
+        return await opening
+
+    async def _exchange_keys(self, client: socket.socket, guest: "_Guest") -> asyncssh.SSHServerConnection:
+        return await asyncssh.run_server(client, options=self._ssh, server_factory=lambda: guest)
 
     async def _show_store(self, channel: Channel, guest: "_Guest") -> int:
         if channel.refusal:
@@ -177,17 +208,26 @@ class SshServer:
             self.sessions.discard(session)
             self._bytes_sent += session.bytes_sent
             self._logins += session.logins
-            asyncio.get_running_loop().call_later(_LAST_TIMERS, self._free)
+            self._unfreed += 1
+            if self._unfreed == 1:
+                asyncio.get_running_loop().call_later(_LAST_TIMERS, self._free)
 
     def _free(self) -> None:
         """Free the apps of sessions that are over: they are reference cycles, and large.
 
-        That takes milliseconds for each open session, so it is done for many at a time when many are open.
+        That takes milliseconds for each open session, in which nothing else happens: it is done when nobody
+        types, and not too often. Otherwise it waits, until as many sessions have ended as are open.
         """
-        self._unfreed += 1
-        if self._unfreed >= _LEAST_UNFREED + len(self.sessions) // 4:
-            self._unfreed = 0
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        is_quiet = all(began - each.channel.last_typed > _QUIET for each in self.sessions)
+        is_due = is_quiet and began >= self._next_freeing
+        if is_due or self._unfreed > _MOST_UNFREED + len(self.sessions):
             gc.collect()
+            self._unfreed = 0
+            self._next_freeing = loop.time() + (loop.time() - began) / _FREEING
+        else:
+            loop.call_later(_LAST_TIMERS, self._free)
 
     def _look_at_mail_worker(self) -> None:
         """Log a fault of the mail worker, and start it again after a while."""

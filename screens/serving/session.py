@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from kstore_tui.core.turns import Turns
 from kstore_tui.store import Store
 from screens.app import KstoreApp
 from screens.base.screen import StoreScreen
@@ -24,6 +25,8 @@ _LONGEST_START = 5.0
 """Seconds after which the next app starts anyway."""
 _CODE_SECONDS = 900
 """How long a person may wait for a mailed code without a key; it is valid for ten minutes."""
+_LONGEST_OUTSIDE = 900
+"""Seconds that a person may be there without having logged in, whatever they type."""
 _LOOK_AGAIN = 0.1
 NOT_LOGGED_IN = "You were disconnected because you didn't log in. Connect again to log in."
 SHUTTING_DOWN = "The store is shutting down. You have been logged out."
@@ -38,7 +41,7 @@ class Shared:
     log_folder: Path
     seconds_to_log_in: float
     rules: ParsedRules = field(default_factory=ParsedRules)
-    starts: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(STARTS_AT_ONCE))
+    starts: Turns = field(default_factory=lambda: Turns(STARTS_AT_ONCE))
     """Hundreds of starts at once would keep those waiting who are logged in."""
 
 
@@ -88,6 +91,7 @@ class Session:
         self._ended_with: int | None = None
         self._last_line = ""
         self._watch: asyncio.TimerHandle | None = None
+        self._outside_since = asyncio.get_running_loop().time()
         channel.on_hang_up = partial(self.end, _HUNG_UP)
         if not channel.is_open:
             self.end(_HUNG_UP)
@@ -115,7 +119,7 @@ class Session:
                 self._watch.cancel()
 
     async def _run(self) -> int:
-        async with self._shared.starts:
+        async with self._shared.starts.turn(self._origin.partition(" ")[0]):
             if self._ended_with is not None:
                 self._say_last(self._last_line)
                 return self._ended_with
@@ -156,13 +160,18 @@ class Session:
         if self._app is None:
             return
         loop, navigator = asyncio.get_running_loop(), self._app.navigator
-        patience = self._shared.seconds_to_log_in
-        if navigator.awaits_code:
-            patience = max(patience, _CODE_SECONDS)
-        quiet = 0.0 if navigator.session is not None else loop.time() - self.channel.last_typed
-        if quiet >= patience:
+        now, patience = loop.time(), self._shared.seconds_to_log_in
+        if navigator.session is not None:
+            self._outside_since = now
+            over = now + patience
+        else:
+            longest = _LONGEST_OUTSIDE
+            if navigator.awaits_code:
+                patience, longest = max(patience, _CODE_SECONDS), longest + _CODE_SECONDS
+            over = min(self.channel.last_typed + patience, self._outside_since + longest)
+        if over <= now:
             self.end(0, NOT_LOGGED_IN)
         else:
             if self._watch is not None:
                 self._watch.cancel()
-            self._watch = loop.call_later(patience - quiet, self.end_without_login)
+            self._watch = loop.call_later(over - now, self.end_without_login)

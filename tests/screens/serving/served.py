@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -69,3 +69,9 @@ async def on_narrow_line(server: SshServer) -> AsyncIterator[SshClient]:
     await asyncio.get_running_loop().sock_connect(line, ("127.0.0.1", server.port))
     async with connected(0, host="", sock=line) as client:
         yield client
+
+
+async def until(so: Callable[[], object]) -> None:
+    async with asyncio.timeout(20):
+        while not so():  # noqa: ASYNC110 - what is waited for tells nobody
+            await asyncio.sleep(0.01)

@@ -19,13 +19,7 @@ from screens.terminal.cells import Cells
 from tests.journeys.ssh_client import SshClient, connected
 from tests.kstore_tui.support.mail import Mailbox
 from tests.kstore_tui.support.steps import ADDRESS, PASSWORD, two_step_on
-from tests.screens.serving.served import LOGIN, log_in, on_narrow_line, serving, without_session
-
-
-async def until(so: Callable[[], object]) -> None:
-    async with asyncio.timeout(20):
-        while not so():  # noqa: ASYNC110 - what is waited for tells nobody
-            await asyncio.sleep(0.01)
+from tests.screens.serving.served import LOGIN, log_in, on_narrow_line, serving, until, without_session
 
 
 async def open_sessions(store: Store) -> int:
@@ -124,8 +118,8 @@ async def test_a_client_that_leaves_before_its_turn_gets_no_app(
     monkeypatch.setattr(ServedApp, "__init__", None)
     async with serving(one_account, log_folder) as server:
         async with AsyncExitStack() as waiting:
-            for _ in range(STARTS_AT_ONCE):
-                await waiting.enter_async_context(server.shared.starts)
+            for client_number in range(STARTS_AT_ONCE):
+                await waiting.enter_async_context(server.shared.starts.turn(str(client_number)))
             async with connected(server.port) as client:
                 await until(lambda: server.sessions)
                 client.hang_up()
