@@ -101,7 +101,7 @@ def test_mail_that_is_refused_for_good_can_be_retried_and_discarded(
     assert noted == [
         ["Email discarded", "operator", mail],
         ["Email not delivered", "the store", mail],
-        ["Outbox sent", "operator", ""],
+        ["Outbox retried", "operator", ""],
     ]
 
 
