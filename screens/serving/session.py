@@ -25,8 +25,8 @@ _LONGEST_START = 5.0
 _CODE_SECONDS = 900
 """How long a person may wait for a mailed code without a key; it is valid for ten minutes."""
 _LOOK_AGAIN = 0.1
-NOT_LOGGED_IN = "You were disconnected because you didn't log in. Connect again to log in."
-SHUTTING_DOWN = "The store is shutting down. You have been logged out."
+NOT_LOGGED_IN = "You were disconnected because you didn't log in in time. Reconnect to try again."
+SHUTTING_DOWN = "The server is shutting down or restarting. Connect again in a moment."
 
 
 @dataclass(frozen=True)
