@@ -17,12 +17,19 @@ from devmail.cli.output import json_of, line_of, refuse, say
 from devmail.cli.parser import PASSWORD
 from devmail.cli.stored import store_of
 from devmail.smtp.faults import Faults
+from devmail.smtp.settings import (
+    LARGEST,
+    CertificateUnusable,
+    Login,
+    Settings,
+    Tls,
+    given_certificate,
+    made_certificate,
+)
 from devmail.smtp.sink import PortInUse, Sink
-from devmail.smtp.terms import LARGEST, Login, Terms, Tls
-from devmail.smtp.tls import CertificateUnusable, given_certificate, made_certificate
 from devmail.store.inbox import Inbox, InboxUnusable, now_in_utc
 from devmail.store.limits import Limits
-from devmail.store.serving_mark import marked_as_served
+from devmail.store.serving_lock import marked_as_served
 
 _BUSY_WAIT = 0.02
 """Seconds that all clients may wait for another program that is writing; the mail server then tries again."""
@@ -46,7 +53,7 @@ async def _serve(options: Namespace, plain: bool) -> int:
     inbox = Inbox(store, limits=limits, is_open=False, code_pattern=options.code)
     where = f"{options.host}:{options.port}"
     try:
-        sink = Sink(inbox, options.host, options.port, terms_of(options, os.environ))
+        sink = Sink(inbox, options.host, options.port, settings_of(options, os.environ))
         await sink.start()
     except (OptionUnusable, PortInUse) as error:
         return refuse(str(error))
@@ -104,7 +111,7 @@ def _report(error: BaseException) -> str:
     return log_error(error, user_state_path("devmail", appauthor=False), now_in_utc())
 
 
-def terms_of(options: Namespace, environment: Mapping[str, str]) -> Terms:
+def settings_of(options: Namespace, environment: Mapping[str, str]) -> Settings:
     """Return the size limit, login, TLS and faults that the options ask for."""
     login = None
     if options.user is not None:
@@ -113,7 +120,7 @@ def terms_of(options: Namespace, environment: Mapping[str, str]) -> Terms:
             raise OptionUnusable(f"--user needs a password: set {PASSWORD}.")
         login = Login(options.user, password)
     faults = (options.fail_first, options.most_a_minute, options.delay, options.drop, options.fail_login)
-    return Terms(
+    return Settings(
         largest=LARGEST if options.largest_mb is None else round(options.largest_mb * 1024 * 1024),
         login=login,
         tls=_tls(options),

@@ -9,9 +9,9 @@ from time import monotonic, sleep
 from devmail.cli.output import json_of, say
 from devmail.cli.stored import exists, store_of, stored_inbox
 from devmail.model import Mail
+from devmail.store.criteria import Brings, Criteria, with_code
 from devmail.store.inbox import Inbox, now_in_utc
-from devmail.store.serving_mark import is_served
-from devmail.store.wanted import Brings, Wanted, with_code
+from devmail.store.serving_lock import is_served
 from devmail.text import one_line
 
 _PAUSE = 0.03  # seconds between two looks at the file, each of which asks SQLite for one number
@@ -21,7 +21,7 @@ def wait(options: Namespace) -> int:
     """Print the code, link or JSON of a mail as soon as there is one; return 1 if none came in time."""
     since = None if options.since is None else now_in_utc() - options.since
     brings = Brings.LINK if options.link else None if options.json and not options.code else Brings.CODE
-    wanted = Wanted(options.to, options.subject, since, brings)
+    wanted = Criteria(options.to, options.subject, since, brings)
     seconds = options.timeout.total_seconds()
     mail = _wait_for(wanted, options, seconds)
     if mail is not None:
@@ -38,7 +38,7 @@ def wait(options: Namespace) -> int:
     return 1
 
 
-def _wait_for(wanted: Wanted, options: Namespace, seconds: float) -> Mail | None:
+def _wait_for(wanted: Criteria, options: Namespace, seconds: float) -> Mail | None:
     until = monotonic() + seconds
     store, after = store_of(options), options.after
     while not exists(store):
@@ -68,7 +68,7 @@ def _wait_for(wanted: Wanted, options: Namespace, seconds: float) -> Mail | None
 
 
 def _with_codes(
-    inbox: Inbox, mails: Sequence[Mail], wanted: Wanted, pattern: re.Pattern[str]
+    inbox: Inbox, mails: Sequence[Mail], wanted: Criteria, pattern: re.Pattern[str]
 ) -> Iterator[Mail]:
     """Yield the mails that fit but for their code, with the code that a pattern finds in them."""
     for mail in filter(replace(wanted, brings=None).fits, mails):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from devmail.finder.candidates import Candidate
 from devmail.finder.sentences import (
-    COLONS,
     REFUSED,
     SENTENCE_END,
     SURE,
@@ -41,8 +40,7 @@ def _score_in_sentence(candidate: Candidate, topic: Topic) -> int:
     if score or (candidate.is_date and not topic.announces):
         return score
     before, rest = [word.kind for word in words], kinds_of(rest_of_sentence(right))
-    is_named = sentence.rstrip().endswith(COLONS)
-    is_entered = Kind.ENTER in (*(before if is_named else before[-3:]), *rest[:5])
+    is_entered = Kind.ENTER in (*before[-3:], *rest[:5])
     is_confirmed = before[-1:] == [Kind.WITH] and not PROOF.isdisjoint(before[-4:])
     return 50 if is_entered or is_confirmed else 0
 
@@ -54,9 +52,7 @@ def _score_alone(candidate: Candidate, topic: Topic) -> int:
         sentence = SENTENCE_END.split(above[0].rstrip(" .。:："))[-1] + " :"
         words = words_of(sentence.lower())
         score = named_before(sentence, words)
-        is_name = len(words) < 9 or above[0].rstrip().endswith(COLONS)
-        of_another = is_label_of_another(words) if score <= 0 else _is_spoiled(words) and not topic.announces
-        if is_name and of_another:
+        if is_label_of_another(words) if score <= 0 else _is_spoiled(words) and not topic.announces:
             return 0
         if score > 0 or announces(above[0]):
             return 100

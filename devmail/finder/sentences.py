@@ -13,7 +13,6 @@ REFUSED = -1  # and of one that is named something else
 
 _CLOSING = " )]】」』»”\"'*"
 _MARKS = (*COLONS, "=", "—", "–", "-")  # between a name and its code
-_CLAUSE_ENDS = (", ", "，", "、", ";", "；")
 _CODES = (*NAMES, *NEAR_NAMES)
 _REFUSING = (Kind.OFFER, Kind.OTHER, Kind.ENDING)  # whatever is named before them
 _KNOWN = frozenset((*PROOF, *_CODES, Kind.ENTER, Kind.YOUR))
@@ -48,9 +47,9 @@ class Topic:
         if not (announces or strictly or is_other):
             began = kinds_of(text[:_BEGINNING].lower())
             proofs = sum(kind in AUTH for kind in began)
-            is_other = began.count(Kind.OTHER) > proofs + (2 if Kind.CONFIRM in kinds else 1)
+            is_other = began.count(Kind.OTHER) > proofs + 1
         is_auth = not is_other and not PROOF.isdisjoint(kinds)
-        return cls(announces, is_auth, is_other, subject_is_other, offers, text)
+        return cls(announces, is_auth, is_other, subject_is_other, offers and not announces, text)
 
     @property
     def expects(self) -> bool:
@@ -91,13 +90,16 @@ def named_before(sentence: str, words: Sequence[Word]) -> int:
     if not words:
         return 0
     tail = sentence[words[-1].end :]
-    if tail == ":" and sentence.isascii() and words[-1].kind in (None, *SPOILERS):
+    if tail == ":" and words[-1].kind in (None, *SPOILERS):
         return REFUSED  # such as the port of a host
     if not any(mark in tail for mark in _MARKS) and not any(_is_said(sentence, word) for word in words[-2:]):
         return _named_nearby(sentence, words)
-    comma = max(sentence.rfind(mark) for mark in _CLAUSE_ENDS)
-    near = [word for word in words if word.start > comma and word.kind in (*_CODES, *SPOILERS)] or words
-    if any(word.kind in _CODES and not _is_spoiled(words, words.index(word)) for word in near):
+    if any(
+        word.kind in _CODES
+        and (word.kind is not Kind.CODES or word is words[-1])  # not as in "codes sent: 371204"
+        and not _is_spoiled(words, at)
+        for at, word in enumerate(words)
+    ):
         return SURE - 10 * (tail.strip() in ("-", "–", "—"))
     return REFUSED if any(word.kind in SPOILERS for word in words) else 0
 
@@ -129,10 +131,10 @@ def named_after(sentence: str, before: Sequence[Word], right: str) -> int:
     says = any(word.kind is Kind.IS for word in words[:1]) or rest.lstrip()[:1] in _MARKS
     entered = any(word.kind is Kind.ENTER for word in before[-2:])
     begins = sentence.rstrip()[-1:] in ("", *_MARKS)
-    if not (begins or entered or (says and len(before) < 4 and all(word.kind is None for word in before))):
+    if not (begins or entered or (says and all(word.kind is None for word in before[:4]))):
         return 0
     for at, word in enumerate(words[: 12 if says or entered else 4]):
-        if (word.kind in NAMES or (word.kind in NEAR_NAMES and says)) and not _is_spoiled(words, at):
+        if word.kind in NAMES and not _is_spoiled(words, at):
             return 90 if says else 75
         if word.kind in SPOILERS:
             return 0
@@ -147,8 +149,7 @@ def _is_once(words: Sequence[Word], at: int) -> bool:
 def _is_spoiled(words: Sequence[Word], at: int) -> bool:
     """Return whether the words beside the name of a code make it another one, such as a postal code."""
     before, after = _beside(words, at, -1), _beside(words, at, 1)
-    spoilers = _REFUSING if words[at].kind is Kind.LOGIN_CODE else SPOILERS
-    if any(kind in spoilers for kind in before) or any(kind in SPOILERS for kind in after[:1]):
+    if any(kind in SPOILERS for kind in (*before, *after[:1])):
         return True
     of = [word.kind for word in words[at + 2 : at + 5]] if after[:1] == [Kind.OF] else []
     return (

@@ -10,9 +10,9 @@ from typing import NamedTuple
 class Link(NamedTuple):
     """A link, and what is said about it."""
 
-    before: str  # what stands before it, as far as it is near
+    before: str  # the text just before it
     words: str  # what a person clicks on
-    after: str  # what stands after it, as far as it is near
+    after: str  # the text just after it
     url: str
 
 
@@ -39,7 +39,7 @@ _HIDDEN_STYLE = re.compile(
 _TINY_STYLE = re.compile(r"\bfont-size\s{0,9}:\s{0,9}0(?![.\d]*[1-9])", re.IGNORECASE)
 _QUOTED = re.compile(r""""[^"]*+"|'[^']*+'""")
 _HIDDEN = re.compile(r"(?:^|\s)hidden(?=[\s=/]|$)", re.IGNORECASE)
-_CELL = "\x1f"  # stands between two cells of a row until its line is made
+_CELL = "\x1f"  # separates the cells of a row until its line is made
 _ONE_IN_EACH_CELL = re.compile(r"(?<!\S)[\w–-](?:  [\w–-]){3,13}(?!\S)")
 _ONE_ON_EACH_LINE = re.compile(r"^\w(?:\n{1,2}[\w–-]){3,13}$", re.MULTILINE)
 # Preview texts are padded with these. Joiners stay where they join: in Persian, say, and in emoji.
@@ -101,7 +101,7 @@ class _Page:
         if self._shows_all or name in _WITHOUT_END or name in ("html", "body"):
             return False
         said = _value(_STYLE, attributes) or ""
-        if _HIDDEN_STYLE.search(said) or ("hidden" in attributes.lower() and _has_hidden(attributes)):
+        if _HIDDEN_STYLE.search(said) or _HIDDEN.search(_QUOTED.sub("", attributes)):
             self.hidden, self._depth = name, 1
         elif _TINY_STYLE.search(said):  # often set around text that has a size of its own
             self._tiny = name
@@ -142,10 +142,6 @@ def _value(attribute: re.Pattern[str], attributes: str) -> str | None:
     """Return what an attribute says; None where there is none."""
     match = attribute.search(attributes)
     return match and unescape(match[1] or match[2] or match[3] or "")
-
-
-def _has_hidden(attributes: str) -> bool:
-    return _HIDDEN.search(_QUOTED.sub("", attributes)) is not None
 
 
 def _line(line: str) -> str:

@@ -2,12 +2,13 @@
 
 from typing import NamedTuple
 
-from devmail.mime.header import fields, value_text
+from devmail.mime.decoding import value_text
+from devmail.mime.header import fields
 from devmail.mime.html_page import Link, read_page
 from devmail.mime.parts import Part, text, text_parts
 
 LONGEST_TEXT = 100_000
-"""Characters of a body that are read: nobody reads on, and a terminal stands still over a million."""
+"""Characters of a body that are read: more takes a terminal seconds to show, and nobody reads it."""
 _LONGEST_PAGE = 5 * LONGEST_TEXT  # characters of HTML that are read; most of them are not text
 _LONGEST_SOURCE = 32 * 1024 * 1024
 

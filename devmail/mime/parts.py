@@ -1,20 +1,18 @@
 """The parts of a mail, however many and however deep.
 
-The standard library reads each part's fields. The boundaries are found here: its parser goes over every
-line once for each part around it, which takes two seconds for a mail of 32 MB and minutes for a hostile one.
+The standard library's parser goes over every line once for each part around it, which takes two seconds for
+a mail of 32 MB and minutes for a hostile one.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import Message
 from itertools import islice
 from mimetypes import guess_extension
 from typing import NamedTuple
 
-from devmail.mime.charsets import decoded, unwrapped
-from devmail.mime.header import fields, head_and_body
-from devmail.mime.part_name import part_name
+from devmail.mime.decoding import decoded, unwrapped
+from devmail.mime.header import fields, head_and_body, parameter
 
 MOST_PARTS = 200
 DEEPEST = 10  # parts in parts that are looked into
@@ -22,8 +20,6 @@ MOST_LINES = 10_000
 """Lines of a mail that look like a boundary: counted over all levels, as each level goes over all of them."""
 _LONGEST_HEADER = 16 * 1024  # bytes of a part's header that are read
 _LIKE_TEXT = re.compile(r"text/|application/(?:\S+\+)?(?:json|xml|yaml|x-ndjson|x-www-form-urlencoded)\b")
-_LONGEST_FIELD = 2000
-"""Characters of a field whose parameters are read: the library takes the square of its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,30 +115,29 @@ class _Walk:
 
     def parts(self, start: int, end: int, depth: int = 0, is_in_a_mail: bool = False) -> Iterator[Part]:
         """Yield each part that is not made of parts itself, or lies too deep."""
-        head, name = _head(self._raw, start, end)
+        head = _head(self._raw, start, end)
         _, body = head_and_body(self._raw, start, end)
-        kind = head.get_content_type()
-        boundary = (
-            _parameter(head.get_boundary).encode("utf-8", "replace") if kind.startswith("multipart/") else b""
-        )
+        kind, disposition = head.get("content-type", ""), head.get("content-disposition", "")
+        type, encoding = _value(kind), _value(head.get("content-transfer-encoding", ""))
+        if type.count("/") != 1:
+            type = "text/plain"
+        boundary = parameter(kind, "boundary").encode() if type.startswith("multipart/") else b""
         if boundary and depth < DEEPEST:
             inside = None
             for inside in self._between(body, end, boundary):
                 yield from self.parts(*inside, depth + 1, is_in_a_mail)
             if inside is not None:
                 return
-        encoding = str(head["content-transfer-encoding"] or "").strip().lower()
-        is_mail = kind == "message/rfc822" and encoding not in ("base64", "quoted-printable")
+        is_mail = type == "message/rfc822" and encoding not in ("base64", "quoted-printable")
         too_deep = depth == DEEPEST and (is_mail or bool(boundary))
-        is_attachment = head.get_content_disposition() == "attachment"
         yield Part(
-            kind,
-            name,
+            type,
+            parameter(disposition, "filename") or parameter(kind, "name"),
             encoding,
-            _parameter(head.get_content_charset),
+            parameter(kind, "charset"),
             body,
             end,
-            is_attachment,
+            _value(disposition) == "attachment",
             is_in_a_mail,
             too_deep,
         )
@@ -169,21 +164,15 @@ class _Walk:
             yield first, end
 
 
-def _head(raw: bytes, start: int, end: int) -> tuple["Message[str, str]", str]:
-    """Return the fields that are needed to read a part, and its name."""
-    whole: dict[str, str] = {}
+def _head(raw: bytes, start: int, end: int) -> dict[str, str]:
+    """Return the fields that are needed to read a part, each on one line."""
+    head: dict[str, str] = {}
     for name, value in fields(raw, start, min(end, start + _LONGEST_HEADER)):
-        if (key := name.lower()).startswith("content-") and key not in whole:
-            whole[key] = " ".join(value.decode("utf-8", "replace").split())
-    head: Message[str, str] = Message()
-    for key in ("content-type", "content-disposition", "content-transfer-encoding"):
-        if key in whole:
-            head[key] = whole[key][:_LONGEST_FIELD]
-    return head, part_name(whole.get("content-disposition", ""), whole.get("content-type", ""))
+        if (key := name.lower()).startswith("content-"):
+            head.setdefault(key, " ".join(value.decode("utf-8", "replace").split()))
+    return head
 
 
-def _parameter(read: Callable[[], str | None]) -> str:
-    try:
-        return read() or ""
-    except Exception:  # a field's parameters can be broken in many ways
-        return ""
+def _value(field: str) -> str:
+    """Return what a field says before its parameters."""
+    return field.partition(";")[0].strip().lower()

@@ -9,7 +9,8 @@ from typing import Any, NoReturn
 
 from aiosmtpd.smtp import SMTP, Envelope
 
-from devmail.smtp.faults import FaultsInForce, asks_to_drop_mail
+from devmail.model import Mail
+from devmail.smtp.faults import ActiveFaults, asks_to_drop_mail
 from devmail.smtp.refusals import Refusals
 from devmail.smtp.transcript import Transcript
 
@@ -26,7 +27,7 @@ _SIZE = re.compile(r"\sSIZE=(?![0-9]{1,20}(?:\s|$))", re.IGNORECASE)
 
 
 class Connection(SMTP):
-    """The protocol of one client. What becomes of its commands and mails is the handler's decision."""
+    """The protocol of one client; the handler decides on its commands and mails."""
 
     command_size_limit = _LONGEST_COMMAND
     line_length_limit = 2**16  # of the reader; a mail's lines have no limit
@@ -37,7 +38,7 @@ class Connection(SMTP):
         self,
         handler: object,
         connections: "set[Connection]",
-        faults: FaultsInForce,
+        faults: ActiveFaults,
         refusals: Refusals,
         largest: int,
         **options: Any,
@@ -45,6 +46,8 @@ class Connection(SMTP):
         super().__init__(handler, data_size_limit=largest, **options)
         self.command_size_limits = defaultdict(lambda: _LONGEST_COMMAND, AUTH=_LONGEST_AUTH)
         self.transcript = Transcript()
+        self.keeping: asyncio.Future[Mail] | None = None
+        """The mail that waits to be kept: a client that sends nothing more still gets its answer."""
         self._connections = connections
         self._faults = faults
         self._refusals = refusals
@@ -58,13 +61,19 @@ class Connection(SMTP):
         self._connections.discard(self)
         super().connection_lost(error)
 
+    def eof_received(self) -> bool | None:
+        if self.keeping is None or self.keeping.done():
+            return super().eof_received()  # which ends the connection
+        self.keeping.add_done_callback(lambda _: self.eof_received())
+        return self.session is not None and self.session.ssl is None
+
     def abort(self) -> None:
         """End the connection at once."""
         if isinstance(self.transport, asyncio.WriteTransport):
             self.transport.abort()
 
     def drop(self, why: str) -> NoReturn:
-        """Break the connection off in the middle of a command, and report that."""
+        """Drop the connection in the middle of a command, and report it."""
         self._refusals.note(why, self._recipients)
         self.abort()
         raise asyncio.CancelledError  # which is what aiosmtpd does when a connection is lost

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 _MINUTE = 60
-_ASKS = re.compile(r"(fail|slow|drop)\+([^@]*)@|drop@", re.IGNORECASE)
-_CODE = re.compile(r"[45][0-9][0-9]")
-_SECONDS = re.compile(r"[0-9]{1,3}")
+_ASKS = re.compile(r"(?:fail|slow|drop)\+[^@]*@|drop@", re.IGNORECASE)
+_KNOWN = re.compile(r"(?:fail\+([45]\d\d)|slow\+(\d{1,3})|(drop)|drop\+(data))@", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +67,13 @@ def fault_of(address: str) -> AddressFault | None:
     `fail+451@` is refused with that code (400 to 599), `slow+5@` waits 5 seconds, `drop@` breaks the
     connection off, `drop+data@` breaks it off in the middle of the mail.
     """
-    asks = _ASKS.match(address)
-    if asks is None:
+    if not _ASKS.match(address):
         return None
-    match (asks[1] or "").lower(), (asks[2] or "").lower():
-        case "", _:
-            return AddressFault(drop=True)
-        case "drop", "data":
-            return AddressFault(drop_in_data=True)
-        case "fail", code if _CODE.fullmatch(code):
-            return AddressFault(code=int(code))
-        case "slow", seconds if _SECONDS.fullmatch(seconds):
-            return AddressFault(delay=int(seconds))
-    raise NoSuchFault(address)
+    known = _KNOWN.match(address)
+    if known is None:
+        raise NoSuchFault(address)
+    code, delay, drop, drop_in_data = known.groups()
+    return AddressFault(int(code or 0), int(delay or 0), bool(drop), bool(drop_in_data))
 
 
 def asks_to_drop_mail(address: str) -> bool:
@@ -89,8 +82,8 @@ def asks_to_drop_mail(address: str) -> bool:
     return fault is not None and fault.drop_in_data
 
 
-class FaultsInForce:
-    """The faults that are on, and how far they have gone. The clock tells seconds that only grow."""
+class ActiveFaults:
+    """The faults that are on, and the emails they have counted. The clock is monotonic, in seconds."""
 
     def __init__(self, faults: Faults, clock: Callable[[], float]) -> None:
         self._faults = faults
@@ -99,7 +92,7 @@ class FaultsInForce:
 
     @property
     def now(self) -> Faults:
-        """What is on, with how many of the first mails are still to be refused."""
+        """The faults that are on, with how many of the next mails are still to be rejected."""
         return self._faults
 
     @now.setter
@@ -107,8 +100,8 @@ class FaultsInForce:
         self._faults = faults
         self._begun.clear()
 
-    def at_a_mails_begin(self) -> str:
-        """Count a mail that begins; return the refusal when there are too many, else nothing."""
+    def begin_mail(self) -> str:
+        """Count a mail that begins; return the answer that rejects it, or an empty string."""
         most = self._faults.a_minute
         if not most:
             return ""
@@ -120,8 +113,8 @@ class FaultsInForce:
         self._begun.append(now)
         return ""
 
-    def at_a_mails_end(self) -> str:
-        """Count a mail that has come; return its refusal, or nothing when it is taken."""
+    def end_mail(self) -> str:
+        """Count a mail that has arrived; return the answer that rejects it, or an empty string."""
         left = self._faults.first
         if not left:
             return ""

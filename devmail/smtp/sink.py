@@ -6,10 +6,10 @@ import logging
 import time
 
 from devmail.smtp.connection import Connection
-from devmail.smtp.faults import Faults, FaultsInForce
+from devmail.smtp.faults import ActiveFaults, Faults
 from devmail.smtp.handler import Handler
 from devmail.smtp.refusals import Refusals
-from devmail.smtp.terms import Terms
+from devmail.smtp.settings import Settings
 from devmail.store.inbox import Inbox
 
 _HERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
@@ -34,12 +34,12 @@ class Sink:
     """A mail server in the running event loop. Port 0 picks a free one."""
 
     def __init__(
-        self, inbox: Inbox, host: str = "127.0.0.1", port: int = 0, terms: Terms | None = None
+        self, inbox: Inbox, host: str = "127.0.0.1", port: int = 0, settings: Settings | None = None
     ) -> None:
-        self._terms = terms or Terms()
+        self._settings = settings or Settings()
         self.refusals = Refusals()
-        self._faults = FaultsInForce(self._terms.faults, time.monotonic)
-        self._handler = Handler(inbox, self._terms.login, self._faults, self.refusals)
+        self._faults = ActiveFaults(self._settings.faults, time.monotonic)
+        self._handler = Handler(inbox, self._settings.login, self._faults, self.refusals)
         self._host = self._bound = host
         self._port = port
         self._server: asyncio.Server | None = None
@@ -47,7 +47,7 @@ class Sink:
 
     async def start(self) -> None:
         """Begin to listen."""
-        tls = self._terms.tls
+        tls = self._settings.tls
         implicit = tls.context if tls is not None and tls.implicit else None
         try:
             self._server = await asyncio.get_running_loop().create_server(
@@ -84,13 +84,13 @@ class Sink:
         """The address to put into a program's settings."""
         host = _HERE.get(self._bound, self._host)
         host = f"[{host}]" if ":" in host else host
-        tls = self._terms.tls
+        tls = self._settings.tls
         return f"{'smtps' if tls is not None and tls.implicit else 'smtp'}://{host}:{self._port}"
 
     @property
     def authority(self) -> bytes:
         """The authority to trust for a made certificate, as PEM; empty where none was made."""
-        return b"" if self._terms.tls is None else self._terms.tls.authority
+        return b"" if self._settings.tls is None else self._settings.tls.authority
 
     @property
     def faults(self) -> Faults:
@@ -102,20 +102,21 @@ class Sink:
         self._faults.now = faults
 
     def _connection(self) -> Connection:
-        tls = self._terms.tls
+        tls = self._settings.tls
         return Connection(
             self._handler,
             self._connections,
             self._faults,
             self.refusals,
-            self._terms.largest,
+            self._settings.largest,
             hostname="localhost",  # never looked up, which can take seconds
             ident="devmail",
             enable_SMTPUTF8=True,
             tls_context=None if tls is None or tls.implicit else tls.context,
             auth_require_tls=False,
             authenticator=self._handler.check_password,
-            auth_exclude_mechanism=self._handler.excluded,
+            # A token cannot be compared with a password.
+            auth_exclude_mechanism=("XOAUTH2",) if self._settings.login else (),
             timeout=_IDLE,
             loop=asyncio.get_running_loop(),
         )

@@ -3,12 +3,12 @@
 from collections import deque
 
 _LONGEST_LINE = 1000
-_MOST = 4000  # characters kept of a beginning, and as many of an end
+_MOST = 50  # lines kept of a beginning, and as many of an end
 _MECHANISMS = ("CRAM-MD5", "LOGIN", "PLAIN", "XOAUTH2")
 
 
 class Transcript:
-    """What was said on one connection: how it opened, and everything about the mail at hand."""
+    """What was said on one connection: its opening, and everything about the current mail."""
 
     def __init__(self) -> None:
         self._opening = _Lines()
@@ -47,24 +47,16 @@ class _Lines:
 
     def __init__(self) -> None:
         self._first: list[str] = []
-        self._last: deque[str] = deque()
-        self._left_out = 0
-        self._room_first = self._room_last = _MOST
+        self._last: deque[str] = deque(maxlen=_MOST)
+        self._count = 0
 
     def add(self, line: str) -> None:
-        if self._room_first > 0:
-            self._room_first -= len(line)
-            self._first.append(line)
-            return
-        self._last.append(line)
-        self._room_last -= len(line)
-        while self._room_last < 0:
-            self._room_last += len(self._last.popleft())
-            self._left_out += 1
+        self._count += 1
+        (self._first if len(self._first) < _MOST else self._last).append(line)
 
     def kept(self) -> list[str]:
-        left_out = [f"({self._left_out} more lines left out)"] if self._left_out else []
-        return [*self._first, *left_out, *self._last]
+        left_out = self._count - len(self._first) - len(self._last)
+        return [*self._first, *([f"({left_out} more lines left out)"] if left_out else []), *self._last]
 
 
 def _without_secret(argument: str) -> str:

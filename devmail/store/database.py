@@ -8,8 +8,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
-from devmail.store.errors import InboxUnusable, reported_as
-
 _APPLICATION_ID = 0x6465766D  # "devm"
 _VERSION = 1
 _SCHEMA = """
@@ -34,6 +32,24 @@ _CHECKPOINT = 4000
 """Pages of 4 kB in the write-ahead log before they move to the file, which all mails wait for."""
 
 
+class InboxUnusable(Exception):
+    """The inbox can't be used; `str()` is the line for the person."""
+
+
+class InboxBusy(InboxUnusable):
+    """Another program is writing to the inbox; nothing was changed."""
+
+
+@contextmanager
+def reported_as(problem: str) -> Iterator[None]:
+    """Turn a failure of the file or its database into InboxUnusable with a line about the problem."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        kind = InboxBusy if _is_busy(error) else InboxUnusable
+        raise kind(f"{problem}: {_reason(error)}.") from error
+
+
 class Database:
     """An open database, with one connection and explicit transactions."""
 
@@ -45,11 +61,10 @@ class Database:
             name = ":memory:" if path is None else path.absolute()
             self.connection = sqlite3.connect(name, timeout=_PATIENCE, isolation_level=None)
             try:
-                self._refuse_foreign()
+                self._create_or_recognize()
                 if path is not None:
                     _make_private(path)
                 self._configure()
-                self._create_table()
             except BaseException:
                 self.close()
                 raise
@@ -97,23 +112,27 @@ class Database:
     def _pragma(self, name: str) -> int:
         return int(self.connection.execute(f"PRAGMA {name}").fetchone()[0])
 
-    def _refuse_foreign(self) -> None:
+    def _create_or_recognize(self) -> None:
+        """Create the table in a new file; leave another program's alone and raise InboxUnusable."""
         foreign = InboxUnusable(f"{self._path} isn't a devmail inbox. Choose another file with --store.")
         try:
-            with transaction(self.connection, "DEFERRED"):  # one moment: another program may be creating it
+            with transaction(self.connection):  # one moment: another program may be creating it
                 application, version = self._pragma("application_id"), self._pragma("user_version")
-                is_new = not (application or version or self._pragma("schema_version"))
+                if not (application or version or self._pragma("schema_version")):
+                    self.connection.execute(_SCHEMA)
+                    self.connection.execute(f"PRAGMA user_version = {_VERSION}")
+                    self.connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+                elif application != _APPLICATION_ID:
+                    raise foreign
+                elif version != _VERSION:
+                    raise InboxUnusable(
+                        f"The inbox {self._path} was created by a different version of devmail. "
+                        "Move it away, or choose another file with --store."
+                    )
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
                 raise foreign from error
             raise
-        if application != _APPLICATION_ID and not is_new:
-            raise foreign
-        if application == _APPLICATION_ID and version != _VERSION:
-            raise InboxUnusable(
-                f"The inbox {self._path} was created by a different version of devmail. "
-                "Move it away, or choose another file with --store."
-            )
 
     def _configure(self) -> None:
         until = monotonic() + _PATIENCE
@@ -131,22 +150,13 @@ class Database:
         # Some systems' SQLite overwrites everything deleted, which takes seconds for large mails.
         self.connection.execute("PRAGMA secure_delete = fast")
 
-    def _create_table(self) -> None:
-        with transaction(self.connection):
-            if not self._pragma("application_id"):
-                self.connection.execute(_SCHEMA)
-                self.connection.execute(f"PRAGMA user_version = {_VERSION}")
-                self.connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-
 
 @contextmanager
 def transaction(connection: sqlite3.Connection, kind: str = "IMMEDIATE") -> Iterator[None]:
     """Commit the block as a whole, or roll it back.
 
-    Args:
-        connection: One that is in no transaction yet.
-        kind: `IMMEDIATE` waits at the start for other programs that write. `DEFERRED` keeps nobody
-            else waiting before something is written.
+    `IMMEDIATE` waits at the start for other programs that write. `DEFERRED` keeps nobody waiting until
+    something is written.
     """
     connection.execute(f"BEGIN {kind}")
     try:
@@ -184,3 +194,13 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except FileNotFoundError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _is_busy(error: Exception) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)  # not every sqlite3.Error has one
+    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _reason(error: Exception) -> str:
+    words = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+    return " ".join(words.split()).rstrip(".")

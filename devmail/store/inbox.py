@@ -1,27 +1,30 @@
-"""The inbox: mails kept in SQLite, newest first, and told to those who listen."""
+"""The inbox: mails kept in SQLite, newest first, and announced to those who listen."""
 
+import logging
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from devmail.model import Mail, Received, kept_answer
-from devmail.store.database import Database
-from devmail.store.errors import InboxBusy, InboxUnusable
+from devmail.store.database import Database, InboxBusy, InboxUnusable
 from devmail.store.limits import Kept, Limits
-from devmail.store.listeners import Arrived, Gone, Listeners
-from devmail.store.rows import COLUMNS, INSERT, mail_of, new_row
+from devmail.store.rows import COLUMNS, insert, mail_of, read
 from devmail.store.search import Search, parse
 
 __all__ = ["Inbox", "InboxBusy", "InboxUnusable", "TakenOut", "now_in_utc"]
 
+Arrived = Callable[[Sequence[Mail]], None]  # called with mails once they are kept, oldest first
+Gone = Callable[[], None]  # called after mails were deleted or marked: look again at what you show
+
 _DEFAULT = Limits()
-_ONE = f"SELECT {COLUMNS} FROM mail WHERE id = ?"  # noqa: S608 - fixed text
 _ALL = -1  # no limit, to SQLite
 _READ = "The inbox can't be read"
 _CHANGE = "The inbox can't be changed"
 _KEEP = "The email couldn't be kept"
+_LOG = logging.getLogger("devmail")
 
 
 def now_in_utc() -> datetime:
@@ -42,8 +45,8 @@ class TakenOut(NamedTuple):
 class Inbox:
     """Mails that can be asked for, and that others join.
 
-    Everything happens in the thread that created it, that of the event loop: keeping a mail is a statement
-    of less than a millisecond. Every method raises InboxUnusable if the file fails.
+    Everything happens in the thread that created it, that of the event loop: keeping a mail takes less than
+    a millisecond. Every method raises InboxUnusable if the file fails.
     """
 
     def __init__(
@@ -58,7 +61,7 @@ class Inbox:
         self._clock = clock
         self._limits = limits
         self._code_pattern = code_pattern
-        self._listeners = Listeners()
+        self._listeners: list[tuple[Arrived, Gone | None]] = []
         self._kept: Kept | None = None  # read again when the next mail comes
         if is_open:
             self.open()
@@ -80,13 +83,10 @@ class Inbox:
     # --- reading ---
 
     def page(self, search: str = "", before: int | None = None, limit: int = 100) -> list[Mail]:
-        """Return mails that match, newest first.
+        """Return mails that match, newest first, with ids below `before`.
 
-        Args:
-            search: Words that must all be in a mail's addresses, subject or text, whatever they are.
-                `is:marked` and `is:unmarked` match by the mark.
-            before: Only mails with smaller ids.
-            limit: How many at most.
+        The search is words that must all be in a mail's addresses, subject or text, whatever they are;
+        `is:marked` and `is:unmarked` match by the mark.
         """
         with self._database.using(_READ):
             return list(map(mail_of, self._search.page(search, before, limit)))
@@ -141,53 +141,39 @@ class Inbox:
         return self.add_all([Received(sender, tuple(recipients), raw)])[0]
 
     def add_all(self, received: Sequence[Received]) -> list[Mail]:
-        """Keep mails in one transaction, find the code of each, and tell the listeners."""
+        """Keep mails with their codes in one transaction, make room for them, and tell the listeners."""
         if not received:
             return []
         now = self._clock()
         try:
-            with self._database.changing(_KEEP):
-                rows = [new_row(mail, now, self._code_pattern) for mail in received]
-                mails, was_pruned = self._insert(rows, now)
+            with self._database.changing(_KEEP) as connection:
+                if self._kept is None:
+                    may_go = "SELECT id, received_at, size FROM mail WHERE NOT marked ORDER BY id"
+                    self._kept = Kept(self._limits, connection.execute(may_go))
+                mails = [insert(connection, read(one, now, self._code_pattern), one) for one in received]
+                for mail in mails:
+                    self._kept.add(mail.id, now.isoformat(), mail.size)
+                pruned = self._kept.prune(now)
+                if pruned is not None:
+                    connection.execute("DELETE FROM mail WHERE id <= ? AND NOT marked", (pruned,))
         except BaseException:
             self._kept = None
             raise
         if mails[0].id > self._last_id + 1:  # another program's mails came before these
             self._tell_of_others(before=mails[0].id)
-        self._last_id = mails[-1].id
-        self._listeners.mails_arrived(mails)
-        if was_pruned:
-            self._listeners.mails_gone()
-        return mails
-
-    def _insert(self, rows: Sequence[tuple[Any, ...]], now: datetime) -> tuple[list[Mail], bool]:
-        """Write the rows and make room for them; return whether other mails had to go."""
-        connection = self._database.connection
-        if self._kept is None:
-            may_go = "SELECT id, received_at, size FROM mail WHERE NOT marked ORDER BY id"
-            self._kept = Kept(self._limits, connection.execute(may_go))
-        mails = []
-        for row in rows:
-            id = connection.execute(INSERT, row).lastrowid
-            mails.append(mail := mail_of(connection.execute(_ONE, (id,)).fetchone()))
-            self._kept.add(mail.id, row[0], mail.size)
-        pruned = self._kept.prune(now)
+        self._tell_arrived(mails)
         if pruned is not None:
-            connection.execute("DELETE FROM mail WHERE id <= ? AND NOT marked", (pruned,))
-        return mails, pruned is not None
+            self._tell_gone()
+        return mails
 
     # --- changing ---
 
     def mark(self, id: int, marked: bool) -> None:
-        with self._database.changing(_CHANGE) as connection:
-            connection.execute("UPDATE mail SET marked = ? WHERE id = ?", (marked, id))
-        self._changed()
+        self._change("UPDATE mail SET marked = ? WHERE id = ?", (marked, id))
 
     def delete(self, ids: Iterable[int]) -> None:
         """Delete mails, whether they are still there or not."""
-        with self._database.changing(_CHANGE) as connection:
-            connection.executemany("DELETE FROM mail WHERE id = ?", [(id,) for id in ids])
-        self._changed()
+        self._change("DELETE FROM mail WHERE id = ?", *((id,) for id in ids))
 
     def delete_found(self, search: str, newest: int) -> int:
         """Delete the mails that a search finds, except those that came after `newest`; return how many."""
@@ -206,30 +192,33 @@ class Inbox:
     def put_back(self, taken: TakenOut) -> None:
         """Put a deleted mail back in its place, with its id and its mark."""
         places = ", ".join("?" * len(taken.row))
-        with self._database.changing(_CHANGE) as connection:
-            connection.execute(f"INSERT OR IGNORE INTO mail VALUES ({places})", taken.row)  # noqa: S608
-        self._changed()
+        self._change(f"INSERT OR IGNORE INTO mail VALUES ({places})", taken.row)  # noqa: S608
 
     def clear(self) -> None:
         """Delete all mails; the file becomes small again."""
-        with self._database.changing(_CHANGE) as connection:
-            connection.execute("DELETE FROM mail")
+        self._change("DELETE FROM mail", ())
         self._shrink()
-        self._changed()
+
+    def _change(self, statement: str, *values: tuple[Any, ...]) -> None:
+        with self._database.changing(_CHANGE) as connection:
+            connection.executemany(statement, values)
+        self._kept = None
+        self._tell_gone()
 
     def _shrink(self) -> None:
         with self._database.using(_CHANGE):
             self._database.shrink()
 
-    def _changed(self) -> None:
-        self._kept = None
-        self._listeners.mails_gone()
-
     # --- listening ---
 
     def subscribe(self, arrived: Arrived, gone: Gone | None = None) -> Callable[[], None]:
-        """Tell a listener, in the inbox's thread, about mails that arrive and mails that go."""
-        return self._listeners.add(arrived, gone)
+        """Tell a listener, in the inbox's thread, about mails that arrive and go; return what ends that.
+
+        A listener that fails is logged and stops no other.
+        """
+        listener = (arrived, gone)
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
     def look_elsewhere(self) -> None:
         """Tell the listeners if another program has changed the file."""
@@ -238,10 +227,29 @@ class Inbox:
         if version != self._version:
             self._version = version
             self._tell_of_others()
-            self._changed()
+            self._kept = None
+            self._tell_gone()
 
     def _tell_of_others(self, before: int | None = None) -> None:
-        mails = self.after(self._last_id, before)
-        if mails:
-            self._last_id = mails[-1].id
-            self._listeners.mails_arrived(mails)
+        if mails := self.after(self._last_id, before):
+            self._tell_arrived(mails)
+
+    def _tell_arrived(self, mails: Sequence[Mail]) -> None:
+        self._last_id = mails[-1].id
+        for arrived, _ in tuple(self._listeners):
+            with _failure_logged(f"Mail {self._last_id} was kept, but a listener failed"):
+                arrived(mails)
+
+    def _tell_gone(self) -> None:
+        for _, gone in tuple(self._listeners):
+            with _failure_logged("Mails were deleted or marked, but a listener failed"):
+                if gone is not None:
+                    gone()
+
+
+@contextmanager
+def _failure_logged(problem: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception:
+        _LOG.exception(problem)

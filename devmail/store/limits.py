@@ -1,4 +1,4 @@
-"""How much an inbox keeps, and which mails have to go."""
+"""How much an inbox keeps, and which mails are deleted first."""
 
 from collections import deque
 from collections.abc import Iterable

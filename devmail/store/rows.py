@@ -2,6 +2,8 @@
 
 import json
 import re
+import sqlite3
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,33 +11,46 @@ from devmail.model import Header, Mail, Received
 
 COLUMNS = "id, received_at, sender, recipients, subject, code, link, size, marked, header, likely_code"
 """What makes a `Mail`, in its order: everything but the large columns."""
-_NEW = (
-    "received_at, sender, recipients, subject, code, likely_code, link, size, header, conversation, content"
-)
-INSERT = f"INSERT INTO mail ({_NEW}) VALUES ({', '.join('?' * (_NEW.count(',') + 1))})"  # noqa: S608 - fixed text
+_INSERT = f"INSERT INTO mail ({COLUMNS}, conversation, content) VALUES (NULL{', ?' * 12})"  # noqa: S608
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def new_row(received: Received, now: datetime, code_pattern: re.Pattern[str] | None) -> tuple[Any, ...]:
-    """Return the values that `INSERT` takes for a mail that has just come in."""
-    # Loaded with the first mail: reading an inbox needs neither.
-    from devmail.finder.gist import gist
-    from devmail.mime.header import named_in
+def read(received: Received, now: datetime, code_pattern: re.Pattern[str] | None) -> Mail:
+    """Return a mail that has just come in, before it has an id."""
+    from devmail.finder.summary import summarize  # loaded with the first mail: reading an inbox needs none
 
-    found = gist(received.raw, code_pattern)
-    return (
-        now.isoformat(),
+    found = summarize(received.raw, code_pattern)
+    return Mail(
+        0,
+        now,
         _storable(received.sender),
-        json.dumps([_storable(recipient) for recipient in received.recipients]),
+        tuple(map(_storable, received.recipients)),
         _storable(found.subject),
         found.code,
-        found.likely_code,
         found.link,
         len(received.raw),
-        json.dumps([_storable(value) for value in named_in(received.raw)]),
+        header=Header(*map(_storable, found.header)),
+        likely_code=found.likely_code,
+    )
+
+
+def insert(connection: sqlite3.Connection, mail: Mail, received: Received) -> Mail:
+    """Write a mail; return it with its id."""
+    values = (
+        mail.received_at.isoformat(),
+        mail.sender,
+        json.dumps(mail.recipients),
+        mail.subject,
+        mail.code,
+        mail.link,
+        mail.size,
+        mail.marked,
+        json.dumps(mail.header),
+        mail.likely_code,
         _storable(received.conversation),
         received.raw,
     )
+    return replace(mail, id=connection.execute(_INSERT, values).lastrowid or 0)
 
 
 def mail_of(row: tuple[Any, ...]) -> Mail:

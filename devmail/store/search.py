@@ -12,8 +12,6 @@ from devmail.store.rows import COLUMNS
 
 _MOST_WORDS = 50
 _MARKS = {"is:marked": True, "is:unmarked": False}
-_SHORTEST_TRIGRAM = 3
-"""Characters of the shortest word that the index can look up; for shorter ones all texts are read."""
 
 
 class Query(NamedTuple):
@@ -39,7 +37,6 @@ class Search:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._has_trigrams: bool | None = None  # no table yet
 
     def page(self, search: str, before: int | None, limit: int) -> list[tuple[Any, ...]]:
         """Return the `COLUMNS` of the mails that a search finds, at most `limit` with ids below `before`."""
@@ -56,13 +53,10 @@ class Search:
     def prepare(self, seconds: float | None = None) -> bool:
         """Read the texts of mails that no search has read yet, and forget those of mails that are gone.
 
-        Args:
-            seconds: Stop after the mail at hand once this long has passed; None reads all, and forgets none.
-
-        Returns:
-            Whether there is more to do.
+        Stop after the mail at hand once so many seconds have passed, and return whether there is more to do.
+        Without a limit all are read, and none is forgotten.
         """
-        self._create_table()
+        self._connection.execute("CREATE TABLE IF NOT EXISTS temp.texts (text)")
         until = inf if seconds is None else perf_counter() + seconds
         with transaction(self._connection, "DEFERRED"):  # the inbox itself is only read, and not locked
             for id in self._ids("SELECT id FROM main.mail EXCEPT SELECT rowid FROM temp.texts"):
@@ -84,25 +78,10 @@ class Search:
         if not query.words:
             return f"FROM mail WHERE {' AND '.join(['true', *conditions])}", "mail.id", values
         self.prepare()
-        short = [w for w in query.words if len(w) < _SHORTEST_TRIGRAM or not self._has_trigrams]
-        conditions += ["instr(texts.text, ?)"] * len(short)
-        values += short
-        if phrases := ['"{}"'.format(w.replace('"', '""')) for w in query.words if w not in short]:
-            conditions.append("texts.texts MATCH ?")
-            values.append(" AND ".join(phrases))
+        conditions += ["instr(texts.text, ?)"] * len(query.words)
         # In this order: the newest is found first, so that a page need not find them all.
         tables = "temp.texts CROSS JOIN main.mail ON mail.id = texts.rowid"
-        return f"FROM {tables} WHERE {' AND '.join(conditions)}", "texts.rowid", values
-
-    def _create_table(self) -> None:
-        if self._has_trigrams is not None:
-            return
-        try:
-            self._connection.execute("CREATE VIRTUAL TABLE temp.texts USING fts5(text, tokenize='trigram')")
-            self._has_trigrams = True
-        except sqlite3.OperationalError:  # an older SQLite, or one built without it
-            self._connection.execute("CREATE TABLE temp.texts (texts, text)")
-            self._has_trigrams = False
+        return f"FROM {tables} WHERE {' AND '.join(conditions)}", "texts.rowid", [*values, *query.words]
 
     def _ids(self, query: str) -> list[int]:
         return [id for (id,) in self._connection.execute(query)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TypedDict, Unpack
 
-from devmail.store.wanted import Brings, Choice, Wanted, with_code
+from devmail.store.criteria import Brings, Choice, Criteria, with_code
 from devmail.testing.caught_mail import CaughtMail
 from devmail.testing.running_sink import RunningSink
 
@@ -51,7 +51,7 @@ class AddressInbox:
 
     def wait_mail(self, *, to: str | None = None, subject: str = "", seconds: float = 10) -> CaughtMail:
         """Return the oldest mail not given yet, as soon as there is one."""
-        chosen = self._take(Wanted(to or self.address, subject), seconds).mail
+        chosen = self._take(Criteria(to or self.address, subject), seconds).mail
         return next(caught for caught in self.mails if caught.mail.id == chosen.id)
 
     def wait_code(self, *, pattern: Pattern | None = None, **asked: Unpack[Asked]) -> str:
@@ -68,7 +68,7 @@ class AddressInbox:
 
     def assert_no_mail(self, *, to: str | None = None, subject: str = "", seconds: float = 0) -> None:
         """Check that no mail came but those given, and that none comes in so many seconds."""
-        chosen = self._find(Wanted(to or self.address, subject), seconds)
+        chosen = self._find(Criteria(to or self.address, subject), seconds)
         if chosen is not None:
             raise MailCame(f"an email arrived: {CaughtMail(chosen.mail, b'')}")
 
@@ -100,10 +100,10 @@ class AddressInbox:
         subject: str = "",
         seconds: float = 10,
     ) -> str:
-        wanted = Wanted(to or self.address, subject, brings=brings)
+        wanted = Criteria(to or self.address, subject, brings=brings)
         return brings.of(self._take(wanted, seconds, pattern).mail) or ""
 
-    def _take(self, wanted: Wanted, seconds: float, pattern: Pattern | None = None) -> Choice:
+    def _take(self, wanted: Criteria, seconds: float, pattern: Pattern | None = None) -> Choice:
         chosen = self._find(wanted, seconds, pattern)
         if chosen is None:
             matching = "" if pattern is None else f" that matches {re.compile(pattern).pattern}"
@@ -111,7 +111,7 @@ class AddressInbox:
         self._given.add(chosen.mail.id)
         return chosen
 
-    def _find(self, wanted: Wanted, seconds: float, pattern: Pattern | None = None) -> Choice | None:
+    def _find(self, wanted: Criteria, seconds: float, pattern: Pattern | None = None) -> Choice | None:
         def best(mails: Sequence[CaughtMail]) -> Choice | None:
             ours = (caught for caught in mails if self._is_new(caught))
             if pattern is None:

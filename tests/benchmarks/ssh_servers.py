@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,7 +34,8 @@ class SshServer:
         self._process = process
 
     def processor_seconds(self) -> float:
-        """Return the processor time of the server and of all sessions that have ended."""
+        """Return the processor time of the server and its sessions, once they have ended."""
+        _wait_until(lambda: not _descendants(self._process), "sessions are left")
         fields = Path(f"/proc/{self._process}/stat").read_text().rpartition(")")[2].split()
         return sum(map(int, fields[11:15])) / _TICKS
 
@@ -109,7 +110,7 @@ def _running(
 ) -> Iterator[SshServer]:
     process = subprocess.Popen(command, env=around, stderr=subprocess.DEVNULL)
     try:
-        _wait_for_port(port)
+        _wait_until(lambda: _opens(port), f"nothing listens on port {port}")
         yield SshServer(port, process.pid, key)
     finally:
         process.terminate()
@@ -123,12 +124,14 @@ def _free_port() -> int:
         return port
 
 
-def _wait_for_port(port: int) -> None:
+def _opens(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _wait_until(holds: Callable[[], bool], otherwise: str) -> None:
     end = time.monotonic() + _SECONDS
-    while True:
-        with socket.socket() as client:
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                return
+    while not holds():
         if time.monotonic() > end:
-            raise TimeoutError(f"nothing listens on port {port}")
+            raise TimeoutError(otherwise)
         time.sleep(0.05)

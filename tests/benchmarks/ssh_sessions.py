@@ -26,7 +26,8 @@ def measure() -> float:
         register(folder)
         with serve(folder) as server:
             by_serve = _measured("serve", server)
-            keys = _load(server, "keys", _KEYS_WHILE)
+            with _meanwhile(server, "keys", 1) as keys:
+                _load(server, "logins", _KEYS_WHILE)
             print(
                 f"  serve, a key while {_KEYS_WHILE} log in: median {keys['median'] * 1000:.0f} ms, "
                 f"longest {keys['longest'] * 1000:.0f} ms"
@@ -54,7 +55,7 @@ def _measured(name: str, server: SshServer) -> float:
         )
     count = _OPEN[name]
     empty = server.megabytes()
-    with _open(server, count):
+    with _meanwhile(server, "stays_open", count):
         print(f"  {name}, {count} open: {(server.megabytes() - empty) / count:.2f} MB each")
     return each
 
@@ -74,14 +75,15 @@ def _load(server: SshServer, load: str, count: int) -> dict[str, float]:
 
 
 @contextmanager
-def _open(server: SshServer, count: int) -> Iterator[None]:
-    """Keep sessions open."""
-    command = _command(server, "stays_open", count)
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as load:
-        assert load.stdout is not None
-        assert load.stdout.readline() == "open\n"
-        yield
-        load.communicate("\n")
+def _meanwhile(server: SshServer, load: str, count: int) -> Iterator[dict[str, float]]:
+    """Let a load go on in a process of its own, which then tells what it has measured."""
+    command = _command(server, load, count)
+    measured: dict[str, float] = {}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "open\n"
+        yield measured
+        measured |= json.loads(process.communicate("\n")[0])
 
 
 def _command(server: SshServer, load: str, count: int) -> list[str]:

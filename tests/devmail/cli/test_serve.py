@@ -9,29 +9,29 @@ import pytest
 
 from devmail.__main__ import main
 from devmail.cli.parser import parse
-from devmail.cli.serve import exposure_warning, terms_of
+from devmail.cli.serve import exposure_warning, settings_of
 from devmail.smtp.faults import Faults
-from devmail.smtp.terms import Terms
+from devmail.smtp.settings import Settings
 from tests.devmail.running import SECONDS
 from tests.journeys.certificate import make_certificate
 
 
-def _terms(*words: str, **environment: str) -> Terms:
-    return terms_of(parse(words), environment)
+def _settings(*words: str, **environment: str) -> Settings:
+    return settings_of(parse(words), environment)
 
 
 def test_without_options_any_email_is_accepted_from_anybody() -> None:
-    assert _terms() == Terms()
+    assert _settings() == Settings()
 
 
 def test_options_set_the_faults_and_the_largest_mail() -> None:
-    terms = _terms("--fail-first=3", "--most-a-minute=10", "--delay=0.5", "--drop", "--fail-login")
-    assert terms.faults == Faults(3, 10, 0.5, drop=True, no_login=True)
-    assert _terms("--largest-mb=1.5").largest == 1536 * 1024
+    settings = _settings("--fail-first=3", "--most-a-minute=10", "--delay=0.5", "--drop", "--fail-login")
+    assert settings.faults == Faults(3, 10, 0.5, drop=True, no_login=True)
+    assert _settings("--largest-mb=1.5").largest == 1536 * 1024
 
 
 def test_a_password_comes_from_the_environment_and_from_no_option() -> None:
-    login = _terms("--user=ada", DEVMAIL_PASSWORD="wört ").login
+    login = _settings("--user=ada", DEVMAIL_PASSWORD="wört ").login
     assert login is not None
     assert (login.user, login.password) == ("ada", "wört ")
     assert not [name for name in vars(parse([])) if "password" in name]
@@ -39,10 +39,10 @@ def test_a_password_comes_from_the_environment_and_from_no_option() -> None:
 
 def test_a_certificate_is_given_or_generated(tmp_path: Path) -> None:
     given = make_certificate(tmp_path)
-    terms = _terms(f"--tls-cert={given.certificate}", f"--tls-key={given.key}", "--tls=implicit")
-    assert terms.tls is not None
-    assert (terms.tls.implicit, terms.tls.authority) == (True, b"")
-    generated = _terms("--tls=starttls").tls
+    settings = _settings(f"--tls-cert={given.certificate}", f"--tls-key={given.key}", "--tls=implicit")
+    assert settings.tls is not None
+    assert (settings.tls.implicit, settings.tls.authority) == (True, b"")
+    generated = _settings("--tls=starttls").tls
     assert generated is not None
     assert (generated.implicit, generated.authority[:27]) == (False, b"-----BEGIN CERTIFICATE-----")
 
@@ -127,7 +127,7 @@ try:
     main(sys.argv[1:])
 except SystemExit:
     pass
-print("loaded:", *sorted({"textual", "rich", "aiosmtpd", "devmail.finder.gist"} & set(sys.modules)))
+print("loaded:", *sorted({"textual", "rich", "aiosmtpd", "devmail.finder.summary"} & set(sys.modules)))
 """
 
 

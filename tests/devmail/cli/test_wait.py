@@ -9,7 +9,7 @@ import pytest
 
 from devmail.__main__ import main
 from devmail.store.inbox import Inbox
-from devmail.store.serving_mark import marked_as_served
+from devmail.store.serving_lock import marked_as_served
 from tests.devmail.mails import LINK, RECIPIENT, SENDER, code_mail, link_mail, mail
 
 LIKELY = mail("token=9f3k2", "debug")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from devmail.finder.codes import Codes, find_codes
-from devmail.finder.gist import gist
+from devmail.finder.summary import summarize
 from tests.devmail.finder.tables import CORPUS, rows
 from tests.devmail.mails import mail
 
@@ -63,11 +63,11 @@ def test_a_number_below_another_name_is_not_sure(language: str) -> None:
     assert [text for text in below if find_codes("Acme", text).sure] == []
 
 
-def test_what_is_vetoed_is_likely_still() -> None:
+def test_a_vetoed_code_is_still_likely() -> None:
     assert find_codes("Your parcel", "Your collection code: 482913") == Codes(None, "482913")
 
 
-def test_nothing_is_likely_beside_a_sure_code() -> None:
+def test_a_sure_code_leaves_no_likely_one() -> None:
     assert find_codes("Log in", "Your verification code is 771204.\n\ntoken=k3f9ab") == Codes("771204")
 
 
@@ -75,14 +75,14 @@ def test_a_value_named_a_code_is_likelier_than_other_numbers() -> None:
     assert find_codes("", "user: 482913\nbuild: 553019\ncode: 7391\nport: 8025").likely == "7391"
 
 
-def test_a_likely_code_is_taken_from_the_html_where_the_text_has_none() -> None:
-    found = gist(mail("Please open this mail as HTML.", "Hello", html="<p>PIN 4829</p>"))
+def test_the_html_is_searched_if_the_text_has_no_code() -> None:
+    found = summarize(mail("Please open this mail as HTML.", "Hello", html="<p>PIN 4829</p>"))
     assert (found.code, found.likely_code) == (None, "4829")
 
 
 def test_a_code_is_found_in_a_mail_that_is_only_html() -> None:
     page = "<html><head><title>Code 111111</title><body><p>Your code:</p><h1>012345</h1><p>Thank you"
-    assert gist(mail("", "Log in", html=page)).code == "012345"
+    assert summarize(mail("", "Log in", html=page)).code == "012345"
 
 
 @pytest.mark.parametrize(
@@ -97,5 +97,5 @@ def test_a_code_is_found_in_a_mail_that_is_only_html() -> None:
 )
 def test_a_pattern_overrides_what_would_be_found(pattern: str, code: str | None) -> None:
     raw = mail("Your verification code is 771204. ref-17", "Log in", html="<p>in the HTML 553019")
-    found = gist(raw, re.compile(pattern))
+    found = summarize(raw, re.compile(pattern))
     assert (found.code, found.likely_code) == (code, None)

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from devmail.finder.codes import Codes, find_codes
-from devmail.finder.gist import gist
+from devmail.finder.summary import summarize
 from tests.devmail.finder.tables import CORPUS, line, outcome, rows
 
 FOLDERS = ("seen", "apart", "terse", "terse-seen")
@@ -39,7 +39,7 @@ def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
 def mails(folder: str) -> Iterator[tuple[str, str, str, str]]:
     """Yield the outcome for each mail's code, the link that was found, the right one, and the file."""
     for file, code, link in rows(CORPUS / folder / "answers.tsv"):
-        found = gist((CORPUS / folder / file).read_bytes())
+        found = summarize((CORPUS / folder / file).read_bytes())
         yield outcome(Codes(found.code, found.likely_code), code), found.link or "", link, file
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from devmail.finder.gist import gist
 from devmail.finder.links import find_link, links_in, links_of
+from devmail.finder.summary import summarize
 from devmail.mime.html_page import Link
 from devmail.mime.message import page_text
 from tests.devmail.finder.tables import CORPUS, rows
@@ -60,18 +60,18 @@ def test_it_is_found_among_the_links_of_a_page() -> None:
         f"<a class=b href='{URL}?a=1&amp;b=2'><img src=b.png alt='Sign in'></a>"
         f'<p><a href="{HOST}/unsubscribe/ab12cd34ef">Unsubscribe</a><a name=x>'
     )
-    assert gist(mail("", html=page)).link == f"{URL}?a=1&b=2"
+    assert summarize(mail("", html=page)).link == f"{URL}?a=1&b=2"
 
 
-def test_a_page_tells_what_is_before_a_link_and_after_it() -> None:
+def test_the_words_before_a_link_of_a_page_count() -> None:
     link = Link("To verify,", "click here", "or wait.", URL)
     assert page_text(f"<p>To verify, <a href={URL}>click\n<b>here</b></a> or wait.")[1] == [link]
     assert find_link([link]) == URL
 
 
-def test_html_beside_the_text_is_read_for_what_the_text_does_not_bring() -> None:
+def test_the_html_is_searched_for_what_the_text_lacks() -> None:
     page = f"<p>Your code:<table><tr><td>4<td>8<td>2<td>9</table><a href='{URL}'>Verify</a>"
-    found = gist(mail("Please open this mail as HTML.", "Hello", html=page))
+    found = summarize(mail("Please open this mail as HTML.", "Hello", html=page))
     assert (found.text, found.code, found.link) == ("Please open this mail as HTML.\n", "4829", URL)
 
 

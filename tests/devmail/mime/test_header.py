@@ -1,11 +1,9 @@
 """A header is read however it is encoded, and kept beside the envelope."""
 
-import json
-
 import pytest
 
-from devmail.cli.output import json_of
-from devmail.mime.header import named_in, value_text
+from devmail.mime.decoding import value_text
+from devmail.mime.header import named_in
 from devmail.mime.message import headers
 from devmail.model import Header
 from devmail.store.inbox import Inbox
@@ -57,15 +55,6 @@ def test_the_names_in_a_header_are_read() -> None:
 def test_a_very_long_list_of_recipients_is_cut_off() -> None:
     many = b", ".join(b"ada%d@example.com" % number for number in range(10_000))
     assert named_in(b"To: " + many + b"\n\n") == Header(to=many[:3999].decode())
-
-
-def test_header_names_are_kept_with_the_mail_and_printed_as_json(inbox: Inbox) -> None:
-    kept = deliver(inbox, signed_mail())
-    assert inbox.get(kept.id) == kept
-    assert kept.header == NAMED
-    told = json.loads(json_of(kept))
-    assert told["header"] == dict(zip(("from", "to", "cc", "reply_to"), NAMED, strict=True))
-    assert told["sender"] == SENDER
 
 
 def test_the_author_is_the_headers_or_else_the_envelopes_sender(inbox: Inbox) -> None:

@@ -52,7 +52,7 @@ MAILS = {
 
 
 @pytest.mark.parametrize("raw", MAILS.values(), ids=MAILS)
-def test_a_mail_made_to_take_long_is_read_at_once(raw: bytes) -> None:
+def test_a_mail_made_to_take_long_is_read_quickly(raw: bytes) -> None:
     # Gone over again for each part, line or word, these mails would keep the test for minutes.
     assert content(raw).subject[:4] in ("seen", "")
     assert len(headers(raw)) > 0
@@ -68,5 +68,5 @@ def test_lines_that_look_like_boundaries_are_counted_over_all_levels(name: str) 
     )
 
 
-def test_the_text_is_found_behind_a_header_without_end() -> None:
+def test_the_text_after_an_endless_header_is_read() -> None:
     assert content(MAILS["a folded field"] + b"\r\n\r\nseen").text == "seen"

@@ -50,7 +50,7 @@ def test_digits_in_separate_elements_are_one_number(digits: str) -> None:
         "<div>&#847;&zwnj;&nbsp;&#8199;&#65279;&#847; &zwnj;&shy;</div>",
     ],
 )
-def test_what_a_page_hides_is_not_text(hidden: str) -> None:
+def test_hidden_elements_are_left_out(hidden: str) -> None:
     text, links = read_page(f"{hidden}code 1234")
     assert (text, links) == ("code 1234\n", [])
 
@@ -68,16 +68,16 @@ def test_what_a_page_hides_is_not_text(hidden: str) -> None:
         "<div style='display:none'><b>code 1234",
     ],
 )
-def test_what_only_looks_hidden_or_has_no_end_is_text(shown: str) -> None:
+def test_what_only_looks_hidden_is_shown(shown: str) -> None:
     assert read_page(shown)[0] == "code 1234\n"
 
 
-def test_soft_hyphens_are_left_out_and_joiners_stay_where_they_join() -> None:
+def test_soft_hyphens_are_removed_and_joiners_kept() -> None:
     page = "<p>veri&shy;fi&shy;ca&shy;tion <p>👩&zwj;💻 <p>می&zwnj;خواهم <p>8&shy;4&shy;1"
     assert read_page(page)[0].split("\n") == ["verification", "👩\u200d💻", "می\u200cخواهم", "841", ""]
 
 
-def test_links_come_with_what_is_said_about_them() -> None:
+def test_links_have_the_words_around_them() -> None:
     _, (link, other) = read_page(
         "<p>To log in, <a href='https://a.example/?t=1&amp;u=2'>press <b>here</b></a> today. "
         "<a href=https://b.example><img alt='Our shop'></a>"

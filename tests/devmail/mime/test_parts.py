@@ -3,14 +3,14 @@
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from devmail.mime.part_name import part_name
 from devmail.mime.parts import DEEPEST, MOST_PARTS, content, name_of, parts_of, text
 
 
 def _with_attachments() -> bytes:
+    forwarded = EmailMessage()
+    forwarded["Subject"] = "Forwarded"
+    forwarded.set_content("Inside.")
     message = EmailMessage()
     message["Subject"] = "Your invoice"
     message.set_content("Hello.\n")
@@ -18,47 +18,25 @@ def _with_attachments() -> bytes:
     message.add_attachment(
         bytes(range(256)), maintype="application", subtype="pdf", filename="Rechnung ü.pdf"
     )
-    message.add_attachment(message_in_it())
+    message.add_attachment(forwarded)
     return message.as_bytes().replace(b"\n", b"\r\n")
-
-
-def message_in_it() -> EmailMessage:
-    message = EmailMessage()
-    message["Subject"] = "Forwarded"
-    message.set_content("Inside.")
-    return message
-
-
-def _part(type: str, header: str, held: str) -> bytes:
-    return f"Content-Type: {type}\n{header and header + chr(10)}\n{held}".encode()
 
 
 def test_each_part_has_name_type_and_what_it_holds() -> None:
     raw = _with_attachments()
     found = parts_of(raw)
-    assert [(part.type, part.name) for part in found.parts] == [
-        ("text/plain", ""),
-        ("text/html", ""),
+    assert [(part.type, name_of(part, number)) for number, part in enumerate(found.parts, 1)] == [
+        ("text/plain", "part-1.txt"),
+        ("text/html", "part-2.html"),
         ("application/pdf", "Rechnung ü.pdf"),
-        ("message/rfc822", ""),
-        ("text/plain", ""),
+        ("message/rfc822", "part-4.eml"),
+        ("text/plain", "part-5.txt"),
     ]
     assert content(raw, found.parts[2]) == bytes(range(256))
     assert text(raw, found.parts[1], 100) == "<p>Grüße</p>\n"
     assert b"Subject: Forwarded" in content(raw, found.parts[3])
     assert content(raw, found.parts[4]).strip() == b"Inside."
     assert found.left_out == ""
-
-
-def test_a_mail_without_parts_is_one_part() -> None:
-    raw = b"Subject: x\r\n\r\nHello.\r\n"
-    (part,) = parts_of(raw).parts
-    assert (part.type, content(raw, part)) == ("text/plain", b"Hello.\r\n")
-
-
-def test_what_has_no_name_is_called_by_its_number_and_type() -> None:
-    names = [name_of(part, number) for number, part in enumerate(parts_of(_with_attachments()).parts, 1)]
-    assert names == ["part-1.txt", "part-2.html", "Rechnung ü.pdf", "part-4.eml", "part-5.txt"]
 
 
 @pytest.mark.parametrize(
@@ -84,22 +62,22 @@ def test_what_has_no_name_is_called_by_its_number_and_type() -> None:
         ("", "b.pdf"),
     ],
 )
-def test_a_name_is_read_in_whatever_way_it_is_written(field: str, name: str) -> None:
-    (part,) = parts_of(_part("application/pdf; name=b.pdf", f"Content-Disposition: {field}", "x")).parts
+def test_a_name_is_read_however_it_is_written(field: str, name: str) -> None:
+    raw = f"Content-Type: application/pdf; name=b.pdf\nContent-Disposition: {field}\n\nx".encode()
+    (part,) = parts_of(raw).parts
     assert part.name == name
 
 
 @pytest.mark.parametrize("name", ["a" * 3000 + ".pdf", "請" * 250 + ".pdf"])
-def test_a_long_name_is_read_whole(name: str) -> None:
+def test_a_long_name_is_read_in_full(name: str) -> None:
     message = EmailMessage()
     message.add_attachment(b"x", maintype="application", subtype="pdf", filename=name)
     quoted = b'Content-Disposition: attachment; filename="%s"\n\nx' % name.encode()
     for raw in (message.as_bytes(), quoted):
         assert parts_of(raw).parts[-1].name == name
-    assert 7900 < len(part_name(f'attachment; filename="{"a" * 60_000}.pdf"', "")) < 8000
 
 
-def test_of_ten_thousand_parts_the_first_are_listed() -> None:
+def test_only_the_first_of_ten_thousand_parts_are_listed() -> None:
     raw = b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nhello\n" * 10_000 + b"--b--\n"
     found = parts_of(raw)
     assert len(found.parts) == MOST_PARTS
@@ -107,29 +85,13 @@ def test_of_ten_thousand_parts_the_first_are_listed() -> None:
     assert content(raw, found.parts[-1]) == b"hello"
 
 
-def test_what_is_nested_a_thousand_deep_is_one_part_at_the_depth_that_is_looked_into() -> None:
+def test_parts_nested_too_deep_are_listed_as_one() -> None:
     heads = (f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(1000))
     found = parts_of("".join(heads).encode() + b"\nhello\n")
     assert [part.type for part in found.parts] == ["multipart/mixed"]
     assert found.left_out == f"[not looked into: what is nested more than {DEEPEST} deep]"
 
 
-def test_a_part_without_an_end_goes_to_the_mails_end() -> None:
+def test_a_part_without_an_end_extends_to_the_end_of_the_mail() -> None:
     raw = b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--b\n\ntwo"
     assert [content(raw, part) for part in parts_of(raw).parts] == [b"one", b"two"]
-
-
-def test_only_a_whole_line_ends_a_part() -> None:
-    raw = b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\none --b\n--bc\n--b--\n\nafter"
-    assert [content(raw, part) for part in parts_of(raw).parts] == [b"one --b\n--bc"]
-
-
-@given(
-    st.binary(), st.sampled_from(["text/plain; charset=", "multipart/mixed; boundary=", "message/rfc822;"])
-)
-def test_any_bytes_can_be_split_into_parts(held: bytes, kind: str) -> None:
-    raw = b"Content-Type: " + kind.encode() + held
-    for part in parts_of(raw).parts:
-        content(raw, part)
-        text(raw, part, 10)
-        name_of(part, 1)

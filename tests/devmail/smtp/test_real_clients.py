@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from devmail.smtp.settings import Login, Settings, Tls
 from devmail.smtp.sink import Sink
-from devmail.smtp.terms import Login, Terms, Tls
 from devmail.store.inbox import Inbox
 from tests.devmail.mails import RECIPIENT, SENDER, code_mail
 from tests.devmail.raw_client import serving
@@ -22,7 +22,7 @@ _SECONDS = 60
 def _sink(inbox: Inbox, tls: str, folder: Path) -> Sink:
     context = make_certificate(folder).server_context()
     encrypted = None if tls == "none" else Tls(context, implicit=tls == "implicit")
-    return Sink(inbox, terms=Terms(login=Login("ada", "a word"), tls=encrypted))
+    return Sink(inbox, settings=Settings(login=Login("ada", "a word"), tls=encrypted))
 
 
 async def _run(*words: str) -> None:

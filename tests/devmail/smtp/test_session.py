@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
+from devmail.smtp.settings import Settings
 from devmail.smtp.sink import Sink
-from devmail.smtp.terms import Terms
 from devmail.store.inbox import Inbox
 from tests.devmail.raw_client import DATA, HELO, serving, talking
 
@@ -29,40 +29,13 @@ async def test_ehlo_and_help_list_what_is_supported(sink: Sink) -> None:
     assert commands == "250 Supported commands: AUTH DATA EHLO HELO HELP MAIL NOOP QUIT RCPT RSET VRFY\r\n"
 
 
-async def test_commands_and_mails_can_come_all_at_once(sink: Sink, inbox: Inbox) -> None:
-    async with talking(sink) as client:
-        await client.say(HELO + DATA + b"one\r\n.\r\n" + DATA + b"two\r\n.\r\nNOOP\r\nQUIT\r\n")
-        answers = ["250", *(["250", "250", "354", "250"] * 2), "250", "221"]
-        assert await client.codes(len(answers)) == answers
-        assert await client.is_over()
-    assert [inbox.raw(mail.id) for mail in inbox.newest()] == [b"two\r\n", b"one\r\n"]
-
-
-async def test_a_byte_at_a_time_is_served_as_well(sink: Sink, inbox: Inbox) -> None:
-    async with talking(sink) as client:
-        for byte in HELO + DATA + b"..\r\n.x\r\n.\r\n":
-            await client.say(bytes([byte]))
-            await asyncio.sleep(0)
-        assert await client.codes(5) == ["250", "250", "250", "354", "250"]
-    assert [inbox.raw(mail.id) for mail in inbox.newest()] == [b".\r\nx\r\n"]
-
-
-async def test_a_client_that_closes_its_side_still_gets_the_answers(sink: Sink, inbox: Inbox) -> None:
+async def test_a_client_that_closes_its_side_still_gets_its_answers(sink: Sink, inbox: Inbox) -> None:
     async with talking(sink) as client:
         await client.say(HELO + DATA + b"hi\r\n.\r\n")
         client.end()
         assert await client.codes(5) == ["250", "250", "250", "354", "250"]
         assert await client.is_over()
     assert inbox.count() == 1
-
-
-@pytest.mark.parametrize("size", ["²", "-1", "9" * 500, "x", ""])
-async def test_an_invalid_size_is_refused(size: str, sink: Sink, caplog: pytest.LogCaptureFixture) -> None:
-    async with talking(sink) as client:
-        await client.ask(HELO)
-        assert (await client.ask(f"MAIL FROM:<a@example.com> SIZE={size}\r\n".encode()))[:3] == "501"
-        assert (await client.ask(b"MAIL FROM:<a@example.com> SIZE=12 BODY=8BITMIME AUTH=<>\r\n"))[:3] == "250"
-    assert caplog.records == []
 
 
 @pytest.mark.parametrize(
@@ -72,6 +45,11 @@ async def test_an_invalid_size_is_refused(size: str, sink: Sink, caplog: pytest.
         (b"MAIL FROM:<a@\r\n", "553"),
         (b"MAIL\r\n", "501"),
         (b"MAIL FROM:<a@example.com> NOTHING=1\r\n", "555"),
+        *(
+            (f"MAIL FROM:<a@example.com> SIZE={n}\r\n".encode(), "501")
+            for n in ("²", "-1", "9" * 500, "x", "")
+        ),
+        (b"MAIL FROM:<a@example.com> SIZE=12 BODY=8BITMIME AUTH=<>\r\n", "250"),
         (b"RCPT TO:<b@example.com>\r\n", "503"),
         (b"DATA\r\n", "503"),
         (b'MAIL FROM:<"a b"@example.com>\r\n', "250"),
@@ -87,17 +65,17 @@ async def test_an_invalid_size_is_refused(size: str, sink: Sink, caplog: pytest.
         (b"NOOP " + b"x" * 500_000 + b"\r\n", "500"),
     ],
 )
-async def test_every_command_has_its_answer(
+async def test_every_command_is_answered(
     said: bytes, code: str, sink: Sink, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with talking(sink) as client:
         await client.ask(HELO)
         assert (await client.ask(said))[:3] == code
         assert (await client.ask(b"NOOP\r\n"))[:3] == "250"
-    assert [line for line in caplog.records if line.levelname == "ERROR"] == []
+    assert caplog.records == []
 
 
-async def test_a_web_page_reaches_nothing(sink: Sink, inbox: Inbox) -> None:
+async def test_a_web_page_cannot_send_mail(sink: Sink, inbox: Inbox) -> None:
     page = b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" + HELO + DATA + b"from a page\r\n.\r\n"
     async with talking(sink) as client:
         assert (await client.ask(page))[:3] == "421"
@@ -105,7 +83,7 @@ async def test_a_web_page_reaches_nothing(sink: Sink, inbox: Inbox) -> None:
     assert inbox.count() == 0
 
 
-async def test_unknown_commands_are_not_repeated_and_end_the_connection(sink: Sink) -> None:
+async def test_unknown_commands_are_not_echoed_and_end_the_connection(sink: Sink) -> None:
     async with talking(sink) as client:
         await client.say(b"c2VjcmV0\r\n" * 9)
         answers = [await client.answer() for _ in range(5)]
@@ -115,7 +93,7 @@ async def test_unknown_commands_are_not_repeated_and_end_the_connection(sink: Si
 
 
 @pytest.mark.slow
-async def test_a_client_that_reads_no_answers_is_not_read_either(sink: Sink) -> None:
+async def test_a_client_that_reads_no_answers_is_not_read_from(sink: Sink) -> None:
     async with talking(sink) as client:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.3):
@@ -156,7 +134,7 @@ async def test_a_bare_line_end_is_named_with_its_line(data: bytes, where: str, s
         assert await client.answer() == f"554 5.6.0 {where}; lines must end with CRLF\r\n"
 
 
-async def test_a_client_that_ends_its_mail_with_a_bare_line_end_is_refused_and_disconnected(
+async def test_a_client_that_ends_its_mail_with_bare_line_ends_is_disconnected(
     sink: Sink, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("devmail.smtp.connection._SILENCE", 0.01)
@@ -180,7 +158,7 @@ async def test_a_client_may_be_slow_in_the_middle_of_a_mail(
     assert inbox.raw(1) == b"one\r\ntwo\r\n"
 
 
-async def test_mails_arrive_as_they_were_in_whatever_pieces_they_come(sink: Sink, inbox: Inbox) -> None:
+async def test_mails_arrive_unchanged_in_whatever_pieces(sink: Sink, inbox: Inbox) -> None:
     random = Random(7)  # noqa: S311
     async with talking(sink) as client:
         await client.ask(HELO)
@@ -196,7 +174,7 @@ async def test_mails_arrive_as_they_were_in_whatever_pieces_they_come(sink: Sink
             assert inbox.raw(number) == b"".join(line + b"\r\n" for line in lines)
 
 
-async def test_a_mail_of_30_mb_is_taken_though_it_is_one_line(sink: Sink, inbox: Inbox) -> None:
+async def test_a_mail_of_30_mb_on_one_line_is_accepted(sink: Sink, inbox: Inbox) -> None:
     raw = b"Subject: large\r\n\r\n" + b"x" * 30_000_000 + b"\r\n"
     async with talking(sink) as client:
         await client.say(HELO + DATA + raw + b".\r\n")
@@ -204,8 +182,8 @@ async def test_a_mail_of_30_mb_is_taken_though_it_is_one_line(sink: Sink, inbox:
     assert inbox.newest()[0].size == len(raw)
 
 
-async def test_too_large_a_mail_is_refused_before_or_after_it_comes(inbox: Inbox) -> None:
-    async with serving(Sink(inbox, terms=Terms(largest=100))) as sink, talking(sink) as client:
+async def test_a_mail_over_the_size_limit_is_rejected_before_or_after_it_is_sent(inbox: Inbox) -> None:
+    async with serving(Sink(inbox, settings=Settings(largest=100))) as sink, talking(sink) as client:
         assert "SIZE 100\r\n" in await client.ask(HELO)
         assert (await client.ask(b"MAIL FROM:<a@example.com> SIZE=101\r\n"))[:3] == "552"
         for size, code in ((99, "552"), (98, "250"), (100_000, "552")):
@@ -214,7 +192,7 @@ async def test_too_large_a_mail_is_refused_before_or_after_it_comes(inbox: Inbox
     assert [mail.size for mail in inbox.newest()] == [100]
 
 
-async def test_what_was_said_is_kept_with_the_mail(sink: Sink, inbox: Inbox) -> None:
+async def test_the_session_is_kept_with_the_mail(sink: Sink, inbox: Inbox) -> None:
     async with talking(sink) as client:
         await client.say(b"HELO a\r\n")
         for text in (b"one", b"two"):

@@ -7,8 +7,8 @@ from contextlib import suppress
 
 import pytest
 
+from devmail.smtp.settings import Settings, Tls
 from devmail.smtp.sink import PortInUse, Sink
-from devmail.smtp.terms import Terms, Tls
 from devmail.store.inbox import Inbox
 from tests.devmail.raw_client import DATA, HELO, serving
 
@@ -18,9 +18,9 @@ from tests.devmail.raw_client import DATA, HELO, serving
     [b"", HELO, HELO + DATA + b"half a ma", HELO + b"AUTH LOGIN\r\n", HELO + b"STARTTLS\r\n", b"QUIT\r\n"],
     ids=["silent", "idle", "in a mail", "in a login", "in a handshake", "leaving"],
 )
-async def test_stopping_ends_what_is_open_and_leaves_nothing(said: bytes, inbox: Inbox) -> None:
+async def test_stopping_ends_open_connections_and_tasks(said: bytes, inbox: Inbox) -> None:
     before = asyncio.all_tasks()
-    sink = Sink(inbox, terms=Terms(tls=Tls(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))))
+    sink = Sink(inbox, settings=Settings(tls=Tls(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER))))
     await sink.start()
     clients = [await asyncio.open_connection(*sink.address) for _ in range(3)]
     for reader, writer in clients:
@@ -39,7 +39,7 @@ async def test_stopping_ends_what_is_open_and_leaves_nothing(said: bytes, inbox:
     assert inbox.count() == 0
 
 
-async def test_stopping_right_after_a_connection_came_leaves_nothing(inbox: Inbox) -> None:
+async def test_stopping_right_after_a_connection_leaves_no_task(inbox: Inbox) -> None:
     before = asyncio.all_tasks()
     sink = Sink(inbox)
     await sink.start()
@@ -59,12 +59,12 @@ async def test_stopping_twice_or_before_the_start_is_harmless(inbox: Inbox) -> N
     await sink.stop()
 
 
-async def test_a_port_that_is_taken_is_named_with_what_to_do(inbox: Inbox) -> None:
+async def test_a_port_in_use_is_named_with_what_to_do(inbox: Inbox) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(PortInUse) as refusal:
+        with pytest.raises(PortInUse) as error:
             await Sink(inbox, "127.0.0.1", port).start()
-    assert str(refusal.value) == (
+    assert str(error.value) == (
         f"Port {port} is already in use. Stop the other program, or choose another port with --port "
         "(0 picks a free one)."
     )
@@ -82,7 +82,7 @@ async def test_no_host_name_is_looked_up(sink: Sink, monkeypatch: pytest.MonkeyP
     ("host", "there"),
     [("0.0.0.0", "127.0.0.1"), ("0", "127.0.0.1"), ("127.0.0.1", "127.0.0.1")],  # noqa: S104
 )
-async def test_the_url_names_an_address_that_can_be_sent_to(host: str, there: str, inbox: Inbox) -> None:
+async def test_the_url_has_an_address_that_clients_can_reach(host: str, there: str, inbox: Inbox) -> None:
     async with serving(Sink(inbox, host)) as sink:
         assert sink.address[1] > 0
         assert sink.url == f"smtp://{there}:{sink.address[1]}"

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from devmail.smtp.settings import CertificateUnusable, Settings, Tls, given_certificate, made_certificate
 from devmail.smtp.sink import Sink
-from devmail.smtp.terms import Terms, Tls
-from devmail.smtp.tls import CertificateUnusable, given_certificate, made_certificate
 from devmail.store.inbox import Inbox
 from tests.devmail.mails import RECIPIENT, SENDER, mail
 from tests.devmail.raw_client import DATA, HELO, serving, talking
@@ -25,11 +24,11 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
 
 def _sink(inbox: Inbox, certificate: Certificate, *, implicit: bool) -> Sink:
     context = given_certificate(certificate.certificate, certificate.key)
-    return Sink(inbox, terms=Terms(tls=Tls(context, implicit)))
+    return Sink(inbox, settings=Settings(tls=Tls(context, implicit)))
 
 
 @pytest.mark.parametrize("implicit", [False, True])
-async def test_a_client_that_checks_the_certificate_is_served(
+async def test_a_client_that_verifies_the_certificate_is_served(
     implicit: bool, inbox: Inbox, certificate: Certificate
 ) -> None:
     def send(sink: Sink) -> None:
@@ -69,7 +68,7 @@ async def test_commands_sent_before_tls_are_discarded(inbox: Inbox, certificate:
     assert inbox.count() == 0
 
 
-async def test_a_client_without_tls_is_disconnected_and_nothing_is_logged(
+async def test_a_client_that_fails_at_tls_is_disconnected_quietly(
     inbox: Inbox,
     certificate: Certificate,
     caplog: pytest.LogCaptureFixture,
@@ -90,7 +89,7 @@ async def test_a_client_without_tls_is_disconnected_and_nothing_is_logged(
     assert capfd.readouterr() == ("", "")
 
 
-async def test_without_a_certificate_no_encryption_is_offered(sink: Sink) -> None:
+async def test_without_a_certificate_tls_is_not_offered(sink: Sink) -> None:
     async with talking(sink) as client:
         assert "STARTTLS" not in await client.ask(HELO)
         assert (await client.ask(b"STARTTLS\r\n"))[:3] == "454"
@@ -116,7 +115,7 @@ async def test_stopping_ends_encrypted_connections_too(
 
 async def test_a_client_that_trusts_the_generated_ca_is_served(inbox: Inbox) -> None:
     context, authority = made_certificate()
-    async with serving(Sink(inbox, terms=Terms(tls=Tls(context, True, authority)))) as sink:
+    async with serving(Sink(inbox, settings=Settings(tls=Tls(context, True, authority)))) as sink:
         assert sink.authority == authority
         assert b"PRIVATE" not in authority
         trusting = ssl.create_default_context(cadata=authority.decode())

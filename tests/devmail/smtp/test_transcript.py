@@ -11,30 +11,16 @@ from devmail.smtp.transcript import Transcript
         ("PLAIN", "AUTH PLAIN"),
         ("PLAIN c2VjcmV0", "AUTH PLAIN ***"),
         ("login   c2VjcmV0", "AUTH login ***"),
-        ("PLAIN c2VjcmV0 c2VjcmV0", "AUTH PLAIN ***"),
         ("c2VjcmV0", "AUTH ***"),
-        ("XOAUTH2 c2VjcmV0", "AUTH XOAUTH2 ***"),
         ("NTLM c2VjcmV0", "AUTH ***"),
         ("PLAIN\tc2VjcmV0", "AUTH PLAIN ***"),
         ("", "AUTH"),
     ],
 )
-def test_no_secret_of_a_login_is_kept(argument: str, kept: str) -> None:
+def test_secrets_of_logins_are_left_out(argument: str, kept: str) -> None:
     transcript = Transcript()
     transcript.command("AUTH", argument)
     assert str(transcript) == f"C: {kept}"
-
-
-def test_a_mail_has_what_opened_the_connection_and_what_was_said_for_itself() -> None:
-    transcript = Transcript()
-    transcript.answer("220 here")
-    transcript.command("EHLO", "a")
-    for number in (1, 2):
-        transcript.command("MAIL", f"FROM:<{number}@example.com>")
-        transcript.answer("250 OK")
-        said = str(transcript)
-        transcript.end_mail()
-    assert said.split("\n") == ["S: 220 here", "C: EHLO a", "C: MAIL FROM:<2@example.com>", "S: 250 OK"]
 
 
 def test_the_middle_of_a_long_session_is_left_out() -> None:
@@ -54,9 +40,3 @@ def test_the_middle_of_a_long_session_is_left_out() -> None:
     assert lines[at + 1 :: len(lines) - at - 2] == ["C: RCPT TO:<0@example.com>", "C: DATA"]
     (left_out,) = (line for line in lines[at:] if "more lines left out" in line)
     assert int(left_out[1:].split()[0]) + len(lines) - at - 3 == 10_000
-
-
-def test_bytes_in_no_charset_are_kept_as_far_as_they_can_be_read() -> None:
-    transcript = Transcript()
-    transcript.command("MAIL", "FROM:<gr\udcfc\udcdfe@example.com>")
-    assert str(transcript) == "C: MAIL FROM:<gr\ufffd\ufffde@example.com>"

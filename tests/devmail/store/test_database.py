@@ -1,4 +1,4 @@
-"""An inbox's file is for its owner alone; what fails is one line; another program's file is left alone."""
+"""An inbox's file is private; failures are one line; another program's file is left alone."""
 
 import os
 import sqlite3
@@ -26,7 +26,7 @@ def _sql(path: Path, script: str) -> None:
     database.close()
 
 
-def test_a_file_keeps_its_mails_when_it_is_opened_again(path: Path, clock: TickingClock) -> None:
+def test_mails_survive_closing_and_opening_the_file(path: Path, clock: TickingClock) -> None:
     first = Inbox(path, clock)
     kept = [deliver(first, code_mail(f"{number:06}")) for number in range(3)]
     first.delete([3])
@@ -37,14 +37,7 @@ def test_a_file_keeps_its_mails_when_it_is_opened_again(path: Path, clock: Ticki
     second.close()
 
 
-def test_an_inbox_in_memory_is_gone_when_it_is_closed(inbox: Inbox) -> None:
-    deliver(inbox, mail())
-    other = Inbox(None)
-    assert (inbox.count(), other.count()) == (1, 0)
-    other.close()
-
-
-def test_the_file_is_its_owners_alone_in_a_folder_that_is_too(tmp_path: Path) -> None:
+def test_only_the_owner_can_read_the_file_and_its_folder(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
         path = tmp_path / "state" / "devmail" / "inbox.sqlite3"
@@ -58,7 +51,7 @@ def test_the_file_is_its_owners_alone_in_a_folder_that_is_too(tmp_path: Path) ->
         os.umask(before)
 
 
-def test_a_file_that_others_could_read_becomes_its_owners_alone(path: Path) -> None:
+def test_a_file_that_others_can_read_becomes_private(path: Path) -> None:
     other = Inbox(path)  # keeps what lies beside the file
     deliver(other, mail())
     files = [path, *(path.with_name(f"inbox.sqlite3{end}") for end in ("-wal", "-shm"))]
@@ -67,13 +60,6 @@ def test_a_file_that_others_could_read_becomes_its_owners_alone(path: Path) -> N
     Inbox(path).close()
     assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o600] * 3
     other.close()
-
-
-def test_an_empty_file_becomes_an_inbox(path: Path) -> None:
-    path.touch()
-    inbox = Inbox(path)
-    assert inbox.count() == 0
-    inbox.close()
 
 
 def test_several_programs_may_create_the_same_inbox_at_once(tmp_path: Path) -> None:
@@ -92,7 +78,7 @@ def test_several_programs_may_create_the_same_inbox_at_once(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("lock", ["IMMEDIATE", "EXCLUSIVE"])
-def test_a_program_that_is_writing_is_waited_for(lock: str, path: Path) -> None:
+def test_an_inbox_waits_for_another_program_that_is_writing(lock: str, path: Path) -> None:
     Inbox(path).close()
     other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     other.execute(f"BEGIN {lock}")
@@ -111,60 +97,53 @@ def test_a_program_that_is_writing_is_waited_for(lock: str, path: Path) -> None:
 
 # --- not an inbox ---
 
+ISNT = "{path} isn't a devmail inbox. Choose another file with --store."
+OLDER = (
+    "The inbox {path} was created by a different version of devmail. "
+    "Move it away, or choose another file with --store."
+)
 OTHERS = {
-    "other tables": "CREATE TABLE album (title TEXT); INSERT INTO album VALUES ('A');",
-    "another table of mails": "CREATE TABLE mail (id INTEGER, body TEXT);",
-    "no table yet": "PRAGMA application_id = 252006673;",
-    "another version": "PRAGMA user_version = 7;",
-    "written ahead": "PRAGMA journal_mode = wal; CREATE TABLE album (title TEXT);",
+    "other tables": ("CREATE TABLE album (title TEXT); INSERT INTO album VALUES ('A');", ISNT),
+    "another table of mails": ("CREATE TABLE mail (id INTEGER, body TEXT);", ISNT),
+    "no table yet": ("PRAGMA application_id = 252006673;", ISNT),
+    "another version": ("PRAGMA user_version = 7;", ISNT),
+    "written ahead": ("PRAGMA journal_mode = wal; CREATE TABLE album (title TEXT);", ISNT),
+    "an inbox of another version": ("PRAGMA application_id = 1684371053; PRAGMA user_version = 99;", OLDER),
+    "no database": ("", ISNT),
 }
 
 
-@pytest.mark.parametrize("script", OTHERS.values(), ids=OTHERS)
-def test_the_database_of_another_program_is_left_alone(script: str, path: Path) -> None:
-    _sql(path, script)
-    _refused(path, f"{path} isn't a devmail inbox. Choose another file with --store.")
-
-
-def test_a_file_that_is_no_database_is_left_alone(path: Path) -> None:
-    path.write_text("Dear Sir or Madam, " * 100)
-    _refused(path, f"{path} isn't a devmail inbox. Choose another file with --store.")
-
-
-def test_an_inbox_of_a_different_version_is_left_alone(path: Path) -> None:
-    Inbox(path).close()
-    _sql(path, "PRAGMA user_version = 99;")
-    line = f"The inbox {path} was created by a different version of devmail. "
-    _refused(path, line + "Move it away, or choose another file with --store.")
-
-
-def _refused(path: Path, line: str) -> None:
+@pytest.mark.parametrize(("script", "line"), OTHERS.values(), ids=OTHERS)
+def test_a_file_of_another_program_is_left_alone(script: str, line: str, path: Path) -> None:
+    if script:
+        _sql(path, script)
+    else:
+        path.write_text("Dear Sir or Madam, " * 100)
     path.chmod(0o644)
     before = path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_mode
-    with pytest.raises(InboxUnusable) as refusal:
+    with pytest.raises(InboxUnusable) as error:
         Inbox(path)
-    assert str(refusal.value) == line
+    assert str(error.value) == line.format(path=path)
     assert (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_mode) == before
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_a_folder_is_no_inbox_and_a_folder_that_cannot_be_created_is_named(tmp_path: Path) -> None:
+def test_a_path_that_cannot_hold_an_inbox_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     (tmp_path / "folder").mkdir()
     for path, why in (
         (tmp_path / "folder", ["Is a directory"]),
         (tmp_path / "file" / "inbox.sqlite3", ["Not a directory", "File exists"]),
     ):
-        with pytest.raises(InboxUnusable) as refusal:
+        with pytest.raises(InboxUnusable) as error:
             Inbox(path)
-        assert str(refusal.value) in [f"The inbox {path} can't be used: {one}." for one in why]
+        assert str(error.value) in [f"The inbox {path} can't be used: {one}." for one in why]
     assert sorted(tmp_path.rglob("*")) == [tmp_path / "file", tmp_path / "folder"]
 
 
 # --- a file that fails ---
 
 USES: dict[str, Callable[[Inbox], object]] = {
-    "newest": lambda inbox: inbox.newest(),
     "page": lambda inbox: inbox.page("word"),
     "get": lambda inbox: inbox.get(1),
     "raw": lambda inbox: inbox.raw(1),
@@ -180,7 +159,7 @@ WHAT = "(The inbox can't be (read|changed)|The email couldn't be kept)"
 
 
 @pytest.mark.parametrize("use", USES.values(), ids=USES)
-def test_a_file_that_fails_is_one_line_whatever_is_done(use: Callable[[Inbox], object], path: Path) -> None:
+def test_any_use_of_a_failing_file_raises_one_line(use: Callable[[Inbox], object], path: Path) -> None:
     inbox = Inbox(path)
     deliver(inbox, mail())
     _sql(path, "DROP TABLE mail")
@@ -198,7 +177,7 @@ def test_a_file_that_fails_is_one_line_whatever_is_done(use: Callable[[Inbox], o
         use(inbox)
 
 
-def test_a_full_disk_is_one_line_and_keeps_what_was_there(path: Path, clock: TickingClock) -> None:
+def test_a_full_disk_raises_one_line_and_loses_nothing(path: Path, clock: TickingClock) -> None:
     inbox = Inbox(path, clock)
     kept = deliver(inbox, mail())
     inbox._database.connection.execute("PRAGMA max_page_count = 1")  # SQLite's own "no more than is there"
@@ -210,7 +189,7 @@ def test_a_full_disk_is_one_line_and_keeps_what_was_there(path: Path, clock: Tic
     inbox.close()
 
 
-def test_a_file_is_small_again_once_everything_is_deleted(path: Path) -> None:
+def test_the_file_shrinks_once_everything_is_deleted(path: Path) -> None:
     here, there = Inbox(path), Inbox(path)
     for clear in (there.clear, lambda: there.delete_found("", newest=99)):
         for _ in range(20):
@@ -224,7 +203,7 @@ def test_a_file_is_small_again_once_everything_is_deleted(path: Path) -> None:
     there.close()
 
 
-def test_a_file_that_another_program_reads_is_cleared_all_the_same(path: Path) -> None:
+def test_a_file_can_be_cleared_while_another_program_reads_it(path: Path) -> None:
     here, there = Inbox(path), Inbox(path)
     deliver(here, mail())
     here._database.connection.execute("BEGIN")

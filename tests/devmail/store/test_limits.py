@@ -1,4 +1,4 @@
-"""An inbox keeps so many mails, for so long, so large together."""
+"""An inbox is limited in number, age and total size."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ def _subjects(inbox: Inbox) -> str:
     return "".join(one.subject for one in inbox.newest())
 
 
-def test_the_oldest_go_when_there_are_too_many(clock: TickingClock) -> None:
+def test_the_oldest_are_deleted_beyond_the_number(clock: TickingClock) -> None:
     inbox = _inbox(clock, mails=2)
     gone: list[int] = []
     inbox.subscribe(lambda mails: None, lambda: gone.append(inbox.count()))
@@ -30,15 +30,7 @@ def test_the_oldest_go_when_there_are_too_many(clock: TickingClock) -> None:
     assert (_subjects(inbox), gone) == ("hg", [2, 2, 2])
 
 
-def test_a_mail_that_was_deleted_leaves_its_place_to_another(clock: TickingClock) -> None:
-    inbox = _inbox(clock, mails=3)
-    mails = [deliver(inbox, mail(subject=subject)) for subject in "abc"]
-    inbox.delete([mails[1].id])
-    deliver(inbox, mail(subject="d"))
-    assert _subjects(inbox) == "dca"
-
-
-def test_the_oldest_go_when_they_are_too_old(clock: TickingClock) -> None:
+def test_the_oldest_are_deleted_beyond_the_age(clock: TickingClock) -> None:
     inbox = _inbox(clock, days=1)
     deliver(inbox, mail(subject="a"))
     clock.now += timedelta(hours=23)
@@ -48,7 +40,7 @@ def test_the_oldest_go_when_they_are_too_old(clock: TickingClock) -> None:
     assert _subjects(inbox) == "cb"
 
 
-def test_the_oldest_go_when_they_are_too_large_together(clock: TickingClock) -> None:
+def test_the_oldest_are_deleted_beyond_the_total_size(clock: TickingClock) -> None:
     inbox = _inbox(clock, megabytes=0.01)
     for subject in "abc":
         deliver(inbox, mail("x" * 60, subject) + b"x\r\n" * 1300)
@@ -75,7 +67,7 @@ def test_marked_mails_stay_and_do_not_count(clock: TickingClock) -> None:
     assert _subjects(inbox) == "ed"
 
 
-def test_mails_kept_earlier_count_too(tmp_path: Path, clock: TickingClock) -> None:
+def test_mails_of_an_earlier_run_count(tmp_path: Path, clock: TickingClock) -> None:
     for subject in "abc":
         inbox = Inbox(tmp_path / "inbox.sqlite3", clock, Limits(mails=2))
         deliver(inbox, mail(subject=subject))
@@ -84,10 +76,15 @@ def test_mails_kept_earlier_count_too(tmp_path: Path, clock: TickingClock) -> No
     assert subjects == "cb"
 
 
-def test_mails_that_another_program_deleted_take_no_place(tmp_path: Path, clock: TickingClock) -> None:
+def test_deleted_mails_do_not_count_whichever_program_deleted_them(
+    tmp_path: Path, clock: TickingClock
+) -> None:
     here = Inbox(tmp_path / "inbox.sqlite3", clock, Limits(mails=3))
     for subject in "abc":
         deliver(here, mail(subject=subject))
+    here.delete([2])
+    deliver(here, mail(subject="d"))
+    assert _subjects(here) == "dca"
     there = Inbox(tmp_path / "inbox.sqlite3", clock)
     there.clear()
     for subject in "def":
@@ -97,7 +94,7 @@ def test_mails_that_another_program_deleted_take_no_place(tmp_path: Path, clock:
     there.close()
 
 
-def test_a_mail_is_not_kept_if_no_room_could_be_made_for_it(clock: TickingClock) -> None:
+def test_a_mail_is_not_kept_if_no_room_can_be_made(clock: TickingClock) -> None:
     inbox = _inbox(clock, mails=1)
     kept = deliver(inbox, mail())
     sql = inbox._database.connection

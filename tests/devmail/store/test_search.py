@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from devmail.mime.message import subject_and_text
 from devmail.store.inbox import Inbox
 from devmail.store.limits import Limits
-from devmail.store.search import Search, parse
+from devmail.store.search import parse
 from tests.devmail.mails import TickingClock, deliver, mail, signed_mail
 
 TEXTS = {
@@ -59,7 +59,7 @@ FOUND = {
 }
 
 
-def test_every_word_must_be_in_a_mail(filled: Inbox) -> None:
+def test_a_mail_is_found_if_it_has_every_word(filled: Inbox) -> None:
     for typed, found in FOUND.items():
         assert [one.sender.removesuffix("@example.com") for one in filled.page(typed)] == found, typed
         assert filled.count(typed) == len(found)
@@ -71,33 +71,22 @@ def test_names_in_the_header_are_searched(filled: Inbox) -> None:
         assert filled.page(typed) == [found]
 
 
-def test_without_trigrams_the_same_is_found(filled: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    def create_plain_table(search: Search) -> None:
-        if search._has_trigrams is None:
-            search._connection.execute("CREATE TABLE temp.texts (texts, text)")
-            search._has_trigrams = False
-
-    monkeypatch.setattr(Search, "_create_table", create_plain_table)
-    assert [one.subject for one in filled.page("確認コード 01")] == ["On sakura"]
-    assert filled.count("example.net") == len(TEXTS)
-
-
 @given(typed=st.text() | st.text(alphabet='"*-^:(){}AND NEAR\0\ud800+,.~<>'))
-def test_whatever_is_typed_is_no_error(typed: str) -> None:
+def test_anything_can_be_typed(typed: str) -> None:
     inbox = Inbox(None)
     deliver(inbox, mail("Some words."))
     assert inbox.count(typed) == len(inbox.page(typed))
     inbox.close()
 
 
-def test_a_very_long_search_is_no_error(filled: Inbox) -> None:
+def test_a_very_long_search_works(filled: Inbox) -> None:
     assert filled.page(" ".join(f"word{number}" for number in range(5000))) == []
     assert filled.page(" ".join(chr(0x4E00 + number) for number in range(5000))) == []
     assert filled.page("x" * 100_000) == []
     assert filled.page("a " * 5000 + "köln") == filled.page("a köln")
 
 
-def test_a_mail_that_comes_later_is_found_and_one_that_went_is_not(inbox: Inbox) -> None:
+def test_new_mails_are_found_and_deleted_ones_are_not(inbox: Inbox) -> None:
     first = deliver(inbox, mail("A needle."))
     assert inbox.page("needle") == [first]
     second = deliver(inbox, mail("Another needle."))
@@ -111,21 +100,14 @@ def test_a_mail_that_comes_later_is_found_and_one_that_went_is_not(inbox: Inbox)
     assert (inbox.page("needle"), inbox.count("needle")) == ([third], 1)
 
 
-def test_marked_mails_are_found_alone_and_among_words(inbox: Inbox) -> None:
+def test_marks_can_be_searched_alone_and_with_words(inbox: Inbox) -> None:
     first, second, third = (deliver(inbox, mail("A needle.", subject)) for subject in "abc")
     inbox.mark(first.id, True)
     marked = replace(first, marked=True)
     assert inbox.page("is:marked") == inbox.page("needle IS:MARKED") == [marked]
     assert inbox.page("is:unmarked") == inbox.page("is:unmarked needle") == [third, second]
     assert inbox.page("is:unmarked", before=third.id, limit=5) == [second]
-    searches = (
-        "is:marked",
-        "is:unmarked",
-        "is:unmarked needle",
-        "is:marked is:unmarked",
-        "is:marked needle b",
-    )
-    assert [inbox.count(search) for search in searches] == [1, 2, 2, 0, 0]
+    assert (inbox.count("is:marked is:unmarked"), inbox.count("is:marked needle b")) == (0, 0)
     assert parse(" ".join(map(str, range(60))) + " is:unmarked").marks == [False]
 
 
@@ -137,7 +119,7 @@ def test_the_search_is_prepared_in_small_steps(inbox: Inbox) -> None:
     assert not inbox.prepare_search(seconds=0)
 
 
-def test_what_was_pruned_is_forgotten(clock: TickingClock) -> None:
+def test_texts_of_pruned_mails_are_forgotten(clock: TickingClock) -> None:
     inbox = Inbox(None, clock, Limits(mails=2))
     for _ in range(3):
         deliver(inbox, mail("A needle."))
@@ -155,7 +137,7 @@ def _texts(inbox: Inbox) -> list[int]:
     return [id for (id,) in inbox._database.connection.execute("SELECT rowid FROM temp.texts")]
 
 
-def test_a_reading_that_is_interrupted_is_done_again(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_search_can_be_repeated(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = [deliver(inbox, mail("A needle.", str(number))) for number in range(25)]
     with monkeypatch.context() as patched:
         patched.setattr("devmail.mime.message.subject_and_text", _interrupted)
@@ -171,7 +153,7 @@ def _interrupted(raw: bytes) -> tuple[str, str]:
     return subject_and_text(raw)
 
 
-def test_a_search_writes_nothing_into_the_inboxs_file(tmp_path: Path) -> None:
+def test_a_search_writes_nothing_to_the_inbox_file(tmp_path: Path) -> None:
     path = tmp_path / "inbox.sqlite3"
     inbox = Inbox(path)
     deliver(inbox, mail("A needle."))

@@ -1,15 +1,17 @@
-"""What a mail is about: its subject, text, code and link."""
+"""What a mail is about: its subject, text, code and link, and whom it names."""
 
 import re
 from dataclasses import dataclass
 
 from devmail.finder.codes import Codes, find_codes
 from devmail.finder.links import find_link, links_in
+from devmail.mime.header import named_in
 from devmail.mime.message import content, page_text
+from devmail.model import Header
 
 
 @dataclass(frozen=True, slots=True)
-class Gist:
+class Summary:
     """What a mail is about."""
 
     subject: str
@@ -17,9 +19,10 @@ class Gist:
     code: str | None  # the code that the mail's words prove to be one
     likely_code: str | None  # what might be the code, where none is sure
     link: str | None  # the link that logs in, verifies, resets, confirms or accepts
+    header: Header
 
 
-def gist(raw: bytes, pattern: re.Pattern[str] | None = None) -> Gist:
+def summarize(raw: bytes, pattern: re.Pattern[str] | None = None) -> Summary:
     """Read a mail, however broken it is.
 
     Its HTML beside a plain text is read only for what the text does not bring. With a pattern, the code is
@@ -34,7 +37,7 @@ def gist(raw: bytes, pattern: re.Pattern[str] | None = None) -> Gist:
             of_page = _codes(subject, text_of_page, pattern)
             codes = Codes(of_page.sure, None if of_page.sure else codes.likely or of_page.likely)
         link = link or find_link(links, subject)
-    return Gist(subject, text, codes.sure, codes.likely, link)
+    return Summary(subject, text, codes.sure, codes.likely, link, named_in(raw))
 
 
 def _codes(subject: str, text: str, pattern: re.Pattern[str] | None) -> Codes:

@@ -31,7 +31,7 @@ class Choice(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Criteria:
     """What is asked of a mail."""
 
     to: str  # one of its recipients
@@ -71,6 +71,6 @@ class Wanted:
 
 def with_code(mail: Mail, raw: bytes, pattern: re.Pattern[str]) -> Mail:
     """Return a mail with the code that a pattern finds in it, and with no other."""
-    from devmail.finder.gist import gist  # loaded only when a pattern is given
+    from devmail.finder.summary import summarize  # loaded only when a pattern is given
 
-    return replace(mail, code=gist(raw, pattern).code, likely_code=None)
+    return replace(mail, code=summarize(raw, pattern).code, likely_code=None)

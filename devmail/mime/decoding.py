@@ -1,5 +1,6 @@
-"""Bytes as text: transfer encodings and charsets, whatever a mail names."""
+"""Bytes as text: charsets, transfer encodings and encoded words, whatever a mail names."""
 
+import re
 from binascii import Error, a2b_base64, a2b_qp
 from codecs import lookup
 
@@ -14,6 +15,10 @@ _LARGER = {
 }
 _NO_CHARSETS = frozenset(("idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"))
 """Codecs of Python that no mail is written in; some take forever."""
+_LONGEST_FIELD = 100_000
+# It goes over each character once; the standard library's goes to the text's end for each word without one.
+# A language may follow the charset. Question marks before a word's end are wrong, but common.
+_ENCODED_WORD = re.compile(r"=\?([^?*\s]{1,60}+)(?:\*[^?\s]{0,60}+)?\?([bBqQ])\?([^?]*+\?*?)\?=")
 
 
 def decoded(content: bytes, charset: str) -> str:
@@ -48,6 +53,30 @@ def from_base64(body: bytes) -> bytes:
         except Error:
             continue
     return body
+
+
+def value_text(sent: bytes) -> str:
+    """Decode a field's value as far as possible; its bytes may be plain UTF-8."""
+    text = sent[:_LONGEST_FIELD].decode("utf-8", "replace").strip().replace("\r", "")
+    return _decoded_words(text) if "=?" in text else text
+
+
+def _decoded_words(text: str) -> str:
+    """Decode the encoded words of a text (RFC 2047), such as `=?utf-8?B?5pel?=`."""
+    said: list[str] = []
+    run, charset = bytearray(), ""  # a character can begin in one word and end in the next
+    at = 0
+    for word in _ENCODED_WORD.finditer(text):
+        between = text[at : word.start()]
+        if between.strip() or word[1].lower() != charset:
+            said.append(decoded(bytes(run), charset))
+            run, charset = bytearray(), word[1].lower()
+        if between.strip() or not at:  # space between two encoded words is not part of the text
+            said.append(between)
+        at = word.end()
+        sent = word[3].encode("utf-8", "surrogateescape")
+        run += a2b_qp(sent, header=True) if word[2] in "qQ" else from_base64(sent)
+    return "".join((*said, decoded(bytes(run), charset), text[at:]))
 
 
 def _codec(charset: str) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from devmail.model import Mail
-from devmail.store.wanted import GRACE, Brings, Wanted, with_code
+from devmail.store.criteria import GRACE, Brings, Criteria, with_code
 from tests.devmail.mails import code_mail, mail
 
 NOW = datetime(2026, 3, 14, 9, tzinfo=UTC)
@@ -15,23 +15,23 @@ NONE = Mail(1, NOW, "a@example.com", ("Ada@example.com", "b@example.com"), "Your
 LIKELY = replace(NONE, likely_code="4711")
 SURE = replace(NONE, code="012345")
 LINK = replace(NONE, link="https://shop.example/in")
-CODE = Wanted("ada@EXAMPLE.com", brings=Brings.CODE)
+CODE = Criteria("ada@EXAMPLE.com", brings=Brings.CODE)
 
 
 @pytest.mark.parametrize(
     ("wanted", "fits"),
     [
-        (Wanted("ADA@example.com"), True),
-        (Wanted("b@example.com", "log-IN"), True),
-        (Wanted("a@example.com"), False),
-        (Wanted("b@example.com", "log out"), False),
-        (Wanted("b@example.com", since=NOW), True),
-        (Wanted("b@example.com", since=NOW + timedelta(seconds=1)), False),
-        (Wanted("b@example.com", brings=Brings.CODE), False),
-        (Wanted("b@example.com", brings=Brings.LINK), False),
+        (Criteria("ADA@example.com"), True),
+        (Criteria("b@example.com", "log-IN"), True),
+        (Criteria("a@example.com"), False),
+        (Criteria("b@example.com", "log out"), False),
+        (Criteria("b@example.com", since=NOW), True),
+        (Criteria("b@example.com", since=NOW + timedelta(seconds=1)), False),
+        (Criteria("b@example.com", brings=Brings.CODE), False),
+        (Criteria("b@example.com", brings=Brings.LINK), False),
     ],
 )
-def test_address_subject_time_and_what_it_brings_must_fit(wanted: Wanted, fits: bool) -> None:
+def test_address_subject_time_and_content_must_fit(wanted: Criteria, fits: bool) -> None:
     assert wanted.fits(NONE) == fits
     assert wanted.choose([NONE], NOW) == ((NONE, 0) if fits else None)
 
@@ -39,7 +39,7 @@ def test_address_subject_time_and_what_it_brings_must_fit(wanted: Wanted, fits: 
 def test_the_first_sure_code_goes_before_any_likely_one() -> None:
     other = replace(SURE, code="999888")
     assert CODE.choose([NONE, LINK, LIKELY, SURE, other], NOW) == (SURE, 0)
-    assert Wanted("b@example.com", brings=Brings.LINK).choose([SURE, LINK], NOW) == (LINK, 0)
+    assert Criteria("b@example.com", brings=Brings.LINK).choose([SURE, LINK], NOW) == (LINK, 0)
 
 
 @pytest.mark.parametrize(("age", "wait"), [(0, GRACE), (0.2, 0.3), (0.5, 0), (3600, 0), (-3600, GRACE)])
@@ -51,11 +51,11 @@ def test_a_likely_code_waits_a_moment_for_a_sure_one(age: float, wait: float) ->
     assert Brings.CODE.of(choice.mail) == "4711"
 
 
-def test_where_no_code_is_wanted_nothing_is_waited_for() -> None:
-    assert Wanted("b@example.com").choose([LIKELY, SURE], NOW) == (LIKELY, 0)
+def test_without_a_wanted_code_the_first_mail_is_taken_at_once() -> None:
+    assert Criteria("b@example.com").choose([LIKELY, SURE], NOW) == (LIKELY, 0)
 
 
-def test_a_pattern_finds_the_code_and_nothing_else_does() -> None:
+def test_with_a_pattern_nothing_else_is_a_code() -> None:
     pattern = re.compile(r"ref=(\w+)")
     assert with_code(SURE, mail("go to ?ref=AB12"), pattern).code == "AB12"
     none = with_code(replace(SURE, likely_code="1"), code_mail("012345"), pattern)

@@ -1,13 +1,56 @@
-"""Certificates: a given one, or one made on the spot."""
+"""What a mail server asks of its clients: how large, from whom, over what, and with which faults."""
 
+import hmac
 import ssl
+from dataclasses import dataclass, field
 from pathlib import Path
 
-HOSTS = ("localhost", "127.0.0.1", "::1")  # the hosts a made certificate is for
+from devmail.smtp.faults import Faults
+
+LARGEST = 32 * 1024 * 1024  # bytes a mail may have
+HOSTS = ("localhost", "127.0.0.1", "::1")  # the hosts a generated certificate is for
 
 
 class CertificateUnusable(Exception):
     """There is no usable certificate; `str()` is the line for the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """The one login that is accepted."""
+
+    user: str
+    password: str = field(repr=False)
+
+    def is_right(self, user: bytes, password: bytes) -> bool:
+        right_user = hmac.compare_digest(user, self.user.encode())
+        return hmac.compare_digest(password, self.password.encode()) and right_user
+
+    def is_right_digest(self, user: bytes, digest: bytes, challenge: bytes) -> bool:
+        """Check a CRAM-MD5 answer, given in hexadecimal digits."""
+        right = hmac.new(self.password.encode(), challenge, "md5").hexdigest().encode()
+        right_user = hmac.compare_digest(user, self.user.encode())
+        return hmac.compare_digest(digest.lower(), right) and right_user
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """TLS: with which certificate, and from when."""
+
+    context: ssl.SSLContext
+    implicit: bool = False  # from the first byte; otherwise when the client asks for it (STARTTLS)
+    authority: bytes = b""
+    """The authority to trust for a made certificate, as PEM; empty for a given certificate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a sink asks of its clients. A `Settings()` takes anything from anybody."""
+
+    largest: int = LARGEST
+    login: Login | None = None  # without one, any login is accepted and none is needed
+    tls: Tls | None = None
+    faults: Faults = field(default_factory=Faults)  # the faults that are on at first
 
 
 def given_certificate(certificate: Path, key: Path | None) -> ssl.SSLContext:

@@ -1,7 +1,7 @@
-"""A mark beside an inbox's file while a devmail serves it, so that `devmail wait` can tell.
+"""A lock beside an inbox's file while a devmail serves it, so that `devmail wait` can tell.
 
-It is an advisory lock on a separate file, which the system releases however the program ends. The inbox's
-own file cannot carry it: closing it a second time would undo the locks that SQLite holds.
+The system releases it however the program ends. The inbox's own file cannot carry it: closing that a second
+time would undo the locks that SQLite holds.
 """
 
 import os
@@ -17,7 +17,7 @@ def marked_as_served(store: Path) -> Iterator[None]:
     with suppress(OSError, ImportError):
         import fcntl  # not on every system
 
-        file = os.open(_mark(store), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        file = os.open(_lock_of(store), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(file, fcntl.LOCK_SH)
     try:
         yield
@@ -31,7 +31,7 @@ def is_served(store: Path) -> bool:
     try:
         import fcntl
 
-        file = os.open(_mark(store), os.O_RDWR)
+        file = os.open(_lock_of(store), os.O_RDWR)
     except FileNotFoundError:
         return False
     except (OSError, ImportError):
@@ -45,5 +45,5 @@ def is_served(store: Path) -> bool:
     return False
 
 
-def _mark(store: Path) -> Path:
+def _lock_of(store: Path) -> Path:
     return store.with_name(f"{store.name}-served")
