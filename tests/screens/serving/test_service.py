@@ -124,7 +124,7 @@ async def test_its_status_counts_what_goes_on(tmp_path: Path, server: Serving) -
     assert not path.exists()
     asked = server.status()
     assert (asked.returncode, asked.stderr.count("\n")) == (2, 1)
-    assert asked.stderr.startswith("kstore-tui: No server is running on this store")
+    assert asked.stderr.startswith("kstore-tui: No server for this store listens on port")
 
 
 def test_a_server_that_was_killed_is_in_nobodys_way(tmp_path: Path) -> None:
