@@ -31,7 +31,7 @@ format: $(READY)  ## format the code and fix what ruff can fix
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(READY)  ## run benchmarks (ratios within one run)
+bench: $(READY)  ## measure speed, compared within one run
 	$(BIN)/python -m tests.benchmarks
 
 snapshots: $(READY)  ## update all snapshots, after an intended change

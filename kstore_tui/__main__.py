@@ -95,8 +95,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--served",
         action="store_true",
-        help="serve one SSH session: ignore KSTORE_* variables, and let nobody register as the first "
-        "administrator",
+        help="run as one SSH session, for sshd's ForceCommand: ignore KSTORE_* variables and turn first "
+        "registration off",
     )
     parser.add_argument("--no-mouse", dest="mouse", action="store_false", help="don't capture the mouse")
     parser.add_argument("--version", action=_PrintVersion, nargs=0, help="print the version")
@@ -109,13 +109,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_serve_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    line = "serve the store over SSH: every connection is a session"
+    line = "serve the store over SSH: each connection gets its own session"
     parser = commands.add_parser(
         "serve",
         help=line,
         description=sentence(line),
-        epilog="You can also set these, without --status, with KSTORE_LISTEN, KSTORE_AUTHORIZED_KEYS and "
-        "KSTORE_TRUSTED_PROXY, or in the --config file, where the limits are too. docs/serve explains them.",
+        epilog="Each setting can also be a KSTORE_* variable or a line in the --config file. "
+        "See docs/serve/README.md.",
     )
     parser.add_argument(
         "--listen", metavar="HOST:PORT", help="where to listen (127.0.0.1:2222); :2222 is every address"
@@ -125,7 +125,7 @@ def _add_serve_command(commands: "argparse._SubParsersAction[argparse.ArgumentPa
         "--trusted-proxy",
         metavar="ADDRESS",
         nargs="+",
-        help="balancers that say where clients come from (PROXY protocol v2)",
+        help="load balancers whose PROXY protocol v2 header gives the client's address",
     )
     parser.add_argument("--status", action="store_true", help="print the running server's counts and exit")
 
@@ -198,7 +198,9 @@ def _serve(options: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         if error.name != "asyncssh":
             raise
-        raise _CannotStart('This command needs asyncssh: pip install "kstore-tui[serve]"') from None
+        raise _CannotStart(
+            'This command needs asyncssh. In the checkout, run `pip install ".[serve]"`.'
+        ) from None
     try:
         service = Service(build_store(settings), settings, read_again, store_file, _log_folder())
         return asyncio.run(service.run())

@@ -39,7 +39,7 @@ class Settings:
     authorized_keys: Path | None = None
     """The keys that may connect to `serve`; without it, everyone may."""
     trusted_proxies: tuple[str, ...] = ()
-    """The addresses of balancers that say where a client comes from."""
+    """The addresses of load balancers whose PROXY protocol header gives the client's address."""
     max_sessions: int = 500
     max_sessions_per_address: int = 20
     connections_per_minute: int = 60
@@ -104,7 +104,7 @@ def _read_file(file: Path) -> dict[str, str]:
 
 def _read_database(value: str) -> str:
     if not value:
-        raise ValueError("enter a path.")
+        raise ValueError("must be a path.")
     return value
 
 
@@ -115,13 +115,13 @@ def _read_address(value: str) -> str:
         # Mails may come from a host that the world doesn't know, such as one under .test.
         return validate_email(value, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError as error:
-        raise ValueError(f"this isn't an email address: {error}") from None
+        raise ValueError(f"must be an email address. {error}") from None
 
 
 def _read_number(allowed: range) -> Callable[[str], int]:
     def read(value: str) -> int:
         if not value.isdecimal() or int(value) not in allowed:
-            raise ValueError(f"enter a number from {allowed[0]} to {allowed[-1]}.")
+            raise ValueError(f"must be a number from {allowed[0]} to {allowed[-1]}.")
         return int(value)
 
     return read
@@ -129,7 +129,7 @@ def _read_number(allowed: range) -> Callable[[str], int]:
 
 def _read_theme(value: str) -> str:
     if value not in THEMES:
-        raise ValueError(f"enter {' or '.join(THEMES)}.")
+        raise ValueError(f"must be {' or '.join(THEMES)}.")
     return value
 
 
@@ -145,7 +145,7 @@ def read_host_and_port(value: str) -> tuple[str, int]:
             return parts.hostname or "", parts.port
     except ValueError:
         pass
-    raise ValueError("enter HOST:PORT, such as 127.0.0.1:2222, or :2222 for every address of this host.")
+    raise ValueError("must be HOST:PORT, such as 127.0.0.1:2222, or :2222 for every address of this host.")
 
 
 def _read_file_name(value: str) -> Path:
@@ -153,7 +153,10 @@ def _read_file_name(value: str) -> Path:
 
 
 def _read_ip_addresses(value: str) -> tuple[str, ...]:
-    return tuple(str(ip_address(each)) for each in value.replace(",", " ").split())
+    try:
+        return tuple(str(ip_address(each)) for each in value.replace(",", " ").split())
+    except ValueError:
+        raise ValueError("must be IP addresses, such as 10.0.0.5.") from None
 
 
 _READERS: dict[str, tuple[str, Callable[[str], object]]] = {

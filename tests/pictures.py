@@ -8,7 +8,7 @@ _PICTURES = _SNAPSHOTS.parent / "docs" / "pictures"
 
 SCREENS = {
     "01-first-run": "first run, filled in",
-    "02-store": "store, first login",
+    "02-store": "store, alone",
     "03-menu": "menu, over the store",
     "04-account-settings": "settings, two-step off",
     "05-recommendation": "recommendation",

@@ -35,7 +35,7 @@ Print the code of the newest email to an address, or wait for the first one to a
 Only emails with a code count (with --link, only emails with a link); others are skipped. With --json
 alone, any email that matches is printed.
 
-Exit codes: 0 if found, 1 if nothing arrived in time, 2 for incorrect usage or if the inbox can't be read."""
+Exit codes: 0 if found, 1 if nothing arrived in time, 2 for wrong usage or an inbox that can't be read."""
 _ABOUT_FAULTS = """\
 A recipient can request a fault too, at any domain: fail+451@ is rejected with that code,
 slow+5@ waits 5 seconds, drop@ drops the connection, drop+data@ in the middle of the email."""

@@ -162,7 +162,7 @@ def exposure_warning(host: str) -> str:
         is_local = ip_address(host).is_loopback
     except ValueError:
         is_local = host == "localhost"
-    return "" if is_local else f"Other machines can reach {host} and send mail to it."
+    return "" if is_local else "Anyone who can reach this machine can send email to devmail."
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -61,9 +61,9 @@ def parts_of(raw: bytes) -> Parts:
     if len(found) > MOST_PARTS:
         left_out = f"[truncated after {MOST_PARTS} parts]"
     elif not walk.lines_left:
-        left_out = f"[truncated after {MOST_LINES} lines that look like one between two parts]"
+        left_out = f"[truncated after {MOST_LINES:,} boundary lines]"
     elif any(part.is_too_deep for part in found):
-        left_out = f"[not looked into: what is nested more than {DEEPEST} deep]"
+        left_out = f"[parts nested more than {DEEPEST} levels deep are not shown]"
     return Parts(tuple(found[:MOST_PARTS]), left_out)
 
 

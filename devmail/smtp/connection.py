@@ -85,7 +85,7 @@ class Connection(SMTP):
             answer = "500 5.5.2 Unknown command"
         self.transcript.answer(answer)
         if answer.startswith("334 "):
-            self.transcript.note("an answer to that: ***")
+            self.transcript.note("response hidden")
         if answer[:1] in "45":
             self._refusals.note(answer, self._recipients)
         await super().push(answer.encode("utf-8", "surrogateescape"))
@@ -165,7 +165,7 @@ class Connection(SMTP):
         if b"\r\n." in mail:
             mail = mail.replace(b"\r\n.", b"\r\n")
         envelope.content = envelope.original_content = bytes(memoryview(mail)[2:])
-        self.transcript.note(f"the mail, {len(envelope.content)} bytes")
+        self.transcript.note(f"email, {len(envelope.content):,} bytes")
         answer: str = await self.event_handler.handle_DATA(self, self.session, envelope)
         return answer
 

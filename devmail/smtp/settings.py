@@ -81,7 +81,7 @@ def made_certificate() -> tuple[ssl.SSLContext, bytes]:
         import trustme  # an extra, and most runs need none
     except ImportError as error:
         raise CertificateUnusable(
-            "Generating a certificate requires trustme. Run `pip install 'kstore-tui[tls]'`, "
+            'Generating a certificate requires trustme. In the checkout, run `pip install ".[tls]"`, '
             "or use --tls-cert and --tls-key."
         ) from error
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

@@ -135,7 +135,7 @@ class AddressInbox:
         if not mails:
             return f"nothing arrived at {self.sink.url}"
         shown = [
-            f"  {mail}{' (given before)' if mail.mail.id in self._given else ''}"
+            f"  {mail}{' (already returned)' if mail.mail.id in self._given else ''}"
             for mail in mails[-_MOST_SHOWN:]
         ]
-        return "\n".join(["what arrived:", *shown])
+        return "\n".join(["Emails that arrived:", *shown])

@@ -210,7 +210,7 @@ class Administrators:
 
     def _actor(self, by: str | Operator, fresh: bool = False) -> _Actor:
         if isinstance(by, Operator):
-            return _Actor(OPERATOR, f"the {OPERATOR} of the store", HERE, None)
+            return _Actor(OPERATOR, f"the {OPERATOR}", HERE, None)
         session = self.sessions.require_fresh(by) if fresh else self.sessions.require(by)
         name = session.administrator.login_address
         return _Actor(name, mask(name), session.origin, session.administrator_id)

@@ -28,7 +28,7 @@ def add_administrators_command(commands: "argparse._SubParsersAction[argparse.Ar
         help="register the first administrator, reading the password from stdin",
     )
     for name, run, line in (
-        ("delete", _delete, "delete an account"),
+        ("delete", _delete, "delete an account or withdraw an invitation"),
         ("release", _release, "release an account that was put on hold after too many wrong codes"),
     ):
         add_command(what, name, run, line).add_argument("email", metavar="EMAIL", help=_EMAIL)
@@ -43,9 +43,11 @@ def _as_columns(row: AdministratorRow) -> tuple[str, ...]:
     two_step = "invited" if row.is_invited else f"two-step {'on' if row.two_step_is_on else 'off'}"
     if row.is_held:
         two_step += ", on hold"
-    last = "never" if row.last_login_at is None else f"{row.last_login_at:%Y-%m-%d %H:%M} UTC"
-    registered = f"registered {row.registered_at:%Y-%m-%d}"
-    return (row.login_address, two_step, registered, f"last login {last}")
+    registered = f"{'invited' if row.is_invited else 'registered'} {row.registered_at:%Y-%m-%d}"
+    last = "never logged in"
+    if row.last_login_at is not None:
+        last = f"last login {row.last_login_at:%Y-%m-%d %H:%M} UTC"
+    return (row.login_address, two_step, registered, last)
 
 
 def _as_object(row: AdministratorRow) -> dict[str, object]:
@@ -86,9 +88,12 @@ def _password() -> str:
 
 
 async def _delete(options: argparse.Namespace, store: Store) -> None:
-    await store.administrators.delete(Operator(), await store.administrators.id_of(options.email))
+    id_ = await store.administrators.id_of(options.email)
+    is_invited = any(row.id == id_ and row.is_invited for row in await store.administrators.every())
+    await store.administrators.delete(Operator(), id_)
     await send_what_is_due(store)
-    report(options, f"Deleted {options.email}.", deleted=options.email)
+    did = "Withdrew the invitation for" if is_invited else "Deleted"
+    report(options, f"{did} {options.email}.", deleted=options.email)
 
 
 async def _release(options: argparse.Namespace, store: Store) -> None:

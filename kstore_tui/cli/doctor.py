@@ -47,15 +47,17 @@ class Finding:
 
 def add_doctor_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `doctor` to a command line."""
-    line = "check the ways into the store, and say what to change"
+    line = "check the SSH access to the store and suggest fixes"
     doctor = commands.add_parser("doctor", help=line, description=sentence(line))
     way = doctor.add_mutually_exclusive_group(required=True)
     way.add_argument("--sshd", metavar="FILE", type=Path, help="check what sshd lets people do")
-    way.add_argument("--serve", metavar="HOST:PORT", help="connect to `serve`, and look for the login screen")
+    way.add_argument(
+        "--serve", metavar="HOST:PORT", help="connect as a client and check for the login screen"
+    )
     doctor.add_argument(
         "--user", default="kstore", help="with --sshd: the user that people connect as (default: kstore)"
     )
-    doctor.add_argument("--fingerprint", help="with --serve: what the host key must have, SHA256:…")
+    doctor.add_argument("--fingerprint", help="with --serve: expected fingerprint of the host key (SHA256:…)")
     doctor.add_argument("--json", action="store_true", help="print the findings as JSON on stdout")
 
 
@@ -141,15 +143,17 @@ def serve_findings(where: str, fingerprint: str | None) -> list[Finding]:
     """
     try:
         host, port = read_host_and_port(where)
-    except ValueError as error:
-        raise CannotCheck(f"--serve: {error}") from None
+    except ValueError:
+        raise CannotCheck("--serve: must be HOST:PORT, such as store.example:2222.") from None
     try:
         from kstore_tui.cli.login_screen import (
             NoLoginScreen,
             look_for_login_screen,
         )  # asyncssh is slow to import
     except ModuleNotFoundError:
-        raise CannotCheck('This check needs asyncssh: pip install "kstore-tui[serve]"') from None
+        raise CannotCheck(
+            'This check needs asyncssh. In the checkout, run `pip install ".[serve]"`.'
+        ) from None
     try:
         found = asyncio.run(look_for_login_screen(host or "127.0.0.1", port, fingerprint))
     except NoLoginScreen as error:

@@ -12,11 +12,11 @@ from kstore_tui.store import Store
 
 
 def add_outbox_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    line = "list, send or discard queued emails"
+    line = "list, send or discard waiting and failed emails"
     outbox = commands.add_parser("outbox", help=line, description=sentence(line))
     what = outbox.add_subparsers(dest="what", required=True, metavar="COMMAND")
     add_command(what, "list", _list, "list waiting and failed emails")
-    add_command(what, "send", _send, "try to send all of them now, including failed ones")
+    add_command(what, "send", _send, "send all waiting and failed emails now")
     add_command(what, "discard", _discard, "discard failed emails")
 
 
@@ -79,4 +79,7 @@ def _warn_failed(line: str) -> None:
 
 def _warn_waiting(due: datetime | None) -> None:
     if due is not None:
-        warn(f"Some emails haven't been sent yet. Next try at {due:%H:%M} UTC.")
+        warn(
+            "Some emails haven't been sent yet. They are retried while kstore-tui runs; "
+            "to retry now, run `kstore-tui outbox send`."
+        )

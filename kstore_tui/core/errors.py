@@ -174,7 +174,7 @@ class AccountHeld(StoreError):
 
     line = (
         "Too many wrong codes: this account is on hold. "
-        "Ask another administrator or the operator to release it."
+        "Reset your password, or ask another administrator or the operator to release it."
     )
 
 

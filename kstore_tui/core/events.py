@@ -48,6 +48,12 @@ class EventKind(StrEnum):
 
 
 _WORDS = {
+    EventKind.LOGIN_REFUSED: "Login failed",
+    EventKind.CODE_REFUSED: "Wrong code",
+    EventKind.PASSWORD_REFUSED: "Wrong password",
+    EventKind.REGISTRATION_REFUSED: "Registration failed",
+    EventKind.RESET_REFUSED: "Reset failed",
+    EventKind.OUTBOX_SENT: "Outbox retried",
     EventKind.TWO_STEP_CHANGED: "Verification address changed",
     EventKind.INVITED_AGAIN: "Invitation resent",
     EventKind.MAIL_NOT_DELIVERED: "Email not delivered",

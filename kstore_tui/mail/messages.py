@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from kstore_tui.core.addresses import as_mailed, mask
 from kstore_tui.core.codes import Purpose
+from kstore_tui.core.origin import HERE
 from kstore_tui.core.times import time_of_day
 
 CODE_SUBJECT = "[Kintone] Verification Code"
@@ -31,13 +32,18 @@ def _message(to: str, subject: str, paragraphs: Iterable[str], code: str | None 
     return message
 
 
+def _place(origin: str) -> str:
+    """Return an origin as someone reads it elsewhere."""
+    return "the store's own host" if origin == HERE else origin
+
+
 # The verification code, which is sent while the person waits.
 
 _TO_DO = {
     Purpose.LOG_IN: "to log in",
     Purpose.ENABLE: "to enable two-step verification",
     Purpose.CHANGE_OLD: "to change the verification address",
-    Purpose.CHANGE_NEW: "to receive verification codes at this address",
+    Purpose.CHANGE_NEW: "to confirm this address",
     Purpose.DISABLE: "to disable two-step verification",
 }
 _IGNORE_IT = "If you didn't request this code, ignore this email. Nothing changes without the code."
@@ -79,7 +85,7 @@ class CodeMail:
             (
                 f"Use this verification code {_TO_DO[self.purpose]} {whose} {self.account}.",
                 f"It was requested on {self.asked_at:%Y-%m-%d} at {time_of_day(self.asked_at)} "
-                f"from {self.origin} and is valid until {time_of_day(self.valid_until)}.",
+                f"from {_place(self.origin)} and is valid until {time_of_day(self.valid_until)}.",
                 _IF_NOT_REQUESTED[self.purpose],
             ),
             self.code,
@@ -120,6 +126,8 @@ class OutboxMail:
 def _shown(name: str, value: object) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M} UTC"
+    if name == "origin":
+        return _place(str(value))
     return mask(str(value)) if name in ("account", "address") else str(value)
 
 
@@ -129,7 +137,7 @@ class Notice(OutboxMail):
 
     text: ClassVar[str]
     if_not_you: ClassVar[str] = (
-        "If this wasn't you, contact another administrator or the operator of the store right away."
+        "If this wasn't you, contact another administrator or the operator right away."
     )
     when: datetime
 
@@ -221,8 +229,8 @@ class AccountPutOnHold(Notice):
     subject = "[Kintone] Your account is on hold"
     text = (
         "Too many wrong verification codes were entered for your account {account}, the last one on {when} "
-        "from {origin}. Your account is now on hold: no code will be sent or accepted until another "
-        "administrator or the operator of the store releases it."
+        "from {origin}. Your account is now on hold: no code will be sent or accepted until you reset your "
+        "password, or another administrator or the operator releases the account."
     )
     if_not_you = _SOMEONE_GUESSES_CODES
 
@@ -233,7 +241,7 @@ class PasswordKnown(Notice):
 
     origin: str
     kind = "password known"
-    subject = "[Kintone] Someone has your password"
+    subject = "[Kintone] Login without a verification code"
     text = (
         "Someone entered the right password for {account} on {when} from {origin}, but not the verification "
         "code. They were not logged in."
@@ -271,8 +279,8 @@ class RegistrationCodeMail(TokenMail):
     kind = "registration code"
     subject = "[Kintone] Registration Code"
     paragraphs = (
-        "This is your registration code for {account}. You've been registered as an administrator of the "
-        "Kintone Store by {by}.",
+        "You've been invited by {by} to be an administrator of the Kintone Store. Your registration code for "
+        "{account} is above.",
         "Open the store, choose “I have a registration code”, and enter the code and a password of your "
         "choice. The code works once and is valid until {valid_until}.",
         "If you weren't expecting this, ignore this email. Nobody can log in without the code.",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _PORTS = {"smtp": 25, "smtps": 465}
 _NO_URL = (
-    "This isn't a mail server URL. Use smtp://host:port or smtps://host:port. "
+    "must be the URL of a mail server: smtp://host:port or smtps://host:port. "
     "To require STARTTLS, add ?starttls=required to smtp://."
 )
 
@@ -162,8 +162,10 @@ def _why(error: Exception) -> str:
         return f"answered “{error.code} {answer[:100]}”"
     if isinstance(error, TimeoutError):
         return "isn't responding"
-    is_of_tls = isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError)
-    if is_of_tls or "certificate" in words or "starttls extension" in words:
+    of_tls = error if isinstance(error, ssl.SSLError) else error.__cause__
+    if isinstance(of_tls, ssl.SSLCertVerificationError) or "certificate" in words:
+        return "has a certificate that can't be verified"
+    if isinstance(of_tls, ssl.SSLError) or "starttls extension" in words:
         return "doesn't offer a secure connection"
     if isinstance(error, aiosmtplib.SMTPNotSupported):
         return "doesn't support this address's characters"

@@ -13,20 +13,22 @@ from screens.base.page import Page, Row
 def rules_in_words(rules: Rules = RULES) -> dict[str, str]:
     """Return what each rule says, by its name."""
     return {
-        "Verification code": f"{rules.code_digits} digits; works once, for {length(rules.code_validity)}",
+        "Verification code": f"{rules.code_digits} digits; works once, within {length(rules.code_validity)}",
         "Wrong codes per step": f"after {rules.tries}, start again",
         "Wrong codes in a row": (
             f"after {rules.wrong_codes_before_wait}, wait {length(rules.wrong_codes_wait)}; "
             f"after {rules.wrong_codes_before_hold}, put on hold"
         ),
         "Wrong codes in a day": f"after {rules.wrong_codes_a_day}, wait until the day ends (UTC)",
-        "Send again": (f"after {length(rules.resend_pause)}, up to {rules.resends} times; ends the old code"),
+        "Send again": (
+            f"after {length(rules.resend_pause)}, up to {rules.resends} times; the old code stops working"
+        ),
         "Codes per hour": f"{rules.codes_an_hour} per account and per address",
         "Password": (
-            f"{rules.password_shortest} to {rules.password_longest} characters; common ones are refused"
+            f"{rules.password_shortest} to {rules.password_longest} characters; common ones are rejected"
         ),
-        "Registration code": f"works once, for {length(rules.registration_validity)}",
-        "Reset code": f"works once, for {length(rules.reset_validity)}; {rules.resets_a_day} in 24 hours",
+        "Registration code": f"works once, within {length(rules.registration_validity)}",
+        "Reset code": f"works once, within {length(rules.reset_validity)}; {rules.resets_a_day} in 24 hours",
         "Wrong registration or reset codes": (
             f"after {rules.token_tries} for an address, wait {length(rules.token_wait)}"
         ),
@@ -36,9 +38,9 @@ def rules_in_words(rules: Rules = RULES) -> dict[str, str]:
         ),
         "Wrong passwords in an hour": (
             f"after {rules.wrong_passwords_an_hour} for an address or "
-            f"{rules.wrong_passwords_of_origin_an_hour} from an origin, tries are slowed down"
+            f"{rules.wrong_passwords_of_origin_an_hour} from an origin, further tries are slowed down"
         ),
-        "Password again": f"for security changes, after {length(rules.password_fresh)}",
+        "Re-enter password": f"for security changes, after {length(rules.password_fresh)}",
         "Session": (
             f"ends after {length(rules.session_idle)} of inactivity, or after {length(rules.session_longest)}"
         ),

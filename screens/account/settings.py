@@ -44,7 +44,11 @@ class AccountSettings(Page[Account]):
         yield Link("Close this account", "close")
 
     def on_mount(self) -> None:
-        self.watch(self.app, "theme", lambda theme: self._say_of("appearance", theme.replace("-", " ")))
+        self.watch(
+            self.app,
+            "theme",
+            lambda theme: self._say_of("appearance", theme.removeprefix("kintone-").capitalize()),
+        )
 
     def action_rules(self) -> None:
         self._buttons["rules"]()

@@ -55,7 +55,7 @@ class Activity(Page[ActivityPage]):
         with Horizontal(id="activity-filters"):
             yield Field(enter="Find", hint="Address, origin or day", id="search")
             yield Select(
-                [("Everything", _EVERYTHING), *((what.words, what.value) for what in EventKind)],
+                [("All events", _EVERYTHING), *((what.words, what.value) for what in EventKind)],
                 value=_EVERYTHING,
                 allow_blank=False,
                 compact=True,
@@ -128,6 +128,7 @@ class Activity(Page[ActivityPage]):
 
 
 def _sentence(row: ActivityRow) -> str:
-    about = f" {row.about}" if row.about else ""
-    origin = f", from {row.origin}" if row.origin else ""
-    return f"{row.at:%Y-%m-%d} {time_to_the_second(row.at)}: {row.what.words}{about} by {row.who}{origin}."
+    who = (row.about, f"by {row.who}") if row.about else (row.who,)
+    origin = (f"from {row.origin}",) if row.origin else ()
+    when = f"{row.at:%Y-%m-%d} {time_to_the_second(row.at)}"
+    return " · ".join((when, row.what.words, *who, *origin))

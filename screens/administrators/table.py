@@ -31,7 +31,8 @@ def _columns_in(cells: int) -> list[tuple[str, int]]:
 
 
 def _cells_of(row: AdministratorRow, now: datetime) -> dict[str, str]:
-    by = "" if row.registered_by is None else f" by {row.registered_by.partition('@')[0]}@…"
+    who, at, _ = (row.registered_by or "").partition("@")
+    by = f" by {who}{at and '@…'}" if who else ""
     if row.is_invited:
         two_step = "invited"
         last = "code not sent" if row.code_until is None else f"code until {row.code_until:%d %b}"

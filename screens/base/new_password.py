@@ -10,7 +10,7 @@ R = TypeVar("R")
 
 PASSWORD_RULES = (
     f"Use {RULES.password_shortest} to {RULES.password_longest} characters of any kind. Very common "
-    "passwords and those made from your email address are refused. A few unrelated words make a good "
+    "passwords and those made from your email address are rejected. A few unrelated words make a good "
     "password."
 )
 

@@ -1,1 +1,1 @@
-"""The store over SSH: every connection is a session of its own, all in one process."""
+"""The store over SSH: each connection gets its own session, all in one process."""

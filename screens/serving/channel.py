@@ -49,9 +49,11 @@ class Channel(asyncssh.SSHServerSession[bytes]):
     def refusal(self) -> str:
         """Why this channel gets no session; empty if it does."""
         if self._ssh.get_command() is not None or self._ssh.get_subsystem() is not None:
-            return "The store runs no commands and transfers no files. Connect without a command."
+            return "You can't run commands or transfer files here. Connect without a command."
         if self._ssh.get_terminal_type() in (None, "", "dumb"):
-            return "The store needs a terminal. Connect with `ssh -t` from one that can show screens."
+            return (
+                "The store needs a terminal. Use `ssh -t` in a terminal that supports full-screen programs."
+            )
         return ""
 
     @property

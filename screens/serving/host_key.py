@@ -32,14 +32,15 @@ def read_or_make_host_key(path: Path) -> asyncssh.SSHKey:
         raise HostKeyError(f"{path} can't be used: {why}. Check its permissions.") from error
     if mode & 0o077:
         raise HostKeyError(
-            f"Other users of this host can read {path}, the host key. Run `chmod 600 {path}`, "
-            "or delete it to have a new one made if someone may have copied it."
+            f"Other users of this host can read {path}, the host key. Run `chmod 600 {path}`. "
+            "If someone may have copied it, delete it; the next start creates a new one."
         )
     try:
         return asyncssh.import_private_key(content)
     except asyncssh.KeyImportError:
         raise HostKeyError(
-            f"{path} isn't a host key. Restore it from a backup, or delete it to have a new one made."
+            f"{path} isn't a host key. Restore it from a backup, or delete it; "
+            "the next start creates a new one."
         ) from None
 
 

@@ -1,4 +1,4 @@
-"""The PROXY protocol, version 2: a balancer's word on who connects.
+"""The PROXY protocol, version 2: a load balancer's word on who connects.
 
 Source: https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt, section 2.2.
 """
@@ -9,7 +9,7 @@ from ipaddress import IPv4Address, IPv6Address
 
 _SIGNATURE = b"\r\n\r\n\0\r\nQUIT\n"
 _LONGEST = 2048
-"""Bytes after the fixed part; what balancers send has a few hundred at most."""
+"""Bytes after the fixed part; what load balancers send has a few hundred at most."""
 _LOCAL, _PROXY = 0x20, 0x21
 _ADDRESSES = {0x11: (IPv4Address, 4, 12), 0x21: (IPv6Address, 16, 36)}
 """By family and protocol (TCP): the kind of address, its bytes, and the bytes of both with their ports."""

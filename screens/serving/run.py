@@ -82,7 +82,7 @@ class Service:
         _notify("READY=1")
         await told_to_stop.wait()
         _notify("STOPPING=1")
-        _log("Stopping: waiting up to 30 seconds for what people have begun.")
+        _log("Shutting down. Waiting up to 30 seconds for requests in progress.")
         await self._server.stop()
         status.stop()
         return 0
@@ -103,7 +103,7 @@ class Service:
             settings = self.read_again()
             self._server.reload(self._options(settings), settings.theme)
         except (InvalidSetting, CannotServe) as error:
-            _log(f"The settings stay as they were. {error}")
+            _log(f"Settings not reloaded: {error}")
         else:
             changed = [
                 name
@@ -111,7 +111,7 @@ class Service:
                 if getattr(settings, field) != getattr(self.settings, field)
             ]
             restart = f" Restart to change {', '.join(changed)}." if changed else ""
-            _log(f"The settings were read again and apply to everyone who connects from now on.{restart}")
+            _log(f"Settings reloaded. They apply to new connections.{restart}")
         _notify("READY=1")
 
     def _options(self, settings: Settings) -> ServeOptions:
@@ -122,7 +122,7 @@ class Service:
             except OSError as error:
                 raise CannotServe(f"{path} can't be read: {reason_of(error)}.") from error
             except ValueError:
-                raise CannotServe(f"{path} has no key in it, so nobody could connect. Add one.") from None
+                raise CannotServe(f"{path} contains no keys, so nobody could connect. Add one.") from None
         limits = Limits(
             settings.max_sessions,
             settings.max_sessions_per_address,
@@ -145,7 +145,7 @@ def _opening(what: str, mend: str = "") -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CannotServe(f"{what} can't be opened: {reason_of(error)}.{mend}") from error
+        raise CannotServe(f"Can't listen on {what}: {reason_of(error)}.{mend}") from error
 
 
 def _log(line: str) -> None:

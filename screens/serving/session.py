@@ -28,8 +28,8 @@ _CODE_SECONDS = 900
 _LONGEST_OUTSIDE = 900
 """Seconds that a person may be there without having logged in, whatever they type."""
 _LOOK_AGAIN = 0.1
-NOT_LOGGED_IN = "You were disconnected because you didn't log in. Connect again to log in."
-SHUTTING_DOWN = "The store is shutting down. You have been logged out."
+NOT_LOGGED_IN = "You were disconnected because you didn't log in in time. Reconnect to try again."
+SHUTTING_DOWN = "The server is shutting down or restarting. Connect again in a moment."
 
 
 @dataclass(frozen=True)

@@ -115,8 +115,10 @@ def read_status(path: Path) -> str:
             with client.makefile() as answer:
                 return answer.read().strip()
     except (FileNotFoundError, ConnectionRefusedError):
+        port = path.stem.rpartition(".")[2]
         raise NoStatus(
-            "No server is running on this store with this --listen. Start one with `kstore-tui serve`."
+            f"No server for this store listens on port {port}. Use the same --config and --listen as the "
+            "server, or start one with `kstore-tui serve`."
         ) from None
     except OSError as error:
         raise NoStatus(

@@ -44,6 +44,6 @@ def recommendation_step(administrators: int, heading: str, position: str) -> Ste
             "you have to enter it. Your password alone is no longer enough.\n\n"
             "But if you lose access to that mailbox, you can't log in or turn two-step verification off. "
             "Another administrator can then delete your account and register your email address again. If "
-            "you are the only administrator, contact the operator of this host."
+            "you are the only administrator, contact the operator."
         ),
     )

@@ -114,7 +114,7 @@ def test_a_hang_up_ends_the_session_and_its_process(
         assert store.execute("SELECT count(*) FROM session WHERE ended_at IS NULL").fetchone() == (0,)
     if moment == "waiting for the code":
         inbox.wait_code(to="codes@example.net")
-        inbox.wait_mail(to=address, subject="Someone has your password")
+        inbox.wait_mail(to=address, subject="Login without a verification code")
 
 
 def test_size_and_kind_of_the_terminal_reach_the_program(server: OpenSshServer, address: str) -> None:

@@ -45,7 +45,7 @@ def test_a_served_session_starts_isolated_or_not_at_all(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["--smtp", "ftp://x"], "--smtp: This isn't a mail server URL."),
+        (["--smtp", "ftp://x"], "--smtp: must be the URL of a mail server"),
         (["--config", "absent.toml"], "absent.toml can't be read: No such file or directory."),
         (["--database", "postgresql://h/x"], "postgresql:// isn't supported"),
         (["--database", "broken"], "broken isn't a database. Nothing was changed."),

@@ -116,7 +116,7 @@ def test_a_terminal_that_shows_no_screens_is_pointed_to_lines(
     ],
 )
 def test_a_warning_names_an_address_that_others_can_reach(host: str, is_warned: bool) -> None:
-    warning = f"Other machines can reach {host} and send mail to it."
+    warning = "Anyone who can reach this machine can send email to devmail."
     assert exposure_warning(host) == (warning if is_warned else "")
 
 

@@ -89,7 +89,7 @@ def test_parts_nested_too_deep_are_listed_as_one() -> None:
     heads = (f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n" for n in range(1000))
     found = parts_of("".join(heads).encode() + b"\nhello\n")
     assert [part.type for part in found.parts] == ["multipart/mixed"]
-    assert found.left_out == f"[not looked into: what is nested more than {DEEPEST} deep]"
+    assert found.left_out == f"[parts nested more than {DEEPEST} levels deep are not shown]"
 
 
 def test_a_part_without_an_end_extends_to_the_end_of_the_mail() -> None:

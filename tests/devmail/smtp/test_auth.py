@@ -94,7 +94,7 @@ async def test_no_password_is_kept_or_shown(way: object, inbox: Inbox) -> None:
     for secret in (SECRET, "wrong"):
         for hidden in (b64encode(secret.encode()), _plain("ada", secret)):
             assert hidden.decode().rstrip("=")[:8] not in said
-    assert "***" in said
+    assert "***" in said or "C: (response hidden)" in said
     assert "S: 235 " in said
 
 

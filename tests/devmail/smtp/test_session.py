@@ -208,7 +208,7 @@ async def test_the_session_is_kept_with_the_mail(sink: Sink, inbox: Inbox) -> No
         "S: 250 OK",
         "C: DATA",
         "S: 354 End data with <CR><LF>.<CR><LF>",
-        "C: (the mail, 5 bytes)",
+        "C: (email, 5 bytes)",
         "S: 250 Kept as 2",
     ]
 

@@ -128,7 +128,7 @@ def test_a_missing_package_is_named_with_the_command_to_install_it(monkeypatch: 
     with pytest.raises(CertificateUnusable) as refusal:
         made_certificate()
     assert str(refusal.value) == (
-        "Generating a certificate requires trustme. Run `pip install 'kstore-tui[tls]'`, "
+        'Generating a certificate requires trustme. In the checkout, run `pip install ".[tls]"`, '
         "or use --tls-cert and --tls-key."
     )
 

@@ -156,9 +156,9 @@ def test_a_failed_wait_lists_the_mails_that_came(inbox: AddressInbox, devmail: R
     with pytest.raises(NoMailCame) as something:
         inbox.wait_mail(seconds=0)
     assert str(something.value).splitlines() == [
-        "no email to ada@example.com within 0 s; what arrived:",
+        "no email to ada@example.com within 0 s; Emails that arrived:",
         "  to bob@example.com: 'Your code', code 012345",
-        "  to ada@example.com: 'A mail', no code (given before)",
+        "  to ada@example.com: 'A mail', no code (already returned)",
     ]
 
 

@@ -102,7 +102,7 @@ _RAW_CUT = "more bytes; press x to export all of it]"
     ("raw", "said"),
     [
         pytest.param(_MANY, {5: "[truncated after 200 parts]"}, id="many parts"),
-        pytest.param(_DEEP, {5: "[not looked into: what is nested more than 10 deep]"}, id="deep"),
+        pytest.param(_DEEP, {5: "[parts nested more than 10 levels deep are not shown]"}, id="deep"),
         pytest.param(_WIDE, {3: _HEAD_CUT, 4: _RAW_CUT}, id="long field"),
         pytest.param(_HEADS, {3: _HEAD_CUT}, id="many fields"),
         pytest.param(

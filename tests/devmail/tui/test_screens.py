@@ -34,7 +34,7 @@ C: RCPT TO:<sato@example.com>
 S: 250 OK
 C: DATA
 S: 354 End data with <CR><LF>.<CR><LF>
-C: (the mail, 183 bytes)"""
+C: (email, 183 bytes)"""
 
 
 def _invoice() -> bytes:

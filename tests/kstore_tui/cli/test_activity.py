@@ -33,7 +33,7 @@ def test_everything_the_operator_did_is_listed_newest_first(folder: Path) -> Non
     assert (code, told) == (0, "")
     lines = [line.split("\t") for line in printed.splitlines()]
     assert [line[1:] for line in lines] == [
-        ["Outbox sent", "operator", "", "this host"],
+        ["Outbox retried", "operator", "", "this host"],
         ["Withdrawn", "operator", "bob@example.com", "this host"],
         ["Invited", "operator", "bob@example.com", "this host"],
         ["Registered", "operator", "ada@example.com", "this host"],

@@ -36,6 +36,12 @@ def test_the_operator_registers_the_first_administrator_and_invites_another(
         ("bob@example.com", True, "operator"),
     ]
     assert code == 0
+    code, listed, _ = run(tmp_path, "administrators", "list")
+    ada, bob = (line.split("\t") for line in listed.splitlines())
+    assert (ada[1], ada[2][:11], ada[3]) == ("two-step off", "registered ", "never logged in")
+    assert (bob[1], bob[2][:8], bob[3]) == ("invited", "invited ", "never logged in")
+    withdraws = ("administrators", "delete", "bob@example.com")
+    assert run(tmp_path, *withdraws) == (0, "", "Withdrew the invitation for bob@example.com.\n")
 
 
 @pytest.mark.parametrize(
@@ -101,7 +107,7 @@ def test_mail_that_is_refused_for_good_can_be_retried_and_discarded(
     assert noted == [
         ["Email discarded", "operator", mail],
         ["Email not delivered", "the store", mail],
-        ["Outbox sent", "operator", ""],
+        ["Outbox retried", "operator", ""],
     ]
 
 

@@ -83,4 +83,4 @@ def test_a_file_that_sshd_cannot_use_is_one_line(tmp_path: Path) -> None:
 
 def test_where_to_connect_is_an_address_with_a_port(tmp_path: Path) -> None:
     code, _, told = run(tmp_path, "doctor", "--serve", "store.example")
-    assert (code, told.startswith("kstore-tui: --serve: enter HOST:PORT")) == (2, True)
+    assert (code, told.startswith("kstore-tui: --serve: must be HOST:PORT")) == (2, True)

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from kstore_tui.core.addresses import mask
 from kstore_tui.core.codes import Purpose, read_code
+from kstore_tui.core.origin import HERE
 from kstore_tui.mail.messages import (
     CODE_SUBJECT,
     MAILS,
+    AccountPutOnHold,
     CodeMail,
     Notice,
     OutboxMail,
@@ -78,6 +80,12 @@ def test_a_code_mail_says_all_that_its_reader_must_know(purpose: Purpose) -> Non
         assert "a•••@example.com.\n" in text or "a•••@example.com.</p>" in text
         assert "requested on 2026-11-24 at 09:14 UTC from 203.0.113.7 and is valid until 09:24 UTC." in text
         assert "If you didn&#x27;t" in text or "If you didn't" in text
+
+
+def test_the_stores_own_host_is_named_for_readers_elsewhere() -> None:
+    assert "from the store's own host and is valid" in text_of(_code_mail(origin=HERE).message())
+    notice = AccountPutOnHold(ADDRESS, NOW, HERE)
+    assert "from the store's own host." in text_of(notice.message(ADDRESS))
 
 
 @pytest.mark.parametrize("kind", MAILS)

@@ -79,7 +79,12 @@ async def test_offered_tls_is_used_with_any_certificate(certificate: Certificate
 async def test_required_tls_needs_a_trusted_certificate(certificate: Certificate, tls: Any) -> None:
     required = {"implicit_tls": True} if tls == "implicit" else {"starttls_required": True}
     with recording(tls=tls, certificate=certificate) as server:
-        assert await _refusal(_at(server, **required)) == "doesn't offer a secure connection."
+        line = await _refusal(_at(server, **required))
+        assert line == (
+            "doesn't offer a secure connection."
+            if tls == "none"
+            else "has a certificate that can't be verified."
+        )
         assert server.mails == []
 
 
@@ -187,9 +192,7 @@ def test_a_url_names_a_server(url: str, server: MailServer) -> None:
     ],
 )
 def test_anything_else_is_refused_without_showing_its_password(url: str) -> None:
-    with pytest.raises(
-        InvalidMailServer, match=r"^This isn't a mail server URL\. Use smtp://host:port"
-    ) as no:
+    with pytest.raises(InvalidMailServer, match=r"^must be the URL of a mail server: smtp://host:port") as no:
         read_mail_server(url)
     assert "hunter22" not in str(no.value)
     assert no.value.__cause__ is None

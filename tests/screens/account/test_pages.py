@@ -55,11 +55,11 @@ async def test_the_appearance_changes_and_the_settings_say_so(store: Store) -> N
     async with at_terminal(store) as person:
         await person.logs_in()
         await person.opens_settings()
-        for look in ("dark", "light"):
-            await person.sees(f"Appearance kintone {look}")
-            assert person.app.theme == f"kintone-{look}"
+        for look in ("Dark", "Light"):
+            await person.sees(f"Appearance {look}")
+            assert person.app.theme == f"kintone-{look.lower()}"
             await person.clicks("#change-appearance")
-        await person.sees("Appearance kintone dark")
+        await person.sees("Appearance Dark")
 
 
 def test_every_rule_is_shown_with_its_number() -> None:

@@ -80,7 +80,7 @@ async def test_going_back_a_page_selects_its_last_row_and_shows_all_of_it(store:
         await person.presses("pageup")
         await _asks(person, pages, "", None, None, SOME[0].id)
         assert _table(person).cursor_row == 9
-        await person.sees(f"by {MANY[10].who}, from {MANY[10].origin}.")
+        await person.sees(f"{MANY[10].who} · from {MANY[10].origin}")
 
 
 async def test_tab_reaches_the_search_the_kinds_and_the_table_in_reading_order(store: Store) -> None:

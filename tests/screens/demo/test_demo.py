@@ -1,6 +1,7 @@
 """The demo is the real program with its mails beside it; one key writes a mailed code into its field."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from tests.screens.support.stage import OneScreen, on_stage
 from tests.screens.support.use_cases import UseCase, takes_long
 
 DIGITS, LETTERS = "012345", "G7KQ-2MXP-A1B2"
-SENT = CodeSent("", "b•••@example.net", NOW)
+SENT = CodeSent("", "b•••@example.net", NOW + timedelta(minutes=10))
 
 
 def mail(subject: str, text: str) -> bytes:
@@ -39,10 +40,14 @@ def mail(subject: str, text: str) -> bytes:
 def inbox() -> Iterator[Inbox]:
     """An older and a newer code of each kind, and a notice on top."""
     inbox = Inbox(None, lambda: NOW)
-    for code in ("999999", "XXXX-9999-XXXX", LETTERS):
-        inbox.add("", [ADA], mail("Your code", f"Your code is:\n\n{code}"))
-    inbox.add("", [BOBS_CODES], mail("[Kintone] Verification Code", f"{DIGITS}\n\nThis is the code."))
-    inbox.add("", [ADA], mail("[b]Hello[/b] \x1b[31m", "No code in here."))
+    for to, what, code in (
+        (ADA, "Registration Code", "H7TR-KQ3M-X9PA"),
+        (BOBS_CODES, "Verification Code", "504817"),
+        (ADA, "Reset Code", LETTERS),
+        (BOBS_CODES, "Verification Code", DIGITS),
+    ):
+        inbox.add("", [to], mail(f"[Kintone] {what}", f"{code}\n\nThis is your code."))
+    inbox.add("", [ADA], mail("[Kintone] Your password was changed", "No code in here."))
     yield inbox
     inbox.close()
 
@@ -74,6 +79,16 @@ def test_the_code_to_use_is_pointed_at(
         await until(pilot, lambda: page.query(MailPanel) and page.query_one("#code", Field).value)
 
     assert snap_compare(demo_on(page, store, inbox, tmp_path), terminal_size=size, run_before=use_code)
+
+
+async def test_a_subject_is_shown_as_text(tmp_path: Path, store: Store, inbox: Inbox) -> None:
+    inbox.add("", [ADA], mail("[b]Hello[/b] \x1b[31m", "No code in here."))
+    page = StepScreen(login_step(takes_long))
+    async with demo_on(page, store, inbox, tmp_path).run_test() as pilot:
+        await shown(pilot, page)
+        await pilot.press("f2")
+        await until(pilot, lambda: page.query(MailPanel))
+        assert "[b]Hello[/b] ␛[31m" in str(page.query_one(MailPanel).content)
 
 
 async def test_the_mails_stay_open_from_screen_to_screen_until_they_are_closed(

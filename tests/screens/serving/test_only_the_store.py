@@ -11,8 +11,8 @@ from kstore_tui.store import Store
 from tests.journeys.ssh_client import connected
 from tests.screens.serving.served import LOGIN, serving, without_session
 
-COMMANDS = "The store runs no commands and transfers no files. Connect without a command."
-TERMINAL = "The store needs a terminal. Connect with `ssh -t` from one that can show screens."
+COMMANDS = "You can't run commands or transfer files here. Connect without a command."
+TERMINAL = "The store needs a terminal. Use `ssh -t` in a terminal that supports full-screen programs."
 
 
 @pytest.mark.parametrize(

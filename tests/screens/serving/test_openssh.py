@@ -22,8 +22,8 @@ pytestmark = pytest.mark.slow
 
 PASSWORD = "yellow-umbrella"
 LOGIN = "Log in to the Kintone Store"
-NO_COMMANDS = "The store runs no commands and transfers no files. Connect without a command."
-NEEDS_TERMINAL = "The store needs a terminal. Connect with `ssh -t` from one that can show screens."
+NO_COMMANDS = "You can't run commands or transfer files here. Connect without a command."
+NEEDS_TERMINAL = "The store needs a terminal. Use `ssh -t` in a terminal that supports full-screen programs."
 HERE = {"PATH": "/usr/bin:/bin", "TERM": "xterm-256color"}
 
 
@@ -139,7 +139,7 @@ def test_a_hang_up_ends_the_session_alone(
         other.type("still here")
         other.wait_for("still here")
     if moment == "waiting for the code":
-        inbox.wait_mail(to=inbox.address, subject="Someone has your password")
+        inbox.wait_mail(to=inbox.address, subject="Login without a verification code")
 
 
 def test_size_changes_and_the_client_s_last_line(server: Serving, tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_size_changes_and_the_client_s_last_line(server: Serving, tmp_path: Path
         terminal.resize(60, 16)
         terminal.wait_until(lambda: "Quit" in terminal.row(15), "footer in the new last line")
         server.signal(signal.SIGTERM)
-        terminal.wait_for("The store is shutting down. You have been logged out.")
+        terminal.wait_for("The server is shutting down or restarting.")
         assert terminal.wait_exit() == 143
         assert not terminal.left_changed
 

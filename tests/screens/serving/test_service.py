@@ -57,7 +57,7 @@ async def test_a_signal_ends_it_after_telling_everyone(server: Serving, number: 
     async with connected(server.port) as client:
         await client.wait_for(FIRST_RUN)
         server.signal(number)
-        await client.wait_for("The store is shutting down.")
+        await client.wait_for("The server is shutting down or restarting.")
         assert await client.wait_end() == 128 + signal.SIGTERM
     assert await asyncio.to_thread(server.wait_exit) == 0
 
@@ -70,7 +70,7 @@ async def test_settings_are_read_again_while_people_are_connected(tmp_path: Path
             await client.wait_for(FIRST_RUN)
             config.write_text('listen = "127.0.0.1:1"\nmail_from = "a@b.example"\nmax_sessions = 1\n')
             server.signal(signal.SIGHUP)
-            server.wait_for("The settings were read again .* Restart to change mail_from, listen.")
+            server.wait_for("Settings reloaded.* Restart to change mail_from, listen.")
             with pytest.raises(asyncssh.DisconnectError, match="The store is busy"):
                 async with connected(server.port):
                     pass
@@ -78,13 +78,13 @@ async def test_settings_are_read_again_while_people_are_connected(tmp_path: Path
             asyncssh.generate_private_key("ssh-ed25519").write_public_key(keys)
             config.write_text(f'authorized_keys = "{keys}"\n')
             server.signal(signal.SIGHUP)
-            server.wait_for("The settings were read again")
+            server.wait_for("Settings reloaded")
             with pytest.raises(asyncssh.PermissionDenied):
                 async with connected(server.port):
                     pass
             config.write_text("max_sessions = none\n")
             server.signal(signal.SIGHUP)
-            server.wait_for(f"The settings stay as they were. {config} isn't valid TOML")
+            server.wait_for(f"Settings not reloaded: {config} isn't valid TOML")
             assert not client.is_over
 
 
@@ -124,7 +124,7 @@ async def test_its_status_counts_what_goes_on(tmp_path: Path, server: Serving) -
     assert not path.exists()
     asked = server.status()
     assert (asked.returncode, asked.stderr.count("\n")) == (2, 1)
-    assert asked.stderr.startswith("kstore-tui: No server is running on this store")
+    assert asked.stderr.startswith("kstore-tui: No server for this store listens on port")
 
 
 def test_a_server_that_was_killed_is_in_nobodys_way(tmp_path: Path) -> None:
@@ -157,13 +157,13 @@ def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as other:
         where = f"127.0.0.1:{other.getsockname()[1]}"
         done = run_serve(tmp_path, "--listen", where)
-    line = f"{where} can't be opened: Address already in use. Choose another address with --listen."
+    line = f"Can't listen on {where}: Address already in use. Choose another address with --listen."
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"kstore-tui: {line}\n")
 
 
 def test_without_the_keys_that_may_connect_it_does_not_start(tmp_path: Path) -> None:
     keys = tmp_path / "keys"
-    for why in ("can't be read: No such file or directory.", "has no key in it"):
+    for why in ("can't be read: No such file or directory.", "contains no keys"):
         done = run_serve(tmp_path, "--listen", "127.0.0.1:0", "--authorized-keys", str(keys))
         assert (done.returncode, done.stderr.count("\n")) == (2, 1)
         assert done.stderr.startswith(f"kstore-tui: {keys} {why}")
@@ -188,5 +188,5 @@ def test_without_asyncssh_it_says_what_to_install(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", without], env=environment(tmp_path), capture_output=True, text=True, timeout=60
     )
-    line = 'kstore-tui: This command needs asyncssh: pip install "kstore-tui[serve]"\n'
+    line = 'kstore-tui: This command needs asyncssh. In the checkout, run `pip install ".[serve]"`.\n'
     assert (done.stdout, done.stderr) == ("", line)

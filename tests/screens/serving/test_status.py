@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kstore_tui.store import Store
-from screens.serving.status import NoStatus, Status, read_status
+from screens.serving.status import NoStatus, Status, read_status, status_path
 from tests.journeys.ssh_client import connected
 from tests.screens.serving.served import log_in, serving
 
@@ -28,15 +28,16 @@ async def test_whoever_asks_gets_the_line_and_the_log_gets_it_every_so_often(
     store: Store, tmp_path: Path
 ) -> None:
     logged: asyncio.Queue[str] = asyncio.Queue()
+    path = status_path(tmp_path / "store.sqlite3", 2222)
     async with serving(store, tmp_path) as server:
-        status = Status(server, store.hasher, tmp_path / "status", logged.put_nowait, seconds=0.01)
+        status = Status(server, store.hasher, path, logged.put_nowait, seconds=0.01)
         await status.start()
-        assert json.loads(await asyncio.to_thread(read_status, tmp_path / "status"))["sessions"] == 0
+        assert json.loads(await asyncio.to_thread(read_status, path))["sessions"] == 0
         for _ in range(2):
             assert json.loads(await logged.get())["sessions"] == 0
         status.stop()
-    with pytest.raises(NoStatus, match="No server is running"):
-        read_status(tmp_path / "status")
+    with pytest.raises(NoStatus, match="No server for this store listens on port 2222"):
+        read_status(path)
 
 
 async def test_a_loop_that_stood_still_is_seen_in_the_next_line(store: Store, tmp_path: Path) -> None:

@@ -28,11 +28,11 @@ def page(*rows: ActivityRow, newer: bool = False, older: bool = False) -> Activi
 
 SOME = (
     row(100, EventKind.LOGGED_IN),
-    row(99, EventKind.CODE_SENT, about="a•••@example.net"),
+    row(99, EventKind.CODE_SENT, about="c•••@example.net"),
     row(98, EventKind.LOGIN_REFUSED, UNKNOWN, origin="2001:db8:85a3::8a2e:370:7334"),
     row(97, EventKind.INVITATION_SENT, THE_STORE, BOB, ""),
     row(96, EventKind.INVITED, OPERATOR, BOB, HERE),
-    row(80, EventKind.TWO_STEP_ENABLED, about="a•••@example.net"),
+    row(80, EventKind.TWO_STEP_ENABLED, about="c•••@example.net"),
     row(30, EventKind.REGISTERED, about=ADDRESS),
 )
 MANY = tuple(

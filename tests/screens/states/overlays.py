@@ -17,7 +17,14 @@ _sent = CodeSent("", CODES, NOW)
 _code: Opened = partial(CodeStep, _sent, UseCase(_sent), UseCase())
 
 STATES = (
-    State("menu, over the store", AccountMenu, home(), "f10", account=ADDRESS, looks=EVERY_LOOK),
+    State(
+        "menu, over the store",
+        AccountMenu,
+        home(administrators=1, events=1),
+        "f10",
+        account=ADDRESS,
+        looks=EVERY_LOOK,
+    ),
     State("menu, very long address", AccountMenu, home(address=LONG), "f10", account=LONG),
     State("help, login", Help, _login, "f1", looks=EVERY_LOOK),
     State("help, code, scrolled to its end", Help, _code, "f1 tab end"),

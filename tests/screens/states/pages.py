@@ -62,7 +62,7 @@ STATES = (
     shown("store, first login", home(), looks=EVERY_LOOK),
     shown("store, last login from a long origin", home(last=_last(_LONG_ORIGIN, days=9))),
     shown("store, two-step on", home(codes=CODES, last=_last(hours=1))),
-    shown("store, alone", home(administrators=1)),
+    shown("store, alone", home(administrators=1, events=1)),
     shown("store, changed elsewhere", home(events=None), notice=SettingsChanged()),
     shown("store, unusable", partial(Home, UseCase(DISK_FULL), {})),
     shown("store, very long address", home(address=LONG), account=LONG),
