@@ -18,8 +18,7 @@ from screens.serving.server import SshServer
 from tests.journeys.ssh_client import SshClient, connected
 from tests.kstore_tui.support.mail import Mailbox
 from tests.kstore_tui.support.steps import ADDRESS, ORIGIN
-from tests.screens.serving.served import LOGIN, log_in, serving
-from tests.screens.serving.test_ends import until
+from tests.screens.serving.served import LOGIN, log_in, serving, until
 
 
 async def one_session(server: SshServer) -> None:
