@@ -23,7 +23,7 @@ class Turns:
     @property
     def waiting(self) -> int:
         """How many wait for their turn."""
-        return sum(map(len, self._waiting.values()))
+        return sum(not turn.cancelled() for turns in self._waiting.values() for turn in turns)
 
     @asynccontextmanager
     async def turn(self, client: str) -> AsyncIterator[None]:
@@ -45,22 +45,17 @@ class Turns:
         except asyncio.CancelledError:
             if not turn.cancelled():  # it came just now
                 self._pass_on()
-            else:
-                self._leave(client, turn)
             raise
-
-    def _leave(self, client: str, turn: asyncio.Future[None]) -> None:
-        self._waiting[client].remove(turn)
-        if not self._waiting[client]:
-            del self._waiting[client]
 
     def _pass_on(self) -> None:
         """Give the turn to the next client, who then goes to the end of the line."""
-        for client in self._waiting:
+        while self._waiting:
+            client = next(iter(self._waiting))
             turns = self._waiting.pop(client)
-            next_turn = turns.popleft()
+            turn = turns.popleft()
             if turns:
                 self._waiting[client] = turns
-            next_turn.set_result(None)
-            return
+            if not turn.cancelled():  # whoever gave up is still in the line
+                turn.set_result(None)
+                return
         self._free += 1

@@ -32,7 +32,7 @@ _MOST_UNFREED = 20
 _QUIET = 1.0
 _FREEING = 0.05
 """The part of the time that may go into it when nobody types."""
-HANDSHAKES_AT_ONCE = 4
+HANDSHAKES_AT_ONCE = 10
 _LONGEST_HANDSHAKE = 0.5
 """Seconds after which the next client has its turn anyway: a slow one keeps nobody waiting."""
 # Without the exchanges that cost a server much more than a client, and what is known to be weak.

@@ -47,6 +47,20 @@ async def test_one_who_gives_up_leaves_the_line() -> None:
     assert line.served == ["first", "other"]
 
 
+async def test_those_who_give_up_just_before_the_turn_comes_are_passed_over() -> None:
+    line = _Line()
+    first, *gone, other = await line.wait(("gone", "gone 1"), ("gone", "gone 2"), ("other", "other"))
+    line.may_go_on.set()
+    for each in gone:  # in the same turn of the loop in which the first one goes on
+        each.cancel()
+    async with asyncio.timeout(20):
+        await asyncio.gather(first, *gone, other, return_exceptions=True)
+    assert line.served == ["first", "other"]
+    assert line.turns.waiting == 0
+    async with asyncio.timeout(20):
+        await line.take("later", "later")
+
+
 async def test_one_who_gives_up_just_as_the_turn_comes_passes_it_on() -> None:
     line = _Line()
     first, gone, other = await line.wait(("gone", "gone"), ("other", "other"))
