@@ -32,7 +32,7 @@ _NEED_A_RESTART = {
 }
 """The fields of settings that a running server keeps, and what the operator knows them by."""
 
-_COLLECTIONS = 50_000, 20, 1_000
+_COLLECTIONS = 10_000, 10, 1_000
 """Seldom those that look at everything, as nobody gets a frame meanwhile: the server knows when they pay."""
 
 
