@@ -123,9 +123,9 @@ def _add_serve_command(commands: "argparse._SubParsersAction[argparse.ArgumentPa
     parser.add_argument("--authorized-keys", metavar="FILE", help="let only these SSH keys connect")
     parser.add_argument(
         "--trusted-proxy",
-        metavar="ADDRESS",
+        metavar="NETWORK",
         nargs="+",
-        help="balancers that say where clients come from (PROXY protocol v2)",
+        help="addresses or networks of balancers that say where clients come from (PROXY protocol v2)",
     )
     parser.add_argument("--status", action="store_true", help="print the running server's counts and exit")
 
