@@ -88,9 +88,10 @@ async def _look(where: str, host: str, port: int, fingerprint: str | None) -> st
             f"The host key of {where} is {client.found}, not {fingerprint}. Another server may be answering.",
             "Let nobody log in until you know why.",
         ) from None
-    async with connection, connection.create_process(
-        term_type="xterm-256color", term_size=(80, 24), encoding=None
-    ) as process:
+    async with (
+        connection,
+        connection.create_process(term_type="xterm-256color", term_size=(80, 24), encoding=None) as process,
+    ):
         shown = b""
         while len(shown) < _MOST and (data := await process.stdout.read(_MOST)):
             shown += data
