@@ -15,7 +15,7 @@ from pathlib import Path
 from platformdirs import user_log_path
 
 from kstore_tui.cli.commands import add_commands, run_command
-from kstore_tui.cli.doctor import run_doctor
+from kstore_tui.cli.doctor import CannotCheck, run_doctor
 from kstore_tui.cli.output import refuse, sentence
 from kstore_tui.core.origin import origin_of
 from kstore_tui.database.opening import StoreOpenError, path_of
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.served and options.command is not None:
         parser.error(f"--served can't be used with {options.command}")
     if options.command == "doctor":
-        return run_doctor(options)
+        return run_doctor(options, lambda: _host_key(options))
     is_for_a_person = not hasattr(options, "run")
     try:
         if options.command == "serve":
@@ -123,9 +123,9 @@ def _add_serve_command(commands: "argparse._SubParsersAction[argparse.ArgumentPa
     parser.add_argument("--authorized-keys", metavar="FILE", help="let only these SSH keys connect")
     parser.add_argument(
         "--trusted-proxy",
-        metavar="ADDRESS",
+        metavar="NETWORK",
         nargs="+",
-        help="load balancers whose PROXY protocol v2 header gives the client's address",
+        help="networks of load balancers whose PROXY protocol v2 header gives the client's address",
     )
     parser.add_argument("--status", action="store_true", help="print the running server's counts and exit")
 
@@ -206,6 +206,18 @@ def _serve(options: argparse.Namespace) -> int:
         return asyncio.run(service.run())
     except CannotServe as error:
         raise _CannotStart(str(error)) from error
+
+
+def _host_key(options: argparse.Namespace) -> str | None:
+    """Return the fingerprint of the store's host key, for `doctor`; None when it has none."""
+    from screens.serving.host_key import HostKeyError, host_key_path, read_host_key  # needs asyncssh
+
+    try:
+        store_file = path_of(read_settings(_given(options), os.environ, options.config).database)
+        key = read_host_key(host_key_path(store_file))
+    except (HostKeyError, InvalidSetting, StoreOpenError) as error:
+        raise CannotCheck(str(error)) from error
+    return None if key is None else key.get_fingerprint()
 
 
 def _run_demo(options: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,8 +38,8 @@ class Settings:
     """The host and port of `serve`; an empty host stands for every address."""
     authorized_keys: Path | None = None
     """The keys that may connect to `serve`; without it, everyone may."""
-    trusted_proxies: tuple[str, ...] = ()
-    """The addresses of load balancers whose PROXY protocol header gives the client's address."""
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    """The networks of load balancers whose PROXY protocol header gives the client's address."""
     max_sessions: int = 500
     max_sessions_per_address: int = 20
     connections_per_minute: int = 60
@@ -152,11 +152,18 @@ def _read_file_name(value: str) -> Path:
     return Path(value).expanduser()
 
 
-def _read_ip_addresses(value: str) -> tuple[str, ...]:
+def _read_networks(value: str) -> tuple[IPv4Network | IPv6Network, ...]:
     try:
-        return tuple(str(ip_address(each)) for each in value.replace(",", " ").split())
+        return tuple(_unmapped(ip_network(each)) for each in value.replace(",", " ").split())
     except ValueError:
-        raise ValueError("must be IP addresses, such as 10.0.0.5.") from None
+        raise ValueError("must be IP addresses or networks, such as 10.0.0.0/24.") from None
+
+
+def _unmapped(network: IPv4Network | IPv6Network) -> IPv4Network | IPv6Network:
+    """Return a network of IPv4 addresses as one, however it is written."""
+    if isinstance(network, IPv6Network) and (first := network.network_address.ipv4_mapped):
+        return IPv4Network((first, network.prefixlen - 96))
+    return network
 
 
 _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
@@ -167,7 +174,7 @@ _READERS: dict[str, tuple[str, Callable[[str], object]]] = {
     "theme": ("theme", _read_theme),
     "listen": ("listen", read_host_and_port),
     "authorized_keys": ("authorized_keys", _read_file_name),
-    "trusted_proxy": ("trusted_proxies", _read_ip_addresses),
+    "trusted_proxy": ("trusted_proxies", _read_networks),
     "max_sessions": ("max_sessions", _read_number(_COUNTS)),
     "max_sessions_per_address": ("max_sessions_per_address", _read_number(_COUNTS)),
     "connections_per_minute": ("connections_per_minute", _read_number(_COUNTS)),

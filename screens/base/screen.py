@@ -26,7 +26,13 @@ class StoreScreen(Screen[R]):
         Binding("f1,question_mark", "explain", "Help"),
         Binding("escape", "back", "Back"),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (100, "-wide"), (140, "-very-wide")]
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-very-narrow"),
+        (60, "-narrow"),
+        (80, "-normal"),
+        (100, "-wide"),
+        (140, "-very-wide"),
+    ]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-normal-height"), (32, "-tall")]
 
     HELP: ClassVar[str] = ""

@@ -1,5 +1,6 @@
 """The host key of the SSH server: made once, and kept for its owner alone."""
 
+import errno
 import hashlib
 import os
 import secrets
@@ -7,6 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import asyncssh
+
+from kstore_tui.core.text import reason_of
+from screens.serving.guarded_file import Exposed, read_guarded
 
 _ALGORITHM = "ssh-ed25519"
 _SSHFP = "SSHFP 4 2"  # an Ed25519 key by its SHA-256 (RFC 4255, 7479)
@@ -16,32 +20,56 @@ class HostKeyError(Exception):
     """There is no host key to use; `str()` is the line for the operator."""
 
 
+def host_key_path(store_file: Path) -> Path:
+    """Return the file with the host key of a store's server."""
+    return store_file.with_name(f"{store_file.name}.host_key")
+
+
 def read_or_make_host_key(path: Path) -> asyncssh.SSHKey:
     """Return the host key in a file, making it when there is none.
 
     Raises:
-        HostKeyError: The file can't be read or made, isn't a key, or others can read it.
+        HostKeyError: As `read_host_key`, or the file can't be made.
+    """
+    key = read_host_key(path)
+    if key is None:
+        try:
+            _make(path)
+        except OSError as error:
+            raise HostKeyError(f"{path} can't be made: {reason_of(error)}.") from error
+        key = read_host_key(path)
+        if key is None:
+            raise HostKeyError(f"{path} was deleted while the server started. Start it again.")
+    return key
+
+
+def read_host_key(path: Path) -> asyncssh.SSHKey | None:
+    """Return the host key in a file; None when there is no file.
+
+    Raises:
+        HostKeyError: The file can't be read, isn't an Ed25519 key, or isn't its owner's alone.
     """
     try:
-        if not path.exists():
-            _make(path)
-        content = path.read_bytes()
-        mode = path.stat().st_mode
+        key = asyncssh.import_private_key(read_guarded(path, others_may=0, flags=os.O_NOFOLLOW))
+    except FileNotFoundError:
+        return None
+    except Exposed as error:
+        raise HostKeyError(f"{error} If someone may have copied the host key, delete it instead.") from error
     except OSError as error:
-        why = error.strerror or error
-        raise HostKeyError(f"{path} can't be used: {why}. Check its permissions.") from error
-    if mode & 0o077:
-        raise HostKeyError(
-            f"Other users of this host can read {path}, the host key. Run `chmod 600 {path}`. "
-            "If someone may have copied it, delete it; the next start creates a new one."
-        )
-    try:
-        return asyncssh.import_private_key(content)
-    except asyncssh.KeyImportError:
+        why = "it's a symbolic link" if error.errno == errno.ELOOP else reason_of(error)
+        raise HostKeyError(f"{path} can't be read: {why}.") from error
+    except asyncssh.KeyImportError as error:
+        if "Passphrase" in str(error):
+            raise HostKeyError(
+                f"{path} has a passphrase. Remove it with `ssh-keygen -p -N '' -f {path}`."
+            ) from None
         raise HostKeyError(
             f"{path} isn't a host key. Restore it from a backup, or delete it; "
             "the next start creates a new one."
         ) from None
+    if key.get_algorithm() != _ALGORITHM:
+        raise HostKeyError(f"{path} is a key of type {key.get_algorithm()}. Replace it with an Ed25519 key.")
+    return key
 
 
 def sshfp_record(key: asyncssh.SSHKey) -> str:

@@ -5,7 +5,7 @@ import errno
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack, suppress
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from screens.serving.limits import Admission, TooManyConnections
 from screens.serving.proxy_protocol import InvalidHeader, read_client_address
@@ -27,18 +27,19 @@ class Listener:
 
     Args:
         admission: The limits.
-        trusted_proxies: Addresses whose PROXY protocol header says where a client comes from.
+        trusted_proxies: Networks whose PROXY protocol header says where a client comes from.
         serve: Serves an SSH client by its socket and address, for as long as the connection lasts.
     """
 
     def __init__(
         self,
         admission: Admission,
-        trusted_proxies: Sequence[str],
+        trusted_proxies: Sequence[IPv4Network | IPv6Network],
         serve: Callable[[socket.socket, str], Awaitable[None]],
     ) -> None:
         self._admission = admission
         self.trusted_proxies = trusted_proxies
+        self.refused = self.bad_headers = 0
         self._serve = serve
         self._listening: list[socket.socket] = []
         self._accepting: list[asyncio.Task[None]] = []
@@ -90,14 +91,19 @@ class Listener:
                 task.add_done_callback(self._connections.discard)
 
     async def _admit(self, connection: socket.socket, address: str) -> None:
-        with connection, suppress(OSError, TimeoutError, InvalidHeader):
-            if address in self.trusted_proxies:
-                async with asyncio.timeout(_PATIENCE):
-                    address = _plain(await read_client_address(connection) or address)
+        with connection, suppress(OSError, TimeoutError):
+            if any(ip_address(address) in each for each in self.trusted_proxies):
+                try:
+                    async with asyncio.timeout(_PATIENCE):
+                        address = _plain(await read_client_address(connection) or address)
+                except (InvalidHeader, TimeoutError):
+                    self.bad_headers += 1
+                    return
             try:
                 with self._admission.admit(address):
                     await self._serve(connection, address)
             except TooManyConnections as error:
+                self.refused += 1
                 async with asyncio.timeout(_PATIENCE):
                     await _refuse(connection, str(error))
 

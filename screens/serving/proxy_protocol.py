@@ -11,6 +11,7 @@ _SIGNATURE = b"\r\n\r\n\0\r\nQUIT\n"
 _LONGEST = 2048
 """Bytes after the fixed part; what load balancers send has a few hundred at most."""
 _LOCAL, _PROXY = 0x20, 0x21
+_UNSPECIFIED = 0x00
 _ADDRESSES = {0x11: (IPv4Address, 4, 12), 0x21: (IPv6Address, 16, 36)}
 """By family and protocol (TCP): the kind of address, its bytes, and the bytes of both with their ports."""
 
@@ -22,7 +23,7 @@ class InvalidHeader(Exception):
 async def read_client_address(connection: socket.socket) -> str | None:
     """Read the header that a proxy sends first, and nothing behind it; return the client's address.
 
-    None when the proxy connects for itself, to see whether the server is there.
+    None when the proxy connects for itself, to see whether the server is there, or doesn't know the address.
 
     Raises:
         InvalidHeader: It sent something else.
@@ -35,7 +36,7 @@ async def read_client_address(connection: socket.socket) -> str | None:
     if length > _LONGEST:
         raise InvalidHeader("too long")
     rest = await _read(connection, length)
-    if command == _LOCAL:
+    if command == _LOCAL or (command, family) == (_PROXY, _UNSPECIFIED):
         return None
     if command != _PROXY or family not in _ADDRESSES:
         raise InvalidHeader("not for TCP over IPv4 or IPv6")

@@ -7,8 +7,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from kstore_tui.core.text import reason_of
 from kstore_tui.settings import InvalidSetting, Settings
 from kstore_tui.store import Store
 from screens.crash_log import report
-from screens.serving.host_key import HostKeyError, read_or_make_host_key, sshfp_record
+from screens.serving.guarded_file import Exposed, read_guarded
+from screens.serving.host_key import HostKeyError, host_key_path, read_or_make_host_key, sshfp_record
 from screens.serving.limits import Limits
 from screens.serving.server import ServeOptions, SshServer
 from screens.serving.status import Status, status_path
@@ -61,22 +62,25 @@ class Service:
         """
         os.umask(0o077)
         try:
-            self._key = read_or_make_host_key(self.store_file.with_name(f"{self.store_file.name}.host_key"))
+            self._key = read_or_make_host_key(host_key_path(self.store_file))
         except HostKeyError as error:
             raise CannotServe(str(error)) from error
         options = self._options(self.settings)
         self._server = SshServer(self.store, options, self.settings.theme, self.log_folder)
         told_to_stop = self._take_signals()
-        where = f"{options.host}:{options.port}"
-        with _opening(where, " Choose another address with --listen."):
+        try:
             await self._server.start()
+        except OSError as error:
+            where = f"{options.host}:{options.port}"
+            raise CannotServe(
+                f"Can't listen on {where}: {reason_of(error)}. Choose another address with --listen."
+            ) from error
         gc.collect()
         gc.freeze()  # modules are never garbage
         gc.set_threshold(*_COLLECTIONS)
         path = status_path(self.store_file, self._server.port)
         status = Status(self._server, self.store.hasher, path, _log)
-        with _opening(str(path)):
-            await status.start()
+        await status.start()
         _log(f"Serving the store at {options.host}:{self._server.port}.")
         _log(f"Host key: {self._key.get_fingerprint()} (in DNS: {sshfp_record(self._key)})")
         _notify("READY=1")
@@ -115,14 +119,8 @@ class Service:
         _notify("READY=1")
 
     def _options(self, settings: Settings) -> ServeOptions:
-        keys = None
-        if (path := settings.authorized_keys) is not None:
-            try:
-                keys = asyncssh.read_authorized_keys(str(path))
-            except OSError as error:
-                raise CannotServe(f"{path} can't be read: {reason_of(error)}.") from error
-            except ValueError:
-                raise CannotServe(f"{path} contains no keys, so nobody could connect. Add one.") from None
+        path = settings.authorized_keys
+        keys = _read_authorized_keys(path) if path is not None else None
         limits = Limits(
             settings.max_sessions,
             settings.max_sessions_per_address,
@@ -140,12 +138,19 @@ class Service:
             report(error, self.log_folder, self.store.clock())
 
 
-@contextmanager
-def _opening(what: str, mend: str = "") -> Iterator[None]:
+def _read_authorized_keys(path: Path) -> asyncssh.SSHAuthorizedKeys:
     try:
-        yield
+        content = read_guarded(path, others_may=0o055).decode()
+    except Exposed as error:
+        raise CannotServe(str(error)) from error
     except OSError as error:
-        raise CannotServe(f"Can't listen on {what}: {reason_of(error)}.{mend}") from error
+        raise CannotServe(f"{path} can't be read: {reason_of(error)}.") from error
+    except UnicodeDecodeError:
+        raise CannotServe(f"{path} isn't UTF-8 text. Save it as UTF-8.") from None
+    try:
+        return asyncssh.import_authorized_keys(content)
+    except ValueError as error:
+        raise CannotServe(f"{path} contains no keys, so nobody could connect. Add one.") from error
 
 
 def _log(line: str) -> None:

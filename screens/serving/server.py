@@ -4,6 +4,7 @@ import asyncio
 import gc
 import socket
 from dataclasses import dataclass, field, replace
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 import asyncssh
@@ -51,7 +52,7 @@ class ServeOptions:
     port: int = 2222
     authorized_keys: asyncssh.SSHAuthorizedKeys | None = None
     """Who may connect; without it everyone: the store's own login decides who gets in."""
-    trusted_proxies: tuple[str, ...] = ()
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
 
@@ -94,6 +95,16 @@ class SshServer:
     def logins(self) -> int:
         """How often somebody has logged in so far."""
         return self._logins + sum(each.logins for each in self.sessions)
+
+    @property
+    def refused(self) -> int:
+        """How many connections a limit has refused so far."""
+        return self._listener.refused
+
+    @property
+    def bad_headers(self) -> int:
+        """How often a trusted proxy hasn't said where a client comes from."""
+        return self._listener.bad_headers
 
     async def start(self) -> None:
         """Listen, and send mails.

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kstore_tui.core.password_hasher import PasswordHasher
+from kstore_tui.core.text import reason_of
 
 if TYPE_CHECKING:  # asking for the status loads neither asyncssh nor Textual
     from screens.serving.server import SshServer
@@ -52,6 +53,7 @@ class Status:
         self._log = log
         self._seconds = seconds
         self._pause = self._earlier_pause = 0.0
+        self._listening: asyncio.Server | None = None
 
     @property
     def line(self) -> str:
@@ -60,6 +62,8 @@ class Status:
             "sessions": len(self._server.sessions),
             "sessions_begun": self._server.sessions_begun,
             "logins": self._server.logins,
+            "refused": self._server.refused,
+            "bad_headers": self._server.bad_headers,
             "errors": self._server.faults,
             "hash_queue": self._hasher.waiting,
             "bytes_sent": self._server.bytes_sent,
@@ -68,20 +72,20 @@ class Status:
         return json.dumps(counts)
 
     async def start(self) -> None:
-        """Answer on the socket, and watch the loop.
-
-        Raises:
-            OSError: The socket can't be opened.
-        """
-        self._listening = await asyncio.start_unix_server(self._answer, self._path)
-        self._path.chmod(0o600)
+        """Watch the loop, and answer on the socket; the log says so if that can't be opened."""
         self._watching = asyncio.create_task(self._watch())
+        try:
+            self._listening = await asyncio.start_unix_server(self._answer, self._path)
+            self._path.chmod(0o600)
+        except OSError as error:
+            self._log(f"`serve --status` won't work: {self._path} can't be opened: {reason_of(error)}.")
 
     def stop(self) -> None:
         """Close the socket."""
         self._watching.cancel()
-        self._listening.close()
-        self._path.unlink(missing_ok=True)
+        if self._listening is not None:
+            self._listening.close()
+            self._path.unlink(missing_ok=True)
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
@@ -120,7 +124,7 @@ def read_status(path: Path) -> str:
             f"No server for this store listens on port {port}. Use the same --config and --listen as the "
             "server, or start one with `kstore-tui serve`."
         ) from None
+    except PermissionError:
+        raise NoStatus(f"{path} can't be read. Ask as the user that runs the server.") from None
     except OSError as error:
-        raise NoStatus(
-            f"{path} can't be read: {error.strerror or error}. Ask as the user that runs the server."
-        ) from error
+        raise NoStatus(f"{path} can't be read: {reason_of(error)}.") from error

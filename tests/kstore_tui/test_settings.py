@@ -1,6 +1,7 @@
 """Settings: the command line over the environment over a TOML file over defaults; a bad one is named."""
 
 from collections.abc import Callable
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,17 @@ def test_the_command_line_wins_over_the_environment_over_the_file(file: Write) -
         ("listen", "[::1]:22", "listen", ("::1", 22)),
         ("listen", ":2222", "listen", ("", 2222)),
         ("authorized_keys", "/etc/keys", "authorized_keys", Path("/etc/keys")),
-        ("trusted_proxy", "10.0.0.5, 2001:DB8::5", "trusted_proxies", ("10.0.0.5", "2001:db8::5")),
+        (
+            "trusted_proxy",
+            "10.0.0.5, 10.1.0.0/16 2001:DB8::5 ::ffff:10.0.0.6 ::ffff:10.2.0.0/112",
+            "trusted_proxies",
+            tuple(
+                map(
+                    ip_network,
+                    ("10.0.0.5", "10.1.0.0/16", "2001:db8::5", "10.0.0.6", "10.2.0.0/16"),
+                )
+            ),
+        ),
         ("max_sessions", "50", "max_sessions", 50),
         ("max_sessions_per_address", "5", "max_sessions_per_address", 5),
         ("connections_per_minute", "6", "connections_per_minute", 6),
@@ -100,7 +111,7 @@ def test_only_what_is_named_for_this_program_is_taken_from_the_environment() -> 
         ("listen", "2222", "must be HOST:PORT, such as 127.0.0.1:2222, or :2222 for every address"),
         ("listen", "host:99999", "must be HOST:PORT"),
         ("listen", "you@host:22", "must be HOST:PORT"),
-        ("trusted_proxy", "10.0.0.5 balancer", "must be IP addresses, such as 10.0.0.5."),
+        ("trusted_proxy", "10.0.0.5 balancer", "must be IP addresses or networks, such as 10.0.0.0/24."),
         ("max_sessions", "0", "must be a number from 1 to 100000."),
     ],
 )

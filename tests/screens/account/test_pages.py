@@ -37,6 +37,11 @@ async def test_home_shows_how_much_happened(store: Store, events: int | None, wo
         await person.sees(f"Activity {words}")
 
 
+async def test_a_narrow_window_has_room_for_what_is_recommended(store: Store) -> None:
+    async with on_stage(store, Home(UseCase(account(administrators=1)), {}), (40, 20)) as person:
+        await person.sees("! You are the only administrator. Register another")
+
+
 async def test_each_button_leads_one_way_by_key_and_by_mouse(store: Store) -> None:
     gone: list[str] = []
     names = ("change", "disable", "change-password", "close")

@@ -54,6 +54,11 @@ async def test_enter_goes_to_the_next_field_and_submits_in_the_last(store: Store
         assert register.calls == [(ADDRESS, PASSWORD)]
 
 
+async def test_a_narrow_window_has_room_for_every_link(store: Store) -> None:
+    async with on_stage(store, StepScreen(login_step(UseCase())), (40, 16)) as person:
+        await person.sees("Forgot your password? I have a registration code")
+
+
 async def test_a_refused_login_asks_for_the_password_again(store: Store) -> None:
     log_in = UseCase(InvalidCredentials())
     async with on_stage(store, StepScreen(login_step(log_in))) as person:

@@ -1,9 +1,11 @@
 """The host key: made once, kept for its owner alone, and checked by what OpenSSH says of it."""
 
+import os
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import asyncssh
 import pytest
 
 from screens.serving.host_key import HostKeyError, read_or_make_host_key, sshfp_record
@@ -40,7 +42,39 @@ def test_without_a_folder_to_keep_it_in_there_is_no_key(tmp_path: Path) -> None:
     path = tmp_path / "missing" / "host_key"
     with pytest.raises(HostKeyError) as refusal:
         read_or_make_host_key(path)
-    assert str(refusal.value) == f"{path} can't be used: No such file or directory. Check its permissions."
+    assert str(refusal.value) == f"{path} can't be made: No such file or directory."
+
+
+def test_a_key_that_belongs_to_someone_else_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_or_make_host_key(path)
+    os.chown(path, 65534, -1) if os.geteuid() == 0 else monkeypatch.setattr(os, "geteuid", lambda: 65534)
+    with pytest.raises(HostKeyError, match="belongs to another user"):
+        read_or_make_host_key(path)
+
+
+def test_a_link_to_a_key_is_refused(path: Path) -> None:
+    read_or_make_host_key(path)
+    link = path.with_name("link")
+    link.symlink_to(path)
+    with pytest.raises(HostKeyError, match="it's a symbolic link"):
+        read_or_make_host_key(link)
+
+
+def test_a_key_of_another_type_is_refused_by_its_name(path: Path) -> None:
+    asyncssh.generate_private_key("ecdsa-sha2-nistp256").write_private_key(path)
+    path.chmod(0o600)
+    with pytest.raises(HostKeyError, match="a key of type ecdsa-sha2-nistp256"):
+        read_or_make_host_key(path)
+
+
+def test_a_key_with_a_passphrase_is_refused_with_the_command_that_removes_it(path: Path) -> None:
+    key = asyncssh.generate_private_key("ssh-ed25519")
+    key.write_private_key(path, passphrase="yellow-umbrella")
+    path.chmod(0o600)
+    with pytest.raises(
+        HostKeyError, match=f"has a passphrase. Remove it with `ssh-keygen -p -N '' -f {path}`"
+    ):
+        read_or_make_host_key(path)
 
 
 @pytest.mark.parametrize("content", [b"", b"no key\n", b"\xff\xfe"])

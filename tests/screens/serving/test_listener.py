@@ -2,8 +2,9 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 import pytest
 
@@ -16,6 +17,8 @@ _TCP6 = _HEADER + b"\x21\x21\0\x24" + bytes.fromhex("20010db80001000200000000000
 _MAPPED = _HEADER + b"\x21\x21\0\x24" + bytes(10) + b"\xff\xff" + bytes([203, 0, 113, 9]) + bytes(20)
 _WITH_EXTRAS = _HEADER + b"\x21\x11\0\x10" + bytes([203, 0, 113, 7, 10, 0, 0, 1]) + bytes(8)
 _LOCAL = _HEADER + b"\x20\0\0\0"
+_UNSPECIFIED = _HEADER + b"\x21\0\0\x04" + bytes(4)
+_PROXY = (ip_network("127.0.0.0/8"),)
 _HEALTHY = Limits()
 
 
@@ -36,12 +39,20 @@ class _Served:
 
 @asynccontextmanager
 async def _listening(
-    served: _Served, limits: Limits = _HEALTHY, proxies: tuple[str, ...] = ()
+    served: _Served, limits: Limits = _HEALTHY, proxies: Sequence[IPv4Network | IPv6Network] = ()
 ) -> AsyncIterator[int]:
+    async with _started(served, limits, proxies) as listener:
+        yield listener.ports[0]
+
+
+@asynccontextmanager
+async def _started(
+    served: _Served, limits: Limits = _HEALTHY, proxies: Sequence[IPv4Network | IPv6Network] = ()
+) -> AsyncIterator[Listener]:
     listener = Listener(Admission(limits), proxies, served)
     await listener.start("127.0.0.1", 0)
     try:
-        yield listener.ports[0]
+        yield listener
     finally:
         listener.stop()
         async with asyncio.timeout(20):
@@ -74,11 +85,12 @@ async def test_a_client_is_served_by_its_address() -> None:
         (_MAPPED, "203.0.113.9"),
         (_WITH_EXTRAS, "203.0.113.7"),
         (_LOCAL, "127.0.0.1"),
+        (_UNSPECIFIED, "127.0.0.1"),
     ],
 )
 async def test_a_trusted_proxy_says_where_a_client_comes_from(header: bytes, address: str) -> None:
     served = _Served()
-    async with _listening(served, proxies=("127.0.0.1",)) as port:
+    async with _listening(served, proxies=_PROXY) as port:
         await _send(port, header + b"SSH")
         assert await served.clients.get() == (address, b"SSH")
 
@@ -105,11 +117,19 @@ async def test_nobody_else_may_say_where_they_come_from() -> None:
 )
 async def test_a_proxy_without_a_proper_header_is_not_served(header: bytes) -> None:
     served = _Served()
-    async with _listening(served, proxies=("127.0.0.1",)) as port:
+    async with _started(served, proxies=_PROXY) as listener:
+        port = listener.ports[0]
         with suppress(ConnectionError):  # closed with something unread
             assert await _send(port, header) == b""
         await _send(port, _TCP4)  # the next one is served
         assert (await served.clients.get())[0] == "203.0.113.7"
+        assert (listener.bad_headers, listener.refused) == (1, 0)
+
+
+async def test_those_whom_a_limit_refuses_are_counted() -> None:
+    async with _started(_Served(), Limits(sessions=0)) as listener:
+        assert b"The store is busy" in await _send(listener.ports[0], b"SSH")
+        assert (listener.bad_headers, listener.refused) == (0, 1)
 
 
 async def test_connections_that_ended_make_room() -> None:

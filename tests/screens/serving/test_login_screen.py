@@ -49,7 +49,54 @@ async def test_a_server_that_wants_another_key_says_so(store: Store, tmp_path: P
     keys = asyncssh.import_authorized_keys(host_key().export_public_key().decode())
     async with serving(store, tmp_path, authorized_keys=keys) as server:
         with pytest.raises(NoLoginScreen, match="accepts none of your SSH keys"):
-            await look_for_login_screen(HERE, server.port, None)
+            await look_for_login_screen(HERE, server.port, host_key().get_fingerprint())
+
+
+async def test_keys_are_offered_only_to_the_server_with_the_right_host_key(
+    store: Store, tmp_path: Path
+) -> None:
+    mine = asyncssh.generate_private_key("ssh-ed25519")
+    (tmp_path / ".ssh").mkdir()
+    mine.write_private_key(tmp_path / ".ssh" / "id_ed25519")
+    offered: list[str] = []
+
+    class Curious(asyncssh.SSHServer):
+        def public_key_auth_supported(self) -> bool:
+            return True
+
+        def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
+            offered.append(key.get_fingerprint())
+            return False
+
+    server = await asyncssh.listen(HERE, 0, server_factory=Curious, server_host_keys=[host_key()])
+    async with server:
+        port = server.get_port()
+        with pytest.raises(NoLoginScreen, match="Add --fingerprint"):
+            await look_for_login_screen(HERE, port, None)
+        with pytest.raises(NoLoginScreen, match="Another server may"):
+            await look_for_login_screen(HERE, port, "SHA256:other")
+        assert offered == []
+        with pytest.raises(NoLoginScreen, match="accepts none of your SSH keys"):
+            await look_for_login_screen(HERE, port, host_key().get_fingerprint())
+        assert offered == [mine.get_fingerprint()]
+
+
+async def test_a_server_that_sends_without_end_is_left(tmp_path: Path) -> None:
+    async def flood(process: "asyncssh.SSHServerProcess[str]") -> None:
+        while not process.stdout.is_closing():
+            process.stdout.write("x" * 10_000)
+            await process.stdout.drain()
+
+    class Open(asyncssh.SSHServer):
+        def begin_auth(self, username: str) -> bool:
+            return False
+
+    server = await asyncssh.listen(
+        HERE, 0, server_factory=Open, server_host_keys=[host_key()], process_factory=flood
+    )
+    async with server:
+        with pytest.raises(NoLoginScreen, match="shows something other than the store"):
+            await look_for_login_screen(HERE, server.get_port(), None)
 
 
 async def test_a_server_that_refuses_is_quoted(store: Store, tmp_path: Path) -> None:

@@ -143,7 +143,8 @@ def test_the_doctor_sees_what_clients_see(tmp_path: Path, server: Serving) -> No
         return done.returncode, done.stdout, done.stderr
 
     fix = "Run on the host: kstore-tui administrators register EMAIL --password-stdin"
-    assert doctor() == (1, f"The store has no administrator yet. {fix}\n", "")
+    own = f"This store's host key is {server.fingerprint}.\n"
+    assert doctor() == (1, f"The store has no administrator yet. {fix}\n", own)
     register = program(tmp_path, "administrators", "register", "ada@example.com", "--password-stdin")
     subprocess.run(register, env=environment(tmp_path), input=b"yellow-umbrella", check=True, timeout=60)
     code, printed, told = doctor("--fingerprint", server.fingerprint)
@@ -163,11 +164,30 @@ def test_a_port_that_is_taken_is_one_line(tmp_path: Path) -> None:
 
 def test_without_the_keys_that_may_connect_it_does_not_start(tmp_path: Path) -> None:
     keys = tmp_path / "keys"
-    for why in ("can't be read: No such file or directory.", "contains no keys"):
+
+    def refusal() -> str:
         done = run_serve(tmp_path, "--listen", "127.0.0.1:0", "--authorized-keys", str(keys))
         assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-        assert done.stderr.startswith(f"kstore-tui: {keys} {why}")
-        keys.write_text("# none yet\n")
+        return done.stderr.removeprefix("kstore-tui: ")
+
+    assert refusal().startswith(f"{keys} can't be read: No such file or directory.")
+    keys.write_text("# none yet\n")
+    assert refusal().startswith(f"{keys} contains no keys")
+    keys.write_bytes(b"ssh-ed25519 AAAA caf\xe9\n")
+    assert refusal().startswith(f"{keys} isn't UTF-8 text")
+    asyncssh.generate_private_key("ssh-ed25519").write_public_key(keys)
+    keys.chmod(0o664)
+    assert refusal() == f"Other users of this host can change {keys}. Run `chmod 644 {keys}`.\n"
+
+
+def test_a_store_with_a_long_path_is_served_without_status(tmp_path: Path) -> None:
+    folder = tmp_path / ("long" * 30)
+    folder.mkdir()
+    with serve_program(folder) as server:
+        asked = server.status()
+        assert (asked.returncode, "AF_UNIX path too long" in asked.stderr) == (2, True)
+        server.signal(signal.SIGTERM)
+        assert server.wait_exit() == 0
 
 
 def test_with_a_host_key_that_others_can_read_it_does_not_start(tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ async def test_it_counts_sessions_logins_errors_and_bytes(one_account: Store, tm
             counts = json.loads(status.line)
             assert counts["bytes_sent"] >= client.bytes_received > 0
             del counts["bytes_sent"], counts["longest_pause_ms"]
-            assert counts == {"sessions": 1, "sessions_begun": 1, "logins": 1, "errors": 0, "hash_queue": 0}
+            nothing = dict.fromkeys(("refused", "bad_headers", "errors", "hash_queue"), 0)
+            assert counts == {"sessions": 1, "sessions_begun": 1, "logins": 1} | nothing
 
 
 async def test_whoever_asks_gets_the_line_and_the_log_gets_it_every_so_often(
@@ -37,6 +38,23 @@ async def test_whoever_asks_gets_the_line_and_the_log_gets_it_every_so_often(
             assert json.loads(await logged.get())["sessions"] == 0
         status.stop()
     with pytest.raises(NoStatus, match="No server for this store listens on port 2222"):
+        read_status(path)
+
+
+async def test_a_socket_that_cannot_be_opened_costs_the_answers_and_not_the_lines_of_the_log(
+    store: Store, tmp_path: Path
+) -> None:
+    logged: asyncio.Queue[str] = asyncio.Queue()
+    path = tmp_path / ("long" * 30) / "status"
+    path.parent.mkdir()
+    async with serving(store, tmp_path) as server:
+        status = Status(server, store.hasher, path, logged.put_nowait, seconds=0.01)
+        await status.start()
+        line = f"`serve --status` won't work: {path} can't be opened: AF_UNIX path too long."
+        assert await logged.get() == line
+        assert json.loads(await logged.get())["sessions"] == 0
+        status.stop()
+    with pytest.raises(NoStatus, match=r"can't be read: AF_UNIX path too long\.$"):
         read_status(path)
 
 

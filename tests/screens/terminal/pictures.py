@@ -1,9 +1,12 @@
 """Pictures of terminals, compared as they are seen."""
 
+import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
 
+import pytest
 from pyte.screens import Char
 
 from tests.journeys.display import Display
@@ -21,6 +24,14 @@ def as_seen(cell: Char) -> Char:
 def seen(display: Display) -> Picture:
     """Return what a display shows."""
     return [[as_seen(cell) for cell in row] for row in display.picture()]
+
+
+def require_tmux() -> None:
+    """Skip the test where tmux isn't installed; where everything must be, fail."""
+    if shutil.which("tmux") is None:
+        line = "This test needs: apt-get install tmux"
+        assert "CI" not in os.environ, line
+        pytest.skip(line)
 
 
 def in_tmux(folder: Path, text: str, columns: int, lines: int) -> Picture:

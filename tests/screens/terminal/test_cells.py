@@ -1,6 +1,5 @@
 """Whatever is drawn, the terminal shows it, from whatever it showed before."""
 
-import shutil
 from pathlib import Path
 from random import Random
 
@@ -10,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screens.terminal.cells import Cells, parse_style
-from tests.screens.terminal.pictures import as_seen, in_tmux
+from tests.screens.terminal.pictures import as_seen, in_tmux, require_tmux
 
 COLUMNS, LINES = 20, 5
 STYLES = (
@@ -161,8 +160,8 @@ def test_a_style_is_read(parameters: str, style: tuple[object, ...]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 def test_tmux_shows_the_same(tmp_path: Path) -> None:
+    require_tmux()
     random = Random(3)  # noqa: S311 - the same each time
     frames = [_random_frame(random) for _ in range(120)]
     cells, whole, changed = Cells(COLUMNS, LINES), [], []

@@ -1,7 +1,6 @@
 """Few bytes go to the terminal, and it shows what Textual drew, cell for cell."""
 
 import re
-import shutil
 import signal
 import sys
 from collections.abc import Iterator, Mapping
@@ -16,7 +15,7 @@ from screens.terminal.characters import spelling_for
 from screens.terminal.colours import adaptation, colours_of
 from tests.journeys.display import Display
 from tests.kstore_tui.support import steps
-from tests.screens.terminal.pictures import Picture, in_tmux, seen
+from tests.screens.terminal.pictures import Picture, in_tmux, require_tmux, seen
 from tests.screens.terminal.place import Place, protected
 
 pytestmark = pytest.mark.slow
@@ -182,8 +181,8 @@ def test_every_step_of_a_journey_is_shown_as_textual_drew_it(
         walk(place, pictures)
 
 
-@pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 def test_tmux_shows_the_same_at_every_step(tmp_path: Path) -> None:
+    require_tmux()
     with recorded(tmp_path, {"TERM": "tmux-256color"}) as (place, pictures):
         walk(place, pictures)
     for number, (sent, picture) in enumerate(pictures.taken):
