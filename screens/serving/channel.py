@@ -39,11 +39,8 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self._take: Callable[[bytes], object] | None = None
         self._typed = bytearray()
         self._is_paused = self._is_deaf = False
-        self.last_typed = self._now
-
-    @property
-    def _now(self) -> float:
-        return asyncio.get_running_loop().time()
+        self.last_typed = asyncio.get_running_loop().time()
+        """When the last key came, by the loop's clock. What a terminal sends by itself is none."""
 
     @property
     def refusal(self) -> str:
@@ -147,7 +144,6 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self.on_resize(width, height)
 
     def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
-        self.last_typed = self._now
         if not self._is_deaf:
             self._ssh.pause_reading()  # until it has been passed on
             self._typed += data

@@ -3,7 +3,9 @@
 import asyncio
 from typing import Any, Protocol, cast
 
+from textual import events
 from textual.app import App
+from textual.message import Message
 
 from screens.serving.channel import Channel
 from screens.terminal.cell_driver import CellDriver, bounded
@@ -51,6 +53,11 @@ class ChannelDriver(CellDriver):
         self.begin()
         self.take_size(*self._channel.size)
         self._channel.on_resize = self.take_size
+
+    def process_message(self, message: Message) -> None:
+        if isinstance(message, (events.Key, events.Paste, events.MouseDown)):
+            self._channel.last_typed = self._loop.time()
+        super().process_message(message)
 
     def write(self, data: str) -> None:
         super().write(data)

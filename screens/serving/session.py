@@ -22,8 +22,9 @@ _HUNG_UP = 129
 STARTS_AT_ONCE = 2
 _LONGEST_START = 5.0
 """Seconds after which the next app starts anyway."""
-_CODE_SECONDS = 900
-"""How long a person may wait for a mailed code without a key; it is valid for ten minutes."""
+_LONGEST_LOGIN = 900
+"""Seconds in which a person must log in. All of them may go by without a key while a code is awaited, which is
+valid for ten minutes."""
 _LOOK_AGAIN = 0.1
 NOT_LOGGED_IN = "You were disconnected because you didn't log in. Connect again to log in."
 SHUTTING_DOWN = "The store is shutting down. You have been logged out."
@@ -124,7 +125,8 @@ class Session:
             await asyncio.wait(
                 [running, app.shown], timeout=_LONGEST_START, return_when=asyncio.FIRST_COMPLETED
             )
-        self.end_without_login()
+        self._not_logged_in_since = asyncio.get_running_loop().time()
+        self._watch_for_login()
         await running
         self._say_last(app.last_words.getvalue() or self._last_line)
         return app.return_code or 0
@@ -151,18 +153,21 @@ class Session:
         screens = [] if self._app is None else self._app.screen_stack
         return any(isinstance(screen, StoreScreen) and screen.busy for screen in screens)
 
-    def end_without_login(self) -> None:
-        """End the session of someone who neither logs in nor types, or look again when it is time."""
+    def _watch_for_login(self) -> None:
+        """End the session of someone who types nothing or never logs in, or look again when it is time."""
         if self._app is None:
             return
         loop, navigator = asyncio.get_running_loop(), self._app.navigator
-        patience = self._shared.seconds_to_log_in
-        if navigator.awaits_code:
-            patience = max(patience, _CODE_SECONDS)
-        quiet = 0.0 if navigator.session is not None else loop.time() - self.channel.last_typed
-        if quiet >= patience:
+        now = last_typed = loop.time()
+        if navigator.session is not None:
+            self._not_logged_in_since = now
+        else:
+            last_typed = self.channel.last_typed
+        patience = _LONGEST_LOGIN if navigator.awaits_code else self._shared.seconds_to_log_in
+        end = min(last_typed + patience, self._not_logged_in_since + _LONGEST_LOGIN)
+        if now >= end:
             self.end(0, NOT_LOGGED_IN)
         else:
             if self._watch is not None:
                 self._watch.cancel()
-            self._watch = loop.call_later(patience - quiet, self.end_without_login)
+            self._watch = loop.call_at(end, self._watch_for_login)

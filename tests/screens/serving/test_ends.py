@@ -160,6 +160,32 @@ async def test_who_does_not_log_in_is_disconnected(one_account: Store, log_folde
         assert NOT_LOGGED_IN in client.display.text
 
 
+async def test_what_a_terminal_answers_by_itself_is_no_key(one_account: Store, log_folder: Path) -> None:
+    async with (
+        serving(one_account, log_folder, Limits(seconds_to_log_in=0.5)) as server,
+        connected(server.port) as client,
+    ):
+        await client.wait_for(LOGIN)
+        async with asyncio.timeout(20):
+            while not client.is_over:
+                client.type("\x1b[0n\x1b[I\x1b[<35;1;1M")
+                await asyncio.sleep(0.05)
+        assert NOT_LOGGED_IN in client.display.text
+
+
+async def test_who_types_but_never_logs_in_is_disconnected_in_the_end(
+    one_account: Store, log_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.serving.session._LONGEST_LOGIN", 0.5)
+    async with serving(one_account, log_folder) as server, connected(server.port) as client:
+        await client.wait_for(LOGIN)
+        async with asyncio.timeout(20):
+            while not client.is_over:
+                client.type("x")
+                await asyncio.sleep(0.05)
+        assert NOT_LOGGED_IN in client.display.text
+
+
 async def test_who_is_logged_in_or_waits_for_a_code_stays(
     store: Store, mailbox: Mailbox, log_folder: Path
 ) -> None:
@@ -187,7 +213,7 @@ async def test_who_is_logged_in_or_waits_for_a_code_stays(
 def pass_without_a_key(server: SshServer, minutes: int) -> None:
     for session in tuple(server.sessions):
         session.channel.last_typed -= minutes * 60
-        session.end_without_login()
+        session._watch_for_login()
 
 
 async def test_a_stop_tells_everyone(one_account: Store, log_folder: Path) -> None:
