@@ -158,7 +158,8 @@ async def test_of_a_flood_only_a_few_are_told_why_and_the_others_are_cut_off() -
 async def test_the_process_may_open_as_many_files_as_it_is_allowed() -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 512), hard))
-    async with _listening(_Served()):
+    async with _listening(_Served()) as port:
+        await _send(port, b"")
         assert resource.getrlimit(resource.RLIMIT_NOFILE) == (hard, hard)
 
 
