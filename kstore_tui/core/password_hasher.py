@@ -3,10 +3,8 @@
 import asyncio
 import os
 import sys
-from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
 from typing import ParamSpec, TypeVar
 
 from kstore_tui.core.passwords import (
@@ -16,16 +14,19 @@ from kstore_tui.core.passwords import (
     needs_rehash,
     password_matches,
 )
+from kstore_tui.core.turns import Turns
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class PasswordHasher:
-    """Hashes as many passwords at once as there are processors; the others wait.
+class PasswordHasher(Turns):
+    """Hashes as many passwords at once as there are processors, in turn for each client.
 
-    Whoever waits is served in turn: a client that asks a hundred times gets no more turns than one that
-    asks once. Transactions have other threads, so that they never wait behind a hash.
+    What is counted before a hash belongs inside its turn: so no more tries are counted than are being
+    checked, and many right passwords from one address at the same time don't look like an attack.
+
+    Transactions have other threads, so that they never wait behind a hash.
 
     Args:
         cost: bcrypt's cost for new hashes.
@@ -34,28 +35,9 @@ class PasswordHasher:
 
     def __init__(self, cost: int, turns: int | None = None) -> None:
         self.cost = cost
-        self._free = turns or max(2, os.cpu_count() or 1)
-        self._threads = ThreadPoolExecutor(self._free, "hashing", _let_others_go_first)
-        self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
-        """Who waits, by client; the client whose turn is next comes first."""
-
-    @property
-    def waiting(self) -> int:
-        """How many wait for their turn."""
-        return sum(map(len, self._waiting.values()))
-
-    @asynccontextmanager
-    async def turn(self, client: str) -> AsyncIterator[None]:
-        """Wait until it is a client's turn, and keep it: what is counted before a hash belongs inside.
-
-        So no more tries are counted than are being checked: many right passwords from one address at the
-        same time don't look like an attack.
-        """
-        await self._take_turn(client)
-        try:
-            yield
-        finally:
-            self._pass_on()
+        count = turns or max(2, os.cpu_count() or 1)
+        super().__init__(count)
+        self._threads = ThreadPoolExecutor(count, "hashing", _let_others_go_first)
 
     async def matches(self, password: str, kept: str) -> bool:
         """Return whether a password is the one that was kept, in the caller's turn.
@@ -84,37 +66,6 @@ class PasswordHasher:
         return await asyncio.get_running_loop().run_in_executor(
             self._threads, lambda: function(*args, **kwargs)
         )
-
-    async def _take_turn(self, client: str) -> None:
-        if self._free:
-            self._free -= 1
-            return
-        turn = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(client, deque()).append(turn)
-        try:
-            await turn
-        except asyncio.CancelledError:
-            if not turn.cancelled():  # it came just now
-                self._pass_on()
-            else:
-                self._leave(client, turn)
-            raise
-
-    def _leave(self, client: str, turn: asyncio.Future[None]) -> None:
-        self._waiting[client].remove(turn)
-        if not self._waiting[client]:
-            del self._waiting[client]
-
-    def _pass_on(self) -> None:
-        """Give the turn to the next client, who then goes to the end of the line."""
-        for client in self._waiting:
-            turns = self._waiting.pop(client)
-            next_turn = turns.popleft()
-            if turns:
-                self._waiting[client] = turns
-            next_turn.set_result(None)
-            return
-        self._free += 1
 
 
 def _let_others_go_first() -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 import asyncssh
 
 from kstore_tui.core.origin import network_of
+from kstore_tui.core.turns import Turns
 from kstore_tui.store import Store
 from screens.crash_log import report
-from screens.serving.channel import TYPED_AHEAD, Channel, Variables
+from screens.serving.channel import TYPED_AHEAD, Channel
+from screens.serving.guest import Guest
 from screens.serving.limits import Admission, Limits
 from screens.serving.listener import Listener
 from screens.serving.session import FAULT, SHUTTING_DOWN, TERMINATED, Session, Shared
@@ -23,11 +25,14 @@ _KEEPALIVE = ((socket.TCP_KEEPIDLE, 60), (socket.TCP_KEEPINTVL, 15), (socket.TCP
 """A client that is gone without a word is noticed by TCP, which costs a quiet session no SSH packets."""
 _SECONDS_TO_CLOSE = 5
 """For the client to take the last words."""
+_HANDSHAKES_AT_ONCE = 4
+"""Each takes milliseconds of everyone's time."""
+_LONGEST_HANDSHAKE = 3.0
+"""Seconds after which the next handshake begins anyway."""
 _MAIL_WORKER_RESTS = 60
 _LAST_TIMERS = 1.0
 """Seconds after which nothing holds the app of a session that is over."""
 _LEAST_UNFREED = 5
-_LONGEST_ADDRESS = 254
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,8 @@ class SshServer:
         self.shared = Shared(store, theme, log_folder, options.limits.seconds_to_log_in)
         self._admission = Admission(options.limits)
         self._listener = Listener(self._admission, options.trusted_proxies, self._serve)
-        self._guests: set[_Guest] = set()
+        self._handshakes = Turns(_HANDSHAKES_AT_ONCE)
+        self._guests: set[Guest] = set()
         self.sessions: set[Session] = set()
         self.sessions_begun = self.faults = 0
         self._bytes_sent = self._logins = 0
@@ -140,14 +146,12 @@ class SshServer:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         for option, value in _KEEPALIVE:
             client.setsockopt(socket.IPPROTO_TCP, option, value)
-        guest = _Guest(self._options.authorized_keys, address)
+        guest = Guest(self._options.authorized_keys, address)
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._options.limits.seconds_to_session) as patience:
                 self._guests.add(guest)
-                connection = await asyncssh.run_server(
-                    client, options=self._ssh, server_factory=lambda: guest
-                )
+                connection = await self._shake_hands(client, guest)
                 channel = await guest.channel
                 patience.reschedule(None)
                 if channel is not None:
@@ -162,7 +166,19 @@ class SshServer:
             self._guests.discard(guest)
             guest.abort()
 
-    async def _show_store(self, channel: Channel, guest: "_Guest") -> int:
+    async def _shake_hands(self, client: socket.socket, guest: Guest) -> asyncssh.SSHServerConnection:
+        async with self._handshakes.turn(network_of(guest.client)):
+            handshake = asyncio.ensure_future(
+                asyncssh.run_server(client, options=self._ssh, server_factory=lambda: guest)
+            )
+            try:
+                await asyncio.wait([handshake], timeout=_LONGEST_HANDSHAKE)
+            except asyncio.CancelledError:
+                handshake.cancel()
+                raise
+        return await handshake
+
+    async def _show_store(self, channel: Channel, guest: Guest) -> int:
         if channel.refusal:
             channel.refuse(channel.refusal)
             return _REFUSED
@@ -200,69 +216,3 @@ class SshServer:
     def _start_mail_worker(self) -> None:
         self._store.mail_worker.failure = None
         self._store.mail_worker.start()
-
-
-class _Guest(asyncssh.SSHServer):
-    """Someone who has connected, and who may open one session.
-
-    Args:
-        authorized_keys: The keys that may connect; None lets everyone in.
-        client: The client's IP address.
-    """
-
-    def __init__(self, authorized_keys: asyncssh.SSHAuthorizedKeys | None, client: str) -> None:
-        self._authorized_keys = authorized_keys
-        self._client = client
-        self.origin = network_of(client)
-        self.address = ""
-        """An email address to log in with, given as the SSH user name."""
-        self.channel: asyncio.Future[Channel | None] = asyncio.get_running_loop().create_future()
-        """The session's channel once it has started; None when the connection ended without one."""
-        self._connection: asyncssh.SSHServerConnection | None = None
-        self._has_asked = False
-
-    def abort(self) -> None:
-        """Cut the connection, if there is one."""
-        if self._connection is not None:
-            self._connection.abort()
-
-    # What asyncssh calls.
-
-    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
-        self._connection = conn
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        if not self.channel.done():
-            self.channel.set_result(None)
-
-    def begin_auth(self, username: str) -> bool:
-        if "@" in username and len(username) <= _LONGEST_ADDRESS:
-            self.address = username
-        return self._authorized_keys is not None
-
-    def public_key_auth_supported(self) -> bool:
-        return True
-
-    def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
-        if (
-            self._authorized_keys is None
-            or self._authorized_keys.validate(key, self._client, self._client) is None
-        ):
-            return False
-        # A client may offer many keys; the last one is the one that it then proves to have.
-        self.origin = f"{network_of(self._client)} {key.get_fingerprint()}"
-        return True
-
-    def session_requested(
-        self,
-    ) -> tuple[asyncssh.SSHServerChannel[bytes], asyncssh.SSHServerSession[bytes]] | bool:
-        if self._has_asked or self._connection is None:
-            return False
-        self._has_asked = True
-        ssh = self._connection.create_server_channel(encoding=None, window=TYPED_AHEAD)
-        ssh._env = Variables()  # private: asyncssh keeps any variable that a client sends
-        return ssh, Channel(self._connection, self._start)
-
-    def _start(self, channel: Channel) -> None:
-        if not self.channel.done():
-            self.channel.set_result(channel)

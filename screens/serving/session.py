@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from kstore_tui.core.turns import Turns
 from kstore_tui.store import Store
 from screens.app import KstoreApp
 from screens.base.screen import StoreScreen
@@ -23,8 +24,8 @@ STARTS_AT_ONCE = 2
 _LONGEST_START = 5.0
 """Seconds after which the next app starts anyway."""
 _LONGEST_LOGIN = 900
-"""Seconds in which a person must log in. All of them may go by without a key while a code is awaited, which is
-valid for ten minutes."""
+"""Seconds in which a person must log in, and may wait for a mailed code without a key: it is valid for ten
+minutes."""
 _LOOK_AGAIN = 0.1
 NOT_LOGGED_IN = "You were disconnected because you didn't log in. Connect again to log in."
 SHUTTING_DOWN = "The store is shutting down. You have been logged out."
@@ -39,7 +40,7 @@ class Shared:
     log_folder: Path
     seconds_to_log_in: float
     rules: ParsedRules = field(default_factory=ParsedRules)
-    starts: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(STARTS_AT_ONCE))
+    starts: Turns = field(default_factory=lambda: Turns(STARTS_AT_ONCE))
     """Hundreds of starts at once would keep those waiting who are logged in."""
 
 
@@ -116,7 +117,7 @@ class Session:
                 self._watch.cancel()
 
     async def _run(self) -> int:
-        async with self._shared.starts:
+        async with self._shared.starts.turn(self._origin):
             if self._ended_with is not None:
                 self._say_last(self._last_line)
                 return self._ended_with

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -125,7 +125,7 @@ async def test_a_client_that_leaves_before_its_turn_gets_no_app(
     async with serving(one_account, log_folder) as server:
         async with AsyncExitStack() as waiting:
             for _ in range(STARTS_AT_ONCE):
-                await waiting.enter_async_context(server.shared.starts)
+                await waiting.enter_async_context(server.shared.starts.turn("other"))
             async with connected(server.port) as client:
                 await until(lambda: server.sessions)
                 client.hang_up()
@@ -160,16 +160,18 @@ async def test_who_does_not_log_in_is_disconnected(one_account: Store, log_folde
         assert NOT_LOGGED_IN in client.display.text
 
 
+async def type_to_the_end(client: SshClient, keys: str) -> None:
+    async with asyncio.timeout(20):
+        while not client.is_over:
+            with suppress(OSError):  # closed just now
+                client.type(keys)
+            await asyncio.sleep(0.05)
+
+
 async def test_what_a_terminal_answers_by_itself_is_no_key(one_account: Store, log_folder: Path) -> None:
-    async with (
-        serving(one_account, log_folder, Limits(seconds_to_log_in=0.5)) as server,
-        connected(server.port) as client,
-    ):
-        await client.wait_for(LOGIN)
-        async with asyncio.timeout(20):
-            while not client.is_over:
-                client.type("\x1b[0n\x1b[I\x1b[<35;1;1M")
-                await asyncio.sleep(0.05)
+    limits = Limits(seconds_to_log_in=0.5)
+    async with serving(one_account, log_folder, limits) as server, connected(server.port) as client:
+        await type_to_the_end(client, "\x1b[0n\x1b[I\x1b[<35;1;1M")
         assert NOT_LOGGED_IN in client.display.text
 
 
@@ -178,11 +180,7 @@ async def test_who_types_but_never_logs_in_is_disconnected_in_the_end(
 ) -> None:
     monkeypatch.setattr("screens.serving.session._LONGEST_LOGIN", 0.5)
     async with serving(one_account, log_folder) as server, connected(server.port) as client:
-        await client.wait_for(LOGIN)
-        async with asyncio.timeout(20):
-            while not client.is_over:
-                client.type("x")
-                await asyncio.sleep(0.05)
+        await type_to_the_end(client, "x")
         assert NOT_LOGGED_IN in client.display.text
 
 
