@@ -32,7 +32,10 @@ _LONGEST_HANDSHAKE = 3.0
 _MAIL_WORKER_RESTS = 60
 _LAST_TIMERS = 1.0
 """Seconds after which nothing holds the app of a session that is over."""
-_LEAST_UNFREED = 5
+_QUIET = 1.0
+"""Seconds without a key, after which people are thought to notice no pause."""
+_MOST_UNFREED = 20
+"""Apps, more than there are open sessions, that are freed even while people type."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class SshServer:
         self.sessions_begun = self.faults = 0
         self._bytes_sent = self._logins = 0
         self._unfreed = 0
+        self._freeing: asyncio.TimerHandle | None = None
 
     @property
     def port(self) -> int:
@@ -193,17 +197,24 @@ class SshServer:
             self.sessions.discard(session)
             self._bytes_sent += session.bytes_sent
             self._logins += session.logins
-            asyncio.get_running_loop().call_later(_LAST_TIMERS, self._free)
+            self._unfreed += 1
+            if self._freeing is None:
+                self._free_later(_LAST_TIMERS)
+
+    def _free_later(self, seconds: float) -> None:
+        self._freeing = asyncio.get_running_loop().call_later(seconds, self._free)
 
     def _free(self) -> None:
         """Free the apps of sessions that are over: they are reference cycles, and large.
 
-        That takes milliseconds for each open session, so it is done for many at a time when many are open.
+        That takes milliseconds for each open session, in which nobody gets a frame.
         """
-        self._unfreed += 1
-        if self._unfreed >= _LEAST_UNFREED + len(self.sessions) // 4:
-            self._unfreed = 0
+        quiet = asyncio.get_running_loop().time() - max((each.channel.last_typed for each in self.sessions), default=0)
+        if quiet >= _QUIET or self._unfreed > len(self.sessions) + _MOST_UNFREED:
+            self._unfreed, self._freeing = 0, None
             gc.collect()
+        else:
+            self._free_later(_QUIET - quiet)
 
     def _look_at_mail_worker(self) -> None:
         """Log a fault of the mail worker, and start it again after a while."""
