@@ -8,6 +8,8 @@ from kstore_tui.core.origin import network_of
 from screens.serving.channel import TYPED_AHEAD, Channel, Variables
 
 _LONGEST_ADDRESS = 254
+_MOST_KEYS = 6
+"""That a client may offer in vain, as for OpenSSH's server."""
 
 
 class Guest(asyncssh.SSHServer):
@@ -28,6 +30,7 @@ class Guest(asyncssh.SSHServer):
         """The session's channel once it has started; None when the connection ended without one."""
         self._connection: asyncssh.SSHServerConnection | None = None
         self._has_asked = False
+        self._keys_refused = 0
 
     def abort(self) -> None:
         """Cut the connection, if there is one."""
@@ -56,6 +59,11 @@ class Guest(asyncssh.SSHServer):
             self._authorized_keys is None
             or self._authorized_keys.validate(key, self.client, self.client) is None
         ):
+            self._keys_refused += 1
+            if self._keys_refused >= _MOST_KEYS and self._connection is not None:
+                self._connection.disconnect(
+                    asyncssh.DISC_NO_MORE_AUTH_METHODS_AVAILABLE, "Too many keys were offered."
+                )
             return False
         # A client may offer many keys; the last one is the one that it then proves to have.
         self.origin = f"{network_of(self.client)} {key.get_fingerprint()}"

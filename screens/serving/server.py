@@ -102,6 +102,8 @@ class SshServer:
             server_host_keys=[self._options.host_key],
             encoding=None,
             line_editor=False,
+            kex_algs="-diffie-hellman-*,rsa*",  # they take far more of everyone's time
+            mac_algs="-*sha1*",
             compression_algs=None,
             window=TYPED_AHEAD,
             login_timeout=0,  # `_serve` keeps the time
