@@ -14,7 +14,7 @@ from kstore_tui.store import Store
 from screens.crash_log import report
 from screens.serving.channel import TYPED_AHEAD, Channel
 from screens.serving.guest import Guest
-from screens.serving.limits import Admission, Limits
+from screens.serving.limits import Admission, Limits, TooManyConnections
 from screens.serving.listener import Listener
 from screens.serving.session import FAULT, SHUTTING_DOWN, TERMINATED, Session, Shared
 
@@ -188,7 +188,14 @@ class SshServer:
         if channel.refusal:
             channel.refuse(channel.refusal)
             return _REFUSED
-        session = Session(self.shared, channel, guest.origin, guest.address)
+        try:
+            with self._admission.session(guest.client):
+                return await self._run_session(Session(self.shared, channel, guest.origin, guest.address))
+        except TooManyConnections as error:
+            channel.refuse(str(error))
+            return _REFUSED
+
+    async def _run_session(self, session: Session) -> int:
         self.sessions.add(session)
         self.sessions_begun += 1
         try:
@@ -211,7 +218,9 @@ class SshServer:
 
         That takes milliseconds for each open session, in which nobody gets a frame.
         """
-        quiet = asyncio.get_running_loop().time() - max((each.channel.last_typed for each in self.sessions), default=0)
+        quiet = asyncio.get_running_loop().time() - max(
+            (each.channel.last_typed for each in self.sessions), default=0
+        )
         if quiet >= _QUIET or self._unfreed > len(self.sessions) + _MOST_UNFREED:
             self._unfreed, self._freeing = 0, None
             gc.collect()
