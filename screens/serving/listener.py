@@ -49,6 +49,7 @@ class Listener:
         self._accepting: list[asyncio.Task[None]] = []
         self._connections: set[asyncio.Task[None]] = set()
         self._refusing: Counter[str] = Counter()
+        self._is_stopped = False
 
     @property
     def ports(self) -> list[int]:
@@ -74,6 +75,7 @@ class Listener:
 
     def stop(self) -> None:
         """Accept no more connections; those that are open stay."""
+        self._is_stopped = True
         for task in self._accepting:
             task.cancel()
 
@@ -101,6 +103,8 @@ class Listener:
             if address in self.trusted_proxies:
                 async with asyncio.timeout(_PATIENCE):
                     address = _plain(await read_client_address(connection) or address)
+            if self._is_stopped:
+                return
             try:
                 with self._admission.admit(address):
                     await self._serve(connection, address)

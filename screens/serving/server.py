@@ -29,6 +29,8 @@ _HANDSHAKES_AT_ONCE = 4
 """Each takes milliseconds of everyone's time."""
 _LONGEST_HANDSHAKE = 3.0
 """Seconds after which the next handshake begins anyway."""
+_SECONDS_TO_CUT = 2.0
+"""For connections to notice that they were cut."""
 _MAIL_WORKER_RESTS = 60
 _LAST_TIMERS = 1.0
 """Seconds after which nothing holds the app of a session that is over."""
@@ -69,6 +71,7 @@ class SshServer:
         self._admission = Admission(options.limits)
         self._listener = Listener(self._admission, options.trusted_proxies, self._serve)
         self._handshakes = Turns(_HANDSHAKES_AT_ONCE)
+        self._is_stopping = False
         self._guests: set[Guest] = set()
         self.sessions: set[Session] = set()
         self.sessions_begun = self.faults = 0
@@ -128,6 +131,7 @@ class SshServer:
             patience: The seconds after which connections are cut.
         """
         closing = min(_SECONDS_TO_CLOSE, patience / 2)
+        self._is_stopping = True
         self._listener.stop()
         for guest in self._guests:
             if not guest.channel.done():
@@ -143,7 +147,8 @@ class SshServer:
         await asyncio.wait([closed], timeout=closing)
         for guest in self._guests:
             guest.abort()
-        await closed
+        await asyncio.wait([closed], timeout=_SECONDS_TO_CUT)
+        closed.cancel()
         await self._store.mail_worker.stop()
 
     async def _serve(self, client: socket.socket, address: str) -> None:
@@ -160,7 +165,7 @@ class SshServer:
                 connection = await self._shake_hands(client, guest)
                 channel = await guest.channel
                 patience.reschedule(None)
-                if channel is not None:
+                if channel is not None and not self._is_stopping:
                     channel.exit(await self._show_store(channel, guest))
                     patience.reschedule(loop.time() + _SECONDS_TO_CLOSE)
                     await channel.wait_closed()
@@ -174,6 +179,8 @@ class SshServer:
 
     async def _shake_hands(self, client: socket.socket, guest: Guest) -> asyncssh.SSHServerConnection:
         async with self._handshakes.turn(network_of(guest.client)):
+            if self._is_stopping:
+                raise ConnectionAbortedError
             handshake = asyncio.ensure_future(
                 asyncssh.run_server(client, options=self._ssh, server_factory=lambda: guest)
             )

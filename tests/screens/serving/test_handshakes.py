@@ -53,3 +53,16 @@ async def test_a_slow_key_exchange_gives_its_turn_back(
         connected(server.port) as client,
     ):
         await client.wait_for(LOGIN)
+
+
+async def test_a_stop_serves_nobody_who_waits_for_a_turn(
+    one_account: Store, log_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.serving.server._LONGEST_HANDSHAKE", 1000)
+    async with serving(one_account, log_folder) as server, _silent_clients(server.port):
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        await asyncio.sleep(0.05)
+        await server.stop()
+        async with asyncio.timeout(20):
+            assert await reader.read() == b""
+        writer.close()

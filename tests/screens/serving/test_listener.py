@@ -189,6 +189,22 @@ async def test_a_proxy_that_sends_half_a_header_is_cut_off(monkeypatch: pytest.M
         writer.close()
 
 
+async def test_a_stopped_listener_serves_nobody_who_was_still_sending_a_header() -> None:
+    served = _Served()
+    listener = Listener(Admission(_HEALTHY), ("127.0.0.1",), served)
+    await listener.start("127.0.0.1", 0)
+    reader, writer = await asyncio.open_connection("127.0.0.1", listener.ports[0])
+    writer.write(_TCP4[:9])
+    await asyncio.sleep(0.05)
+    listener.stop()
+    writer.write(_TCP4[9:])
+    async with asyncio.timeout(20):
+        assert await reader.read() == b""
+        writer.close()
+        await listener.wait_closed()
+    assert served.clients.empty()
+
+
 async def test_a_port_in_use_is_an_error() -> None:
     served = _Served()
     async with _listening(served) as port:
