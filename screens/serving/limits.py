@@ -19,15 +19,22 @@ class Limits:
 
     sessions: int = 500
     sessions_per_address: int = 20
-    without_session: int = 100
-    """Connections that have no session yet, or none any longer."""
-    without_session_per_address: int = 10
     connections_per_minute: int = 60
     """From one address: as many at once, and so many a minute after that."""
     seconds_to_session: float = 20
     """From the connection to a session on it."""
     seconds_to_log_in: float = 120
     """Without a key, for someone who hasn't logged in."""
+
+    @property
+    def without_session(self) -> int:
+        """How many connections may have no session yet, or none any longer."""
+        return max(1, self.sessions // 5)
+
+    @property
+    def without_session_per_address(self) -> int:
+        """How many of them may come from one address."""
+        return max(1, self.sessions_per_address // 2)
 
 
 class Admission:

@@ -225,9 +225,8 @@ class SshServer:
 
         That takes milliseconds for each open session, in which nobody gets a frame.
         """
-        quiet = asyncio.get_running_loop().time() - max(
-            (each.channel.last_typed for each in self.sessions), default=0
-        )
+        last_typed = max((each.channel.last_typed for each in self.sessions), default=0.0)
+        quiet = asyncio.get_running_loop().time() - last_typed
         if quiet >= _QUIET or self._unfreed > len(self.sessions) + _MOST_UNFREED:
             self._unfreed, self._freeing = 0, None
             gc.collect()

@@ -45,18 +45,19 @@ def test_all_addresses_together_may_have_only_so_many_sessions() -> None:
 
 
 def test_of_connections_that_begin_sessions_at_the_same_time_only_so_many_get_one() -> None:
-    admission = Admission(_FEW)
+    admission = Admission(Limits(sessions=15, sessions_per_address=4))
     with ExitStack() as connections:
         for _ in range(3):
-            connections.enter_context(admission.admit("203.0.113.7"))
+            connections.enter_context(session(admission, "203.0.113.7"))
         for _ in range(2):
-            connections.enter_context(admission.session("203.0.113.7"))
+            connections.enter_context(admission.admit("203.0.113.7"))
+        connections.enter_context(admission.session("203.0.113.7"))
         with pytest.raises(TooManyConnections, match="sessions from your address"):
             connections.enter_context(admission.session("203.0.113.7"))
 
 
 def test_connections_without_a_session_have_limits_of_their_own() -> None:
-    admission = Admission(Limits(without_session=3, without_session_per_address=2))
+    admission = Admission(Limits(sessions=15, sessions_per_address=4))
     with ExitStack() as connections:
         for _ in range(3):
             connections.enter_context(session(admission, "203.0.113.7"))

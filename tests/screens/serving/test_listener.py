@@ -116,7 +116,7 @@ async def test_a_proxy_without_a_proper_header_is_not_served(header: bytes) -> N
 
 async def test_connections_that_ended_make_room() -> None:
     served = _Served()
-    async with _listening(served, Limits(without_session_per_address=1)) as port:
+    async with _listening(served, Limits(sessions_per_address=1)) as port:
         for _ in range(3):
             assert await _send(port, b"") == b"hello"
             await served.clients.get()
