@@ -15,6 +15,8 @@ TYPED_AHEAD = 16_384
 """Bytes that a client may send before it has to wait."""
 _UNSENT = 2_048
 """Bytes that may be on their way; while there are more, newer frames replace older ones."""
+_BETWEEN_SIZES = 0.1
+"""Seconds: a client may send thousands of sizes, and for each the screen is drawn."""
 _VARIABLES = {b"COLORTERM", b"LANG", b"LC_ALL", b"LC_CTYPE", b"NO_COLOR"}
 _LONGEST_VALUE = 100
 
@@ -34,16 +36,14 @@ class Channel(asyncssh.SSHServerSession[bytes]):
         self.size = (80, 24)
         self.bytes_sent = 0
         self.is_open = True
-        self.on_resize: Callable[[], object] = lambda: None
+        self.on_resize: Callable[[int, int], object] = lambda columns, lines: None
         self.on_hang_up: Callable[[], object] = lambda: None
         self._take: Callable[[bytes], object] | None = None
         self._typed = bytearray()
         self._is_paused = self._is_deaf = False
-        self.last_typed = self._now
-
-    @property
-    def _now(self) -> float:
-        return asyncio.get_running_loop().time()
+        self._size_waits = self._rests = False
+        self.last_typed = asyncio.get_running_loop().time()
+        """When the last key came, by the loop's clock. What a terminal sends by itself is none."""
 
     @property
     def refusal(self) -> str:
@@ -146,7 +146,16 @@ class Channel(asyncssh.SSHServerSession[bytes]):
 
     def terminal_size_changed(self, width: int, height: int, pixwidth: int, pixheight: int) -> None:
         self.size = (width, height)
-        self.on_resize()
+        self._size_waits = True
+        if not self._rests:
+            self._pass_on_size()
+
+    def _pass_on_size(self) -> None:
+        self._rests = self._size_waits
+        if self._size_waits:
+            self._size_waits = False
+            self.on_resize(*self.size)
+            asyncio.get_running_loop().call_later(_BETWEEN_SIZES, self._pass_on_size)
 
     def data_received(self, data: bytes, datatype: asyncssh.DataType) -> None:
         if not self._is_deaf:

@@ -12,8 +12,6 @@ from screens.terminal.cell_driver import CellDriver, bounded
 
 _LOOK_AGAIN = 0.05
 """Seconds until a line that was behind is looked at again: nothing says when it has caught up."""
-_RESIZES_AFTER = 0.05
-"""Seconds in which a newer size replaces an older one."""
 
 
 class OnChannel(Protocol):
@@ -44,7 +42,7 @@ class ChannelDriver(CellDriver):
             erases_in_colour=erases_in_colour(self._channel.environment["TERM"]),
             is_remote=True,
         )
-        self._is_on = self._sends_soon = self._resizes_soon = False
+        self._is_on = self._sends_soon = False
 
     @property
     def is_connected(self) -> bool:
@@ -54,22 +52,11 @@ class ChannelDriver(CellDriver):
         self._is_on = True
         self.begin()
         self.take_size(*self._channel.size)
-        self._channel.on_resize = self._resize_soon
-
-    def _resize_soon(self) -> None:
-        """Take over the newest size, however many come: SSH doesn't hold them back."""
-        if not self._resizes_soon:
-            self._resizes_soon = True
-            self._loop.call_later(_RESIZES_AFTER, self._resize)
-
-    def _resize(self) -> None:
-        self._resizes_soon = False
-        if self._is_on:
-            self.take_size(*self._channel.size)
+        self._channel.on_resize = self.take_size
 
     def process_message(self, message: Message) -> None:
-        if isinstance(message, events.Key | events.Paste | events.MouseDown):
-            self._channel.last_typed = self._loop.time()  # what a terminal says by itself doesn't count
+        if isinstance(message, (events.Key, events.Paste, events.MouseDown)):
+            self._channel.last_typed = self._loop.time()
         super().process_message(message)
 
     def write(self, data: str) -> None:

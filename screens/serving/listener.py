@@ -2,11 +2,14 @@
 
 import asyncio
 import errno
+import resource
 import socket
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import ExitStack, suppress
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 
+from kstore_tui.core.origin import network_of
 from screens.serving.limits import Admission, TooManyConnections
 from screens.serving.proxy_protocol import InvalidHeader, read_client_address
 
@@ -16,6 +19,8 @@ _PAUSE = 1.0
 """Seconds to wait when the process has no room for another connection."""
 _PATIENCE = 5.0
 """Seconds for a proxy's header, and for a refused client to read its line."""
+_REFUSALS, _REFUSALS_PER_NETWORK = 50, 3
+"""Clients that are told at the same time why they are refused; the others are cut off at once."""
 _DISCONNECT, _TOO_MANY_CONNECTIONS = 1, 12  # RFC 4253, section 11.1
 _VERSION = b"SSH-2.0-kstore\r\n"
 _BLOCK = 8
@@ -44,6 +49,8 @@ class Listener:
         self._listening: list[socket.socket] = []
         self._accepting: list[asyncio.Task[None]] = []
         self._connections: set[asyncio.Task[None]] = set()
+        self._refusing: Counter[str] = Counter()
+        self._is_stopped = False
 
     @property
     def ports(self) -> list[int]:
@@ -56,6 +63,7 @@ class Listener:
         Raises:
             OSError: The host has no address, or the port is not free.
         """
+        _open_as_many_files_as_allowed()
         loop = asyncio.get_running_loop()
         found = await loop.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         with ExitStack() as opened:
@@ -68,6 +76,7 @@ class Listener:
 
     def stop(self) -> None:
         """Accept no more connections; those that are open stay."""
+        self._is_stopped = True
         for task in self._accepting:
             task.cancel()
 
@@ -99,22 +108,41 @@ class Listener:
                 except (InvalidHeader, TimeoutError):
                     self.bad_headers += 1
                     return
+            if self._is_stopped:
+                return
             try:
                 with self._admission.admit(address):
                     await self._serve(connection, address)
             except TooManyConnections as error:
                 self.refused += 1
-                async with asyncio.timeout(_PATIENCE):
-                    await _refuse(connection, str(error))
+                await self._refuse(connection, network_of(address), str(error))
+
+    async def _refuse(self, connection: socket.socket, network: str, line: str) -> None:
+        if self._refusing.total() >= _REFUSALS or self._refusing[network] >= _REFUSALS_PER_NETWORK:
+            return
+        self._refusing[network] += 1
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await _say_why(connection, line)
+        finally:
+            self._refusing[network] -= 1
+            self._refusing += Counter()  # drops zeros
 
 
-async def _refuse(connection: socket.socket, line: str) -> None:
+async def _say_why(connection: socket.socket, line: str) -> None:
     """Say why the connection ends, which costs no key exchange: `ssh` shows the line."""
     loop = asyncio.get_running_loop()
     await loop.sock_sendall(connection, _VERSION + _disconnect(line))
     connection.shutdown(socket.SHUT_WR)
     while await loop.sock_recv(connection, 4096):  # closed with data unread, it would lose the line
         pass
+
+
+def _open_as_many_files_as_allowed() -> None:
+    """Raise the soft limit, which is low for programs that use `select`."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(OSError, ValueError):  # where the hard limit is more than the kernel allows
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _disconnect(line: str) -> bytes:

@@ -122,11 +122,11 @@ class Service:
         path = settings.authorized_keys
         keys = _read_authorized_keys(path) if path is not None else None
         limits = Limits(
-            settings.max_sessions,
-            settings.max_sessions_per_address,
-            settings.connections_per_minute,
-            settings.seconds_to_session,
-            settings.seconds_to_log_in,
+            sessions=settings.max_sessions,
+            sessions_per_address=settings.max_sessions_per_address,
+            connections_per_minute=settings.connections_per_minute,
+            seconds_to_session=settings.seconds_to_session,
+            seconds_to_log_in=settings.seconds_to_log_in,
         )
         return ServeOptions(self._key, *settings.listen, keys, settings.trusted_proxies, limits)
 

@@ -23,10 +23,9 @@ _HUNG_UP = 129
 STARTS_AT_ONCE = 2
 _LONGEST_START = 5.0
 """Seconds after which the next app starts anyway."""
-_CODE_SECONDS = 900
-"""How long a person may wait for a mailed code without a key; it is valid for ten minutes."""
-_LONGEST_OUTSIDE = 900
-"""Seconds that a person may be there without having logged in, whatever they type."""
+_LONGEST_LOGIN = 900
+"""Seconds in which a person must log in, and may wait for a mailed code without a key: it is valid for ten
+minutes."""
 _LOOK_AGAIN = 0.1
 NOT_LOGGED_IN = "You were disconnected because you didn't log in in time. Reconnect to try again."
 SHUTTING_DOWN = "The server is shutting down or restarting. Connect again in a moment."
@@ -91,7 +90,6 @@ class Session:
         self._ended_with: int | None = None
         self._last_line = ""
         self._watch: asyncio.TimerHandle | None = None
-        self._outside_since = asyncio.get_running_loop().time()
         channel.on_hang_up = partial(self.end, _HUNG_UP)
         if not channel.is_open:
             self.end(_HUNG_UP)
@@ -119,7 +117,7 @@ class Session:
                 self._watch.cancel()
 
     async def _run(self) -> int:
-        async with self._shared.starts.turn(self._origin.partition(" ")[0]):
+        async with self._shared.starts.turn(self._origin):
             if self._ended_with is not None:
                 self._say_last(self._last_line)
                 return self._ended_with
@@ -128,7 +126,8 @@ class Session:
             await asyncio.wait(
                 [running, app.shown], timeout=_LONGEST_START, return_when=asyncio.FIRST_COMPLETED
             )
-        self.end_without_login()
+        self._not_logged_in_since = asyncio.get_running_loop().time()
+        self._watch_for_login()
         await running
         self._say_last(app.last_words.getvalue() or self._last_line)
         return app.return_code or 0
@@ -155,23 +154,21 @@ class Session:
         screens = [] if self._app is None else self._app.screen_stack
         return any(isinstance(screen, StoreScreen) and screen.busy for screen in screens)
 
-    def end_without_login(self) -> None:
-        """End the session of someone who neither logs in nor types, or look again when it is time."""
+    def _watch_for_login(self) -> None:
+        """End the session of someone who types nothing or never logs in, or look again when it is time."""
         if self._app is None:
             return
         loop, navigator = asyncio.get_running_loop(), self._app.navigator
-        now, patience = loop.time(), self._shared.seconds_to_log_in
+        now = last_typed = loop.time()
         if navigator.session is not None:
-            self._outside_since = now
-            over = now + patience
+            self._not_logged_in_since = now
         else:
-            longest = _LONGEST_OUTSIDE
-            if navigator.awaits_code:
-                patience, longest = max(patience, _CODE_SECONDS), longest + _CODE_SECONDS
-            over = min(self.channel.last_typed + patience, self._outside_since + longest)
-        if over <= now:
+            last_typed = self.channel.last_typed
+        patience = _LONGEST_LOGIN if navigator.awaits_code else self._shared.seconds_to_log_in
+        end = min(last_typed + patience, self._not_logged_in_since + _LONGEST_LOGIN)
+        if now >= end:
             self.end(0, NOT_LOGGED_IN)
         else:
             if self._watch is not None:
                 self._watch.cancel()
-            self._watch = loop.call_later(over - now, self.end_without_login)
+            self._watch = loop.call_at(end, self._watch_for_login)

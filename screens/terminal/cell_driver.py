@@ -27,7 +27,10 @@ _LONG_FRAME = 200
 """Bytes; a shorter one is not seen being drawn."""
 _KEYS_AT_ONCE = 600
 """What a code or mail pasted without brackets needs."""
-_PASTED_AS_ONE_KEY = 100
+_BYTES_AS_ONE_KEY = 100
+"""What is no key, such as a long paste or garbage, takes time too."""
+_MOST_THROUGH = 131_072
+"""Characters, beside the cells, that wait for a slow line: the longest copied text fits."""
 READ_AT_ONCE = 256
 _ESCAPE_HERE, _ESCAPE_FROM_AFAR = 0.1, 0.4
 """Seconds until an escape is the key. Lines can split an arrow key, and its second half come late; terminals
@@ -117,7 +120,11 @@ class CellDriver(Driver):
 
     def write(self, data: str) -> None:
         if self.is_connected:
-            self._through += self._cells.take(data)
+            through = self._cells.take(data)
+            if len(self._through) + len(through) <= _MOST_THROUGH:
+                self._through += through
+            else:
+                self._cells.forget()  # it may have been about what the cells show
             self.send_soon()
 
     def next_frame(self) -> bytes:
@@ -130,6 +137,7 @@ class CellDriver(Driver):
 
     def feed(self, data: bytes) -> None:
         """Take what the terminal has sent."""
+        self._credit -= len(data) / _BYTES_AS_ONE_KEY
         try:
             self._take(self._decoder.feed(data))
         except Exception as error:
@@ -144,7 +152,7 @@ class CellDriver(Driver):
         for message in messages:
             if isinstance(message, events.Key) and message.key == "ctrl+l":
                 self.redraw()
-            self._credit -= len(message.text) / _PASTED_AS_ONE_KEY if isinstance(message, events.Paste) else 1
+            self._credit -= not isinstance(message, events.Paste)  # its bytes count
             self.process_message(message)
         now = time.monotonic()
         earned = (now - self._credited_at) * self.KEYS_A_SECOND

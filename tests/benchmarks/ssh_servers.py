@@ -72,7 +72,7 @@ def _descendants(process: int) -> list[int]:
 def serve(folder: Path) -> Iterator[SshServer]:
     """Run `kstore-tui serve` on the store in a folder."""
     port = _free_port()
-    limits = {"KSTORE_MAX_SESSIONS_PER_ADDRESS": "600", "KSTORE_MAX_SESSIONS": "600"}
+    limits = {"KSTORE_MAX_SESSIONS_PER_ADDRESS": "3000", "KSTORE_MAX_SESSIONS": "3000"}
     limits["KSTORE_CONNECTIONS_PER_MINUTE"] = "100000"
     command = program(folder, "serve", "--listen", f"127.0.0.1:{port}")
     with _running(command, port, environment(folder) | limits) as server:

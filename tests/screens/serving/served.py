@@ -17,7 +17,7 @@ from tests.journeys.ssh_client import SshClient, connected
 from tests.kstore_tui.support.steps import ADDRESS, PASSWORD
 
 LOGIN = "Log in to the Kintone Store"
-UNLIMITED = Limits(connections_per_minute=10_000)
+UNLIMITED = Limits(sessions_per_address=200, connections_per_minute=10_000)
 
 
 @cache

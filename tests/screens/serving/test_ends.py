@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -19,7 +19,13 @@ from screens.terminal.cells import Cells
 from tests.journeys.ssh_client import SshClient, connected
 from tests.kstore_tui.support.mail import Mailbox
 from tests.kstore_tui.support.steps import ADDRESS, PASSWORD, two_step_on
-from tests.screens.serving.served import LOGIN, log_in, on_narrow_line, serving, until, without_session
+from tests.screens.serving.served import LOGIN, log_in, on_narrow_line, serving, without_session
+
+
+async def until(so: Callable[[], object]) -> None:
+    async with asyncio.timeout(20):
+        while not so():  # noqa: ASYNC110 - what is waited for tells nobody
+            await asyncio.sleep(0.01)
 
 
 async def open_sessions(store: Store) -> int:
@@ -118,8 +124,8 @@ async def test_a_client_that_leaves_before_its_turn_gets_no_app(
     monkeypatch.setattr(ServedApp, "__init__", None)
     async with serving(one_account, log_folder) as server:
         async with AsyncExitStack() as waiting:
-            for client_number in range(STARTS_AT_ONCE):
-                await waiting.enter_async_context(server.shared.starts.turn(str(client_number)))
+            for _ in range(STARTS_AT_ONCE):
+                await waiting.enter_async_context(server.shared.starts.turn("other"))
             async with connected(server.port) as client:
                 await until(lambda: server.sessions)
                 client.hang_up()
@@ -154,6 +160,30 @@ async def test_who_does_not_log_in_is_disconnected(one_account: Store, log_folde
         assert NOT_LOGGED_IN in client.display.text
 
 
+async def type_to_the_end(client: SshClient, keys: str) -> None:
+    async with asyncio.timeout(20):
+        while not client.is_over:
+            with suppress(OSError):  # closed just now
+                client.type(keys)
+            await asyncio.sleep(0.05)
+
+
+async def test_what_a_terminal_answers_by_itself_is_no_key(one_account: Store, log_folder: Path) -> None:
+    limits = Limits(seconds_to_log_in=0.5)
+    async with serving(one_account, log_folder, limits) as server, connected(server.port) as client:
+        await type_to_the_end(client, "\x1b[0n\x1b[I\x1b[<35;1;1M")
+        assert NOT_LOGGED_IN in client.display.text
+
+
+async def test_who_types_but_never_logs_in_is_disconnected_in_the_end(
+    one_account: Store, log_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.serving.session._LONGEST_LOGIN", 0.5)
+    async with serving(one_account, log_folder) as server, connected(server.port) as client:
+        await type_to_the_end(client, "x")
+        assert NOT_LOGGED_IN in client.display.text
+
+
 async def test_who_is_logged_in_or_waits_for_a_code_stays(
     store: Store, mailbox: Mailbox, log_folder: Path
 ) -> None:
@@ -181,7 +211,7 @@ async def test_who_is_logged_in_or_waits_for_a_code_stays(
 def pass_without_a_key(server: SshServer, minutes: int) -> None:
     for session in tuple(server.sessions):
         session.channel.last_typed -= minutes * 60
-        session.end_without_login()
+        session._watch_for_login()
 
 
 async def test_a_stop_tells_everyone(one_account: Store, log_folder: Path) -> None:

@@ -1,6 +1,8 @@
 """Accepting connections, with real sockets and OpenSSH's client."""
 
 import asyncio
+import errno
+import resource
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -156,6 +158,71 @@ async def test_a_stopped_listener_serves_those_who_are_there_to_the_end() -> Non
     async with asyncio.timeout(20):
         await listener.wait_closed()
     assert await served.clients.get() == ("127.0.0.1", b"still here")
+
+
+async def test_of_a_flood_only_a_few_are_told_why_and_the_others_are_cut_off() -> None:
+    async with _listening(_Served(), Limits(sessions=0)) as port:
+        async with asyncio.TaskGroup() as flood:
+            opened = [flood.create_task(asyncio.open_connection("127.0.0.1", port)) for _ in range(30)]
+        answers = [asyncio.create_task(reader.read()) for reader, _ in (each.result() for each in opened)]
+        async with asyncio.timeout(4):  # less than a refusal waits for its client
+            said = await asyncio.gather(*answers, return_exceptions=True)
+        assert sum(b"The store is busy" in each for each in said if isinstance(each, bytes)) == 3
+        for _, writer in (each.result() for each in opened):
+            writer.close()
+        async with asyncio.timeout(20):
+            while b"The store is busy" not in await _send(port, b""):  # until the others' room is free
+                pass
+
+
+async def test_the_process_may_open_as_many_files_as_it_is_allowed() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 512), hard))
+    async with _listening(_Served()) as port:
+        await _send(port, b"")
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (hard, hard)
+
+
+async def test_a_listener_without_room_pauses_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screens.serving.listener._PAUSE", 0.01)
+    loop, served = asyncio.get_running_loop(), _Served()
+    accept, refusals = loop.sock_accept, iter(range(2))
+
+    async def without_room(listening: socket.socket) -> tuple[socket.socket, tuple[str, int]]:
+        if next(refusals, None) is not None:
+            raise OSError(errno.EMFILE, "Too many open files")
+        return await accept(listening)
+
+    monkeypatch.setattr(loop, "sock_accept", without_room)
+    async with _listening(served) as port:
+        assert await _send(port, b"SSH") == b"hello"
+
+
+async def test_a_proxy_that_sends_half_a_header_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screens.serving.listener._PATIENCE", 0.1)
+    async with _listening(_Served(), proxies=(ip_network("127.0.0.1"),)) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(_TCP4[:9])
+        with suppress(ConnectionError):
+            async with asyncio.timeout(20):
+                assert await reader.read() == b""
+        writer.close()
+
+
+async def test_a_stopped_listener_serves_nobody_who_was_still_sending_a_header() -> None:
+    served = _Served()
+    listener = Listener(Admission(_HEALTHY), (ip_network("127.0.0.1"),), served)
+    await listener.start("127.0.0.1", 0)
+    reader, writer = await asyncio.open_connection("127.0.0.1", listener.ports[0])
+    writer.write(_TCP4[:9])
+    await asyncio.sleep(0.05)
+    listener.stop()
+    writer.write(_TCP4[9:])
+    async with asyncio.timeout(20):
+        assert await reader.read() == b""
+        writer.close()
+        await listener.wait_closed()
+    assert served.clients.empty()
 
 
 async def test_a_port_in_use_is_an_error() -> None:

@@ -19,7 +19,7 @@ async def test_monkeys_end_no_session_and_see_nothing_of_each_other(
     one_account: Store, tmp_path: Path
 ) -> None:
     tasks, threads = len(asyncio.all_tasks()), set(threading.enumerate())
-    limits = Limits(sessions_per_address=100, connections_per_minute=10_000)
+    limits = Limits(sessions_per_address=200, connections_per_minute=10_000)
     async with serving(one_account, tmp_path, limits) as server:
         monkeys = [SshMonkey(server.port, seed, ADDRESS, PASSWORD) for seed in range(20)]
         did = await play(monkeys, seconds=30)

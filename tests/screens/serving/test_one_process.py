@@ -18,7 +18,8 @@ from screens.serving.server import SshServer
 from tests.journeys.ssh_client import SshClient, connected
 from tests.kstore_tui.support.mail import Mailbox
 from tests.kstore_tui.support.steps import ADDRESS, ORIGIN
-from tests.screens.serving.served import LOGIN, log_in, serving, until
+from tests.screens.serving.served import LOGIN, log_in, serving
+from tests.screens.serving.test_ends import type_to_the_end, until
 
 
 async def one_session(server: SshServer) -> None:
@@ -114,6 +115,27 @@ async def test_nothing_is_left_of_a_session(
         finally:
             gc.enable()
         await until(lambda: len(asyncio.all_tasks()) == tasks)
+
+
+async def test_what_is_left_of_sessions_is_freed_when_nobody_types(
+    one_account: Store, log_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collected: list[int] = []
+    monkeypatch.setattr(gc, "collect", lambda: collected.append(1))
+    monkeypatch.setattr("screens.serving.server._LAST_TIMERS", 0.0)
+    monkeypatch.setattr("screens.serving.server._QUIET", 0.5)
+    monkeypatch.setattr("screens.serving.server._MOST_UNFREED", 1)
+    async with serving(one_account, log_folder) as server, connected(server.port) as other:
+        await other.wait_for(LOGIN)
+        typing = asyncio.create_task(type_to_the_end(other, "x"))
+        for _ in range(2):
+            await one_session(server)
+        assert not collected
+        await one_session(server)  # one too many
+        await until(lambda: len(collected) == 1)
+        await one_session(server)
+        typing.cancel()
+        await until(lambda: len(collected) == 2)
 
 
 async def test_a_session_that_ends_stops_no_mail(

@@ -88,3 +88,32 @@ async def test_only_authorized_keys_connect(one_account: Store, log_folder: Path
             with pytest.raises(asyncssh.PermissionDenied):
                 async with without_session(server.port, client_keys=offered):
                     pass
+
+
+async def test_after_six_keys_no_other_is_tried(one_account: Store, log_folder: Path) -> None:
+    *others, key = (asyncssh.generate_private_key("ssh-ed25519") for _ in range(7))
+    authorized = asyncssh.import_authorized_keys(key.export_public_key().decode())
+    async with serving(one_account, log_folder, authorized_keys=authorized) as server:
+        async with without_session(server.port, client_keys=[*others[1:], key]):
+            pass
+        with pytest.raises(asyncssh.DisconnectError, match="Too many keys"):
+            async with without_session(server.port, client_keys=[*others, key]):
+                pass
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"kex_algs": ["diffie-hellman-group18-sha512"]},
+        {"kex_algs": ["diffie-hellman-group-exchange-sha256"]},
+        {"encryption_algs": ["aes256-cbc"]},
+        {"encryption_algs": ["aes256-ctr"], "mac_algs": ["hmac-sha1"]},
+    ],
+)
+async def test_slow_key_exchanges_and_old_ciphers_are_not_spoken(
+    one_account: Store, log_folder: Path, options: dict[str, Any]
+) -> None:
+    async with serving(one_account, log_folder) as server:
+        with pytest.raises(asyncssh.KeyExchangeFailed):
+            async with without_session(server.port, **options):
+                pass

@@ -7,6 +7,7 @@ import pytest
 
 from kstore_tui.database.models import Session
 from kstore_tui.store import Store
+from screens.serving.channel_driver import ChannelDriver
 from tests.journeys.ssh_client import connected
 from tests.kstore_tui.support.steps import ADDRESS, PASSWORD
 from tests.screens.serving.served import LOGIN, log_in, serving, without_session
@@ -52,6 +53,28 @@ async def test_the_screen_follows_the_terminals_size(one_account: Store, log_fol
         await client.wait_for("─" * 120)
         client.resize(40, 12)
         await client.wait_for(LOGIN)
+
+
+async def test_of_a_flood_of_sizes_a_few_are_drawn_and_the_last_one_counts(
+    one_account: Store, log_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[int] = []
+    take_size = ChannelDriver.take_size
+
+    def noted(self: ChannelDriver, columns: int, lines: int) -> None:
+        drawn.append(columns)
+        take_size(self, columns, lines)
+
+    monkeypatch.setattr(ChannelDriver, "take_size", noted)
+    monkeypatch.setattr("screens.serving.channel._BETWEEN_SIZES", 1.0)
+    async with serving(one_account, log_folder) as server, connected(server.port) as client:
+        await client.wait_for(LOGIN)
+        for number in range(300):
+            client.resize(60 + number % 30, 24)
+        client.resize(120, 40)
+        await client.wait_for("─" * 120)
+        assert len(drawn) < 10
+        assert drawn[-1] == 120
 
 
 async def test_a_huge_terminal_is_drawn_up_to_a_bound(one_account: Store, log_folder: Path) -> None:
