@@ -9,6 +9,7 @@ from textual.message import Message
 
 from screens.serving.channel import Channel
 from screens.terminal.cell_driver import CellDriver, bounded
+from screens.terminal.colours import erases_in_colour
 
 _LOOK_AGAIN = 0.05
 """Seconds until a line that was behind is looked at again: nothing says when it has caught up."""
@@ -94,13 +95,3 @@ class ChannelDriver(CellDriver):
 
     def open_url(self, url: str, new_tab: bool = True) -> None:
         """Open nothing: the browser would be the host's."""
-
-
-def erases_in_colour(term: str) -> bool:
-    """Whether such a terminal fills what it erases with the background colour (terminfo's `bce`).
-
-    `curses` reads only one terminal's description in a process. For what isn't listed, False is never wrong.
-    """
-    return term.startswith(
-        ("alacritty", "konsole", "linux", "putty", "rxvt", "st-", "vte", "xterm-256", "xterm+")
-    ) or (term == "xterm")

@@ -1,5 +1,6 @@
 """The colours that a terminal has. Textual always draws in truecolor; this makes of it what can be shown."""
 
+import curses
 from collections.abc import Callable, Mapping
 
 from rich.color import Color, ColorSystem
@@ -96,3 +97,22 @@ def _read(colour: str) -> ColorTriplet:
     """Read the parameters of SGR that set a colour, such as `48;2;255;199;44`."""
     _, _, red, green, blue = map(int, colour.split(";"))
     return ColorTriplet(red, green, blue)
+
+
+def own_terminal_erases_in_colour() -> bool:
+    """Whether the terminal fills what it erases with the background colour, as terminfo has it."""
+    try:
+        curses.setupterm(fd=0)
+        return curses.tigetflag("bce") == 1
+    except curses.error:  # nothing is known of such a terminal
+        return False
+
+
+def erases_in_colour(term: str) -> bool:
+    """Whether such a terminal fills what it erases with the background colour (terminfo's `bce`).
+
+    `curses` reads only one terminal's description in a process. For what isn't listed, False is never wrong.
+    """
+    return term.startswith(
+        ("alacritty", "konsole", "linux", "putty", "rxvt", "st-", "vte", "xterm-256", "xterm+")
+    ) or (term == "xterm")

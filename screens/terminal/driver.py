@@ -1,7 +1,6 @@
 """Textual's driver for the terminal that the program was started in."""
 
 import asyncio
-import curses
 import os
 import select
 import signal
@@ -16,6 +15,7 @@ from typing import Any
 from textual.app import App
 
 from screens.terminal.cell_driver import READ_AT_ONCE, CellDriver, bounded
+from screens.terminal.colours import own_terminal_erases_in_colour
 
 _LAST_WORDS = 0.4
 """Seconds that the end waits for a terminal that takes nothing."""
@@ -38,7 +38,7 @@ class TerminalDriver(CellDriver):
             mouse=mouse,
             size=size or _terminal_size(0),
             environment=os.environ,
-            erases_in_colour=_erases_in_colour(),
+            erases_in_colour=own_terminal_erases_in_colour(),
             is_remote="SSH_CONNECTION" in os.environ,
         )
         self._handlers: dict[signal.Signals, Callable[[], object]] = {
@@ -249,12 +249,3 @@ def _terminal_size(line: int) -> tuple[int, int]:
     except OSError:
         columns, lines = 0, 0
     return bounded(columns, lines)
-
-
-def _erases_in_colour() -> bool:
-    """Whether the terminal fills what it erases with the background colour, as terminfo has it."""
-    try:
-        curses.setupterm(fd=0)
-        return curses.tigetflag("bce") == 1
-    except curses.error:  # nothing is known of such a terminal
-        return False

@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from screens.serving.channel_driver import erases_in_colour
+from screens.terminal.colours import erases_in_colour
 
 
 @pytest.mark.parametrize(
