@@ -10,7 +10,7 @@ from kstore_tui.core.errors import ReauthenticationRequired, SessionEnded
 from kstore_tui.core.events import EventKind
 from kstore_tui.core.results import Account, LoggedIn, SeenSession
 from kstore_tui.core.rules import RULES
-from kstore_tui.core.times import length
+from kstore_tui.core.text import length
 from kstore_tui.database.models import Administrator, Session
 from kstore_tui.database.transactions import Transactions
 

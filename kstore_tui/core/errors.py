@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from kstore_tui.core.rules import RULES
-from kstore_tui.core.times import when_again
+from kstore_tui.core.text import when_again
 
 
 class StoreError(Exception):

@@ -14,7 +14,7 @@ from typing import ClassVar
 from kstore_tui.core.addresses import as_mailed, mask
 from kstore_tui.core.codes import Purpose
 from kstore_tui.core.origin import HERE
-from kstore_tui.core.times import time_of_day
+from kstore_tui.core.text import time_of_day
 
 CODE_SUBJECT = "[Kintone] Verification Code"
 """The title that the article names."""

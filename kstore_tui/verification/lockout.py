@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from kstore_tui.core.clock import Clock
 from kstore_tui.core.errors import AccountHeld, TooManyWrongCodes
 from kstore_tui.core.rules import RULES
-from kstore_tui.core.times import whole_minute
+from kstore_tui.core.text import whole_minute
 from kstore_tui.database.models import Administrator, Challenge
 from kstore_tui.mail.messages import AccountPutOnHold, WrongCodesEntered
 from kstore_tui.mail.outbox import Outbox

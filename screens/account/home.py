@@ -7,7 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from kstore_tui.core.results import EVENTS_COUNTED, Account
-from kstore_tui.core.times import day_and_time
+from kstore_tui.core.text import day_and_time
 from screens.base.page import Page
 from screens.widgets.button import Link
 from screens.widgets.lines import plain

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from kstore_tui.core.rules import RULES
-from kstore_tui.core.times import length
+from kstore_tui.core.text import length
 from screens.base.step import Secret, Step, done
 
 

@@ -6,7 +6,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from kstore_tui.core.rules import RULES, Rules
-from kstore_tui.core.times import length
+from kstore_tui.core.text import length
 from screens.base.page import Page, Row
 
 

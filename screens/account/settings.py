@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from kstore_tui.core.results import Account
-from kstore_tui.core.times import day_and_time, long_ago
+from kstore_tui.core.text import day_and_time, long_ago
 from screens.base.page import Page, Row
 from screens.widgets.button import Link
 from screens.widgets.lines import plain

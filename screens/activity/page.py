@@ -11,7 +11,7 @@ from textual.widgets import Button, DataTable, Select, Static
 
 from kstore_tui.core.events import EventKind
 from kstore_tui.core.results import ActivityPage, ActivityRow
-from kstore_tui.core.times import time_to_the_second
+from kstore_tui.core.text import time_to_the_second
 from screens.activity.table import ActivityTable
 from screens.base.page import Page
 from screens.widgets.button import Link

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from kstore_tui.core.results import ActivityRow
-from kstore_tui.core.text import safe_text
-from kstore_tui.core.times import day_and_time
+from kstore_tui.core.text import day_and_time, safe_text
 from screens.widgets.paged_table import PagedTable
 
 _COLUMNS = (("When (UTC)", 16), ("What", 20), ("Who", 0), ("About", 0), ("Origin", 15))

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from kstore_tui.core.results import AdministratorRow
-from kstore_tui.core.text import safe_text
-from kstore_tui.core.times import day_and_time
+from kstore_tui.core.text import day_and_time, safe_text
 from screens.widgets.paged_table import PagedTable
 
 _COLUMNS = (("Email address", 0), ("Two-step", 8), ("Registered", 18), ("Last login", 17))

@@ -7,7 +7,7 @@ from typing import TypeVar
 from kstore_tui.core.errors import StoreError
 from kstore_tui.core.results import CodeSent
 from kstore_tui.core.rules import RULES
-from kstore_tui.core.times import length, time_of_day
+from kstore_tui.core.text import length, time_of_day
 from screens.base.step import Action, Code, Step
 
 R = TypeVar("R")

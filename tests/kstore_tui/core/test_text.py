@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kstore_tui.core.times import day_and_time, length, long_ago, time_of_day, when_again, whole_minute
+from kstore_tui.core.text import day_and_time, length, long_ago, time_of_day, when_again, whole_minute
 
 NOW = datetime(2026, 11, 24, 9, 14, 5, tzinfo=UTC)
 
