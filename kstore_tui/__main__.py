@@ -210,7 +210,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _host_key(options: argparse.Namespace) -> str | None:
     """Return the fingerprint of the store's host key, for `doctor`; None when it has none."""
-    from screens.serving.host_key import HostKeyError, host_key_path, read_host_key  # needs asyncssh
+    from screens.serving.key_files import HostKeyError, host_key_path, read_host_key  # needs asyncssh
 
     try:
         store_file = path_of(read_settings(_given(options), os.environ, options.config).database)

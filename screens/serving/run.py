@@ -18,8 +18,14 @@ from kstore_tui.core.text import reason_of
 from kstore_tui.settings import InvalidSetting, Settings
 from kstore_tui.store import Store
 from screens.crash_log import report
-from screens.serving.guarded_file import Exposed, read_guarded
-from screens.serving.host_key import HostKeyError, host_key_path, read_or_make_host_key, sshfp_record
+from screens.serving.key_files import (
+    Exposed,
+    HostKeyError,
+    host_key_path,
+    read_guarded,
+    read_or_make_host_key,
+    sshfp_record,
+)
 from screens.serving.limits import Limits
 from screens.serving.server import ServeOptions, SshServer
 from screens.serving.status import Status, status_path

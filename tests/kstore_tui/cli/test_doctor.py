@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kstore_tui.cli import doctor
-from screens.serving.host_key import read_or_make_host_key
+from screens.serving.key_files import read_or_make_host_key
 from tests.journeys.openssh import DOCS, make_key, require_openssh
 from tests.kstore_tui.cli.operator import Ended, run
 

@@ -1,19 +1,23 @@
-"""The host key of the SSH server: made once, and kept for its owner alone."""
+"""The files with keys: the host key, made once, and those that may connect. Nobody else may change them."""
 
 import errno
 import hashlib
 import os
 import secrets
+import stat
 from contextlib import suppress
 from pathlib import Path
 
 import asyncssh
 
 from kstore_tui.core.text import reason_of
-from screens.serving.guarded_file import Exposed, read_guarded
 
 _ALGORITHM = "ssh-ed25519"
 _SSHFP = "SSHFP 4 2"  # an Ed25519 key by its SHA-256 (RFC 4255, 7479)
+
+
+class Exposed(Exception):
+    """Others have a hand in a file; `str()` is the line for the operator."""
 
 
 class HostKeyError(Exception):
@@ -89,3 +93,26 @@ def _make(path: Path) -> None:
             os.link(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def read_guarded(path: Path, others_may: int, flags: int = 0) -> bytes:
+    """Read a file after looking at whose it is, with nothing in between that could change it.
+
+    Args:
+        path: The file.
+        others_may: The bits of its mode that its group and others may have.
+        flags: More for open(2).
+
+    Raises:
+        Exposed: It belongs to someone else, or others may do more with it.
+        OSError: It can't be read.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | flags), "rb") as file:
+        status = os.fstat(file.fileno())
+        if status.st_uid not in (0, os.geteuid()):
+            raise Exposed(f"{path} belongs to another user of this host. Run `chown {os.geteuid()} {path}`.")
+        if mode := stat.S_IMODE(status.st_mode) & 0o077 & ~others_may:
+            may = "change" if mode & 0o022 else "read"
+            right = f"{stat.S_IMODE(status.st_mode) & (0o700 | others_may):o}"
+            raise Exposed(f"Other users of this host can {may} {path}. Run `chmod {right} {path}`.")
+        return file.read()

@@ -8,7 +8,7 @@ from pathlib import Path
 import asyncssh
 import pytest
 
-from screens.serving.host_key import HostKeyError, read_or_make_host_key, sshfp_record
+from screens.serving.key_files import HostKeyError, read_or_make_host_key, sshfp_record
 
 
 @pytest.fixture
