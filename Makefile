@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-all check format style types layers bench snapshots pictures clean
+.PHONY: demo test test-all check format style types layers bench monkeys snapshots pictures clean
 
 demo: $(READY)  ## try the product in a throwaway store with devmail beside it
 	@$(BIN)/kstore-tui demo
@@ -33,6 +33,9 @@ format: $(READY)  ## format the code and fix what ruff can fix
 
 bench: $(READY)  ## measure speed, compared within one run
 	$(BIN)/python -m tests.benchmarks
+
+monkeys: $(READY)  ## let 100 monkeys play over SSH for ten minutes
+	$(BIN)/python -m tests.benchmarks.ssh_monkeys
 
 snapshots: $(READY)  ## update all snapshots, after an intended change
 	$(BIN)/pytest -n auto tests/screens tests/devmail/tui --snapshot-update
