@@ -34,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 when the person quit, 1 when the store refused a command or after something unexpected,
     2 when nothing could be started, 128 and the signal's number when a signal ended it.
     """
+    # Python's own handler raises an error wherever the program is, and Python drops some of them.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.served and options.command is not None:
@@ -53,7 +55,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from screens.terminal.environment import keep_allowed  # as below
 
             keep_allowed(os.environ, served=options.served)
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # it ends without a traceback
         if options.command == "demo":
             return _run_demo(options)
         settings = read_settings(_given(options), os.environ, options.config)
@@ -62,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         refuse(str(error))
         return CANNOT_START
     if not is_for_a_person:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         return run_command(options, store)
     gc.disable()
     from screens.app import KstoreApp  # Textual is loaded only when a screen is shown
