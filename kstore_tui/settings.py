@@ -35,7 +35,7 @@ class Settings:
     theme: str = "dark"
     """`dark` or `light`."""
     listen: tuple[str, int] = ("127.0.0.1", 2222)
-    """The host and port of `serve`; an empty host stands for every address."""
+    """The host and port of `serve`; an empty host means every address."""
     authorized_keys: Path | None = None
     """The keys that may connect to `serve`; without it, everyone may."""
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
@@ -134,7 +134,7 @@ def _read_theme(value: str) -> str:
 
 
 def read_host_and_port(value: str) -> tuple[str, int]:
-    """Return the host and port of `HOST:PORT`; an empty host stands for every address.
+    """Return the host and port of `HOST:PORT`; an empty host means every address.
 
     Raises:
         ValueError: It is something else. `str()` is the line for the person.

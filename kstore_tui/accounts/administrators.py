@@ -100,8 +100,8 @@ class Administrators:
     async def register(self, by: str | Operator, typed: str) -> tuple[str, ...]:
         """Invite the addresses in what was typed, all or none, and return them in their normal form.
 
-        Each is mailed a registration code. This is also how the operator helps a sole administrator who has
-        lost the mailbox: the second administrator deletes the account and registers it again (the article).
+        Each gets a registration code by email. This also helps a sole administrator who has lost the mailbox:
+        the operator registers a second one, who deletes the account and registers it again (the article).
 
         Raises:
             ReauthenticationRequired: The password has to be entered again.

@@ -17,7 +17,7 @@ def origin_of(environment: Mapping[str, str]) -> str:
 
 
 def network_of(address: str) -> str:
-    """Return what stands for a client: its IPv4 address, or the /64 it may choose an IPv6 address from.
+    """Return the part of an address that identifies a client: all of IPv4, the /64 of IPv6.
 
     Raises:
         ValueError: This is no IP address.

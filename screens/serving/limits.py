@@ -38,7 +38,7 @@ class Limits:
 
 
 class Admission:
-    """Counts connections. An address stands for its network, where one client has many (IPv6: a /64).
+    """Counts connections by network, as one client can have a whole IPv6 /64.
 
     Args:
         limits: What is allowed.

@@ -129,7 +129,7 @@ class SshServer:
         self._store.mail_worker.start()
 
     def reload(self, options: ServeOptions, theme: str) -> None:
-        """Take other options for everyone who connects from now on; host, port and key stay."""
+        """Apply new options to new connections. The host, port and key stay the same."""
         self._options = options
         self.shared = replace(self.shared, theme=theme, seconds_to_log_in=options.limits.seconds_to_log_in)
         self._admission.limits = options.limits

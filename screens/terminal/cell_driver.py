@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, NoReturn
 
@@ -76,17 +77,17 @@ class CellDriver(Driver):
         self._patience: asyncio.TimerHandle | None = None
 
     @property
+    @abstractmethod
     def is_connected(self) -> bool:
         """Whether there is a terminal to write to."""
-        raise NotImplementedError
 
+    @abstractmethod
     def send_soon(self) -> None:
         """Send `next_frame()` once the line takes it; until then, newer frames replace older ones."""
-        raise NotImplementedError
 
+    @abstractmethod
     def pause_reading(self, seconds: float) -> None:
         """Let what is typed wait outside."""
-        raise NotImplementedError
 
     def begin(self, *, ask: bool = True) -> None:
         """Make the terminal ready, and draw on it whatever it shows.

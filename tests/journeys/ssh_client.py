@@ -71,7 +71,7 @@ class SshClient:
         self.connection.abort()
 
     def close_input(self) -> None:
-        """Type nothing any more, as a client does whose own input has ended."""
+        """Close the input, as a client does when its own input ends."""
         self._process.stdin.write_eof()
 
     def stop_reading(self) -> None:

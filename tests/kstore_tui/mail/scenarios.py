@@ -1,4 +1,4 @@
-"""What happens in a store that somebody is mailed about."""
+"""Events in a store that send an email."""
 
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from tests.kstore_tui.support.steps import (
 
 
 class Scenario(NamedTuple):
-    """Something that somebody is mailed about."""
+    """An event that sends an email."""
 
     happens: Callable[[Store, Mailbox], Awaitable[object]]
     """What was mailed on the way there has left the outbox."""
